@@ -1,0 +1,1 @@
+"""One module a file format of other people's programs."""

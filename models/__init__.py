@@ -1,0 +1,1 @@
+"""Tables, keys, indexes and the database they live in."""

@@ -1,0 +1,1 @@
+"""One module a duty; a verb for each thing a person does."""

@@ -1,0 +1,138 @@
+"""What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again after a crash."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SetMarks:
+    """Put all marks of one cell (2.4); an empty tuple clears it; ``work`` None means the lesson's first work."""
+
+    lesson: int
+    work: int | None
+    pupil: int
+    marks: tuple[str, ...]
+    seen: int
+    """Version of the cell's marks that the asker looked at; 0 for an empty cell."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAbsence:
+    """Put or clear (``code`` "") a pupil's absence at a lesson (2.5)."""
+
+    lesson: int
+    pupil: int
+    code: str
+    minutes: int | None
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAttendance:
+    """State that the absent pupils of a lesson are marked (2.5)."""
+
+    lesson: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLesson:
+    """Open the lesson of a course on a day; the same lesson is answered when it is there already (2.2)."""
+
+    course: int
+    held_on: date
+    number: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopic:
+    """Write a lesson's topic and material (2.7)."""
+
+    lesson: int
+    topic: str
+    material: str
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetHomework:
+    """Write homework for the class (``pupil`` None) or one pupil; ``nothing_set`` is «не задано» (2.8)."""
+
+    lesson: int
+    pupil: int | None
+    text: str
+    nothing_set: bool
+    due_on: date | None
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetWork:
+    """Add (``work`` None) or change a work of a lesson: kind, title, weight (2.7)."""
+
+    lesson: int
+    work: int | None
+    kind: int
+    title: str
+    weight: int
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTermMark:
+    """Put or clear (``value`` "") a pupil's mark of a term (2.4, 4.4)."""
+
+    course: int
+    pupil: int
+    term: int
+    value: str
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Replace the asker's own password (5.1)."""
+
+    old: str
+    new: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePassword:
+    """Give an account a new first password, to be changed at the next sign-in (5.1)."""
+
+    login: str
+    first_password: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPrint:
+    """Note that weekly slips of a class or of one pupil were printed (2.12)."""
+
+    school_class: int
+    pupil: int | None
+    monday: date
+    request: str
+
+
+CellRequest = SetMarks | SetAbsence | SetTermMark
+Request = (
+    CellRequest
+    | ConfirmAttendance
+    | HoldLesson
+    | SetTopic
+    | SetHomework
+    | SetWork
+    | ChangePassword
+    | IssuePassword
+    | RecordPrint
+)

@@ -1,0 +1,1 @@
+"""What a screen or a printout needs, as frozen dataclasses."""

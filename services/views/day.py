@@ -1,0 +1,88 @@
+"""What «Мой день» needs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class DutyState(StrEnum):
+    """How a duty of a lesson stands."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    NOT_YET = "not_yet"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One of the five states of a lesson; ``done`` of ``of`` where it is counted."""
+
+    state: DutyState
+    due: datetime | None = None
+    """School's local time."""
+    done: int = 0
+    of: int = 0
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLesson:
+    """A lesson of the day; ``lesson`` is None until it is opened for the first time."""
+
+    number: int
+    starts: str
+    course: int
+    lesson: int | None
+    class_title: str
+    subject: str
+    group_title: str
+    room: str
+    instead_of: str
+    """Whom the reader substitutes, or empty."""
+    given_to: str
+    """Who substitutes the reader, or empty."""
+    cancelled: bool
+    absences: Duty
+    topic: Duty
+    kind: Duty
+    homework: Duty
+    marks: Duty
+
+
+class DebtKind(StrEnum):
+    """What was not filled in."""
+
+    LESSON = "lesson"
+    ABSENCES = "absences"
+    TOPIC = "topic"
+    HOMEWORK = "homework"
+    MARKS = "marks"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Something of a past day that is not filled in, with its clause."""
+
+    held_on: date
+    number: int
+    course: int
+    class_title: str
+    subject: str
+    kind: DebtKind
+    due: datetime
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    """A teacher's day: lessons in order, older debts oldest first."""
+
+    on: date
+    now: datetime
+    lessons: tuple[DayLesson, ...]
+    debts: tuple[Debt, ...]
+    day_off: str
+    """Why there are no lessons (a title of holidays), or empty."""

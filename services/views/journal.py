@@ -1,0 +1,160 @@
+"""What a page of the journal needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rules.codes import Scale
+from rules.permissions import Act
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """A pupil of the page's list, with the days the pupil belongs to it (None: open)."""
+
+    pupil: int
+    number: int
+    short: str
+    full: str
+    name_key: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfWork:
+    """A kind of work as the school lists it."""
+
+    kind: int
+    name: str
+    letter: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHomework:
+    """Homework of a lesson for everyone; ``text`` empty and not ``nothing_set`` means not written yet."""
+
+    text: str
+    nothing_set: bool
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonHead:
+    """What the page says about a lesson apart from its cells."""
+
+    lesson: int
+    held_on: date
+    number: int
+    topic: str
+    material: str
+    homework: ClassHomework
+    taught_by: str
+    substituted: bool
+    attendance_taken: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A work of a lesson, or a lesson that has none yet (``work`` None)."""
+
+    lesson: int
+    work: int | None
+    first_of_lesson: bool
+    kind: KindOfWork | None
+    title: str
+    weight: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """Where a cell stands; the absence of a lesson stands in the lesson's first column."""
+
+    lesson: int
+    work: int | None
+    pupil: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: marks as stored, and the lesson's absence where the column is its first."""
+
+    marks: tuple[str, ...] = ()
+    marks_version: int = 0
+    absence: str = ""
+    reason: str = ""
+    minutes: int | None = None
+    absence_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermMark:
+    """A pupil's mark of the term."""
+
+    value: str
+    version: int
+    set_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermChoice:
+    """A term the page can be turned to."""
+
+    term: int
+    kind: str
+    number: int
+    starts_on: date
+    ends_on: date
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One course in one term, as the grid shows it."""
+
+    course: int
+    class_title: str
+    subject: str
+    group_title: str
+    scale: Scale
+    teachers: tuple[str, ...]
+    term: TermChoice
+    terms: tuple[TermChoice, ...]
+    today: date
+    pupils: tuple[PupilRow, ...]
+    columns: tuple[Column, ...]
+    lessons: Mapping[int, LessonHead]
+    cells: Mapping[CellKey, Cell]
+    term_marks: Mapping[int, TermMark]
+    kinds: tuple[KindOfWork, ...]
+    may: frozenset[Act]
+    """Acts the reader may do here, to grey things out; the transaction decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """One line of a cell's history."""
+
+    at: datetime
+    who: str
+    what: str
+    """``marks`` or ``absence``."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageChoice:
+    """A page of the journal in a list."""
+
+    course: int
+    class_title: str
+    subject: str
+    group_title: str
+    teachers: str
+    key: str
+    """Folded text a jump line searches."""
