@@ -1,1 +1,1 @@
-"""The Russian language of the program."""
+"""The Russian language: words, plurals, dates and codes as people read them."""
