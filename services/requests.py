@@ -1,4 +1,4 @@
-"""What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again after a crash."""
+"""What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SetMarks:
-    """Put all marks of one cell (2.4); an empty tuple clears it; ``work`` None means the lesson's first work."""
+    """Put all marks of a cell (2.4); an empty tuple clears it; ``work`` None is the lesson's first work."""
 
     lesson: int
     work: int | None

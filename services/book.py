@@ -1,0 +1,184 @@
+"""The only way anything is written: a row and its audit event together, in the chain, in one transaction."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.audit import AuditEvent
+from models.base import Table
+from models.database import rows
+from services.actor import Actor
+from services.clock import Now
+from services.live import LiveChange
+
+KEYED_DIGEST_ONLY = {("account", "password_hash")}
+"""Columns whose value never stands in the trail; a keyed digest of it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain ends: number and hash of its last event."""
+
+    number: int
+    hash: str
+
+
+START = Head(0, "")
+
+
+def link(key: bytes, previous: str, event: Mapping[str, Any]) -> str:
+    """Return the hash of an event chained to the previous one's."""
+    text = json.dumps([previous, *(_plain(event[name]) for name in _CHAINED)], ensure_ascii=False)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+_CHAINED = (
+    "id",
+    "at",
+    "person",
+    "sign_in",
+    "address",
+    "act",
+    "thing",
+    "thing_id",
+    "course",
+    "before",
+    "after",
+    "request",
+)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def state(key: bytes, table: type[Table], row: Mapping[str, Any]) -> str:
+    """Return a row as canonical JSON, secrets replaced by a keyed digest."""
+    name = table._meta.table_name
+    shown = {column: _plain(value) for column, value in row.items()}
+    for owner, column in KEYED_DIGEST_ONLY:
+        if owner == name and shown.get(column):
+            shown[column] = hmac.new(key, str(shown[column]).encode(), hashlib.sha256).hexdigest()[:32]
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def columns(table: type[Table]) -> dict[str, str]:
+    """Return column name → field name of a table."""
+    return {field.column_name: field.name for field in table._meta.sorted_fields}
+
+
+class Book:
+    """What one request writes; nothing of it reaches the tables unless its savepoint is released."""
+
+    def __init__(self, key: bytes, head: Head, actor: Actor, now: Now, request: str | None = None) -> None:
+        self.actor = actor
+        self.now = now
+        self.request = request
+        self.head = head
+        self.changes: list[LiveChange] = []
+        self._key = key
+        self._events: list[dict[str, Any]] = []
+
+    def insert(self, table: type[Table], act: str, course: int | None = None, **values: Any) -> int:
+        """Write a new row (all columns given or defaulted) and its event; return its id."""
+        row = {column: _default(table, field) for column, field in columns(table).items() if column != "id"}
+        row.update({_column(table, name): value for name, value in values.items()})
+        new = int(table.insert(row).execute())
+        self._note(table, act, new, "", state(self._key, table, {"id": new, **row}), course)
+        return new
+
+    def update(
+        self,
+        table: type[Table],
+        before: Mapping[str, Any],
+        act: str,
+        course: int | None = None,
+        **changes: Any,
+    ) -> int:
+        """Change a row that was read as ``before``; return its new version (1 where the table keeps none)."""
+        row = dict(before)
+        row.update({_column(table, name): value for name, value in changes.items()})
+        where = table._meta.primary_key == before["id"]
+        if "version" in row:
+            where &= table._meta.fields["version"] == before["version"]
+            row["version"] = before["version"] + 1
+        written = {name: value for name, value in row.items() if value != before[name]}
+        if table.update(written).where(where).execute() != 1:
+            raise RuntimeError(f"{table._meta.table_name} {before['id']} changed under one writer")
+        self._note(
+            table, act, before["id"], state(self._key, table, before), state(self._key, table, row), course
+        )
+        return int(row.get("version", 1))
+
+    def announce(self, change: LiveChange) -> None:
+        """Tell the open pages after the commit."""
+        self.changes.append(change)
+
+    def flush(self) -> None:
+        """Write the collected events; the last one carries the request's id."""
+        if not self._events:
+            return
+        for event in self._events:
+            event["request"] = None
+        self._events[-1]["request"] = self.request
+        for event in self._events:
+            event["hash"] = link(self._key, self.head.hash, event)
+            self.head = Head(event["id"], event["hash"])
+        for start in range(0, len(self._events), 500):
+            AuditEvent.insert_many(self._events[start : start + 500]).execute()
+        self._events = []
+
+    def _note(
+        self, table: type[Table], act: str, thing_id: int, before: str, after: str, course: int | None
+    ) -> None:
+        self._events.append(
+            {
+                "id": self.head.number + len(self._events) + 1,
+                "at": self.now.utc,
+                "person": self.actor.person or None,
+                "sign_in": self.actor.sign_in or None,
+                "address": self.actor.address,
+                "act": act,
+                "thing": table._meta.table_name,
+                "thing_id": thing_id,
+                "course": course,
+                "before": before,
+                "after": after,
+            }
+        )
+
+
+def _column(table: type[Table], name: str) -> str:
+    field = table._meta.fields.get(name)
+    return field.column_name if field is not None else name
+
+
+def _default(table: type[Table], name: str) -> Any:
+    default = table._meta.fields[name].default
+    return default() if callable(default) else default
+
+
+def row_of(table: type[Table], *where: Any) -> dict[str, Any] | None:
+    """Return one row as column → value, or None."""
+    fields = table._meta.sorted_fields
+    found = rows(table.select(*fields).where(*where).limit(1))
+    return dict(zip((field.column_name for field in fields), found[0], strict=True)) if found else None
+
+
+def chain_head() -> Head:
+    """Return where the chain in the open database ends."""
+    last = rows(AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    return Head(*last[0]) if last else START
+
+
+def answered(request: str) -> dict[str, Any] | None:
+    """Return the last event of a request that was already carried out, or None."""
+    return row_of(AuditEvent, AuditEvent.request == request)

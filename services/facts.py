@@ -1,0 +1,130 @@
+"""What a verb must know of a lesson before the rules can judge a change to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from models.courses import Course, GroupMember, StudyGroup, Subject
+from models.database import rows
+from models.lessons import Lesson
+from models.people import Enrollment, SchoolClass
+from models.school import SchoolYear, Term
+from rules.codes import Scale
+from rules.enrollment import Stay
+from rules.permissions import Act
+from rules.refusals import Reason
+from services.outcomes import Refusal
+from services.standing import CourseDay
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """A lesson with the course it is of and the year it lies in."""
+
+    lesson: int
+    course: int
+    school_class: int | None
+    study_group: int | None
+    listed_in_class: int | None
+    """The class whose list the course has, None where a study group's list counts."""
+    grade: int | None
+    day: date
+    number: int
+    taught_by: int | None
+    scale: Scale
+    year: int
+    year_closed: bool
+
+    @property
+    def where(self) -> CourseDay:
+        """The course and this lesson's day and number, for asking after rights."""
+        return CourseDay(self.course, self.school_class, self.day, self.number)
+
+
+def lesson_facts(lesson: int) -> LessonFacts | None:
+    """Read a lesson's facts, or None when there is no such lesson."""
+    class_of = fn.COALESCE(Course.school_class, StudyGroup.school_class)
+    found = rows(
+        Lesson.select(
+            Lesson.id,
+            Course.id,
+            class_of,
+            Course.study_group,
+            Course.school_class,
+            SchoolClass.grade,
+            Lesson.day,
+            Lesson.number,
+            Lesson.taught_by,
+            Subject.scale,
+            SchoolYear.id,
+            SchoolYear.closed_at,
+        )
+        .join(Course)
+        .join(Subject)
+        .switch(Course)
+        .join(SchoolYear)
+        .switch(Course)
+        .join(StudyGroup, JOIN.LEFT_OUTER)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(class_of == SchoolClass.id))
+        .where(Lesson.id == lesson)
+    )
+    if not found:
+        return None
+    values: list[Any] = list(found[0])
+    group, own_class = values[3], values[4]
+    return LessonFacts(
+        lesson=values[0],
+        course=values[1],
+        school_class=values[2],
+        study_group=group,
+        listed_in_class=None if group is not None else own_class,
+        grade=values[5],
+        day=values[6],
+        number=values[7],
+        taught_by=values[8],
+        scale=Scale(values[9]),
+        year=values[10],
+        year_closed=values[11] is not None,
+    )
+
+
+def belongs(facts: LessonFacts, pupil: int) -> bool:
+    """Whether the pupil is on the course's list on the day of the lesson."""
+    if facts.study_group is not None:
+        stays = rows(
+            GroupMember.select(GroupMember.since, GroupMember.until).where(
+                GroupMember.study_group == facts.study_group, GroupMember.pupil == pupil
+            )
+        )
+    else:
+        stays = rows(
+            Enrollment.select(Enrollment.since, Enrollment.until).where(
+                Enrollment.school_class == facts.listed_in_class, Enrollment.pupil == pupil
+            )
+        )
+    return any(Stay(since, until).covers(facts.day) for since, until in stays)
+
+
+def closed_then(act: Act, year: int, grade: int | None, year_closed: bool, day: date) -> Refusal | None:
+    """Refuse a change on a day whose year or term is closed (2.6)."""
+    if year_closed:
+        return Refusal(Reason.YEAR_CLOSED, act, "2.6")
+    closed = (
+        Term.select()
+        .where(
+            Term.year == year,
+            Term.starts_on <= day,
+            Term.ends_on >= day,
+            Term.closed_at.is_null(False),
+            (Term.grade_from <= (grade or Term.grade_from)) & (Term.grade_to >= (grade or Term.grade_to)),
+        )
+        .exists()
+    )
+    return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat()) if closed else None
+
+
+def unknown(act: Act) -> Refusal:
+    """The thing asked about does not exist (any more)."""
+    return Refusal(Reason.UNKNOWN_THING, act, "2.2")

@@ -1,0 +1,173 @@
+"""Holding a lesson: opening it, its topic, works and homework (2.2, 2.7, 2.8)."""
+
+from models.courses import Course
+from models.database import rows
+from models.lessons import Homework, Lesson, Work, WorkKind
+from models.people import SchoolClass
+from models.school import SchoolYear
+from rules.permissions import Act
+from rules.refusals import Reason
+from rules.text import clean
+from services.book import Book, answered, row_of
+from services.facts import LessonFacts, closed_then, lesson_facts, unknown
+from services.live import LessonChanged
+from services.names import short_name
+from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.requests import HoldLesson, SetHomework, SetTopic, SetWork
+from services.standing import CourseDay, class_of_course, refuse, towards_course
+
+LONGEST_TEXT = 2000
+LONGEST_TITLE = 200
+LAST_NUMBER = 12
+HEAVIEST_WORK = 10
+
+
+def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
+    """Open the lesson of a course on a day; one that is open already is answered as it is."""
+    course = class_of_course(change.course)
+    if course is None:
+        return unknown(Act.HOLD_LESSON)
+    where = CourseDay(course.course, course.school_class, change.held_on, change.number)
+    standing = towards_course(book.actor, where, book.now.today)
+    if refusal := refuse(Act.HOLD_LESSON, standing) or _outside_year(change):
+        return refusal
+    there = row_of(
+        Lesson,
+        Lesson.course == change.course,
+        Lesson.day == change.held_on,
+        Lesson.number == change.number,
+    )
+    if there:
+        return Saved(there["version"], book.now.local, there["id"])
+    if refusal := _closed(change, where):
+        return refusal
+    author = book.actor.person
+    lesson = book.insert(
+        Lesson,
+        "hold_lesson",
+        change.course,
+        course=change.course,
+        day=change.held_on,
+        number=change.number,
+        taught_by=author if standing.teaches_it or standing.substitutes_this_lesson else None,
+    )
+    book.announce(LessonChanged(change.course, lesson, short_name(author), author))
+    return Saved(1, book.now.local, lesson)
+
+
+def _outside_year(change: HoldLesson) -> Refusal | None:
+    year = rows(
+        SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on)
+        .join(Course)
+        .where(Course.id == change.course)
+    )[0]
+    if not year[0] <= change.held_on <= year[1] or not 0 <= change.number <= LAST_NUMBER:
+        return Refusal(Reason.OUTSIDE_TERM, Act.HOLD_LESSON, "2.2", change.held_on.isoformat())
+    return None
+
+
+def _closed(change: HoldLesson, where: CourseDay) -> Refusal | None:
+    year = rows(
+        SchoolYear.select(SchoolYear.id, SchoolYear.closed_at).join(Course).where(Course.id == change.course)
+    )
+    grade = rows(SchoolClass.select(SchoolClass.grade).where(SchoolClass.id == where.school_class))
+    closed = year[0][1] is not None
+    return closed_then(Act.HOLD_LESSON, year[0][0], grade[0][0] if grade else None, closed, change.held_on)
+
+
+def _may_describe(book: Book, lesson: int) -> LessonFacts | Refusal:
+    facts = lesson_facts(lesson)
+    if facts is None:
+        return unknown(Act.DESCRIBE_LESSON)
+    standing = towards_course(book.actor, facts.where, book.now.today)
+    refusal = refuse(Act.DESCRIBE_LESSON, standing) or closed_then(
+        Act.DESCRIBE_LESSON, facts.year, facts.grade, facts.year_closed, facts.day
+    )
+    return refusal or facts
+
+
+def _announce(book: Book, facts: LessonFacts) -> None:
+    author = book.actor.person
+    book.announce(LessonChanged(facts.course, facts.lesson, short_name(author), author))
+
+
+def set_topic(book: Book, change: SetTopic) -> Outcome:
+    """Write a lesson's topic and material (2.7)."""
+    if event := answered(change.request):
+        return Saved(change.seen + 1, event["at"], change.lesson)
+    facts = _may_describe(book, change.lesson)
+    if isinstance(facts, Refusal):
+        return facts
+    topic, material = clean(change.topic), clean(change.material, multiline=True)
+    if len(topic) > LONGEST_TEXT or len(material) > LONGEST_TEXT:
+        return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.7", str(LONGEST_TEXT))
+    lesson = row_of(Lesson, Lesson.id == change.lesson)
+    if lesson is None:
+        return unknown(Act.DESCRIBE_LESSON)
+    if (lesson["topic"], lesson["material"]) == (topic, material):
+        return Saved(lesson["version"], book.now.local, change.lesson)
+    if lesson["version"] != change.seen:
+        return _other_topic(book, lesson)
+    version = book.update(Lesson, lesson, "set_topic", facts.course, topic=topic, material=material)
+    _announce(book, facts)
+    return Saved(version, book.now.local, change.lesson)
+
+
+def _other_topic(book: Book, lesson: dict[str, object]) -> Conflict:
+    return Conflict(str(lesson["topic"]), int(str(lesson["version"])), "", book.now.local)
+
+
+def set_homework(book: Book, change: SetHomework) -> Outcome:
+    """Write homework for the class or for one pupil; «не задано» is a value of its own (2.8)."""
+    if event := answered(change.request):
+        return Saved(change.seen + 1, event["at"], event["thing_id"])
+    facts = _may_describe(book, change.lesson)
+    if isinstance(facts, Refusal):
+        return facts
+    text = "" if change.nothing_set else clean(change.text, multiline=True)
+    if len(text) > LONGEST_TEXT:
+        return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.8", str(LONGEST_TEXT))
+    whose = Homework.pupil.is_null() if change.pupil is None else Homework.pupil == change.pupil
+    there = row_of(Homework, Homework.lesson == change.lesson, whose)
+    written = {"text": text, "nothing_set": change.nothing_set, "due_on": change.due_on}
+    if there is None:
+        place = {"lesson": change.lesson, "pupil": change.pupil, "written_at": book.now.utc}
+        thing, version = book.insert(Homework, "set_homework", facts.course, **place, **written), 1
+    elif there["version"] != change.seen:
+        return Conflict(there["text"], there["version"], "", book.now.local_of(there["written_at"]))
+    else:
+        thing = there["id"]
+        version = book.update(
+            Homework, there, "set_homework", facts.course, written_at=book.now.utc, **written
+        )
+    _announce(book, facts)
+    return Saved(version, book.now.local, thing)
+
+
+def set_work(book: Book, change: SetWork) -> Outcome:
+    """Add or change a work of a lesson; the kind says what the marks are given for (2.7)."""
+    if event := answered(change.request):
+        return Saved(change.seen + 1, event["at"], event["thing_id"])
+    facts = _may_describe(book, change.lesson)
+    if isinstance(facts, Refusal):
+        return facts
+    title = clean(change.title)
+    if len(title) > LONGEST_TITLE:
+        return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.7", str(LONGEST_TITLE))
+    if not 1 <= change.weight <= HEAVIEST_WORK:
+        return Refusal(Reason.OUT_OF_SCALE, Act.DESCRIBE_LESSON, "2.7", str(change.weight))
+    if not WorkKind.select().where(WorkKind.id == change.kind).exists():
+        return unknown(Act.DESCRIBE_LESSON)
+    written = {"kind": change.kind, "title": title, "weight": change.weight}
+    if change.work is None:
+        thing, version = book.insert(Work, "add_work", facts.course, lesson=change.lesson, **written), 1
+    else:
+        there = row_of(Work, Work.id == change.work, Work.lesson == change.lesson)
+        if there is None:
+            return unknown(Act.DESCRIBE_LESSON)
+        if there["version"] != change.seen:
+            return Conflict(there["title"], there["version"], "", book.now.local)
+        thing = change.work
+        version = book.update(Work, there, "change_work", facts.course, **written)
+    _announce(book, facts)
+    return Saved(version, book.now.local, thing)

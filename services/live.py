@@ -1,0 +1,92 @@
+"""Who must see a change: open pages of a course are told the very cell, after the commit."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.views.journal import Cell, CellKey, TermMark
+
+
+@dataclass(frozen=True, slots=True)
+class CellChanged:
+    """Somebody wrote a cell; ``cell`` is all that stands there now."""
+
+    course: int
+    key: CellKey
+    cell: Cell
+    by: str
+    person: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TermMarkChanged:
+    """Somebody wrote a mark of a term."""
+
+    course: int
+    pupil: int
+    term: int
+    mark: TermMark
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonChanged:
+    """A lesson of the course appeared, or its topic, works or homework changed."""
+
+    course: int
+    lesson: int
+    by: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """Something changed that only reading the page again can show (another process wrote)."""
+
+    course: int
+
+
+LiveChange = CellChanged | TermMarkChanged | LessonChanged | ReadAgain
+Watcher = Callable[[LiveChange], None]
+
+
+class Live:
+    """Spreads committed changes to the open pages, always on the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._watchers: dict[int, list[Watcher]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Name the loop that watchers are called on."""
+        self._loop = loop
+
+    def watch(self, course: int, watcher: Watcher) -> Callable[[], None]:
+        """Call ``watcher`` for every change of a course until the returned function is called."""
+        self._watchers.setdefault(course, []).append(watcher)
+
+        def stop() -> None:
+            watchers = self._watchers.get(course, [])
+            if watcher in watchers:
+                watchers.remove(watcher)
+            if not watchers:
+                self._watchers.pop(course, None)
+
+        return stop
+
+    def publish(self, changes: Iterable[LiveChange]) -> None:
+        """Pass committed changes on; callable from any thread."""
+        collected = tuple(changes)
+        if collected and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._spread, collected)
+
+    def read_again(self) -> None:
+        """Tell every open page that another process wrote."""
+        self.publish(ReadAgain(course) for course in list(self._watchers))
+
+    def _spread(self, changes: tuple[LiveChange, ...]) -> None:
+        for change in changes:
+            for watcher in tuple(self._watchers.get(change.course, ())):
+                watcher(change)

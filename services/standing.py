@@ -1,0 +1,140 @@
+"""What an actor is to a thing of the journal: facts for ``rules.permissions`` to judge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from models.accounts import Account, RoleGrant
+from models.courses import Course, StudyGroup, Teaching, TimetableChange
+from models.database import rows
+from models.people import Enrollment, Guardian, Guardianship, Pupil, SchoolClass
+from rules.codes import Role
+from rules.permissions import Act, Denial, Standing, decide
+from services.actor import Actor
+from services.outcomes import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDay:
+    """A course, and where one lesson of it is meant, its day and number."""
+
+    course: int
+    school_class: int | None
+    """The class of the course, or the class its study group is a part of."""
+    day: date | None = None
+    number: int | None = None
+
+
+def roles_of(actor: Actor, today: date) -> frozenset[Role]:
+    """Return the roles the actor holds today; none once the account is disabled."""
+    held = (
+        RoleGrant.select(RoleGrant.role)
+        .join(Account)
+        .where(
+            RoleGrant.account == actor.account,
+            RoleGrant.since <= today,
+            RoleGrant.until.is_null() | (RoleGrant.until >= today),
+            Account.disabled_at.is_null(),
+        )
+    )
+    return frozenset(Role(role) for (role,) in rows(held))
+
+
+def towards_course(actor: Actor, where: CourseDay, today: date) -> Standing:
+    """Return the actor's standing towards a page, or towards one lesson of it."""
+    roles = roles_of(actor, today)
+    if Role.TEACHER not in roles:
+        return Standing(roles=roles)
+    teaches = Teaching.select().where(
+        Teaching.course == where.course,
+        Teaching.teacher == actor.person,
+        Teaching.since <= today,
+        Teaching.until.is_null() | (Teaching.until >= today),
+    )
+    return Standing(
+        roles=roles,
+        teaches_it=teaches.exists(),
+        substitutes_this_lesson=where.day is not None and _substitutes(actor, where),
+        leads_the_class=where.school_class is not None and _leads(actor, where.school_class),
+    )
+
+
+def towards_class(actor: Actor, school_class: int, today: date) -> Standing:
+    """Return the actor's standing towards a class."""
+    return Standing(roles=roles_of(actor, today), leads_the_class=_leads(actor, school_class))
+
+
+def towards_pupil(actor: Actor, pupil: int, today: date) -> Standing:
+    """Return the actor's standing towards a pupil's diary."""
+    own = Pupil.select().where(Pupil.id == pupil, Pupil.person == actor.person).exists()
+    guards = (
+        Guardianship.select()
+        .join(Guardian)
+        .where(
+            Guardianship.pupil == pupil,
+            Guardian.person == actor.person,
+            Guardianship.diary_access,
+        )
+        .exists()
+    )
+    leads = (
+        Enrollment.select()
+        .join(SchoolClass)
+        .where(
+            Enrollment.pupil == pupil,
+            Enrollment.since <= today,
+            Enrollment.until.is_null() | (Enrollment.until >= today),
+            SchoolClass.class_teacher == actor.person,
+        )
+        .exists()
+    )
+    return Standing(
+        roles=roles_of(actor, today), leads_the_class=leads, is_this_pupil=own, guards_this_pupil=guards
+    )
+
+
+def class_of_course(course: int) -> CourseDay | None:
+    """Return a course with the class it belongs to, or None when there is no such course."""
+    found = rows(
+        Course.select(Course.id, fn.COALESCE(Course.school_class, StudyGroup.school_class))
+        .left_outer_join(StudyGroup, on=(Course.study_group == StudyGroup.id))
+        .where(Course.id == course)
+    )
+    return CourseDay(*found[0]) if found else None
+
+
+def refuse(act: Act, standing: Standing, about: str = "") -> Refusal | None:
+    """Return the refusal of an act, or None where the table gives the right."""
+    answer = decide(act, standing)
+    if isinstance(answer, Denial):
+        return Refusal(answer.reason, act, answer.clause, about)
+    return None
+
+
+def first_refusal(refusals: Iterable[Refusal | None]) -> Refusal | None:
+    """Return the first refusal there is."""
+    return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def _substitutes(actor: Actor, where: CourseDay) -> bool:
+    return (
+        TimetableChange.select()
+        .where(
+            TimetableChange.course == where.course,
+            TimetableChange.day == where.day,
+            TimetableChange.number == where.number,
+            TimetableChange.kind == "substituted",
+            TimetableChange.substitute == actor.person,
+        )
+        .exists()
+    )
+
+
+def _leads(actor: Actor, school_class: int) -> bool:
+    return (
+        SchoolClass.select()
+        .where(SchoolClass.id == school_class, SchoolClass.class_teacher == actor.person)
+        .exists()
+    )

@@ -1,0 +1,129 @@
+"""One thread writes: whatever is queued at a moment is committed together, a savepoint each."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from peewee import DatabaseError, DataError, IntegrityError, InterfaceError, SqliteDatabase
+
+from services.actor import Actor
+from services.book import Book, Head, chain_head
+from services.clock import Clock
+from services.live import Live, LiveChange
+from services.outcomes import NotSaved, Outcome, Saved
+
+log = logging.getLogger("zhurnal.writer")
+
+Verb = Callable[[Book], Outcome]
+MOST_IN_A_COMMIT = 200
+
+
+@dataclass(slots=True)
+class _Job:
+    verb: Verb
+    actor: Actor
+    request: str | None
+    answer: "Future[Outcome]"
+    outcome: Outcome | None = None
+    failure: BaseException | None = None
+
+
+class _SetAside(Exception):
+    """Takes a savepoint back without calling it a failure."""
+
+
+class Writer:
+    """The only thread that writes; a caller is answered after the commit and never before."""
+
+    def __init__(self, database: SqliteDatabase, key: bytes, clock: Clock, live: Live) -> None:
+        self._database = database
+        self._key = key
+        self._clock = clock
+        self._live = live
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self.commits = 0
+        """How many transactions were committed (fewer than requests when they were grouped)."""
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Commit what is queued and end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def submit(self, verb: Verb, actor: Actor, request: str | None = None) -> "Future[Outcome]":
+        """Queue a verb; the future is answered once its transaction is on disk or has failed."""
+        job = _Job(verb, actor, request, Future())
+        self._queue.put(job)
+        return job.answer
+
+    def _run(self) -> None:
+        self._database.connect(reuse_if_open=True)
+        try:
+            while (first := self._queue.get()) is not None:
+                jobs, last = self._gather(first)
+                self._commit(jobs)
+                if last:
+                    return
+        finally:
+            self._database.close()
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        jobs = [first]
+        while len(jobs) < MOST_IN_A_COMMIT:
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                return jobs, False
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        changes: list[LiveChange] = []
+        try:
+            with self._database.transaction("IMMEDIATE"):
+                head = chain_head()
+                for job in jobs:
+                    head = self._carry_out(job, head, changes)
+            self.commits += 1
+        except (DatabaseError, InterfaceError) as failure:
+            log.error("commit of %d requests failed: %s", len(jobs), failure)
+            for job in jobs:
+                job.answer.set_result(NotSaved(str(failure)))
+            return
+        for job in jobs:
+            if job.failure is not None:
+                job.answer.set_exception(job.failure)
+            elif job.outcome is not None:
+                job.answer.set_result(job.outcome)
+        self._live.publish(changes)
+
+    def _carry_out(self, job: _Job, head: Head, changes: list[LiveChange]) -> Head:
+        book = Book(self._key, head, job.actor, self._clock.now(), job.request)
+        try:
+            with self._database.savepoint():
+                job.outcome = job.verb(book)
+                if not isinstance(job.outcome, Saved):
+                    raise _SetAside
+                book.flush()
+        except _SetAside:
+            return head
+        except (IntegrityError, DataError) as failure:
+            log.error("a request was taken back: %s", failure)
+            job.outcome = NotSaved(str(failure))
+            return head
+        except (DatabaseError, InterfaceError):
+            raise  # SQLite may have ended the transaction by itself: nobody of this group is told «saved»
+        except Exception as failure:  # noqa: BLE001 - a fault in one verb must not take the others with it
+            job.failure = failure
+            return head
+        changes.extend(book.changes)
+        return book.head
