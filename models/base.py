@@ -1,6 +1,6 @@
 """What every table shares."""
 
-from peewee import DatabaseProxy, Model
+from peewee import AutoField, DatabaseProxy, Model
 
 database = DatabaseProxy()
 """The school's one database; ``models.database.open_school`` puts it here."""
@@ -9,7 +9,7 @@ database = DatabaseProxy()
 class Table(Model):
     """A table of the journal."""
 
-    id: int
+    id: AutoField
 
     class Meta:
         database = database

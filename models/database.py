@@ -15,6 +15,7 @@ from models.courses import Course, GroupMember, StudyGroup, Subject, Teaching, T
 from models.dialect import keep_for_ever
 from models.lessons import Absence, Homework, Lesson, Mark, SummativeMark, Work, WorkKind
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass, Staff
+from models.printing import PrintIssue
 from models.school import BellPeriod, DayOff, SchoolYear, Setting, Term
 
 __all__ = ["PRAGMAS", "SAFE_SQLITE", "TABLES", "database", "open_school", "sqlite", "sqlite_version"]
@@ -67,6 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     Account,
     RoleGrant,
     SignIn,
+    PrintIssue,
     AuditEvent,
 )
 MIGRATIONS = Path(__file__).with_name("migrations")

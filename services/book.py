@@ -87,12 +87,12 @@ class Book:
         self._key = key
         self._events: list[dict[str, Any]] = []
 
-    def insert(self, table: type[Table], act: str, course: int | None = None, **values: Any) -> int:
+    def insert(self, table: type[Table], act: str, page: int | None = None, /, **values: Any) -> int:
         """Write a new row (all columns given or defaulted) and its event; return its id."""
         row = {column: _default(table, field) for column, field in columns(table).items() if column != "id"}
         row.update({_column(table, name): value for name, value in values.items()})
         new = int(table.insert(row).execute())
-        self._note(table, act, new, "", state(self._key, table, {"id": new, **row}), course)
+        self._note(table, act, new, "", state(self._key, table, {"id": new, **row}), page)
         return new
 
     def update(
@@ -100,7 +100,8 @@ class Book:
         table: type[Table],
         before: Mapping[str, Any],
         act: str,
-        course: int | None = None,
+        page: int | None = None,
+        /,
         **changes: Any,
     ) -> int:
         """Change a row that was read as ``before``; return its new version (1 where the table keeps none)."""
@@ -114,7 +115,7 @@ class Book:
         if table.update(written).where(where).execute() != 1:
             raise RuntimeError(f"{table._meta.table_name} {before['id']} changed under one writer")
         self._note(
-            table, act, before["id"], state(self._key, table, before), state(self._key, table, row), course
+            table, act, before["id"], state(self._key, table, before), state(self._key, table, row), page
         )
         return int(row.get("version", 1))
 

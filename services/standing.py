@@ -12,8 +12,11 @@ from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Pupil, SchoolClass
 from rules.codes import Role
 from rules.permissions import Act, Denial, Standing, decide
-from services.actor import Actor
+from services.actor import OFFICE, Actor
 from services.outcomes import Refusal
+
+OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
+"""What the owner of the school's file may do on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class CourseDay:
 
 def roles_of(actor: Actor, today: date) -> frozenset[Role]:
     """Return the roles the actor holds today; none once the account is disabled."""
+    if actor == OFFICE:
+        return OFFICE_ROLES
     held = (
         RoleGrant.select(RoleGrant.role)
         .join(Account)
@@ -59,6 +64,11 @@ def towards_course(actor: Actor, where: CourseDay, today: date) -> Standing:
         substitutes_this_lesson=where.day is not None and _substitutes(actor, where),
         leads_the_class=where.school_class is not None and _leads(actor, where.school_class),
     )
+
+
+def towards_nothing(actor: Actor, today: date) -> Standing:
+    """Return the actor's standing where no thing of the journal is meant."""
+    return Standing(roles=roles_of(actor, today))
 
 
 def towards_class(actor: Actor, school_class: int, today: date) -> Standing:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from peewee import DatabaseError, DataError, IntegrityError, InterfaceError, SqliteDatabase
 
+from models.dialect import last_data_version
 from services.actor import Actor
 from services.book import Book, Head, chain_head
 from services.clock import Clock
@@ -19,6 +20,7 @@ log = logging.getLogger("zhurnal.writer")
 
 Verb = Callable[[Book], Outcome]
 MOST_IN_A_COMMIT = 200
+LOOK_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Writer:
         self._live = live
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._seen_version: int | None = None
         self.commits = 0
         """How many transactions were committed (fewer than requests when they were grouped)."""
 
@@ -66,13 +69,28 @@ class Writer:
     def _run(self) -> None:
         self._database.connect(reuse_if_open=True)
         try:
-            while (first := self._queue.get()) is not None:
+            while (first := self._next()) is not None:
                 jobs, last = self._gather(first)
                 self._commit(jobs)
                 if last:
                     return
         finally:
             self._database.close()
+
+    def _next(self) -> _Job | None:
+        """Wait for work; once a second look whether another process wrote to the file meanwhile."""
+        while True:
+            self._notice_others()
+            try:
+                return self._queue.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                continue
+
+    def _notice_others(self) -> None:
+        version = last_data_version(self._database)
+        if self._seen_version not in (None, version):
+            self._live.read_again()
+        self._seen_version = version
 
     def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
         jobs = [first]

@@ -369,6 +369,14 @@ class SignIn(Table):
     ended = TextField(default="")
 
 
+class PrintIssue(Table):
+    school_class = ForeignKeyField(SchoolClass, backref="print_issues")
+    pupil = ForeignKeyField(Pupil, null=True)
+    monday = DateField()
+    printed_by = ForeignKeyField(Person, null=True)
+    printed_at = DateTimeField()
+
+
 class AuditEvent(Table):
     at = DateTimeField()
     person = IntegerField(null=True)
@@ -420,6 +428,7 @@ def up(migrator, db):
             Account,
             RoleGrant,
             SignIn,
+            PrintIssue,
             AuditEvent,
         ]
     )

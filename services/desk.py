@@ -1,0 +1,141 @@
+"""What a screen holds: one person's way to ask and to read, bound to that person at sign-in."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from rules.codes import Role
+from services import attendance, lessons, marking, printing, results
+from services.accounts import Accounts, Admission
+from services.actor import Actor
+from services.book import Book
+from services.clock import Clock, Now
+from services.live import Live, Watcher
+from services.outcomes import NotSaved, Outcome
+from services.readers import Readers
+from services.requests import (
+    ChangePassword,
+    ConfirmAttendance,
+    HoldLesson,
+    IssuePassword,
+    RecordPrint,
+    Request,
+    SetAbsence,
+    SetHomework,
+    SetMarks,
+    SetTermMark,
+    SetTopic,
+    SetWork,
+)
+from services.writer import Writer
+
+log = logging.getLogger("zhurnal.desk")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
+    SetMarks: marking.set_marks,
+    SetAbsence: attendance.set_absence,
+    ConfirmAttendance: attendance.confirm_attendance,
+    HoldLesson: lessons.hold_lesson,
+    SetTopic: lessons.set_topic,
+    SetHomework: lessons.set_homework,
+    SetWork: lessons.set_work,
+    SetTermMark: results.set_term_mark,
+    RecordPrint: printing.record_print,
+}
+
+
+class Desk:
+    """A signed-in person's requests and views; a screen cannot name another actor."""
+
+    def __init__(
+        self,
+        admission: Admission,
+        writer: Writer,
+        readers: Readers,
+        live: Live,
+        accounts: Accounts,
+        clock: Clock,
+    ) -> None:
+        self._admission = admission
+        self._writer = writer
+        self._readers = readers
+        self._live = live
+        self._accounts = accounts
+        self._clock = clock
+
+    @property
+    def admission(self) -> Admission:
+        """What was established at sign-in."""
+        return self._admission
+
+    @property
+    def person_name(self) -> str:
+        """Surname and initials of the person."""
+        return self._admission.person_name
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles at sign-in: for choosing screens, never for deciding."""
+        return self._admission.roles
+
+    def now(self) -> datetime:
+        """The school's local time."""
+        return self._clock.now().local
+
+    def today(self) -> date:
+        """The school's date."""
+        return self._clock.now().today
+
+    def new_request(self) -> str:
+        """Return an id that no other request has."""
+        return uuid.uuid4().hex
+
+    def submit(self, request: Request) -> "asyncio.Future[Outcome]":
+        """Queue a request; requests of one desk are carried out in the order they were submitted."""
+        actor = self._admission.actor
+        if isinstance(request, ChangePassword):
+            return asyncio.ensure_future(self._accounts.change_password(actor, request))
+        if isinstance(request, IssuePassword):
+            return asyncio.ensure_future(self._accounts.issue_password(actor, request))
+        verb = partial(_carry_out, VERBS[type(request)], request)
+        written = self._writer.submit(verb, actor, request.request)
+        return asyncio.ensure_future(_answer(asyncio.wrap_future(written)))
+
+    async def send(self, request: Request) -> Outcome:
+        """Submit a request and wait for its outcome."""
+        return await self.submit(request)
+
+    async def read(
+        self, view: Callable[Concatenate[Actor, Now, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a view for this person; raises ``Refused`` where the regulation gives no right to it."""
+        actor = self._admission.actor
+        return await self._readers.run(lambda now: view(actor, now, *args, **kwargs))
+
+    async def password_is(self, password: str) -> bool:
+        """Whether this is the person's own password."""
+        return await self._accounts.checks(self._admission.actor, password)
+
+    def watch(self, course: int, watcher: Watcher) -> Callable[[], None]:
+        """Be told every change of a course until the returned function is called."""
+        return self._live.watch(course, watcher)
+
+
+def _carry_out(verb: Callable[[Book, Any], Outcome], request: Request, book: Book) -> Outcome:
+    return verb(book, request)
+
+
+async def _answer(written: "asyncio.Future[Outcome]") -> Outcome:
+    try:
+        return await written
+    except Exception:
+        code = uuid.uuid4().hex[:6]
+        log.exception("a verb failed, code %s", code)
+        return NotSaved(f"internal error {code}")

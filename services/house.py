@@ -1,0 +1,81 @@
+"""The school's journal as one running thing: file, keys, clock, writer, readers, live changes, the door."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from peewee import SqliteDatabase
+
+from models.database import migrate, open_school, rows
+from models.school import Setting
+from services.accounts import Accounts, Admission
+from services.actor import OFFICE, Actor
+from services.book import Book
+from services.clock import Clock, Now, system_utc
+from services.desk import Desk
+from services.keys import open_keys
+from services.live import Live
+from services.outcomes import Outcome
+from services.readers import Readers
+from services.writer import Verb, Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+DEFAULT_ZONE = "Asia/Barnaul"
+DEFAULT_COST = 12
+
+
+class House:
+    """Everything of one school that lives as long as the process; ``start`` and ``stop`` it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        source: Callable[[], datetime] = system_utc,
+        cost: int | None = None,
+    ) -> None:
+        self.folder = folder
+        self.database: SqliteDatabase = open_school(folder / "journal.db")
+        self.keys = open_keys(folder / "keys")
+        with self.database.connection_context():
+            migrate(self.database)
+            settings = dict(rows(Setting.select(Setting.name, Setting.value).order_by(Setting.since)))
+        shift = timedelta(seconds=int(settings.get("clock_shift_seconds", "0")))
+        self.clock = Clock(settings.get("zone", DEFAULT_ZONE), shift, source)
+        self.live = Live()
+        self.readers = Readers(self.database, self.clock)
+        self.writer = Writer(self.database, self.keys.audit, self.clock, self.live)
+        bcrypt_cost = cost or int(settings.get("bcrypt_cost", str(DEFAULT_COST)))
+        self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
+
+    def start(self) -> None:
+        """Let the writer begin."""
+        self.writer.start()
+
+    def stop(self) -> None:
+        """Commit what is queued and close everything."""
+        self.accounts.close()
+        self.writer.stop()
+        self.readers.close()
+
+    def desk(self, admission: Admission) -> Desk:
+        """Give an admitted person a desk."""
+        return Desk(admission, self.writer, self.readers, self.live, self.accounts, self.clock)
+
+    def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":
+        """Queue a verb for the command line."""
+        return self.writer.submit(verb, actor, request)
+
+    def look(self, view: Callable[Concatenate[Actor, Now, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a view in this thread for the command line."""
+        with self.database.connection_context(), self.database.transaction():
+            return view(OFFICE, self.clock.now(), *args, **kwargs)
+
+
+def set_setting(book: Book, name: str, value: str, since: date) -> None:
+    """Write a setting that holds from a day on."""
+    book.insert(Setting, "set_setting", name=name, value=value, since=since)
