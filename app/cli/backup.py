@@ -1,0 +1,73 @@
+"""``zhurnal backup``: a checked snapshot of the journal, while the server works or not."""
+
+import argparse
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app import VERSION
+from app.cli.common import CannotGoOn, Exit, add_common, say
+from backups.facts import opened, setting_of
+from backups.manifest import plain
+from backups.snapshot import Snapshot, make_snapshot
+from backups.troubles import BackupFailed, Trouble, typed
+from services.clock import Clock
+from services.house import DEFAULT_ZONE
+from texts import backups as words
+
+DAMAGE = (Trouble.SOURCE_DAMAGED, Trouble.DRILL_FAILED, Trouble.RESTORED_DAMAGED, Trouble.SNAPSHOT_BAD)
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "backup",
+        help="сделать снимок журнала и проверить его",
+        description=(
+            "Делает снимок журнала, не останавливая сервер, и проверяет его пробным восстановлением.\n"
+            "Рядом со снимком (.db) лежит его опись (.json): храните и переносите их вместе.\n"
+            "Ключи из папки keys в снимок не входят: держите их копию отдельно от снимков."
+        ),
+    )
+    add_common(parser)
+    parser.add_argument(
+        "--to", metavar="ПАПКА", type=Path, help="куда положить (обычно ПАПКА_ДАННЫХ/backups)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the snapshot and say where it is."""
+    database, folder = args.data / "journal.db", args.to or args.data / "backups"
+    try:
+        snapshot = make_snapshot(database, folder, school_time(database), VERSION)
+    except BackupFailed as failed:
+        raise refusal(failed) from failed
+    if args.json:
+        print(json.dumps(as_json(snapshot), ensure_ascii=False, indent=2))
+    manifest = snapshot.manifest
+    said = words.made(str(snapshot.path), sum(manifest.rows.values()), manifest.size)
+    say(said, beside_json=args.json)
+    return Exit.DONE
+
+
+def as_json(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot as values of JSON."""
+    return {"path": str(snapshot.path), **plain(snapshot.manifest)}
+
+
+def refusal(failed: BackupFailed) -> CannotGoOn:
+    """Turn a trouble into the sentence and the code to leave with."""
+    sentence = words.refused(failed.trouble, failed.about, failed.finding)
+    return CannotGoOn(sentence, Exit.DAMAGED if failed.trouble in DAMAGE else Exit.REFUSED)
+
+
+def school_time(database: Path, mode: str = "mode=ro") -> datetime:
+    """Return the school's local time by the zone and the shift that stand in a database."""
+    with typed(database):
+        if not database.is_file():
+            raise BackupFailed(Trouble.SOURCE_MISSING, str(database))
+        with opened(database, mode) as connection:
+            zone = setting_of(connection, "zone") or DEFAULT_ZONE
+            shift = int(setting_of(connection, "clock_shift_seconds") or 0)
+    return Clock(zone, timedelta(seconds=shift)).now().local

@@ -1,0 +1,88 @@
+"""What every verb shares: the common options, the exit codes, asking a person and answering them."""
+
+import argparse
+import getpass
+import os
+import sys
+from enum import IntEnum
+from pathlib import Path
+
+
+class Exit(IntEnum):
+    """Exit codes of every verb; scripts and timers may rely on them."""
+
+    DONE = 0
+    REFUSED = 1
+    WRONG_USAGE = 2
+    DAMAGED = 3
+    INTERRUPTED = 130
+
+
+EXIT_MEANINGS: dict[Exit, str] = {
+    Exit.DONE: "сделано",
+    Exit.REFUSED: "не сделано, причина названа",
+    Exit.WRONG_USAGE: "команда записана неверно",
+    Exit.DAMAGED: "найдено повреждение или непорядок (verify, doctor)",
+    Exit.INTERRUPTED: "прервано с клавиатуры (Ctrl+C)",
+}
+
+
+class CannotGoOn(Exception):
+    """A verb stops here: the sentence for the person and the code to exit with."""
+
+    def __init__(self, sentence: str, exit_code: Exit = Exit.REFUSED) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.exit_code = exit_code
+
+
+def default_folder(name: str) -> Path:
+    """Return ``$XDG_DATA_HOME/zhurnal/NAME``; the specification ignores a relative ``XDG_DATA_HOME``."""
+    base = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".local" / "share") / "zhurnal" / name
+
+
+def add_common(parser: argparse.ArgumentParser, folder: str = "school") -> None:
+    """Add ``--data``, ``--yes`` and ``--json`` to a verb."""
+    parser.add_argument(
+        "--data",
+        metavar="ПАПКА",
+        type=_folder,
+        default=default_folder(folder),
+        help=f"папка данных (обычно ~/.local/share/zhurnal/{folder}, точнее $XDG_DATA_HOME/zhurnal/{folder})",
+    )
+    parser.add_argument("--yes", action="store_true", help="не задавать вопросов, отвечать «да»")
+    parser.add_argument("--json", action="store_true", help="таблицы выводить в виде JSON")
+
+
+def read_password(prompt: str) -> str:
+    """Return a password: asked without echo at a terminal, else the next line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{prompt}: ")
+    line = sys.stdin.readline()
+    if not line:
+        raise CannotGoOn(f"{prompt}: во входном потоке нет строки с паролем. Передайте его строкой на вход.")
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def agreed(question: str, yes: bool) -> bool:
+    """Return whether the person agrees; ``yes`` agrees beforehand, without a terminal it must be given."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise CannotGoOn(f"{question} Спросить некого: это не терминал. Повторите с ключом --yes.")
+    return input(f"{question} [д/н] ").strip().casefold() in {"д", "да", "y", "yes"}
+
+
+def say(sentence: str, *, beside_json: bool = False) -> None:
+    """Tell the result as the last line; beside a JSON document it goes to the error stream."""
+    print(sentence, file=sys.stderr if beside_json else sys.stdout, flush=True)
+
+
+def complain(sentence: str) -> None:
+    """Tell why something is not done, on the error stream."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()

@@ -1,0 +1,118 @@
+"""``zhurnal restore``: put a snapshot in the journal's place, keeping what was there."""
+
+import argparse
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app import VERSION
+from app.cli.backup import refusal, school_time
+from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from backups.facts import known_steps
+from backups.lock import held_by_a_server
+from backups.restore import Plan, Restored, plan_restore, restore
+from backups.snapshot import snapshots_in
+from backups.troubles import BackupFailed, Finding, Trouble
+from models.school import Setting
+from services.book import Book, row_of
+from services.house import House, set_setting
+from services.outcomes import Outcome, Saved
+from texts import backups as words
+
+NOTE = "restored_from"
+"""The setting that keeps which snapshot the journal was last restored from; its event stands in the history."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "restore",
+        help="восстановить журнал из снимка",
+        description=(
+            "Ставит снимок на место журнала. Сервер должен быть остановлен. Нынешний журнал сначала сохраняется:\n"
+            "целый — снимком в ПАПКА_ДАННЫХ/backups, повреждённый — рядом под новым именем."
+        ),
+    )
+    parser.add_argument(
+        "snapshot", metavar="СНИМОК", type=Path, help="файл снимка (.db), рядом с ним его опись (.json)"
+    )
+    add_common(parser)
+    parser.add_argument("--new-keys", action="store_true", help="ключи школы утеряны: завести новые")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, restore, note it in the history, say what was kept."""
+    data: Path = args.data
+    try:
+        plan = _plan(args.snapshot, data)
+        _demand_keys(data / "keys", args.new_keys)
+        readable = plan.standing is not None
+        asked = words.question(plan.manifest.made_at, str(plan.database), readable)
+        if plan.taken and not agreed(asked, args.yes):
+            raise CannotGoOn(words.declined())
+        now = school_time(plan.snapshot, "mode=ro&immutable=1")
+        restored = restore(
+            plan.snapshot,
+            plan.database,
+            now,
+            VERSION,
+            known_steps(),
+            keep_in=data / "backups",
+            after=lambda done: _note(done, now),
+        )
+    except BackupFailed as failed:
+        raise refusal(failed) from failed
+    _tell(restored, args.json)
+    return Exit.DONE
+
+
+def _plan(snapshot: Path, data: Path) -> Plan:
+    if held_by_a_server(data):
+        raise BackupFailed(Trouble.SERVER_RUNNING)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return plan_restore(snapshot, data / "journal.db", known_steps())
+    except BackupFailed as failed:
+        if failed.finding is not Finding.FILE_MISSING:
+            raise
+        others = words.newest([str(path) for path in snapshots_in(data / "backups")[:5]])
+        raise CannotGoOn(f"{words.verdict(str(snapshot), failed.finding)} {others}") from failed
+
+
+def _demand_keys(keys: Path, new_keys: bool) -> None:
+    """Stop while the school's keys are not there: a new pair made silently would lock everybody out."""
+    if not new_keys and not all((keys / name).is_file() for name in ("pepper", "audit.key")):
+        raise CannotGoOn(words.keys_missing(str(keys)))
+
+
+def _note(restored: Restored, now: datetime) -> None:
+    """Bring the schema to this program's and write the restore into the history."""
+    value = f"{now:%Y-%m-%dT%H:%M:%S} {restored.manifest.file} sha256={restored.manifest.sha256}"
+
+    def restored_from(book: Book) -> Outcome:
+        before = row_of(Setting, Setting.name == NOTE, Setting.since == now.date())
+        if before is None:
+            set_setting(book, NOTE, value, now.date())
+        else:
+            book.update(Setting, before, "set_setting", value=value)
+        return Saved(1, now)
+
+    house = House(restored.database.parent)
+    house.start()
+    try:
+        outcome = house.write(restored_from).result()
+    finally:
+        house.stop()
+    if not isinstance(outcome, Saved):
+        raise CannotGoOn(words.not_noted(type(outcome).__name__), Exit.DAMAGED)
+
+
+def _tell(restored: Restored, as_json: bool) -> None:
+    kept = str(restored.kept) if restored.kept else None
+    manifest = restored.manifest
+    if as_json:
+        facts = {"database": str(restored.database), "restored_from": manifest.file, "kept": kept}
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+    rows = sum(manifest.rows.values())
+    say(words.restored(str(restored.database), manifest.made_at, rows, kept), beside_json=as_json)

@@ -1,0 +1,92 @@
+"""The command line: one verb a module of ``app.cli``, imported only when it is asked for."""
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app import VERSION
+from app.cli.common import CannotGoOn, Exit, complain
+from app.cli.faults import report_fault
+from app.cli.parser import RussianParser
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word of the command line, the module that obeys it, and what it is for."""
+
+    name: str
+    module: str
+    summary: str
+
+
+VERBS: tuple[Verb, ...] = (Verb("check", "app.cli.check", "проверить сам код: вид, типы, этажи, тесты"),)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Obey a command and return its exit code; every way a verb can end is answered in Russian."""
+    _forgive_unprintable_letters()
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = argparse.Namespace()
+    try:
+        return _obey(words, args)
+    except SystemExit as left:  # the standard parser leaves this way after --help and a wrong command
+        return left.code if isinstance(left.code, int) else Exit.DONE
+    except CannotGoOn as stop:
+        complain(stop.sentence)
+        return stop.exit_code
+    except KeyboardInterrupt:
+        complain("Прервано: команда остановлена с клавиатуры и не закончена.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away (`zhurnal verify | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.REFUSED
+    except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
+        folder = getattr(args, "data", None)
+        report_fault(fault, folder if isinstance(folder, Path) else None)
+        return Exit.REFUSED
+
+
+def frame(asked: str | None) -> RussianParser:
+    """Return the parser: the asked verb with all its options, the others by name and summary."""
+    parser = RussianParser(
+        prog="zhurnal",
+        description="Журнал: школьный журнал и дневник, которые открываются по SSH.",
+    )
+    parser.add_argument("--version", action="version", version=f"Журнал {VERSION}", help="показать версию")
+    verbs = parser.add_subparsers(title="команды", metavar="КОМАНДА", dest="verb", required=True)
+    for verb in VERBS:
+        if verb.name == asked:
+            _module(verb).add_parser(verbs)
+        else:
+            verbs.add_parser(verb.name, help=verb.summary)
+    return parser
+
+
+def _obey(words: list[str], args: argparse.Namespace) -> int:
+    asked = next((word for word in words if not word.startswith("-")), None)
+    parser = frame(asked)
+    if not words:
+        complain(parser.format_help())
+        complain("Не указана команда, например: zhurnal demo")
+        return Exit.WRONG_USAGE
+    parser.parse_args(words, args)
+    code = int(_module(next(verb for verb in VERBS if verb.name == args.verb)).run(args))
+    sys.stdout.flush()
+    return code
+
+
+def _module(verb: Verb) -> Any:  # a module has no type of its own; tests hold each to add_parser and run
+    return importlib.import_module(verb.module)
+
+
+def _forgive_unprintable_letters() -> None:
+    """Let a terminal of another encoding show «?» where ours has a letter it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
