@@ -1,0 +1,35 @@
+"""The numbers that keep one server process safe from a storm, a bad line and a bad guest."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one server takes on; every number is in seconds or a count."""
+
+    login_seconds: float = 60.0
+    """To sign in, and then to ask for the screen; less dropped 57 of 100 honest sessions on a busy one."""
+    keepalive_seconds: float = 15.0
+    """Between two questions «are you there»; tighter dropped honest sessions too."""
+    keepalive_misses: int = 3
+    """Unanswered questions before the line is taken for dead."""
+    tries: int = 4
+    """Passwords checked in one connection; delays between connections are the house's."""
+    login_characters: int = 64
+    """Of the user name; the rest is cut off before anything looks at it."""
+    unauthenticated: int = 100
+    """Connections not yet signed in; above it the busiest address loses its oldest one."""
+    sessions: int = 250
+    """Open at once (about 1.3 MB each); the next person is told to come back later."""
+    starts: int = 2
+    """Screens opened at the same time (50–140 ms of processor each); the rest wait in a queue."""
+    start_seconds: float = 10.0
+    """After which a screen that has not shown itself gives its place in the queue to the next."""
+    slow_client_seconds: float = 20.0
+    """A full line is waited for before the connection is dropped."""
+    goodbye_seconds: float = 5.0
+    """An App is waited for at each step of ending it, and a line for taking the last words."""
+    unsent_bytes: int = 32 * 1024
+    """Of drawing kept for a line that takes no more; above it drawing stops."""
+    loop_lag_seconds: float = 0.25
+    """The event loop may be late before it is logged."""

@@ -1,0 +1,163 @@
+"""Who is at the door, who is in, and for how long each of them may take: all of serving but SSH itself."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Generic
+
+from app.serving.door import Door, Session, V
+from app.serving.faults import note_fault
+from app.serving.limits import Limits
+from app.serving.terminal import Terminal
+from app.serving.visit import Ending, Starts, Visit
+
+
+class TooManyTries(Exception):
+    """A connection has used up its tries to sign in."""
+
+
+class DoorFailed(Exception):
+    """The house could not check a password; the code finds the reason in the log."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Reception(Generic[V]):
+    """Everybody connected to one server."""
+
+    def __init__(self, door: Door[V], limits: Limits, now: Callable[[], datetime]) -> None:
+        self.door = door
+        self.limits = limits
+        self.now = now
+        self.starts = Starts(limits.starts)
+        self.guests: dict[Guest[V], None] = {}
+        self.closed = False
+        self._last_number = 0
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The screens open now, oldest first."""
+        return sorted((guest.session for guest in self.guests if guest.session), key=lambda it: it.number)
+
+    def number(self) -> int:
+        """Return a number no other session of this server has had."""
+        self._last_number += 1
+        return self._last_number
+
+    def greet(self, guest: "Guest[V]") -> None:
+        """Let a connection in; when too many have not signed in, the busiest address loses its oldest."""
+        self.guests[guest] = None
+        strangers = [one for one in self.guests if not one.signed_in]
+        if len(strangers) > self.limits.unauthenticated:
+            busiest = Counter(one.address for one in strangers).most_common(1)[0][0]
+            oldest = next(one for one in strangers if one.address == busiest)
+            del self.guests[oldest]
+            oldest.hang_up()
+
+
+class Guest(Generic[V]):
+    """One connection: who it is, and the one screen it may open."""
+
+    def __init__(self, reception: Reception[V], address: str, hang_up: Callable[[], None]) -> None:
+        self.address = address
+        self.hang_up = hang_up
+        self.signed_in = False
+        self.session: Session | None = None
+        self.visit: Visit | None = None
+        self._reception = reception
+        self._names = 0
+        self._checked = 0
+        self._gone = False
+        self._admitted: tuple[str, V] | None = None
+        self._hurry: asyncio.TimerHandle | None = None
+
+    def give_name(self) -> None:
+        """Count the names one connection gives: guessing names costs tries as guessing passwords does."""
+        self._names += 1
+        if self._names > self._reception.limits.tries:
+            self.hang_up()
+
+    async def check(self, username: str, password: str) -> bool:
+        """Ask the house about a password; the last try that fails raises TooManyTries."""
+        limits = self._reception.limits
+        self._checked += 1  # before any await: requests sent in one go count too
+        if self._checked > limits.tries:
+            raise TooManyTries
+        login = username[: limits.login_characters]
+        try:
+            visitor = await self._reception.door.admit(login, password, self.address)
+        except Exception as error:  # noqa: BLE001  # whatever failed, the person gets a code and not a hang
+            raise DoorFailed(note_fault(error, "the door")) from None
+        if visitor is not None:
+            self.say_goodbye(Ending.GONE)
+            self._admitted = (username, visitor)
+            if self._gone:  # the line broke while the password was checked
+                self.say_goodbye(Ending.GONE)
+            return True
+        if self._checked >= limits.tries:
+            raise TooManyTries
+        return False
+
+    def sign_in(self, username: str | None) -> None:
+        """Believe the connection's own word about who has signed in, and wait for the screen."""
+        if self._admitted is None or self._admitted[0] != username:
+            self.hang_up()
+            return
+        self.signed_in = True
+        self.hurry(self._reception.limits.login_seconds)
+
+    def come_in(self, terminal: Terminal) -> Visit | None:
+        """Return the visit of a person who asked for a screen, or None if the house is full."""
+        self._calm_down()
+        house = self._reception
+        if self._admitted is None or house.closed or len(house.sessions) >= house.limits.sessions:
+            return None
+        username, visitor = self._admitted
+        login = username[: house.limits.login_characters]
+        self.session = Session(house.number(), login, self.address, house.now())
+        self.visit = Visit(
+            terminal, lambda: house.door.open_app(visitor, terminal), house.starts, house.limits
+        )
+        return self.visit
+
+    def end(self, ending: Ending, words: str = "") -> None:
+        """End the screen with words; a connection without one is dropped."""
+        if self.visit is not None:
+            self.visit.end(ending, words)
+        else:
+            self.hang_up()
+
+    def say_goodbye(self, ending: Ending) -> None:
+        """Tell the house, once, that a person it admitted is gone."""
+        admitted, self._admitted = self._admitted, None
+        self.session = None
+        if admitted is None:
+            return
+        try:
+            self._reception.door.left(admitted[1], ending)
+        except Exception as error:  # noqa: BLE001  # noted; the person is gone all the same
+            note_fault(error, "the door")
+
+    def lose(self) -> None:
+        """Take note that the connection is lost."""
+        self._gone = True
+        self._calm_down()
+        if self.visit is not None:
+            self.visit.end(Ending.GONE)
+        else:
+            self.say_goodbye(Ending.GONE)
+        self._reception.guests.pop(self, None)
+
+    def hurry(self, seconds: float) -> None:
+        """Drop the connection if it does not do in time what it is there for."""
+        self._calm_down()
+        if not self._gone:
+            self._hurry = asyncio.get_running_loop().call_later(seconds, self.hang_up)
+
+    def _calm_down(self) -> None:
+        if self._hurry is not None:
+            self._hurry.cancel()
+            self._hurry = None
