@@ -1,0 +1,285 @@
+"""The frame, the same on every screen: where I am, who I am, what is saved, and the keys that work here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Key, Resize
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from screens.actions import Action, action_of, joined
+from screens.content import fitted, line, safe, shown
+from screens.keys import stroke
+from services.desk import Desk
+from services.outcomes import Conflict, NotSaved, Refusal, Saved
+from services.refused import Refused
+from texts.dates import clock
+from texts.refusals import sentence
+from texts.titles import most_telling_role
+
+SMALLEST = (80, 24)
+CRUMB = " > "
+
+COMMON = (
+    Action("escape", "назад", "step_back", explained="На шаг назад; набранное остаётся", in_line=False),
+    Action("f4 /", "найти", "jump", explained="Найти класс, предмет, фамилию или команду"),
+    Action("f1 ?", "клавиши", "help", sign="F1", explained="Все клавиши этого экрана"),
+    Action("f10", "выход", "leave", explained="Выйти из журнала"),
+)
+
+ResultT = TypeVar("ResultT")
+
+
+class TopLine(Widget):
+    """Breadcrumb on the left; who, in which role, and the save state on the right."""
+
+    crumbs: reactive[tuple[str, ...]] = reactive(())
+    who: reactive[str] = reactive("")
+    saved_at: reactive[datetime | None] = reactive(None)
+    unsaved: reactive[int] = reactive(0)
+    banner: reactive[str] = reactive("")
+
+    @property
+    def state(self) -> str:
+        """The save state in words; an unsaved change never looks saved."""
+        if self.unsaved:
+            return f"не сохранено: {self.unsaved}"
+        return f"сохранено {clock(self.saved_at)}" if self.saved_at else ""
+
+    def render(self) -> Content:
+        """Fit the line into the window: the save state whole, the name next, the breadcrumb cut."""
+        right = "   ".join(part for part in (self.banner, shown(self.who), self.state) if part)
+        room = self.size.width - cell_len(right) - 4
+        if room < 20:
+            right = self.state
+            room = self.size.width - cell_len(right) - 4
+        return safe(f" {fitted(CRUMB.join(self.crumbs), room)}  {right} ")
+
+
+class BottomLine(Widget):
+    """The keys that work here, or one sentence that matters more until the next key."""
+
+    actions: reactive[tuple[Action, ...]] = reactive(())
+    said: reactive[str] = reactive("")
+
+    def say(self, text: str, tone: str) -> None:
+        """Show a sentence instead of the keys; an empty one brings the keys back."""
+        self.set_class(bool(text) and tone == "refused", "-refused")
+        self.set_class(bool(text) and tone != "refused", "-plain")
+        self.said = text
+
+    def render(self) -> Content:
+        """Draw the sentence or as many keys as there is room for; F1 and F10 are the last to go."""
+        if self.said:
+            return safe(f" {shown(self.said)}")
+        return line(" ", *self._keys())
+
+    def _keys(self) -> Iterable[Content]:
+        listed = [action for action in self.actions if action.in_line]
+        width = self.size.width - 1
+        while listed and sum(map(_width, listed)) > width:
+            listed.pop(_least(listed))
+        for action in listed:
+            yield line((action.written, "bold $key"), f" {action.label}  ")
+
+
+def _width(action: Action) -> int:
+    return cell_len(action.written) + cell_len(action.label) + 3
+
+
+def _least(listed: list[Action]) -> int:
+    """Return the place of the last key that is not one of the frame's own."""
+    own = [index for index, action in enumerate(listed) if action not in COMMON]
+    return own[-1] if own else 0
+
+
+class WindowTooSmall(Widget):
+    """One calm line over a window that is too small; what is under it stays as it is."""
+
+    def render(self) -> Content:
+        """Ask for a larger window and tell both sizes."""
+        width, height = self.screen.size
+        needed = f"{SMALLEST[0]}×{SMALLEST[1]}".replace("×", "x")
+        return safe(f"Окно мало: {width}x{height}. Увеличьте до {needed}, набранное цело.")
+
+
+class Frame(Screen[ResultT], Generic[ResultT]):
+    """A screen with the frame; its keys are the declared actions, found by one table for both layouts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    COMMON: ClassVar[tuple[Action, ...]] = COMMON
+    AUTO_FOCUS = "#body *"
+
+    _warned = False
+
+    @dataclass
+    class HelpAsked(Message):
+        """The person wants to see every key of this screen."""
+
+        title: str
+        actions: tuple[Action, ...]
+
+    @dataclass
+    class JumpAsked(Message):
+        """The person wants the jump line."""
+
+    @dataclass
+    class LeaveAsked(Message):
+        """The person wants to leave the journal."""
+
+    def compose(self) -> ComposeResult:
+        """Put the frame around what the screen itself shows."""
+        yield TopLine()
+        yield from self.compose_body()
+        yield BottomLine()
+        yield WindowTooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """Make what stands between the two lines; the widget that takes the keys lies in ``#body``."""
+        yield Widget(id="body")
+
+    def on_mount(self) -> None:
+        """Fill the frame in."""
+        self.bottom.actions = self.actions
+
+    def on_screen_resume(self) -> None:
+        """Measure the window again: it may have changed while another screen was on top."""
+        self._cover_if_small()
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover the screen while the window is too small."""
+        self._cover_if_small()
+
+    @property
+    def top(self) -> TopLine:
+        """The line on top."""
+        return self.query_one(TopLine)
+
+    @property
+    def bottom(self) -> BottomLine:
+        """The line at the bottom."""
+        return self.query_one(BottomLine)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Every key that works here: the screen's own first, then the common ones."""
+        return joined(self.ACTIONS, self.COMMON)
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the window is below the smallest size."""
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
+    def say(self, text: str, tone: str = "plain") -> None:
+        """Show a sentence in the bottom line until the next key; the tone ``refused`` stands out."""
+        self.bottom.say(text, tone)
+
+    def at(self, *crumbs: str) -> None:
+        """Name the place the person is at."""
+        self.top.crumbs = crumbs
+
+    async def on_key(self, event: Key) -> None:
+        """Do what the declared key does; a key that is not declared goes on to the focused widget."""
+        key = stroke(event)
+        if self.too_small and key != "f10":
+            event.stop()
+            event.prevent_default()
+            return
+        self.bottom.say("", "plain")
+        self._warned = self._warned and key == "f10"
+        action = action_of(self.actions, key)
+        if action is None or not action.does:
+            return
+        event.stop()
+        event.prevent_default()
+        await self.run_action(action.does)
+
+    def action_step_back(self) -> None:
+        """Close this screen; the first one stays."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.say("Это первый экран. Выход: F10")
+
+    def action_help(self) -> None:
+        """Ask for the list of keys."""
+        self.post_message(self.HelpAsked(CRUMB.join(self.top.crumbs), self.actions))
+
+    def action_jump(self) -> None:
+        """Ask for the jump line."""
+        self.post_message(self.JumpAsked())
+
+    def action_leave(self) -> None:
+        """Ask to leave; while something is not on disk yet, say so first."""
+        if self.top.unsaved and not self._warned:
+            self._warned = True
+            self.say("Ещё не всё сохранено. Подождите немного или нажмите F10 ещё раз", "refused")
+            return
+        self.post_message(self.LeaveAsked())
+
+    def _cover_if_small(self) -> None:
+        cover = self.query_one(WindowTooSmall)
+        cover.display = self.too_small
+        cover.refresh()
+
+
+class PageScreen(Frame[ResultT], Generic[ResultT]):
+    """A screen of a signed-in person: it holds the desk, reads its view and keeps the save state."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def on_mount(self) -> None:
+        """Name the person and read for the first time."""
+        role = most_telling_role(self.desk.roles)
+        self.top.who = f"{self.desk.person_name}, {role}" if role else self.desk.person_name
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the view anew; an earlier reading that is not done yet is dropped."""
+        self.run_worker(self._reading(), group="reading", exclusive=True)
+
+    async def load(self) -> None:
+        """Read the screen's view and show it."""
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Say why the screen may not be read."""
+        self.say(sentence(refusal), "refused")
+
+    def note_saved(self, at: datetime) -> None:
+        """A change is on disk."""
+        self.top.saved_at = at
+
+    def note_unsaved(self, count: int) -> None:
+        """So many changes are on their way to the disk."""
+        self.top.unsaved = count
+
+    def answer(self, outcome: Saved | Conflict | Refusal | NotSaved) -> bool:
+        """Show what came of a request; tell whether it was saved."""
+        match outcome:
+            case Saved():
+                self.note_saved(outcome.at)
+                return True
+            case Refusal():
+                self.show_refusal(outcome)
+            case Conflict():
+                self.say(f"Пока вы смотрели, это изменили: {outcome.who} в {clock(outcome.when)}", "refused")
+            case NotSaved():
+                self.say("Не сохранено: журнал не смог записать на диск. Повторите", "refused")
+        return False
+
+    async def _reading(self) -> None:
+        try:
+            await self.load()
+        except Refused as refused:
+            self.show_refusal(refused.refusal)
