@@ -8,17 +8,16 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from peewee import SqliteDatabase
 
-from models.database import migrate, open_school, rows
-from models.school import Setting
+from models.database import migrate, open_school
 from services.accounts import Accounts, Admission
 from services.actor import OFFICE, Actor
-from services.book import Book
 from services.clock import Clock, Now, system_utc
 from services.desk import Desk
 from services.keys import open_keys
 from services.live import Live
 from services.outcomes import Outcome
 from services.readers import Readers
+from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
 from services.writer import Verb, Writer
 
 P = ParamSpec("P")
@@ -43,13 +42,13 @@ class House:
         self.keys = open_keys(folder / "keys")
         with self.database.connection_context():
             migrate(self.database)
-            settings = dict(rows(Setting.select(Setting.name, Setting.value).order_by(Setting.since)))
-        shift = timedelta(seconds=int(settings.get("clock_shift_seconds", "0")))
-        self.clock = Clock(settings.get("zone", DEFAULT_ZONE), shift, source)
+            settings = settings_on(date.max)
+        shift = timedelta(seconds=int(settings.get(CLOCK_SHIFT, "0")))
+        self.clock = Clock(settings.get(ZONE, DEFAULT_ZONE), shift, source)
         self.live = Live()
         self.readers = Readers(self.database, self.clock)
         self.writer = Writer(self.database, self.keys.audit, self.clock, self.live)
-        bcrypt_cost = cost or int(settings.get("bcrypt_cost", str(DEFAULT_COST)))
+        bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
 
     def start(self) -> None:
@@ -74,8 +73,3 @@ class House:
         """Run a view in this thread for the command line."""
         with self.database.connection_context(), self.database.transaction():
             return view(OFFICE, self.clock.now(), *args, **kwargs)
-
-
-def set_setting(book: Book, name: str, value: str, since: date) -> None:
-    """Write a setting that holds from a day on."""
-    book.insert(Setting, "set_setting", name=name, value=value, since=since)

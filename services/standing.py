@@ -61,7 +61,7 @@ def towards_course(actor: Actor, where: CourseDay, today: date) -> Standing:
     return Standing(
         roles=roles,
         teaches_it=teaches.exists(),
-        substitutes_this_lesson=where.day is not None and _substitutes(actor, where),
+        substitutes_this_lesson=_substitutes(actor, where, today),
         leads_the_class=where.school_class is not None and _leads(actor, where.school_class),
     )
 
@@ -128,18 +128,17 @@ def first_refusal(refusals: Iterable[Refusal | None]) -> Refusal | None:
     return next((refusal for refusal in refusals if refusal is not None), None)
 
 
-def _substitutes(actor: Actor, where: CourseDay) -> bool:
-    return (
-        TimetableChange.select()
-        .where(
-            TimetableChange.course == where.course,
-            TimetableChange.day == where.day,
-            TimetableChange.number == where.number,
-            TimetableChange.kind == "substituted",
-            TimetableChange.substitute == actor.person,
-        )
-        .exists()
+def _substitutes(actor: Actor, where: CourseDay, today: date) -> bool:
+    """Whether the very lesson is given to the actor; for the page as a whole, any lesson of today."""
+    substitutions = TimetableChange.select().where(
+        TimetableChange.course == where.course,
+        TimetableChange.day == (where.day or today),
+        TimetableChange.kind == "substituted",
+        TimetableChange.substitute == actor.person,
     )
+    if where.number is not None:
+        substitutions = substitutions.where(TimetableChange.number == where.number)
+    return bool(substitutions.exists())
 
 
 def _leads(actor: Actor, school_class: int) -> bool:

@@ -4,16 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-
-class DutyState(StrEnum):
-    """How a duty of a lesson stands."""
-
-    DONE = "done"
-    DONE_LATE = "done_late"
-    RUNNING = "running"
-    OVERDUE = "overdue"
-    NOT_YET = "not_yet"
-    NOT_APPLICABLE = "not_applicable"
+from rules.deadlines import DutyState as DutyState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""Numbers and names the school decided, as they hold on a day."""
+
+from datetime import date
+
+from models.database import rows
+from models.school import Setting
+from rules.deadlines import Parameters
+from services.book import Book
+
+SCHOOL_NAME = "school_name"
+SCHOOL_ID = "school_id"
+ZONE = "zone"
+BCRYPT_COST = "bcrypt_cost"
+CLOCK_SHIFT = "clock_shift_seconds"
+HOMEWORK_MINUTES = "homework_minutes"
+MARKS_DAYS = "marks_days"
+
+
+def settings_on(day: date) -> dict[str, str]:
+    """Return every setting as it holds on a day."""
+    found = rows(
+        Setting.select(Setting.name, Setting.value).where(Setting.since <= day).order_by(Setting.since)
+    )
+    return dict(found)
+
+
+def parameters(day: date) -> Parameters:
+    """Return the local act's numbers on a day (2.6, 2.8)."""
+    held = settings_on(day)
+    standard = Parameters()
+    return Parameters(
+        homework_minutes=int(held.get(HOMEWORK_MINUTES, standard.homework_minutes)),
+        marks_days=int(held.get(MARKS_DAYS, standard.marks_days)),
+    )
+
+
+def set_setting(book: Book, name: str, value: str, since: date) -> None:
+    """Write a setting that holds from a day on."""
+    book.insert(Setting, "set_setting", name=name, value=value, since=since)

@@ -1,0 +1,54 @@
+"""Reading what stood in a cell before."""
+
+import json
+from typing import Any
+
+from models.audit import AuditEvent
+from models.database import rows
+from models.lessons import Absence, Mark
+from rules.permissions import Act
+from rules.refusals import Reason
+from services.actor import Actor
+from services.clock import Now
+from services.facts import lesson_facts
+from services.names import short_name
+from services.outcomes import Refusal
+from services.refused import Refused
+from services.standing import refuse, towards_course
+from services.views.journal import CellKey, PastValue
+
+
+def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
+    """Read every change of a cell's marks and absence, oldest first (1.3, 5.2–5.4)."""
+    facts = lesson_facts(key.lesson)
+    if facts is None:
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_HISTORY, "1.3"))
+    if refusal := refuse(Act.VIEW_HISTORY, towards_course(actor, facts.where, now.today)):
+        raise Refused(refusal)
+    marks = rows(Mark.select(Mark.id).where(Mark.work == key.work, Mark.pupil == key.pupil))
+    absences = rows(
+        Absence.select(Absence.id).where(Absence.lesson == key.lesson, Absence.pupil == key.pupil)
+    )
+    events = rows(
+        AuditEvent.select(
+            AuditEvent.at, AuditEvent.person, AuditEvent.thing, AuditEvent.before, AuditEvent.after
+        )
+        .where(
+            ((AuditEvent.thing == "mark") & AuditEvent.thing_id.in_([thing for (thing,) in marks]))
+            | ((AuditEvent.thing == "absence") & AuditEvent.thing_id.in_([thing for (thing,) in absences]))
+        )
+        .order_by(AuditEvent.id)
+    )
+    lines = (_line(now, *values) for values in events)
+    return tuple(line for line in lines if line.before != line.after)
+
+
+def _line(now: Now, at: Any, person: int | None, thing: str, before: str, after: str) -> PastValue:
+    column = "value" if thing == "mark" else "code"
+    return PastValue(
+        at=now.local_of(at),
+        who=short_name(person) if person else "",
+        what="marks" if thing == "mark" else "absence",
+        before=json.loads(before)[column] if before else "",
+        after=json.loads(after)[column] if after else "",
+    )

@@ -1,0 +1,173 @@
+"""Reading the timetable of a day: slots that hold on it, with the day's changes laid over them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from peewee import JOIN, fn
+
+from models.courses import Course, StudyGroup, Teaching, TimetableChange, TimetableSlot
+from models.database import rows
+from models.people import SchoolClass
+from models.school import BellPeriod, DayOff, SchoolYear
+from rules.calendar import week_of_cycle
+
+DEFAULT_BELL = ("08:30", "09:10")
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A lesson the timetable foresees on a day; ``change`` is ``substituted``, ``cancelled`` or empty."""
+
+    course: int
+    school_class: int | None
+    day: date
+    number: int
+    room: str
+    change: str
+    substitute: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """When lessons begin and end, by number."""
+
+    times: dict[int, tuple[str, str]]
+
+    def starts(self, number: int) -> str:
+        """Return when a lesson begins, as «08:30»."""
+        return self.times.get(number, DEFAULT_BELL)[0]
+
+    def begins(self, day: date, number: int) -> datetime:
+        """Return when a lesson of a day begins, local."""
+        return datetime.combine(day, time.fromisoformat(self.starts(number)))
+
+    def ends(self, number: int) -> time:
+        """Return when a lesson ends."""
+        return time.fromisoformat(self.times.get(number, DEFAULT_BELL)[1])
+
+
+def bells() -> Bells:
+    """Read the school's bells."""
+    found = rows(BellPeriod.select(BellPeriod.number, BellPeriod.starts, BellPeriod.ends))
+    return Bells({number: (starts, ends) for number, starts, ends in found})
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The school year a day lies in, with its days off."""
+
+    year: int
+    starts_on: date
+    ends_on: date
+    days_off: dict[date, str]
+
+
+def year_of(day: date) -> Year | None:
+    """Return the school year of a day, or the last one begun before it, or the first."""
+    found = rows(
+        SchoolYear.select(SchoolYear.id, SchoolYear.starts_on, SchoolYear.ends_on).order_by(
+            SchoolYear.starts_on
+        )
+    )
+    if not found:
+        return None
+    begun = [values for values in found if values[1] <= day]
+    year, starts_on, ends_on = begun[-1] if begun else found[0]
+    off = rows(DayOff.select(DayOff.day, DayOff.title).where(DayOff.year == year))
+    return Year(year, starts_on, ends_on, dict(off))
+
+
+def scheduled(year: Year, days: Iterable[date], *where: Any) -> tuple[Scheduled, ...]:
+    """Return the lessons foreseen on days, in order; ``where`` narrows the courses."""
+    wanted = [day for day in days if day not in year.days_off and year.starts_on <= day <= year.ends_on]
+    if not wanted:
+        return ()
+    class_of = fn.COALESCE(Course.school_class, StudyGroup.school_class)
+    slots = rows(
+        TimetableSlot.select(
+            TimetableSlot.course,
+            class_of,
+            TimetableSlot.weekday,
+            TimetableSlot.week,
+            TimetableSlot.number,
+            TimetableSlot.room,
+            TimetableSlot.since,
+            TimetableSlot.until,
+        )
+        .join(Course)
+        .join(StudyGroup, JOIN.LEFT_OUTER)
+        .where(Course.year == year.year, *where)
+    )
+    changes = _changes(wanted)
+    lessons = [
+        Scheduled(course, school_class, day, number, room, *changes.get((course, day, number), ("", None)))
+        for day in wanted
+        for course, school_class, weekday, week, number, room, since, until in slots
+        if weekday == day.isoweekday()
+        and week in (0, week_of_cycle(day, year.starts_on))
+        and since <= day
+        and (until is None or day <= until)
+    ]
+    return tuple(sorted(lessons, key=lambda lesson: (lesson.day, lesson.number, lesson.course)))
+
+
+def _changes(days: list[date]) -> dict[tuple[int, date, int], tuple[str, int | None]]:
+    found = rows(
+        TimetableChange.select(
+            TimetableChange.course,
+            TimetableChange.day,
+            TimetableChange.number,
+            TimetableChange.kind,
+            TimetableChange.substitute,
+        ).where(TimetableChange.day >= min(days), TimetableChange.day <= max(days))
+    )
+    return {(course, day, number): (kind, substitute) for course, day, number, kind, substitute in found}
+
+
+def taught_by(person: int, day: date) -> Any:
+    """Return the condition that a course is the person's on a day."""
+    return Course.id.in_(
+        Teaching.select(Teaching.course).where(
+            Teaching.teacher == person,
+            Teaching.since <= day,
+            Teaching.until.is_null() | (Teaching.until >= day),
+        )
+    )
+
+
+def given_to(person: int, days: Iterable[date]) -> Any:
+    """Return the condition that a lesson of a course was given to the person as a substitute."""
+    return Course.id.in_(
+        TimetableChange.select(TimetableChange.course).where(
+            TimetableChange.substitute == person, TimetableChange.day.in_(list(days))
+        )
+    )
+
+
+def of_classes(classes: Iterable[int]) -> Any:
+    """Return the condition that a course is of one of the classes or of a group of one."""
+    return fn.COALESCE(Course.school_class, StudyGroup.school_class).in_(list(classes))
+
+
+def last_lesson(lessons: Iterable[Scheduled], school_class: int | None, day: date) -> int | None:
+    """Return the number of a class's last lesson of a day that was not cancelled."""
+    numbers = [
+        lesson.number
+        for lesson in lessons
+        if lesson.school_class == school_class and lesson.day == day and lesson.change != "cancelled"
+    ]
+    return max(numbers, default=None)
+
+
+def days_back(today: date, days: int) -> list[date]:
+    """Return the days before today, oldest first."""
+    return [today - timedelta(days=back) for back in range(days, 0, -1)]
+
+
+def class_titles(classes: Iterable[int]) -> dict[int, str]:
+    """Return the titles of classes."""
+    return dict(
+        rows(SchoolClass.select(SchoolClass.id, SchoolClass.title).where(SchoolClass.id.in_(list(classes))))
+    )
