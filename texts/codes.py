@@ -13,6 +13,7 @@ from rules.codes import (
     Role,
     Scale,
 )
+from rules.means import rounded
 
 MARK_LETTERS = {PASS: "зач.", FAIL: "незач.", EXEMPT: "осв.", NOT_ASSESSED: "н/а"}
 MARK_WORDS = {
@@ -46,6 +47,7 @@ REASON_WORDS = {
     AbsenceReason.NO_REASON: "без уважительной причины",
 }
 TERM_KINDS = {"quarter": "четверть", "half_year": "полугодие", "trimester": "триместр"}
+TERM_KINDS_BY = {"quarter": "четвертям", "half_year": "полугодиям", "trimester": "триместрам"}
 SCALES = {
     Scale.FIVE_POINT: "пятибалльная",
     Scale.PASS_FAIL: "зачёт – незачёт",
@@ -127,6 +129,11 @@ def term_kind(kind: str) -> str:
     return TERM_KINDS[kind]
 
 
+def term_kinds_by(kind: str) -> str:
+    """Return the kind as it stands after «по»: «четвертям»."""
+    return TERM_KINDS_BY[kind]
+
+
 def term_title(kind: str, number: int) -> str:
     """Return «II четверть»."""
     return f"{roman(number)} {term_kind(kind)}"
@@ -136,5 +143,4 @@ def shown_mean(mean: Fraction | None) -> str:
     """Return an exact mean with two decimals, half up, and a comma: «4,33»; nothing for no marks."""
     if mean is None:
         return ""
-    hundredths = (200 * mean.numerator + mean.denominator) // (2 * mean.denominator)
-    return f"{hundredths // 100},{hundredths % 100:02}"
+    return str(rounded(mean, 2)).replace(".", ",")

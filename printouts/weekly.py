@@ -1,0 +1,134 @@
+"""«Сведения об успеваемости и посещаемости»: the weekly sheet of clause 2.12, two pupils on an A4."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from printouts.grid import Grid, Group
+from printouts.letters import Align, Face, Ink, paragraph
+from printouts.seal import canonical, verification_code
+from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
+from printouts.weekly_days import days_grid, no_lessons
+from printouts.weekly_foot import Foot
+from services.views.diary import WeeklySlip
+from texts import dates
+
+HALF = A4_LANDSCAPE.width / 2
+MARGIN, TOP, BOTTOM = 7.5, 6.5, 6.5
+"""White around a half in millimetres: old printers do not reach nearer to the edge than five."""
+WIDTH = HALF - 2 * MARGIN
+FLOOR = A4_LANDSCAPE.height - BOTTOM
+SIZES = (8.5, 8.0, 7.5, 7.25, 7.0, 6.75, 6.5)
+"""Sizes of the table's letters: the largest that needs the fewest halves is taken."""
+SCHOOL = Ink(Face.SANS, 7.5)
+TITLE = Ink(Face.SANS_BOLD, 10.5)
+NAME = Ink(Face.SANS_BOLD, 10.0)
+NO_LESSONS = Ink(Face.SANS, 9.0)
+WEEK = Ink(Face.SANS, 8.5)
+SMALLEST_NAME = 7.5
+UNDER_TITLE, UNDER_NAME = 0.8, 0.8
+MADE_OF_PRINTING = ("printed_at", "printed_by")
+"""What a second printing of the same content changes; the verification code leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A slip shared out among halves; the foot stands under the last days or on a half of its own."""
+
+    grid: Grid
+    halves: tuple[tuple[Group, ...], ...]
+
+
+def weekly(slips: Sequence[WeeklySlip], out: Path) -> Printed:
+    """Print slips in the order given into one PDF, two halves on an A4 with a cut line between them."""
+    if not slips:
+        raise ValueError("no slips to print")
+    first = slips[0]
+    title = f"Сведения об успеваемости, {_whose(slips)}, {dates.week(first.week.monday)}"
+    sheet = Sheet(A4_LANDSCAPE, Imprint(title, first.school, first.printed_at))
+    lefts = _lefts(sheet)
+    drawn = tuple(_draw_slip(sheet, slip, lefts) for slip in slips)
+    return sheet.save(out, drawn)
+
+
+def slip_code(slip: WeeklySlip) -> str:
+    """Return the verification code of a slip: of its content, whoever prints it and whenever."""
+    return verification_code(canonical(slip, without=MADE_OF_PRINTING))
+
+
+def _whose(slips: Sequence[WeeklySlip]) -> str:
+    if len(slips) == 1:
+        return f"{slips[0].week.full_name}, {slips[0].week.class_title}"
+    return ", ".join(dict.fromkeys(slip.week.class_title for slip in slips))
+
+
+def _lefts(sheet: Sheet) -> Iterator[float]:
+    """Yield the left edge of one half after another, taking a page and drawing its cut line as needed."""
+    while True:
+        sheet.next_page()
+        sheet.cut_line(HALF, 0.0, A4_LANDSCAPE.height)
+        yield MARGIN
+        yield HALF + MARGIN
+
+
+def _draw_slip(sheet: Sheet, slip: WeeklySlip, lefts: Iterator[float]) -> str:
+    """Draw one pupil's halves; return the verification code."""
+    code = slip_code(slip)
+    foot = Foot(sheet, slip, code, WIDTH)
+    room = FLOOR - TOP - _head(sheet, slip, None, "")
+    composed = _composed(sheet, slip, room, foot.height)
+    count = len(composed.halves)
+    for number, days in enumerate(composed.halves, 1):
+        x = next(lefts)
+        if number == 1:
+            sheet.bookmark(f"{slip.week.class_title} {slip.week.full_name}")
+        y = TOP + _head(sheet, slip, x, f"лист {number} из {count}" if count > 1 else "")
+        if days:
+            y += composed.grid.draw(days, x, y)
+        elif count == 1:
+            y += sheet.write(paragraph(no_lessons(slip.week), NO_LESSONS), x, y + 2.0, WIDTH) + 4.0
+        if number == count:
+            foot.draw(x, y, FLOOR)
+    return code
+
+
+def _composed(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Composed:
+    """Choose the largest letters with which the slip takes the fewest halves."""
+    if no_lessons(slip.week):
+        return Composed(days_grid(sheet, slip.week, SIZES[0], WIDTH)[0], ((),))
+    best: tuple[bool, int] | None = None
+    for size, whole in product(SIZES, (True, False)):
+        grid, groups = days_grid(sheet, slip.week, size, WIDTH)
+        halves = [tuple(part) for part in grid.parts(groups, room, whole=whole)]
+        used = [grid.heading_height + sum(map(grid.height, part)) for part in halves]
+        if used[-1] + foot > room:
+            halves.append(())
+        fault = (max(used) > room, len(halves))
+        if best is None or fault < best:
+            best, composed = fault, Composed(grid, tuple(halves))
+        if best == (False, 1):
+            break
+    return composed
+
+
+def _head(sheet: Sheet, slip: WeeklySlip, x: float | None, number: str) -> float:
+    """Draw the head at the top of a half, or only measure it where there is no place yet."""
+    week = slip.week
+    school = paragraph(slip.school, SCHOOL, align=Align.MIDDLE, smallest=6.5)
+    title = paragraph("Сведения об успеваемости и посещаемости", TITLE, align=Align.MIDDLE)
+    when = paragraph(f"{week.class_title} класс, {dates.week(week.monday)}", WEEK, align=Align.RIGHT)
+    right = sheet.case.width(when.runs[0].text, WEEK) + 0.5
+    name = paragraph(week.full_name, NAME, smallest=SMALLEST_NAME)
+    left = WIDTH - right - 3.0
+    heights = [sheet.height(school, WIDTH), sheet.height(title, WIDTH), sheet.height(name, left)]
+    if x is not None:
+        y = TOP
+        sheet.write(school, x, y, WIDTH)
+        y += heights[0]
+        sheet.write(title, x, y, WIDTH)
+        sheet.write(paragraph(number, SCHOOL, align=Align.RIGHT), x, y + 0.7, WIDTH)
+        y += heights[1] + UNDER_TITLE
+        sheet.write(name, x, y, left)
+        sheet.write(when, x + WIDTH - right, y + 0.45, right)
+    return sum(heights) + UNDER_TITLE + UNDER_NAME
