@@ -1,0 +1,1 @@
+"""Other people's files are brought into the school: a dry run first, then one transaction."""
