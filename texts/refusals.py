@@ -1,38 +1,65 @@
-"""Why a request is refused, in words: the clause, what happened and what to do next."""
+"""Every refusal as a sentence: the clause, why, and what to do; nowhere else are they worded."""
 
+from datetime import date
+
+from rules.permissions import Act
 from rules.refusals import Reason
 from services.outcomes import Refusal
+from texts.codes import mark
+from texts.dates import day_numbers
 
-_SENTENCES: dict[Reason, str] = {
-    Reason.NOT_YOUR_SUBJECT: "это не ваш предмет в этом классе. Если это ошибка, обратитесь к завучу",
-    Reason.NOT_YOUR_CLASS: "вы не классный руководитель этого класса. Если это ошибка, обратитесь к завучу",
-    Reason.NOT_YOUR_CHILD: "дневник открыт только родителям ученика. Обратитесь к классному руководителю",
-    Reason.ONLY_OWN_DIARY: "ученику открыт только свой дневник",
-    Reason.SEES_BUT_DOES_NOT_WRITE: "вы видите журнал, но не пишете в него. Запись делает учитель предмета",
-    Reason.NO_SUCH_RIGHT: "у вас нет такого права. Если оно нужно, обратитесь к завучу",
-    Reason.SIGNED_OUT: "ваш вход закончился. Войдите снова",
-    Reason.TERM_CLOSED: "учебный период закрыт. Исправить может только завуч",
-    Reason.YEAR_CLOSED: "учебный год закрыт и больше не меняется",
-    Reason.NOT_ENROLLED_THEN: "в этот день ученика не было в списке класса или группы",
-    Reason.LESSON_AHEAD: "этот урок ещё не наступил. Запись можно сделать в день урока",
-    Reason.OUT_OF_SCALE: "такого значения здесь не бывает. Проверьте шкалу предмета",
-    Reason.NO_MARKS_IN_THIS_CLASS: "в этом классе отметок не ставят, только посещаемость и задание",
-    Reason.TOO_MANY_MARKS: "в клетке не больше двух отметок. Сотрите лишнюю",
-    Reason.UNKNOWN_THING: "этого уже нет в журнале. Вернитесь по Esc и откройте снова",
-    Reason.TEXT_TOO_LONG: "текст слишком длинный. Сократите его",
-    Reason.OUTSIDE_TERM: "этот день вне учебных периодов. Проверьте дату",
-    Reason.LESSON_EXISTS: "такой урок уже есть. Откройте его",
-    Reason.WORK_HAS_MARKS: "за эту работу уже есть отметки. Сначала сотрите их",
-    Reason.WEAK_PASSWORD: "пароль слишком простой. Нужно не меньше 8 знаков, не из частых и не прежний",
-    Reason.WRONG_PASSWORD: "нынешний пароль набран неверно. Проверьте раскладку и Caps Lock",
-    Reason.NO_PUPILS: "в списке нет ни одного ученика. Обратитесь к администратору",
-    Reason.READ_ONLY_NOW: "журнал сейчас только для чтения: на сервере нет места. Скажите администратору",
+ASK_THE_DEPUTY = "Обратитесь к завучу."
+ASK_THE_ADMINISTRATOR = "Обратитесь к администратору журнала."
+_DONE = {
+    Act.VIEW_PAGE: "смотреть страницу",
+    Act.VIEW_HISTORY: "смотреть историю",
+    Act.SET_MARK: "ставить отметки",
+    Act.SET_ABSENCE: "отмечать отсутствующих",
+    Act.DESCRIBE_LESSON: "записывать тему и задание",
+    Act.HOLD_LESSON: "открывать урок",
+    Act.SET_TERM_MARK: "ставить итоги",
+    Act.VIEW_DIARY: "смотреть дневник",
+    Act.PRINT_WEEKLY: "печатать сведения за неделю",
+    Act.CHANGE_OWN_PASSWORD: "менять пароль",
+    Act.MANAGE_ACCOUNTS: "вести учётные записи",
+    Act.FILL_SCHOOL: "заполнять школу",
+}
+_WHY = {
+    Reason.NOT_YOUR_SUBJECT: f"это не ваш предмет. {ASK_THE_DEPUTY}",
+    Reason.NOT_YOUR_CLASS: f"это не ваш класс. {ASK_THE_DEPUTY}",
+    Reason.NOT_YOUR_CHILD: "это не ваш ребёнок. Доступ даёт секретарь по заявлению.",
+    Reason.ONLY_OWN_DIARY: "ученик видит только свой дневник.",
+    Reason.SEES_BUT_DOES_NOT_WRITE: "вы видите все журналы, но записи в них делает учитель.",
+    Reason.NO_SUCH_RIGHT: f"{{act}} — не ваша обязанность. {ASK_THE_ADMINISTRATOR}",
+    Reason.SIGNED_OUT: "вы уже вышли из журнала. Войдите ещё раз.",
+    Reason.TERM_CLOSED: f"учебный период закрыт ({{about}}). Открыть его может завуч. {ASK_THE_DEPUTY}",
+    Reason.YEAR_CLOSED: "учебный год закрыт, записи больше не меняются.",
+    Reason.NOT_ENROLLED_THEN: "{about} ученика нет в списке. Проверьте, тот ли это урок.",
+    Reason.LESSON_AHEAD: "урок {about} ещё не прошёл. Запись можно сделать в день урока.",
+    Reason.OUT_OF_SCALE: "«{about}» здесь не ставят. Клавиши этой страницы: F1.",
+    Reason.NO_MARKS_IN_THIS_CLASS: "в первом классе отметок не ставят; отмечайте отсутствующих и задание.",
+    Reason.TOO_MANY_MARKS: "в одной клетке не больше двух отметок. Добавьте работу к уроку: F2.",
+    Reason.UNKNOWN_THING: "этого больше нет в журнале. Откройте страницу заново.",
+    Reason.TEXT_TOO_LONG: "текст длиннее {about} знаков. Сократите его.",
+    Reason.OUTSIDE_TERM: "{about} — не учебный день этого года. Проверьте дату и номер урока.",
+    Reason.LESSON_EXISTS: "такой урок уже открыт.",
+    Reason.WORK_HAS_MARKS: "за эту работу уже стоят отметки. Сначала уберите их.",
+    Reason.WEAK_PASSWORD: "пароль слишком простой. Нужно не меньше восьми знаков, не из частых паролей.",
+    Reason.WRONG_PASSWORD: "старый пароль не подошёл. Попробуйте ещё раз.",
+    Reason.NO_PUPILS: "в списке нет ни одного ученика. Обратитесь к секретарю.",
+    Reason.READ_ONLY_NOW: f"журнал сейчас только для чтения: на диске нет места. {ASK_THE_ADMINISTRATOR}",
 }
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return the whole sentence: «п. 4.3: это не ваш предмет … обратитесь к завучу.»"""
-    where = f"п. {refusal.clause}: " if refusal.clause else ""
-    about = f" ({refusal.about})" if refusal.about else ""
-    words = f"{where}{_SENTENCES[refusal.reason]}{about}."
-    return words[0].upper() + words[1:] if not where else words
+    """Return «п. 4.3: это не ваш предмет. Обратитесь к завучу.»."""
+    why = _WHY[refusal.reason].format(about=_about(refusal.about), act=_DONE[refusal.act])
+    return f"п. {refusal.clause}: {' '.join(why.split())}"
+
+
+def _about(about: str) -> str:
+    """Return a stored date or mark as people write it, anything else as it is."""
+    try:
+        return day_numbers(date.fromisoformat(about))
+    except ValueError:
+        return mark(about)
