@@ -21,7 +21,7 @@ LONGEST_LATENESS = 45
 def set_absence(book: Book, change: SetAbsence) -> Outcome:
     """Put or clear a pupil's absence at a lesson; the proved reason stays the class teacher's."""
     if event := answered(change.request):
-        return Saved(change.seen + 1, event["at"], event["thing_id"])
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = lesson_facts(change.lesson)
     if facts is None:
         return unknown(Act.SET_ABSENCE)

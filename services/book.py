@@ -183,3 +183,14 @@ def chain_head() -> Head:
 def answered(request: str) -> dict[str, Any] | None:
     """Return the last event of a request that was already carried out, or None."""
     return row_of(AuditEvent, AuditEvent.request == request)
+
+
+def last_author(table: type[Table], thing_id: int) -> tuple[int, datetime | None]:
+    """Return who wrote a row last (0: nobody known) and when, in UTC."""
+    found = rows(
+        AuditEvent.select(AuditEvent.person, AuditEvent.at)
+        .where(AuditEvent.thing == table._meta.table_name, AuditEvent.thing_id == thing_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    return (found[0][0] or 0, found[0][1]) if found else (0, None)

@@ -1,5 +1,8 @@
 """Holding a lesson: opening it, its topic, works and homework (2.2, 2.7, 2.8)."""
 
+from typing import Any
+
+from models.base import Table
 from models.courses import Course
 from models.database import rows
 from models.lessons import Homework, Lesson, Work, WorkKind
@@ -8,7 +11,7 @@ from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean
-from services.book import Book, answered, row_of
+from services.book import Book, answered, last_author, row_of
 from services.facts import LessonFacts, closed_then, lesson_facts, unknown
 from services.live import LessonChanged
 from services.names import short_name
@@ -94,7 +97,7 @@ def _announce(book: Book, facts: LessonFacts) -> None:
 def set_topic(book: Book, change: SetTopic) -> Outcome:
     """Write a lesson's topic and material (2.7)."""
     if event := answered(change.request):
-        return Saved(change.seen + 1, event["at"], change.lesson)
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), change.lesson)
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
         return facts
@@ -107,20 +110,22 @@ def set_topic(book: Book, change: SetTopic) -> Outcome:
     if (lesson["topic"], lesson["material"]) == (topic, material):
         return Saved(lesson["version"], book.now.local, change.lesson)
     if lesson["version"] != change.seen:
-        return _other_topic(book, lesson)
+        return _conflict(book, Lesson, lesson, lesson["topic"])
     version = book.update(Lesson, lesson, "set_topic", facts.course, topic=topic, material=material)
     _announce(book, facts)
     return Saved(version, book.now.local, change.lesson)
 
 
-def _other_topic(book: Book, lesson: dict[str, object]) -> Conflict:
-    return Conflict(str(lesson["topic"]), int(str(lesson["version"])), "", book.now.local)
+def _conflict(book: Book, table: type[Table], there: dict[str, Any], theirs: str) -> Conflict:
+    person, at = last_author(table, there["id"])
+    when = book.now.local_of(at) if at else book.now.local
+    return Conflict(theirs, there["version"], short_name(person), when)
 
 
 def set_homework(book: Book, change: SetHomework) -> Outcome:
     """Write homework for the class or for one pupil; «не задано» is a value of its own (2.8)."""
     if event := answered(change.request):
-        return Saved(change.seen + 1, event["at"], event["thing_id"])
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
         return facts
@@ -134,7 +139,7 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
         place = {"lesson": change.lesson, "pupil": change.pupil, "written_at": book.now.utc}
         thing, version = book.insert(Homework, "set_homework", facts.course, **place, **written), 1
     elif there["version"] != change.seen:
-        return Conflict(there["text"], there["version"], "", book.now.local_of(there["written_at"]))
+        return _conflict(book, Homework, there, there["text"])
     else:
         thing = there["id"]
         version = book.update(
@@ -147,7 +152,7 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
 def set_work(book: Book, change: SetWork) -> Outcome:
     """Add or change a work of a lesson; the kind says what the marks are given for (2.7)."""
     if event := answered(change.request):
-        return Saved(change.seen + 1, event["at"], event["thing_id"])
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
         return facts
@@ -166,7 +171,7 @@ def set_work(book: Book, change: SetWork) -> Outcome:
         if there is None:
             return unknown(Act.DESCRIBE_LESSON)
         if there["version"] != change.seen:
-            return Conflict(there["title"], there["version"], "", book.now.local)
+            return _conflict(book, Work, there, there["title"])
         thing = change.work
         version = book.update(Work, there, "change_work", facts.course, **written)
     _announce(book, facts)

@@ -24,7 +24,7 @@ def set_marks(book: Book, change: SetMarks) -> Outcome:
     facts = lesson_facts(change.lesson)
     if facts is None:
         return unknown(Act.SET_MARK)
-    if repeated := _repeated(change):
+    if repeated := _repeated(book, change):
         return repeated
     if refusal := _may_mark(book, facts, change):
         return refusal
@@ -41,12 +41,12 @@ def set_marks(book: Book, change: SetMarks) -> Outcome:
     return Saved(version, book.now.local, work)
 
 
-def _repeated(change: SetMarks) -> Saved | None:
+def _repeated(book: Book, change: SetMarks) -> Saved | None:
     event = answered(change.request)
     if event is None:
         return None
     written = json.loads(event["after"])
-    return Saved(written["version"], event["at"], written["work_id"])
+    return Saved(written["version"], book.now.local_of(event["at"]), written["work_id"])
 
 
 def _may_mark(book: Book, facts: LessonFacts, change: SetMarks) -> Refusal | None:

@@ -13,7 +13,7 @@ from services.standing import refuse, towards_class
 def record_print(book: Book, change: RecordPrint) -> Outcome:
     """Note that weekly sheets of a class, or of one pupil of it, were printed."""
     if event := answered(change.request):
-        return Saved(1, event["at"], event["thing_id"])
+        return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
     if not SchoolClass.select().where(SchoolClass.id == change.school_class).exists():
         return unknown(Act.PRINT_WEEKLY)
     if change.pupil is not None and not Pupil.select().where(Pupil.id == change.pupil).exists():

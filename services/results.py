@@ -25,7 +25,7 @@ from services.views.journal import TermMark
 def set_term_mark(book: Book, change: SetTermMark) -> Outcome:
     """Put or clear a pupil's mark of a term; a closed term refuses."""
     if event := answered(change.request):
-        return Saved(change.seen + 1, event["at"], event["thing_id"])
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     where = class_of_course(change.course)
     term = row_of(Term, Term.id == change.term)
     if where is None or term is None:

@@ -1,6 +1,6 @@
 """What a file brings, as values: ``exchange`` reads them, ``services.importing`` brings them in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -272,4 +272,6 @@ class Incoming:
     rows: tuple[Row, ...] = ()
     timetable: Timetable | None = None
     refused: tuple[Refused, ...] = ()
-    warned: tuple[Warned, ...] = field(default=())
+    warned: tuple[Warned, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    """Code of a field and the name its column has in the file."""

@@ -1,6 +1,8 @@
 """Reading what stood in a cell before."""
 
 import json
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from models.audit import AuditEvent
@@ -30,25 +32,37 @@ def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
         Absence.select(Absence.id).where(Absence.lesson == key.lesson, Absence.pupil == key.pupil)
     )
     events = rows(
-        AuditEvent.select(
-            AuditEvent.at, AuditEvent.person, AuditEvent.thing, AuditEvent.before, AuditEvent.after
-        )
+        AuditEvent.select(AuditEvent.at, AuditEvent.person, AuditEvent.thing, AuditEvent.after)
         .where(
             ((AuditEvent.thing == "mark") & AuditEvent.thing_id.in_([thing for (thing,) in marks]))
             | ((AuditEvent.thing == "absence") & AuditEvent.thing_id.in_([thing for (thing,) in absences]))
         )
         .order_by(AuditEvent.id)
     )
-    lines = (_line(now, *values) for values in events)
-    return tuple(line for line in lines if line.before != line.after)
+    return _told(now, events)
 
 
-def _line(now: Now, at: Any, person: int | None, thing: str, before: str, after: str) -> PastValue:
-    column = "value" if thing == "mark" else "code"
-    return PastValue(
-        at=now.local_of(at),
-        who=short_name(person) if person else "",
-        what="marks" if thing == "mark" else "absence",
-        before=json.loads(before)[column] if before else "",
-        after=json.loads(after)[column] if after else "",
-    )
+def _told(now: Now, events: Sequence[tuple[Any, ...]]) -> tuple[PastValue, ...]:
+    """Fold events of rows into what stood in the cell: both marks of a cell are one change."""
+    places: dict[int, str] = {}
+    lines: list[PastValue] = []
+    for (at, person, thing), together in groupby(events, key=lambda event: event[:3]):
+        before = _shown(places)
+        changes = [json.loads(after) for *_, after in together]
+        if thing == "mark":
+            places.update({change["position"]: change["value"] for change in changes})
+            line = PastValue(now.local_of(at), _author(person), "marks", before, _shown(places))
+        else:
+            last = next((line.after for line in reversed(lines) if line.what == "absence"), "")
+            line = PastValue(now.local_of(at), _author(person), "absence", last, changes[-1]["code"])
+        if line.before != line.after:
+            lines.append(line)
+    return tuple(lines)
+
+
+def _shown(places: dict[int, str]) -> str:
+    return "/".join(value for _, value in sorted(places.items()) if value)
+
+
+def _author(person: int | None) -> str:
+    return short_name(person) if person else ""
