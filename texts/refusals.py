@@ -48,6 +48,13 @@ _WHY = {
     Reason.WRONG_PASSWORD: "старый пароль не подошёл. Попробуйте ещё раз.",
     Reason.NO_PUPILS: "в списке нет ни одного ученика. Обратитесь к секретарю.",
     Reason.READ_ONLY_NOW: f"журнал сейчас только для чтения: на диске нет места. {ASK_THE_ADMINISTRATOR}",
+    Reason.NAME_MISSING: "не указано имя или название. Впишите его.",
+    Reason.TITLE_TAKEN: "такое название уже есть: {about}. Возьмите другое.",
+    Reason.DATES_CROSSED: "даты не подходят: {about}. Проверьте начало, конец и соседние периоды.",
+    Reason.ALREADY_IN_A_CLASS: "{about} ученик уже числится в классе. Сначала отметьте выбытие оттуда.",
+    Reason.ALREADY_THERE: "такая запись уже есть.",
+    Reason.HOUR_TAKEN: "в этот час у класса, группы или учителя уже есть урок: {about}.",
+    Reason.NOT_IN_TIMETABLE: "{about} такого урока нет в расписании.",
 }
 
 
