@@ -9,7 +9,7 @@ from models.school import SchoolYear
 from rules.codes import Scale
 from rules.refusals import Reason
 from services.book import Book, row_of
-from services.founding import filled, may_fill, refusal, title_of
+from services.filling import filled, may_fill, refusal, title_of
 from services.outcomes import Outcome, Refusal
 
 

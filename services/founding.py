@@ -1,52 +1,101 @@
-"""What every verb that fills a school shares: the right to it, names of things, and verbs made of verbs."""
+"""Founding a school: everything it begins with, in one transaction (VI)."""
 
-from rules.permissions import Act
+from dataclasses import dataclass
+from datetime import date
+
+from models.school import Setting
+from rules.codes import Role
 from rules.refusals import Reason
-from rules.text import clean_line
-from services.book import Book
-from services.outcomes import Outcome, Refusal, Saved
-from services.standing import refuse, towards_nothing
-
-ACT = Act.FILL_SCHOOL
-CLAUSE = "VI"
-LONGEST_TITLE = 200
+from services import people, school_year, settings
+from services.book import Book, row_of
+from services.filling import filled, made, may_fill, refusal
+from services.outcomes import Outcome
 
 
-class NotMade(Exception):
-    """A verb made of verbs stops: one of them refused, and nothing of the whole is kept."""
+@dataclass(frozen=True, slots=True)
+class WorkKindSeed:
+    """A kind of work a school begins with."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(repr(outcome))
-        self.outcome = outcome
-
-
-def made(outcome: Outcome) -> int:
-    """Return the id of what a verb made; raises ``NotMade`` where it did not."""
-    if not isinstance(outcome, Saved):
-        raise NotMade(outcome)
-    return outcome.thing
+    title: str
+    letter: str
+    weight: int
 
 
-def may_fill(book: Book) -> Refusal | None:
-    """Refuse everybody but the administrator (VI)."""
-    return refuse(ACT, towards_nothing(book.actor, book.now.today))
+@dataclass(frozen=True, slots=True)
+class TermSeed:
+    """A term a school begins with."""
+
+    kind: str
+    number: int
+    grades: tuple[int, int]
+    starts_on: date
+    ends_on: date
 
 
-def refusal(reason: Reason, about: object = "") -> Refusal:
-    """Refuse to fill the school with something that does not fit."""
-    return Refusal(reason, ACT, CLAUSE, str(about))
+@dataclass(frozen=True, slots=True)
+class DayOffSeed:
+    """A day off a school begins with."""
+
+    day: date
+    kind: str
+    title: str
 
 
-def filled(book: Book, thing: int, version: int = 1) -> Saved:
-    """Answer that a thing was made or changed."""
-    return Saved(version, book.now.local, thing)
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """An empty school: its name and settings, one year with terms, days off, bells and classes."""
+
+    settings: tuple[tuple[str, str], ...]
+    year_title: str
+    starts_on: date
+    ends_on: date
+    terms: tuple[TermSeed, ...] = ()
+    days_off: tuple[DayOffSeed, ...] = ()
+    bells: tuple[tuple[int, str, str], ...] = ()
+    work_kinds: tuple[WorkKindSeed, ...] = ()
+    classes: tuple[tuple[int, str], ...] = ()
+    """Grade and letter."""
 
 
-def title_of(text: str) -> str | Refusal:
-    """Return a title as it is stored, or why it cannot be one."""
-    title = clean_line(text)
-    if not title:
-        return refusal(Reason.NAME_MISSING)
-    if len(title) > LONGEST_TITLE:
-        return refusal(Reason.TEXT_TOO_LONG, LONGEST_TITLE)
-    return title
+@dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """Who fills the school; the password was scrambled before the transaction began."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    password_hash: str
+
+
+def found_school(book: Book, founding: Founding) -> Outcome:
+    """Write what a school begins with; a school that has a name already is refused."""
+    if denied := may_fill(book):
+        return denied
+    if row_of(Setting, Setting.name == settings.SCHOOL_NAME):
+        return refusal(Reason.ALREADY_THERE)
+    for name, value in founding.settings:
+        settings.set_setting(book, name, value, min(book.now.today, founding.starts_on))
+    year = made(school_year.add_year(book, founding.year_title, founding.starts_on, founding.ends_on))
+    for term in founding.terms:
+        made(
+            school_year.add_term(
+                book, year, term.kind, term.number, term.grades, term.starts_on, term.ends_on
+            )
+        )
+    for off in founding.days_off:
+        made(school_year.add_day_off(book, year, off.day, off.kind, off.title))
+    for number, starts, ends in founding.bells:
+        made(school_year.set_bell(book, number, starts, ends))
+    for position, kind in enumerate(founding.work_kinds):
+        made(school_year.add_work_kind(book, kind.title, kind.letter, kind.weight, position))
+    for grade, letter in founding.classes:
+        made(school_year.add_class(book, year, grade, letter))
+    return filled(book, year)
+
+
+def add_administrator(book: Book, first: FirstAdministrator) -> Outcome:
+    """Enter the first administrator with an account whose password is changed at the first sign-in."""
+    person = made(people.add_person(book, first.surname, first.given_name, first.patronymic))
+    account = made(people.open_account(book, person, password_hash=first.password_hash))
+    made(people.grant_role(book, account, Role.ADMINISTRATOR, since=book.now.today))
+    return filled(book, account)

@@ -11,7 +11,7 @@ from rules.codes import Role
 from rules.refusals import Reason
 from rules.text import clean_line, login_from, name_key
 from services.book import Book, row_of
-from services.founding import filled, may_fill, refusal
+from services.filling import filled, may_fill, refusal
 from services.names import full
 from services.outcomes import Outcome, Refusal
 

@@ -8,7 +8,7 @@ from models.people import Person, SchoolClass
 from models.school import BellPeriod, DayOff, SchoolYear, Term
 from rules.refusals import Reason
 from services.book import Book, row_of
-from services.founding import filled, may_fill, refusal, title_of
+from services.filling import filled, may_fill, refusal, title_of
 from services.outcomes import Outcome, Refusal
 
 TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")

@@ -12,7 +12,7 @@ from models.people import Person
 from rules.refusals import Reason
 from rules.text import clean_line
 from services.book import Book, row_of
-from services.founding import filled, may_fill, refusal
+from services.filling import filled, may_fill, refusal
 from services.outcomes import Outcome, Refusal
 from services.views.timetable import Scheduled, scheduled, year_of
 
