@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from peewee import PeeweeException
+
 from app import VERSION
 from app.cli.backup import refusal, school_time
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
@@ -16,12 +18,14 @@ from backups.snapshot import snapshots_in
 from backups.troubles import BackupFailed, Finding, Trouble
 from models.school import Setting
 from services.book import Book, row_of
-from services.house import House, set_setting
+from services.house import House
+from services.keys import AUDIT_KEY, PEPPER, open_keys
 from services.outcomes import Outcome, Saved
+from services.settings import set_setting
 from texts import backups as words
 
 NOTE = "restored_from"
-"""The setting that keeps which snapshot the journal was last restored from; its event stands in the history."""
+"""The setting that keeps which snapshot stands here; the event of writing it stands in the history."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -30,8 +34,8 @@ def add_parser(subparsers: Any) -> None:
         "restore",
         help="восстановить журнал из снимка",
         description=(
-            "Ставит снимок на место журнала. Сервер должен быть остановлен. Нынешний журнал сначала сохраняется:\n"
-            "целый — снимком в ПАПКА_ДАННЫХ/backups, повреждённый — рядом под новым именем."
+            "Ставит снимок на место журнала. Сервер должен быть остановлен. Нынешний журнал сначала\n"
+            "сохраняется: целый — снимком в ПАПКА_ДАННЫХ/backups, повреждённый — рядом под новым именем."
         ),
     )
     parser.add_argument(
@@ -51,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         asked = words.question(plan.manifest.made_at, str(plan.database), readable)
         if plan.taken and not agreed(asked, args.yes):
             raise CannotGoOn(words.declined())
+        if args.new_keys:
+            open_keys(data / "keys", make=True)
         now = school_time(plan.snapshot, "mode=ro&immutable=1")
         restored = restore(
             plan.snapshot,
@@ -82,7 +88,7 @@ def _plan(snapshot: Path, data: Path) -> Plan:
 
 def _demand_keys(keys: Path, new_keys: bool) -> None:
     """Stop while the school's keys are not there: a new pair made silently would lock everybody out."""
-    if not new_keys and not all((keys / name).is_file() for name in ("pepper", "audit.key")):
+    if not new_keys and not all((keys / name).is_file() for name in (PEPPER, AUDIT_KEY)):
         raise CannotGoOn(words.keys_missing(str(keys)))
 
 
@@ -98,14 +104,17 @@ def _note(restored: Restored, now: datetime) -> None:
             book.update(Setting, before, "set_setting", value=value)
         return Saved(1, now)
 
-    house = House(restored.database.parent)
-    house.start()
     try:
-        outcome = house.write(restored_from).result()
-    finally:
-        house.stop()
+        house = House(restored.database.parent)
+        house.start()
+        try:
+            outcome = house.write(restored_from).result()
+        finally:
+            house.stop()
+    except (OSError, PeeweeException) as error:
+        raise CannotGoOn(words.not_noted(str(error)), Exit.DAMAGED) from error
     if not isinstance(outcome, Saved):
-        raise CannotGoOn(words.not_noted(type(outcome).__name__), Exit.DAMAGED)
+        raise CannotGoOn(words.not_noted(str(outcome)), Exit.DAMAGED)
 
 
 def _tell(restored: Restored, as_json: bool) -> None:

@@ -1,0 +1,102 @@
+"""What can go wrong with a snapshot, as values; the words stand in ``texts.backups``."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from models.database import sqlite
+
+
+class Trouble(StrEnum):
+    """Every reason a snapshot is not made or a restore is not done."""
+
+    SOURCE_MISSING = "source_missing"
+    SOURCE_NOT_OURS = "source_not_ours"
+    SOURCE_DAMAGED = "source_damaged"
+    SOURCE_BUSY = "source_busy"
+    FOLDER_MISSING = "folder_missing"
+    FOLDER_UNWRITABLE = "folder_unwritable"
+    DISK_FULL = "disk_full"
+    DISK_FAILED = "disk_failed"
+    DRILL_FAILED = "drill_failed"
+    SERVER_RUNNING = "server_running"
+    DATABASE_IN_USE = "database_in_use"
+    SNAPSHOT_BAD = "snapshot_bad"
+    OTHER_SCHOOL = "other_school"
+    SCHEMA_NEWER = "schema_newer"
+    RESTORED_DAMAGED = "restored_damaged"
+
+
+class Finding(StrEnum):
+    """Every reason a snapshot cannot be trusted."""
+
+    FILE_MISSING = "file_missing"
+    UNREADABLE = "unreadable"
+    UNFINISHED = "unfinished"
+    NO_MANIFEST = "no_manifest"
+    MANIFEST_DAMAGED = "manifest_damaged"
+    MANIFEST_NEWER = "manifest_newer"
+    CUT_SHORT = "cut_short"
+    TOO_LONG = "too_long"
+    BYTES_CHANGED = "bytes_changed"
+    CONTENT_DAMAGED = "content_damaged"
+    CONTENT_DIFFERS = "content_differs"
+    OTHER_SCHOOL = "other_school"
+
+
+class BackupFailed(Exception):
+    """Nothing was done and nothing half-written was left, except where the trouble says so."""
+
+    def __init__(self, trouble: Trouble, about: str = "", finding: Finding | None = None) -> None:
+        super().__init__(trouble.value, about, finding)
+        self.trouble = trouble
+        self.about = about
+        """A path, a table or the cause in the words of the disk or the database."""
+        self.finding = finding
+        """What is wrong with the snapshot when the trouble is ``SNAPSHOT_BAD``."""
+
+
+_BY_ERRNO = {
+    errno.ENOSPC: Trouble.DISK_FULL,
+    errno.EDQUOT: Trouble.DISK_FULL,
+    errno.ENOENT: Trouble.FOLDER_MISSING,
+    errno.ENOTDIR: Trouble.FOLDER_MISSING,
+    errno.EEXIST: Trouble.FOLDER_MISSING,
+    errno.EACCES: Trouble.FOLDER_UNWRITABLE,
+    errno.EPERM: Trouble.FOLDER_UNWRITABLE,
+    errno.EROFS: Trouble.FOLDER_UNWRITABLE,
+}
+_BY_SQLITE = {
+    sqlite.SQLITE_FULL: Trouble.DISK_FULL,
+    sqlite.SQLITE_BUSY: Trouble.SOURCE_BUSY,
+    sqlite.SQLITE_LOCKED: Trouble.SOURCE_BUSY,
+    sqlite.SQLITE_IOERR: Trouble.DISK_FAILED,
+    sqlite.SQLITE_CANTOPEN: Trouble.DISK_FAILED,
+    sqlite.SQLITE_READONLY: Trouble.DISK_FAILED,
+    sqlite.SQLITE_NOTADB: Trouble.SOURCE_NOT_OURS,
+    sqlite.SQLITE_ERROR: Trouble.SOURCE_NOT_OURS,
+}
+_DAMAGE = (Trouble.SOURCE_NOT_OURS, Trouble.SOURCE_DAMAGED)
+
+
+def trouble_of(error: OSError | sqlite.Error) -> Trouble:
+    """Name the trouble behind an error of the disk or of the database."""
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0, Trouble.DISK_FAILED)
+    code = getattr(error, "sqlite_errorcode", None)
+    return Trouble.SOURCE_DAMAGED if code is None else _BY_SQLITE.get(code & 0xFF, Trouble.SOURCE_DAMAGED)
+
+
+@contextmanager
+def typed(about: Path, *, damage: Trouble | None = None) -> Iterator[None]:
+    """Turn errors of the disk and the database into ``BackupFailed``; ``damage`` names damage anew."""
+    try:
+        yield
+    except (OSError, sqlite.Error) as error:
+        trouble = trouble_of(error)
+        if damage is not None and trouble in _DAMAGE:
+            trouble = damage
+        cause = error.strerror if isinstance(error, OSError) else str(error)
+        raise BackupFailed(trouble, f"{about}: {cause}") from error

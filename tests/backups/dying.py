@@ -1,0 +1,110 @@
+"""Runs a verb of backups again and again, each time in a process that is killed at another point.
+
+``python -m tests.backups.dying snapshot|restore line|bytes DATA OUT`` makes ``OUT/<point>/`` for each point
+and prints a JSON line each: the point and the signal that ended it (0: it finished before the point).
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import backups
+from backups.facts import known_steps
+from backups.restore import restore
+from backups.snapshot import make_snapshot
+
+OURS = str(Path(backups.__file__).parent)
+NOW = datetime(2026, 11, 20, 10, 45)
+POINTS = 45
+
+
+def snapshot(data: Path, place: Path) -> None:
+    make_snapshot(data / "journal.db", place, NOW, "0.1.0")
+
+
+def restoring(data: Path, place: Path) -> None:
+    restore(
+        next((data / "backups").glob("*.db")),
+        place / "journal.db",
+        NOW,
+        "0.1.0",
+        known_steps(),
+        keep_in=place / "kept",
+        after=lambda _: None,
+    )
+
+
+def prepared(what: str, data: Path, place: Path) -> Path:
+    """Give a restore a school of its own to be done over."""
+    if what == "restore":
+        shutil.copytree(data, place)
+    return place
+
+
+def traced(verb: Callable[[], None], stop_at: int) -> int:
+    """Run a verb and be killed before the line of ``backups`` with that number; return how many it had."""
+    lines = 0
+
+    def on_line(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        if not frame.f_code.co_filename.startswith(OURS):
+            return None
+        if event == "line":
+            lines += 1
+            if lines == stop_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return on_line
+
+    sys.settrace(on_line)
+    try:
+        verb()
+    finally:
+        sys.settrace(None)
+    return lines
+
+
+def limited(verb: Callable[[], None], most: int) -> None:
+    """Run a verb and be killed by the kernel when a file would grow beyond so many bytes."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    verb()
+
+
+def in_a_child(verb: Callable[[], object]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            verb()
+            os._exit(0)
+        finally:
+            os._exit(9)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main() -> None:
+    what, how, data, out = sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
+    verb = {"snapshot": snapshot, "restore": restoring}[what]
+    if how == "line":
+        whole = traced(lambda: verb(data, prepared(what, data, out / "whole")), stop_at=0)
+        points = sorted({1 + whole * n // POINTS for n in range(POINTS)})
+    else:
+        size = (data / "journal.db").stat().st_size
+        points = [40_000 + (size - 40_000) * n // 8 for n in range(8)]
+    ways: dict[str, Callable[[Callable[[], None], int], object]] = {"line": traced, "bytes": limited}
+    for point in points:
+        place = prepared(what, data, out / str(point))
+        ended = in_a_child(lambda place=place, point=point: ways[how](lambda: verb(data, place), point))  # type: ignore[misc]  # mypy does not infer defaults
+        sys.stdout.write(json.dumps({"point": point, "ended": ended}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

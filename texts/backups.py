@@ -1,0 +1,145 @@
+"""What is said about snapshots: made, bad, restored, refused; keyed by the stored values of ``backups``."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from texts.dates import day_full
+from texts.plurals import counted
+
+TROUBLES: Mapping[str, str] = {
+    "source_missing": (
+        "Журнала здесь нет: {about}. Укажите папку данных ключом --data или создайте школу: zhurnal init."
+    ),
+    "source_not_ours": (
+        "Это не журнал этой программы: {about}. Проверьте папку данных (ключ --data); файл не изменён."
+    ),
+    "source_damaged": (
+        "Журнал повреждён, снимок с него не сделан: {about}. Остановите сервер и восстановите последний"
+        " хороший снимок: zhurnal restore СНИМОК."
+    ),
+    "source_busy": (
+        "Журнал занят другой программой дольше 10 секунд: {about}. Закройте её и повторите команду."
+    ),
+    "folder_missing": (
+        "Нет места для снимков: {about}. Подключите диск или флешку, создайте папку и повторите команду."
+    ),
+    "folder_unwritable": (
+        "В папку нельзя писать: {about}. Дайте право на запись тому, кто запускает команду, или выберите"
+        " другую папку."
+    ),
+    "disk_full": (
+        "На диске не хватило места: {about}. Освободите место (нужно втрое больше размера журнала) и"
+        " повторите команду; недописанных файлов не осталось."
+    ),
+    "disk_failed": (
+        "Диск не отдаёт или не принимает данные: {about}. Проверьте диск и кабель, попробуйте другую папку."
+    ),
+    "drill_failed": (
+        "Снимок записан, но с диска читается другим: {about}. Он удалён. Этому диску нельзя верить: выберите"
+        " другой."
+    ),
+    "server_running": (
+        "Сервер журнала работает (процесс {about}), при нём восстанавливать нельзя. Остановите сервер и"
+        " повторите команду; ничего не изменено."
+    ),
+    "database_in_use": (
+        "Журнал открыт другой программой: {about}. Закройте все окна журнала на этой машине и повторите"
+        " команду; журнал не изменён."
+    ),
+    "snapshot_bad": "{finding} Возьмите другой снимок; журнал не изменён.",
+    "other_school": (
+        "Это снимок другой школы ({about}), на место этого журнала он не встанет. Проверьте папку данных"
+        " (ключ --data); журнал не изменён."
+    ),
+    "schema_newer": (
+        "Снимок сделан более новой программой (шаг {about}). Обновите программу и повторите команду;"
+        " журнал не изменён."
+    ),
+    "restored_damaged": (
+        "Снимок встал на место, но с диска читается другим. Этому диску нельзя верить: не запускайте сервер,"
+        " восстановите снимок на другой диск. То, что было, сохранено: {about}."
+    ),
+}
+
+FINDINGS: Mapping[str, str] = {
+    "file_missing": "Такого снимка нет.",
+    "unreadable": "Снимок не читается с диска.",
+    "unfinished": "Это недописанный файл, а не снимок.",
+    "no_manifest": "Рядом со снимком нет его описи (файл .json), поверить ему нельзя.",
+    "manifest_damaged": "Опись снимка повреждена, поверить ему нельзя.",
+    "manifest_newer": "Опись снимка составлена более новой программой.",
+    "cut_short": "Снимок обрезан: он короче, чем записан в описи.",
+    "too_long": "Снимок длиннее, чем записан в описи.",
+    "bytes_changed": "Снимок изменился после того, как был сделан: контрольная сумма другая.",
+    "content_damaged": "Внутри снимка нарушена целостность.",
+    "content_differs": "Внутри снимка не то, что записано в описи.",
+    "other_school": "Это снимок другой школы.",
+}
+
+
+def refused(trouble: str, about: str, finding: str | None = None) -> str:
+    """Return why a snapshot was not made or not restored, and what to do."""
+    found = f"{FINDINGS[finding]} ({about})" if finding else about
+    return TROUBLES[trouble].format(about=about or "?", finding=found)
+
+
+def moment(at: datetime) -> str:
+    """Return «20 ноября 2026 г., 10:45»."""
+    return f"{day_full(at)}, {at:%H:%M}"
+
+
+def made(path: str, rows: int, size: int) -> str:
+    """Return the sentence after a snapshot was made."""
+    return f"Снимок сделан и проверен восстановлением: {path} ({_records(rows)}, {megabytes(size)})."
+
+
+def verdict(path: str, finding: str | None, about: str = "") -> str:
+    """Return what came of looking at one snapshot."""
+    if finding is None:
+        return f"Снимок цел: {path}."
+    return f"{FINDINGS[finding]} ({'; '.join(part for part in (path, about) if part)})"
+
+
+def question(snapshot_made_at: datetime, database: str, readable: bool) -> str:
+    """Return what is asked before a database is replaced."""
+    stands = "Нынешний журнал будет сохранён" if readable else "Повреждённый файл будет сохранён"
+    return f"Заменить {database} снимком «{moment(snapshot_made_at)}»? {stands}."
+
+
+def restored(database: str, made_at: datetime, rows: int, kept: str | None) -> str:
+    """Return the sentence after a restore."""
+    before = f" То, что было, сохранено: {kept}." if kept else ""
+    return f"Журнал восстановлен на {moment(made_at)}: {database} ({_records(rows)}).{before}"
+
+
+def not_noted(cause: str) -> str:
+    """Return what is said when the restore is done and its event is not in the history."""
+    return f"Журнал восстановлен, но запись об этом в историю не легла: {cause}. Проверьте: zhurnal verify."
+
+
+def keys_missing(folder: str) -> str:
+    """Return why a restore stops when the keys of passwords and history are not there."""
+    return (
+        f"В папке {folder} нет ключей школы (pepper, audit.key): без них никто не войдёт со своим паролем,"
+        " а история не проверится. Верните папку keys из её копии. Если ключи утеряны, повторите с"
+        " ключом --new-keys: заведутся новые, и пароли придётся выдать заново."
+    )
+
+
+def newest(paths: list[str]) -> str:
+    """Return the snapshots that could be meant."""
+    return "Есть снимки: " + ", ".join(paths) + "." if paths else "Других снимков здесь нет."
+
+
+def declined() -> str:
+    """Return what is said when the person answered «no»."""
+    return "Восстановление отменено, ничего не изменено."
+
+
+def megabytes(size: int) -> str:
+    """Return a size in bytes as «12,3 МБ»."""
+    return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
+
+
+def _records(rows: int) -> str:
+    return counted(rows, "запись", "записи", "записей")
