@@ -1,0 +1,40 @@
+"""``zhurnal serve``: the journal over SSH until it is told to stop."""
+
+import argparse
+import asyncio
+from typing import Any
+
+from app.cli.common import Exit, add_common, say
+from app.running import log_to, running, until_told_to_stop
+
+DEFAULT_PORT = 2222
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "serve",
+        help="открыть журнал по SSH",
+        description="Открывает журнал школы по SSH и работает, пока не остановят (Ctrl+C).",
+    )
+    add_common(parser)
+    parser.add_argument("--host", default="0.0.0.0", metavar="АДРЕС", help="адрес (обычно все: 0.0.0.0)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    return asyncio.run(_serve(args))
+
+
+async def _serve(args: argparse.Namespace) -> int:
+    if args.data.is_dir():
+        log_to(args.data)
+    async with running(args.data, args.host, args.port) as server:
+        print(f"Ключ сервера: {server.serving.fingerprint}")
+        say(f"Журнал открыт: ssh -p {server.serving.port} ЛОГИН@{args.host}. Остановить: Ctrl+C.")
+        await until_told_to_stop()
+    say("Журнал закрыт, всё записано на диск.")
+    return Exit.DONE

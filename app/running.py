@@ -1,0 +1,92 @@
+"""The server as one running thing: the house open, its lock held, SSH listening, everything ended cleanly."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from app.cli.common import CannotGoOn
+from app.serving.ssh import Serving, start_serving
+from app.station import OFFICE_FOLDER, Station
+from app.wiring import FrontDoor, open_house
+from backups.lock import AlreadyHeld, take_lock
+from services.accounts import Admission
+from services.house import House
+
+HOST_KEY = Path("keys") / "ssh_host_ed25519"
+LOG = Path("logs") / "journal.log"
+LOG_BYTES = 5_000_000
+LOGS_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that takes connections."""
+
+    house: House
+    serving: Serving[Admission]
+
+
+@asynccontextmanager
+async def running(folder: Path, host: str, port: int, *, cost: int | None = None) -> AsyncIterator[Running]:
+    """Serve a school until the block is left; sessions then read a calm line and end."""
+    try:
+        with take_lock(folder):
+            house = open_house(folder, cost=cost)
+            house.live.attach(asyncio.get_running_loop())
+            house.start()
+            station = Station(folder / OFFICE_FOLDER)
+            door = FrontDoor(house, station)
+            try:
+                serving = await _listen(door, host, port, folder)
+                door.sessions = lambda: serving.sessions
+                door.end_session = serving.end
+                try:
+                    yield Running(house, serving)
+                finally:
+                    await serving.stop()
+                    await door.settled()
+            finally:
+                station.close()
+                house.stop()
+    except AlreadyHeld as held:
+        raise CannotGoOn(
+            f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
+            "Остановите его или укажите другую папку ключом --data."
+        ) from held
+
+
+async def _listen(door: FrontDoor, host: str, port: int, folder: Path) -> Serving[Admission]:
+    try:
+        return await start_serving(door, host=host, port=port, host_key=folder / HOST_KEY)
+    except OSError as trouble:
+        raise CannotGoOn(
+            f"Порт {port} на {host} занят или недоступен ({trouble.strerror}). Укажите другой ключом --port."
+        ) from trouble
+
+
+def log_to(folder: Path) -> None:
+    """Send the log to the school's folder, which only its owner reads."""
+    log = folder / LOG
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log.touch(mode=0o600)
+    kept = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
+    kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(kept)
+    root.setLevel(logging.INFO)
+    logging.getLogger("asyncssh").setLevel(logging.WARNING)
+
+
+async def until_told_to_stop() -> None:
+    """Wait for Ctrl+C or the service manager's stop."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, told.set)
+    await told.wait()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(sign)

@@ -1,0 +1,81 @@
+"""The printing station of the office: weekly slips drawn in a worker process, laid into its folder, registered."""
+
+import asyncio
+import multiprocessing
+import uuid
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from pathlib import Path
+
+from printouts.weekly import weekly
+from rules.calendar import monday_of
+from screens.station import NotPrinted, Printed, Printing
+from services.desk import Desk
+from services.outcomes import Conflict, NotSaved, Refusal, Saved
+from services.refused import Refused
+from services.requests import RecordPrint
+from services.views.diary import WeeklySlip
+from services.views.weekly import weekly_slips
+
+OFFICE_FOLDER = Path("printing") / "office"
+
+
+class Station:
+    """Where paper comes out; one worker draws, so that nobody's typing waits."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def print_weekly(self, desk: Desk, school_class: int, pupil: int | None, monday: date) -> Printing:
+        """Draw the slips of a class or a pupil, lay them into the folder and register the issue (2.12)."""
+        monday = monday_of(monday)
+        try:
+            slips = await desk.read(weekly_slips, school_class, pupil, monday)
+        except Refused as refused:
+            return refused.refusal
+        out = self._folder / file_name(slips, pupil)
+        try:
+            await self._draw(slips, out)
+        except OSError as trouble:
+            return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
+        except BrokenProcessPool:
+            self._pool = None
+            return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")
+        return await self._register(
+            desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
+        )
+
+    async def _draw(self, slips: tuple[WeeklySlip, ...], out: Path) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        await asyncio.get_running_loop().run_in_executor(self._pool, weekly, slips, out)
+
+    async def _register(
+        self, desk: Desk, issue: RecordPrint, out: Path, slips: tuple[WeeklySlip, ...]
+    ) -> Printing:
+        match await desk.send(issue):
+            case Saved():
+                return Printed(out.name, len(slips))
+            case Refusal() as refusal:
+                out.unlink(missing_ok=True)
+                return refusal
+            case Conflict() | NotSaved():
+                out.unlink(missing_ok=True)
+                return NotPrinted("выдачу не удалось записать в журнал, листки убраны. Попробуйте ещё раз.")
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:
+    """Return a name that is safe on any disk: class, week, surname where it is one pupil's sheet."""
+    week = slips[0].week
+    whose = [week.class_title, *(week.full_name.split()[:1] if pupil is not None else ())]
+    safe = ["".join(letter if letter.isalnum() else "-" for letter in part) for part in whose]
+    return f"неделя-{week.monday.isoformat()}-{'-'.join(safe)[:80]}.pdf"

@@ -1,0 +1,74 @@
+"""Putting the house together: which folder, which clock, who opens the door, where paper goes."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from app.cli.common import CannotGoOn
+from app.serving.guarded import GuardedApp
+from app.serving.terminal import Terminal
+from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
+from services.accounts import Admission
+from services.desk import Desk
+from services.house import DATABASE, House
+from services.keys import KeysMissing
+
+log = logging.getLogger("zhurnal")
+
+
+def open_house(folder: Path, *, cost: int | None = None) -> House:
+    """Open a school that is there already; every way this can fail is one Russian sentence."""
+    if not (folder / DATABASE).is_file():
+        raise CannotGoOn(
+            f"В папке {folder} нет журнала. Создайте школу командой zhurnal init или укажите папку ключом --data."
+        )
+    if sqlite_version() < SAFE_SQLITE:
+        raise CannotGoOn(
+            f"Библиотека SQLite старая ({'.'.join(map(str, sqlite_version()))}) и может испортить файл: "
+            f"нужна не ниже {'.'.join(map(str, SAFE_SQLITE))}. Подробности: zhurnal doctor."
+        )
+    try:
+        return House(folder, cost=cost)
+    except KeysMissing as missing:
+        raise CannotGoOn(
+            f"Нет ключа {missing}: без него пароли не подойдут и история не проверится. "
+            "Положите на место копию папки keys и повторите."
+        ) from missing
+    except SchemaNewer as newer:
+        raise CannotGoOn(
+            f"Журнал записан более новой программой (шаги {newer}). Поставьте её последнюю версию."
+        ) from newer
+
+
+class FrontDoor:
+    """What serving asks of this school: who may come in, and the screen the person gets."""
+
+    def __init__(self, house: House, station: Station) -> None:
+        self._house = house
+        self._station = station
+        self._notes: set[asyncio.Task[None]] = set()
+        self.sessions: Callable[[], list[Session]] = list
+        self.end_session: Callable[[int, str], bool] = lambda number, words: False
+
+    async def admit(self, login: str, password: str, address: str) -> Admission | None:
+        """Check a password after the delay that earlier wrong ones cost."""
+        return await self._house.accounts.admit(login, password, address)
+
+    def open_app(self, visitor: Admission, terminal: Terminal | None) -> GuardedApp:
+        """Make the App of somebody who was admitted."""
+        return journal_app(self, self._house.desk(visitor), terminal)
+
+    def left(self, visitor: Admission, how: str) -> None:
+        """Note in the sign-in log that the person is gone."""
+        task = asyncio.get_running_loop().create_task(self._house.accounts.left(visitor.actor, how))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+    async def settled(self) -> None:
+        """Wait until every leave-taking is noted."""
+        await asyncio.gather(*self._notes)
+
+    def print_for(self, desk: Desk) -> PrintWeekly:
+        """Return the desk's way to the printing station."""
+        return partial(self._station.print_weekly, desk)
