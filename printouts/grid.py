@@ -46,6 +46,7 @@ class Grid:
         self._sheet = sheet
         self._padding = padding
         self._widths = tuple(column.width for column in columns)
+        self._measured: dict[int, tuple[Row, float]] = {}
         self._heading: Row = tuple((column.heading,) for column in columns)
 
     @property
@@ -101,7 +102,7 @@ class Grid:
             return None, group
         count, used = 0, 0.0
         for row in group.rows:
-            used += self._row_height(row, self._widths[1:])
+            used += self._body_height(row)
             if used > left:
                 break
             count += 1
@@ -109,9 +110,10 @@ class Grid:
             return None, group
         if count:
             return Group(group.label, group.rows[:count]), Group(group.label, group.rows[count:])
-        first, *rest = _parted(group.rows[0])
-        after = (*rest, *group.rows[1:])
-        return Group(group.label, (first,)), Group(group.label, after) if after else None
+        first, after = self._parted(group.rows[0], left)
+        if not any(first):
+            raise ValueError("a page too low for one line of its table")
+        return Group(group.label, (first,)), Group(group.label, (after, *group.rows[1:]))
 
     def _draw_group(self, group: Group, x: float, y: float) -> None:
         height = self.height(group)
@@ -124,7 +126,7 @@ class Grid:
         for place, row in enumerate(group.rows):
             if place:
                 self._sheet.rule(left, y, right, y)
-            tall = self._row_height(row, self._widths[1:]) + spare
+            tall = self._body_height(row) + spare
             self._draw_row(row, self._widths[1:], left, y, tall)
             y += tall
 
@@ -138,8 +140,36 @@ class Grid:
                 down += self._sheet.write(text, x + self._padding.side, down, width - 2 * self._padding.side)
             x += width
 
+    def _parted(self, row: Row, room: float) -> tuple[Row, Row]:
+        """Part a row that is higher than a page between the lines of its cells."""
+        room -= self._padding.above + self._padding.below
+        firsts: list[Cell] = []
+        rests: list[Cell] = []
+        for cell, width in zip(row, _spread(row, self._widths[1:]), strict=True):
+            first: list[Paragraph] = []
+            rest: list[Paragraph] = []
+            left = room
+            for text in cell:
+                inner = width - 2 * self._padding.side
+                fits, over = (None, text) if rest else self._sheet.parted(text, inner, left)
+                if fits is not None:
+                    first.append(fits)
+                    left -= self._sheet.height(fits, inner)
+                if over is not None:
+                    rest.append(over)
+            firsts.append(tuple(first))
+            rests.append(tuple(rest))
+        return tuple(firsts), tuple(rests)
+
     def _rows_height(self, group: Group) -> float:
-        return sum(self._row_height(row, self._widths[1:]) for row in group.rows)
+        return sum(self._body_height(row) for row in group.rows)
+
+    def _body_height(self, row: Row) -> float:
+        """Measure a row of a group once; the row is kept so that its identity stays its own."""
+        known = self._measured.get(id(row))
+        if known is None:
+            known = self._measured[id(row)] = (row, self._row_height(row, self._widths[1:]))
+        return known[1]
 
     def _row_height(self, row: Row, widths: Sequence[float]) -> float:
         cells = zip(row, _spread(row, widths), strict=True)
@@ -148,11 +178,6 @@ class Grid:
             for cell, width in cells
         )
         return tallest + self._padding.above + self._padding.below
-
-
-def _parted(row: Row) -> list[Row]:
-    """Part a row that is higher than a page between the paragraphs of its cells."""
-    return [tuple(cell[place : place + 1] for cell in row) for place in range(max(map(len, row)))]
 
 
 def _spread(row: Row, widths: Sequence[float]) -> list[float]:

@@ -1,5 +1,6 @@
 """The letters of every printout: which fonts there are, how wide a text is, where it breaks into lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -62,6 +63,15 @@ class Align(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line ready to be put on paper; ``width`` and ``pitch`` in millimetres."""
+
+    runs: tuple[Run, ...]
+    width: float
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Runs of text that share lines.
 
@@ -73,14 +83,13 @@ class Paragraph:
     framed: bool = False
     smallest: float | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line ready to be put on paper; ``width`` and ``pitch`` in millimetres."""
-
-    runs: tuple[Run, ...]
-    width: float
-    pitch: float
+    def of_lines(self, lines: Sequence[Line]) -> "Paragraph":
+        """Return a paragraph that looks like this one and breaks into these lines."""
+        runs: list[Run] = []
+        for line in lines:
+            first, *others = line.runs
+            runs.extend((Run(f"\n{first.text}", first.ink) if runs else first, *others))
+        return Paragraph(tuple(runs), self.align, self.framed)
 
 
 def paragraph(
@@ -115,6 +124,11 @@ class TypeCase:
             assert isinstance(added, TTFFont)
             font = self._fonts[face] = added
         return font
+
+    def close(self) -> None:
+        """Close the files of the fonts."""
+        for font in self._fonts.values():
+            font.close()
 
     def spans(self, text: str, face: Face) -> tuple[tuple[str, Face], ...]:
         """Split a text where its face lacks a letter and the face of rare letters has to help."""

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import segno
 from fpdf import FPDF
 
 from printouts.letters import POINT, Align, Line, Paragraph, TypeCase
+from rules.text import clean
 
 ASCENT = 0.86
 """Where the baseline stands in a line, in sizes of the font."""
@@ -53,19 +55,28 @@ class Printed:
 
 
 class Sheet:
-    """A document under the hand: pages in millimetres from the upper left corner."""
+    """A document under the hand: pages in millimetres from the upper left corner.
+
+    Used in a ``with`` block, because fonts stay open files until then.
+    """
 
     def __init__(self, paper: Paper, imprint: Imprint) -> None:
         self._pdf = FPDF(unit="mm", format=(paper.width, paper.height))
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)
         self._pdf.set_lang("ru-RU")
-        self._pdf.set_title(imprint.title)
-        self._pdf.set_author(imprint.school)
+        self._pdf.set_title(clean(imprint.title))
+        self._pdf.set_author(clean(imprint.school))
         self._pdf.set_creator("Журнал")
         made = imprint.made_at
         self._pdf.set_creation_date(made if made.tzinfo else made.replace(tzinfo=UTC))
         self.case = TypeCase(self._pdf)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.case.close()
 
     @property
     def pages(self) -> int:
@@ -78,12 +89,25 @@ class Sheet:
 
     def bookmark(self, title: str, level: int = 0) -> None:
         """Let the reader's list of contents lead to this page."""
-        self._pdf.start_section(title, level)
+        self._pdf.start_section(clean(title), level)
 
     def height(self, text: Paragraph, width: float) -> float:
         """Return the height a paragraph takes in a width."""
         inner, around = _inside(text, width)
         return sum(line.pitch for line in self.case.lines(text, inner)) + around
+
+    def parted(self, text: Paragraph, width: float, room: float) -> tuple[Paragraph | None, Paragraph | None]:
+        """Return the lines of a paragraph that a height can hold, and those it cannot."""
+        inner, around = _inside(text, width)
+        lines = self.case.lines(text, inner)
+        count, left = 0, room - around
+        while count < len(lines) and lines[count].pitch <= left:
+            left -= lines[count].pitch
+            count += 1
+        if count == len(lines):
+            return text, None
+        rest = text.of_lines(lines[count:])
+        return (text.of_lines(lines[:count]) if count else None), rest
 
     def write(self, text: Paragraph, x: float, y: float, width: float) -> float:
         """Put a paragraph with its upper left corner at a place; return the height it took."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from printouts.grid import Grid, Group
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.seal import canonical, verification_code
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
-from printouts.weekly_days import days_grid, no_lessons
+from printouts.weekly_days import best_columns, days_grid, no_lessons
 from printouts.weekly_foot import Foot
 from services.views.diary import WeeklySlip
 from texts import dates
@@ -46,10 +45,10 @@ def weekly(slips: Sequence[WeeklySlip], out: Path) -> Printed:
         raise ValueError("no slips to print")
     first = slips[0]
     title = f"Сведения об успеваемости, {_whose(slips)}, {dates.week(first.week.monday)}"
-    sheet = Sheet(A4_LANDSCAPE, Imprint(title, first.school, first.printed_at))
-    lefts = _lefts(sheet)
-    drawn = tuple(_draw_slip(sheet, slip, lefts) for slip in slips)
-    return sheet.save(out, drawn)
+    with Sheet(A4_LANDSCAPE, Imprint(title, first.school, first.printed_at)) as sheet:
+        lefts = _lefts(sheet)
+        drawn = tuple(_draw_slip(sheet, slip, lefts) for slip in slips)
+        return sheet.save(out, drawn)
 
 
 def slip_code(slip: WeeklySlip) -> str:
@@ -95,21 +94,22 @@ def _draw_slip(sheet: Sheet, slip: WeeklySlip, lefts: Iterator[float]) -> str:
 
 def _composed(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Composed:
     """Choose the largest letters with which the slip takes the fewest halves."""
+    columns = best_columns(sheet, slip.week, WIDTH)
     if no_lessons(slip.week):
-        return Composed(days_grid(sheet, slip.week, SIZES[0], WIDTH)[0], ((),))
-    best: tuple[bool, int] | None = None
-    for size, whole in product(SIZES, (True, False)):
-        grid, groups = days_grid(sheet, slip.week, size, WIDTH)
+        return Composed(days_grid(sheet, slip.week, columns, SIZES[0])[0], ((),))
+    best: Composed | None = None
+    tables = (days_grid(sheet, slip.week, columns, size) for size in SIZES)
+    for grid, groups, whole in ((*table, whole) for table in tables for whole in (True, False)):
         halves = [tuple(part) for part in grid.parts(groups, room, whole=whole)]
-        used = [grid.heading_height + sum(map(grid.height, part)) for part in halves]
-        if used[-1] + foot > room:
+        used = grid.heading_height + sum(map(grid.height, halves[-1]))
+        if used + foot > room:
             halves.append(())
-        fault = (max(used) > room, len(halves))
-        if best is None or fault < best:
-            best, composed = fault, Composed(grid, tuple(halves))
-        if best == (False, 1):
+        if best is None or len(halves) < len(best.halves):
+            best = Composed(grid, tuple(halves))
+        if len(best.halves) == 1:
             break
-    return composed
+    assert best is not None
+    return best
 
 
 def _head(sheet: Sheet, slip: WeeklySlip, x: float | None, number: str) -> float:

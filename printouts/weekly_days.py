@@ -14,19 +14,31 @@ DAY, NUMBER, MARKS, ABSENCE = 8.2, 4.4, 13.5, 10.5
 SUBJECTS = (24.0, 29.0)
 SHARES = (0.5, 0.45, 0.55, 0.4, 0.6)
 """Widths of the subject, and parts of the rest that the topic takes from homework: the lowest table wins."""
+TRIED = 7.0
+"""Size of letters the columns are tried with; they stay as wide in every other size."""
 SMALLER = 0.78
 """Size of a kind's letter beside its mark."""
 HEADING = 6.5
 SMALLEST_SUBJECT = 6.0
 
 
-def days_grid(sheet: Sheet, week: DiaryWeek, size: float, width: float) -> tuple[Grid, tuple[Group, ...]]:
+Columns = tuple[Column, ...]
+
+
+def best_columns(sheet: Sheet, week: DiaryWeek, width: float) -> Columns:
+    """Return the columns, as wide together as said, that make the table of a week lowest."""
+    groups = tuple(_day(day, TRIED) for day in week.days)
+    tried = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
+    return min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
+
+
+def days_grid(sheet: Sheet, week: DiaryWeek, columns: Columns, size: float) -> tuple[Grid, tuple[Group, ...]]:
     """Return the table of a week in letters of a size, and its days."""
-    groups = tuple(_day(day, size) for day in week.days)
-    padding = Padding(above=size * size * 0.004, below=size * size * 0.006)
-    columns = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
-    grids = [Grid(sheet, headed, padding) for headed in columns]
-    return min(grids, key=lambda grid: sum(grid.height(group) for group in groups)), groups
+    return _grid(sheet, columns, size), tuple(_day(day, size) for day in week.days)
+
+
+def _grid(sheet: Sheet, columns: Columns, size: float) -> Grid:
+    return Grid(sheet, columns, Padding(above=size * size * 0.004, below=size * size * 0.006))
 
 
 def no_lessons(week: DiaryWeek) -> str:
@@ -46,7 +58,7 @@ def marks_of(week: DiaryWeek) -> Iterable[DiaryMark]:
     return (mark for day in week.days for lesson in day.lessons for mark in lesson.marks)
 
 
-def _columns(width: float, subject: float, share: float) -> Sequence[Column]:
+def _columns(width: float, subject: float, share: float) -> Columns:
     rest = width - DAY - NUMBER - subject - MARKS - ABSENCE
     topic = round(rest * share, 1)
     headed = (
@@ -59,7 +71,7 @@ def _columns(width: float, subject: float, share: float) -> Sequence[Column]:
         ("Пропуск", ABSENCE),
     )
     ink = Ink(Face.NARROW_BOLD, HEADING)
-    return [Column(paragraph(title, ink, align=Align.MIDDLE), wide) for title, wide in headed]
+    return tuple(Column(paragraph(title, ink, align=Align.MIDDLE), wide) for title, wide in headed)
 
 
 def _day(day: DiaryDay, size: float) -> Group:
