@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from rules.text import clean_line
 from services.importing.incoming import FileRefused, FileTrouble
 
 # Codes of the expat parser for a document that ends too early.
@@ -47,7 +48,7 @@ def _root(content: bytes) -> Element:
     except ParseError as failure:
         raise _why_not_xml(content, failure) from failure
     if root.tag.casefold() != "fet":
-        raise FileRefused(FileTrouble.WRONG_ROOT, root.tag[:60])
+        raise FileRefused(FileTrouble.WRONG_ROOT, clean_line(root.tag, most=60))
     return root
 
 

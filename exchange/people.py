@@ -98,7 +98,10 @@ def read_people(content: bytes, source: str, kind: Kind | None = None) -> Incomi
             warned += line.warned
         except _RowRefused:
             refused += line.refused
-    return Incoming(header.kind, source, tuple(rows), refused=tuple(refused), warned=tuple(warned))
+    columns = tuple((which.value, header.title(which)) for which in header.position)
+    return Incoming(
+        header.kind, source, tuple(rows), refused=tuple(refused), warned=tuple(warned), columns=columns
+    )
 
 
 def _pupil(line: _Line) -> PupilRow:

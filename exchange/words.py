@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from rules.codes import Role
-from rules.text import clean_line, mixed_alphabets, name_key
+from rules.text import clean_line, mixed_alphabets, name_key, with_cyrillic_twins
 from services.importing.incoming import Name, Problem
 
 T = TypeVar("T")
 
-_TWINS = str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВСЕНКМОРТХУ")
 _CLASS = re.compile(r"(\d{1,2})\s*[-–«\"' ]?\s*([А-ЯЁA-Z])?[»\"']?", re.IGNORECASE)
 _DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s+0?0:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -78,7 +77,7 @@ def is_a_name(name: Name) -> bool:
 def in_one_alphabet(text: str) -> str:
     """Return the text with Latin letters that look Cyrillic replaced, in words that mix both."""
     return " ".join(
-        word.translate(_TWINS) if mixed_alphabets(word) else word for word in clean_line(text).split(" ")
+        with_cyrillic_twins(word) if mixed_alphabets(word) else word for word in clean_line(text).split(" ")
     )
 
 
@@ -88,18 +87,13 @@ def in_usual_case(text: str) -> str:
     return " ".join(words)
 
 
-def number_key(text: str) -> str:
-    """Return the key by which personal file numbers are the same: «A-1001» typed in either alphabet."""
-    return name_key(clean_line(text).upper().translate(_TWINS)).replace(" ", "")
-
-
 def class_title(written: str) -> tuple[str, bool]:
     """Return a class's title as «5А», and whether it looks like a class of a school."""
     plain = clean_line(written)
     found = _CLASS.fullmatch(plain)
     if not found:
         return plain, False
-    letter = (found[2] or "").upper().translate(_TWINS)
+    letter = with_cyrillic_twins((found[2] or "").upper())
     return f"{int(found[1])}{letter}", bool(letter)
 
 

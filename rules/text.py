@@ -15,7 +15,7 @@ _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 # Ordinary Russian and ASCII text needs none of the work below; screens clean hundreds of cells a second.
-_ORDINARY = re.compile("[ -~А-Яа-яЁё«»—–№…°]*")
+_ORDINARY = re.compile(r"[ -~\u0410-\u044f\u0401\u0451\u00ab\u00bb\u2013\u2014\u2116\u2026\u00b0]*")
 _SPACES = re.compile(r"\s+")
 _DOTS_OF_YO = re.compile("(\u0435)\u0308+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -23,14 +23,22 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OUTSIDE_A_LOGIN = re.compile("[^a-z-]")
 
+# fmt: off
 # Transliteration of Russian passports (ICAO Doc 9303), and letters of neighbours that schools of Russia meet.
-_PASSPORT: dict[str, str] = {
-    **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeezii" + "klmnoprstufye", strict=True)),
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "ie", "ь": ""},
-    **{"ю": "iu", "я": "ia"},
-    **dict(zip("іїєґўәөүңһғқұҷӣӯјӧӱ", "iieguaounhgkujiujou", strict=True)),
-    **{"җ": "zh"},
+_PASSPORT = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "з": "z", "и": "i", "й": "i",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+    "ф": "f", "ы": "y", "э": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ъ": "ie", "ь": "", "ю": "iu", "я": "ia", "і": "i", "ї": "i", "є": "e", "ґ": "g", "ў": "u", "ә": "a",
+    "ө": "o", "ү": "u", "ң": "n", "һ": "h", "ғ": "g", "қ": "k", "ұ": "u", "ҷ": "j", "ӣ": "i", "ӯ": "u",
+    "ј": "j", "ӧ": "o", "ӱ": "u", "җ": "zh",
 }
+# Latin letters that cannot be told from Cyrillic ones on a screen.
+_TWINS = str.maketrans({
+    "a": "а", "c": "с", "e": "е", "o": "о", "p": "р", "x": "х", "y": "у", "A": "А", "B": "В", "C": "С",
+    "E": "Е", "H": "Н", "K": "К", "M": "М", "O": "О", "P": "Р", "T": "Т", "X": "Х", "Y": "У",
+})
+# fmt: on
 
 
 def clean(text: str, *, multiline: bool = False, most: int = MOST_CHARACTERS) -> str:
@@ -64,6 +72,11 @@ def name_key(text: str) -> str:
 def mixed_alphabets(word: str) -> bool:
     """Return whether Latin and Cyrillic letters stand within one word, as in a name typed in two layouts."""
     return any(_LATIN.search(run) and _CYRILLIC.search(run) for run in _WORD.findall(word))
+
+
+def with_cyrillic_twins(text: str) -> str:
+    """Return the text with each Latin letter that looks like a Cyrillic one replaced by it."""
+    return text.translate(_TWINS)
 
 
 def login_from(surname: str, given: str, patronymic: str, taken: Callable[[str], bool]) -> str:

@@ -29,7 +29,7 @@ class Classes:
         return self._by_key.get(name_key(title))
 
     def wanted(self, row: int, title: str) -> Record:
-        """Return the class a row names; a missing one is made when that was allowed, else the row is refused."""
+        """Return the class a row names; a missing one is made where allowed, else the row is refused."""
         found = self.find(title)
         if found:
             return found

@@ -1,10 +1,8 @@
 """Personal file numbers typed in either alphabet are one number."""
 
-from rules.text import clean_line, name_key
-
-_TWINS = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+from rules.text import clean_line, name_key, with_cyrillic_twins
 
 
 def number_key(written: str) -> str:
-    """Return the key of a number: «A-1001» and «А-1001» are the same file, spaces do not count."""
-    return name_key(clean_line(written).upper().translate(_TWINS)).replace(" ", "")
+    """Return the key of a number: capitals, no spaces, look-alike letters as one."""
+    return name_key(with_cyrillic_twins(clean_line(written).upper())).replace(" ", "")

@@ -98,10 +98,14 @@ class PupilTaking:
                         row.row, "number", row.file_no, Problem.OTHER_FILE_NO, pupil["file_no"]
                     )
                 return pupil
-        if not row.born_on or any(not self._persons[p["person_id"]]["born_on"] for p in namesakes):
-            if namesakes and not row.file_no:
+            if self._may_be_one(row, pupil):
                 raise self._taking.refuse(row.row, "name", row.name.full, Problem.NAMESAKE_WITHOUT_DATE)
         return None
+
+    def _may_be_one(self, row: PupilRow, pupil: Record) -> bool:
+        """Whether a namesake cannot be told apart: neither by dates of birth nor by file numbers."""
+        dated = row.born_on and self._persons[pupil["person_id"]]["born_on"]
+        return not dated and not (row.file_no and pupil["file_no"])
 
     def _same_person(self, row: PupilRow, person: Record) -> bool:
         """Whether the name or the date of birth agree; a changed surname alone is no other person."""

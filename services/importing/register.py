@@ -29,7 +29,8 @@ class Shelf:
         self._act = act
         fields = table._meta.sorted_fields
         names = [field.column_name for field in fields]
-        found = rows(table.select(*fields).where(*where).order_by(table.id))
+        query = table.select(*fields).order_by(table.id)
+        found = rows(query.where(*where) if where else query)
         self.rows: dict[int, Record] = {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
     def add(self, *, course: int | None = None, **values: Any) -> Record:
@@ -99,7 +100,7 @@ class Taking:
         """Return the name a field's column has in the file."""
         if field == "name":
             return self._columns.get("full_name") or self._columns.get("surname", "")
-        return self._columns.get(field, "")
+        return self._columns.get(field, "" if self._columns else field)
 
     def _open_year(self) -> Record:
         """Return the year of today, or the next one, or the last one that is still open."""

@@ -1,0 +1,122 @@
+"""``zhurnal import``: other people's lists and timetables, a dry run first, then one transaction."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app import VERSION
+from app.cli.backup import refusal
+from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from backups.snapshot import make_snapshot
+from backups.troubles import BackupFailed
+from exchange.reading import read_file
+from rules.text import clean_line
+from services.house import House
+from services.importing.carrying import carry_out, plan_import
+from services.importing.incoming import FileRefused, Incoming, Kind, Remark
+from services.importing.plan import ImportPlan, Options
+from services.outcomes import Saved
+from texts import imports as words
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "import",
+        help="внести списки учеников, родителей, сотрудников или расписание",
+        description=(
+            "Вносит в журнал списки (CSV) и расписание программы FET (.fet).\n"
+            "Сначала показывает, что будет новым, что изменится, что не принято и почему; до вашего\n"
+            "согласия ничего не записывает. Повторный прогон того же файла ничего не меняет."
+        ),
+    )
+    parser.add_argument("files", metavar="ФАЙЛ", nargs="+", type=Path, help="что внести, по порядку")
+    parser.add_argument(
+        "--kind",
+        choices=[kind.value for kind in Kind],
+        help="что это: ученики, родители, сотрудники, расписание (обычно видно по содержимому)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
+    parser.add_argument(
+        "--create-classes", action="store_true", help="создать классы, которых ещё нет в этом учебном году"
+    )
+    add_common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring the files in one after another; stop at the first that cannot be taken."""
+    if not (args.data / "journal.db").is_file():
+        raise CannotGoOn(f"В папке {args.data} журнала нет. Создайте его (zhurnal init) или укажите --data.")
+    kind = Kind(args.kind) if args.kind else None
+    incoming = [_read(path, kind) for path in args.files]
+    house = House(args.data)
+    house.start()
+    try:
+        documents = [_bring_in(house, one, args) for one in incoming]
+    finally:
+        house.stop()
+    if args.json:
+        print(json.dumps(documents if len(documents) > 1 else documents[0], ensure_ascii=False, indent=2))
+    return Exit.DONE
+
+
+def _read(path: Path, kind: Kind | None) -> Incoming:
+    try:
+        return read_file(path, kind)
+    except FileRefused as failed:
+        raise CannotGoOn(words.file_refused(clean_line(path.name), failed.trouble, failed.about)) from failed
+
+
+def _bring_in(house: House, incoming: Incoming, args: argparse.Namespace) -> dict[str, Any]:
+    """Show the dry run of one file, ask, apply; return the plan for JSON."""
+    try:
+        plan = plan_import(house.writer, incoming, Options(create_classes=args.create_classes))
+    except FileRefused as failed:
+        raise CannotGoOn(words.file_refused(incoming.source, failed.trouble, failed.about)) from failed
+    if not args.json:
+        for line in words.dry_run(plan):
+            print(line)
+    applied = False
+    if plan.changes_nothing:
+        say(words.changes_nothing(plan), beside_json=args.json)
+    elif args.dry_run:
+        say(words.rehearsed(plan), beside_json=args.json)
+    elif agreed("Записать?", args.yes):
+        _apply(house, plan)
+        applied = True
+        say(words.done(plan), beside_json=args.json)
+    else:
+        raise CannotGoOn("Ничего не записано: согласия не было.")
+    return as_json(plan, applied=applied)
+
+
+def _apply(house: House, plan: ImportPlan) -> None:
+    """Make a snapshot, then write everything in one transaction."""
+    try:
+        make_snapshot(house.folder / "journal.db", house.folder / "backups", house.clock.now().local, VERSION)
+    except BackupFailed as failed:
+        raise refusal(failed) from failed
+    outcome = carry_out(house.writer, plan)
+    if not isinstance(outcome, Saved):
+        raise CannotGoOn(
+            "Ничего не записано: пока вы читали, журнал изменился или диск отказал. Повторите команду."
+        )
+
+
+def as_json(plan: ImportPlan, *, applied: bool) -> dict[str, Any]:
+    """Return a plan as values of JSON."""
+    return {
+        "file": plan.incoming.source,
+        "kind": plan.kind,
+        "year": plan.year,
+        "applied": applied,
+        "entries": [asdict(entry) for entry in plan.entries],
+        "refused": [_remark(remark) for remark in plan.refused],
+        "warned": [_remark(remark) for remark in plan.warned],
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {**asdict(remark), "reason": words.reason(remark)}

@@ -1,0 +1,248 @@
+"""What is said of a file brought in: why it is not taken, what is wrong in a row, what would change."""
+
+from collections.abc import Iterator, Sequence
+
+from services.importing.incoming import FileTrouble, Kind, Problem, Remark
+from services.importing.plan import Change, Entry, ImportPlan, State, Thing
+from texts.plurals import plural
+
+MOST_SHOWN = 20
+LONGEST_VALUE = 34
+
+KINDS: dict[Kind, str] = {
+    Kind.PUPILS: "список учеников",
+    Kind.GUARDIANS: "список родителей",
+    Kind.STAFF: "список сотрудников",
+    Kind.FET: "расписание FET",
+}
+STATES: dict[State, str] = {State.NEW: "новые", State.CHANGED: "изменятся", State.SAME: "без изменений"}
+THINGS: dict[Thing, str] = {
+    Thing.PUPIL: "ученики",
+    Thing.GUARDIAN: "родители",
+    Thing.STAFF: "сотрудники",
+    Thing.SCHOOL_CLASS: "классы",
+    Thing.STUDY_GROUP: "группы",
+    Thing.SUBJECT: "предметы",
+    Thing.COURSE: "страницы журнала",
+    Thing.SLOT: "уроки в расписании",
+    Thing.BELL: "звонки",
+}
+WHAT: dict[str, str] = {
+    "surname": "фамилия",
+    "given_name": "имя",
+    "patronymic": "отчество",
+    "sex": "пол",
+    "born_on": "дата рождения",
+    "file_no": "№ личного дела",
+    "staff_no": "табельный №",
+    "lodging": "проживание",
+    "class": "класс",
+    "since": "с какого дня",
+    "until": "по какой день",
+    "phone": "телефон",
+    "relation": "кем приходится",
+    "position": "должность",
+    "login": "логин",
+    "role": "роль",
+    "class_teacher": "классное руководство",
+    "hours_in_two_weeks": "часов за две недели",
+    "teacher": "учитель",
+    "teacher_until": "прежний учитель по",
+}
+VALUES: dict[str, str] = {
+    "m": "М",
+    "f": "Ж",
+    "boarding": "общежитие",
+    "day": "приходящий",
+    "mother": "мать",
+    "father": "отец",
+    "guardian": "опекун",
+    "trustee": "попечитель",
+    "foster": "приёмный родитель",
+    "grandmother": "бабушка",
+    "grandfather": "дедушка",
+    "other": "иное",
+    "teacher": "учитель",
+    "deputy": "завуч",
+    "director": "директор",
+    "secretary": "секретарь",
+}
+_CHANGES_IN_WORDS = {"sex", "lodging", "relation", "role"}
+COLUMNS: dict[str, str] = {
+    "Days_List": "день",
+    "Hour": "час",
+    "Teacher": "учитель",
+    "Year": "класс",
+    "Subject": "предмет",
+    "Students": "кто учится",
+    "Activity": "занятие",
+}
+
+TROUBLES: dict[FileTrouble, str] = {
+    FileTrouble.MISSING: "нет такого файла: {about}. Проверьте имя и папку.",
+    FileTrouble.UNREADABLE: "файл не читается ({about}). Проверьте права на него.",
+    FileTrouble.TOO_BIG: "файл слишком велик: {about} байт, а можно 10 МБ. Это точно тот файл?",
+    FileTrouble.EMPTY: "в файле нет ничего, кроме пустых строк. Выгрузите его заново.",
+    FileTrouble.NOT_A_LIST: "это не список и не расписание. Нужен CSV (текст с разделителями) или файл .fet.",
+    FileTrouble.SPREADSHEET: (
+        "это книга электронной таблицы. Откройте её и сохраните лист как "
+        "«CSV (разделители — точка с запятой)»."
+    ),
+    FileTrouble.WRONG_ENCODING: (
+        "кодировка не та, что указана в файле, или неизвестная ({about}). Сохраните файл в UTF-8."
+    ),
+    FileTrouble.NOT_XML: "это не XML: разбор встал в строке {about}. Сохраните файл из FET заново.",
+    FileTrouble.CUT_SHORT: "файл обрывается в строке {about}. Скопируйте или сохраните его заново, целиком.",
+    FileTrouble.WRONG_ROOT: "это XML, но не файл FET: он начинается с <{about}>. Нужен файл .fet.",
+    FileTrouble.FORBIDDEN_XML: "в файле есть DTD: так прячут опасное. Сохраните файл из FET заново.",
+    FileTrouble.TOO_MANY_ROWS: "строк больше {about}. Разделите файл на части.",
+    FileTrouble.TOO_MANY_COLUMNS: "столбцов {about}, а можно 200. Это точно тот файл?",
+    FileTrouble.TOO_HEAVY: "на разбор не хватило отведённых времени или памяти. Это точно тот файл?",
+    FileTrouble.UNCLOSED_QUOTE: "в строке {about} открыта кавычка, которая нигде не закрыта. Исправьте её.",
+    FileTrouble.UNKNOWN_KIND: (
+        "по названиям столбцов не понять, что это. Нужны, например, «Фамилия» и «Класс», "
+        "«Фамилия» и «Степень родства» или «Фамилия» и «Должность»."
+    ),
+    FileTrouble.OTHER_KIND: "это не то, что указано в --kind ({about}). Уберите --kind или смените файл.",
+    FileTrouble.MISSING_COLUMN: "нет столбца «{about}». Добавьте его.",
+    FileTrouble.COLUMN_TWICE: "столбец «{about}» встречается дважды. Оставьте один.",
+    FileTrouble.NO_YEAR: "в журнале нет открытого учебного года. Создайте его: zhurnal init.",
+}
+
+PROBLEMS: dict[Problem, str] = {
+    Problem.MISSING_VALUE: "не заполнено; впишите",
+    Problem.NAME_INCOMPLETE: "нет фамилии или имени; впишите полностью",
+    Problem.NOT_A_NAME: "это не имя: не только буквы и дефис; впишите фамилию, имя, отчество",
+    Problem.NOT_A_DATE: "это не дата; напишите как 01.09.2026",
+    Problem.NO_SUCH_DAY: "такого дня нет; исправьте дату",
+    Problem.NO_SUCH_CLASS: "такого класса нет; исправьте или создайте его: --create-classes",
+    Problem.NO_SUCH_GRADE: "такого класса в школе быть не может (1–11); исправьте",
+    Problem.SAME_ROW_TWICE: "повтор строки {about}; уберите лишнюю",
+    Problem.FILE_NO_TWICE: "тот же ученик, что в строке {about}, но написан иначе; оставьте верную строку",
+    Problem.FILE_NO_TAKEN: "этот номер уже у другого ученика: {about}; проверьте номер",
+    Problem.OTHER_FILE_NO: "такой ученик уже есть, но с номером {about}; проверьте номер",
+    Problem.NAMESAKE_WITHOUT_DATE: "тёзка уже есть, без даты рождения их не различить; впишите дату и номер",
+    Problem.NO_SUCH_PUPIL: "ученика с таким номером нет; сначала внесите его или исправьте номер",
+    Problem.PUPIL_NAME_DIFFERS: "под этим номером другой ученик: {about}; проверьте номер и имя",
+    Problem.LEAVES_BEFORE_COMING: "выбыл раньше, чем зачислен; исправьте даты",
+    Problem.LOGIN_TAKEN: "этот логин у другого человека; уберите его из файла, логин подберётся сам",
+    Problem.SEVERAL_FIT: "подходят несколько сотрудников{tail}; допишите инициалы или табельный номер",
+    Problem.UNKNOWN_COLUMN: "столбец неизвестен и не взят; переименуйте или уберите",
+    Problem.UNKNOWN_SUBJECT: "такого предмета нет в списке предметов файла; проверьте файл в FET",
+    Problem.UNKNOWN_STUDENTS: "такого класса или группы нет в файле; проверьте файл в FET",
+    Problem.NO_STUDENTS: "занятие без учеников; укажите класс или группу в FET",
+    Problem.READ_AS: "прочитано как «{about}»",
+    Problem.NO_FILE_NO: "нет номера личного дела: узнавать будем по имени и дате рождения",
+    Problem.NO_PATRONYMIC: "без отчества; так и записано",
+    Problem.MIXED_ALPHABETS: "латинские буквы среди русских; записано как «{about}»",
+    Problem.AGE_OUTSIDE_CLASS: "на начало года {about} лет: не подходит классу; проверьте дату и класс",
+    Problem.SEX_AND_PATRONYMIC: "пол не подходит к отчеству; проверьте",
+    Problem.NOT_UNDERSTOOD: "не понято и не записано",
+    Problem.COLUMN_NOT_KEPT: "столбец прочитан, но журнал его не хранит",
+    Problem.NAMESAKE: "человек с таким именем уже есть; записан как другой",
+    Problem.POSSIBLY_SAME: "уже есть сотрудник «{about}»; записан как другой, проверьте, не тот же ли",
+    Problem.NO_ROLE: "должность не даёт роли в журнале; учётная запись создана без ролей",
+    Problem.CLASS_HAS_TEACHER: "классным руководителем уже записан другой: {about}; оставлен он",
+    Problem.TEACHER_IS: "это сотрудник {about}",
+    Problem.NO_TEACHER: "занятие осталось без учителя или без одного из них: {about}",
+    Problem.GRADE_GUESSED: "параллель по названию не видна, принята {about}",
+    Problem.BELLS_DIFFER: "в журнале этот урок начинается в {about}; звонки не изменены",
+    Problem.BELL_ENDS_GUESSED: "в файле есть только начала уроков; концы поставлены по перерывам, проверьте",
+    Problem.NO_TIMETABLE: "расписание не составлено (занятий на местах: {about}); взята только нагрузка",
+    Problem.NOT_PLACED: "занятие не стоит в расписании; страница журнала есть, урока по расписанию нет",
+    Problem.DAY_NOT_UNDERSTOOD: "день недели в названии не узнан; проверьте",
+    Problem.GROUPS_WITHOUT_PUPILS: "новых групп без учеников: {about}; в FET нет имён, распределите учеников",
+}
+
+
+def file_refused(source: str, trouble: FileTrouble, about: str = "") -> str:
+    """Say why a file is not taken and what to do."""
+    sentence = TROUBLES[trouble].format(about=about).replace(" ()", "")
+    return f"Файл «{source}» не принят: {sentence} Ничего не записано."
+
+
+def reason(remark: Remark) -> str:
+    """Say what is wrong in a cell and how to mend it."""
+    tail = f": {remark.about}" if remark.about else ""
+    return PROBLEMS[remark.problem].format(about=remark.about, tail=tail)
+
+
+def dry_run(plan: ImportPlan) -> Iterator[str]:
+    """Say line by line what an import would do."""
+    yield f"{plan.incoming.source}: {KINDS[plan.kind]}, учебный год {plan.year}"
+    yield from _counts(plan)
+    yield from _entries("Новые", plan.of(State.NEW))
+    yield from _entries("Изменятся", plan.of(State.CHANGED))
+    yield from _remarks("Не приняты", plan.refused)
+    yield from _remarks("Обратите внимание", plan.warned)
+
+
+def changes_nothing(plan: ImportPlan) -> str:
+    """Say that everything is there already."""
+    return f"Менять нечего: всё из «{plan.incoming.source}» уже есть в журнале{_left_out(plan)}."
+
+
+def done(plan: ImportPlan) -> str:
+    """Say what was written."""
+    new, changed = len(plan.of(State.NEW)), len(plan.of(State.CHANGED))
+    return f"Записано из «{plan.incoming.source}»: новых {new}, изменено {changed}{_left_out(plan)}."
+
+
+def rehearsed(plan: ImportPlan) -> str:
+    """Say that this was only a dry run."""
+    new, changed = len(plan.of(State.NEW)), len(plan.of(State.CHANGED))
+    return (
+        f"Это пробный прогон, ничего не записано: новых было бы {new}, изменено {changed}{_left_out(plan)}."
+    )
+
+
+def _left_out(plan: ImportPlan) -> str:
+    refused = len(plan.refused)
+    if not refused:
+        return ""
+    return f", не {plural(refused, 'принята', 'приняты', 'принято')} {refused}"
+
+
+def _counts(plan: ImportPlan) -> Iterator[str]:
+    """Count things by what happens to them, a line a thing."""
+    yield f"  {'':<20}" + "".join(f"{STATES[state]:>15}" for state in State)
+    for thing in Thing:
+        counts = [sum(1 for entry in plan.of(state) if entry.thing is thing) for state in State]
+        if any(counts):
+            yield f"  {THINGS[thing]:<20}" + "".join(f"{count or '–':>15}" for count in counts)
+
+
+def _entries(title: str, entries: Sequence[Entry]) -> Iterator[str]:
+    if not entries:
+        return
+    yield f"{title} ({len(entries)}):"
+    for entry in entries[:MOST_SHOWN]:
+        changes = "; ".join(change_line(change) for change in entry.changes)
+        yield f"  {_row(entry.row)}{entry.name}" + (f": {changes}" if changes else "")
+    if len(entries) > MOST_SHOWN:
+        yield f"        … и ещё {len(entries) - MOST_SHOWN} (все: --json)"
+
+
+def change_line(change: Change) -> str:
+    """Say what a value was and becomes."""
+    in_words = VALUES if change.what in _CHANGES_IN_WORDS else {}
+    before, after = in_words.get(change.before, change.before), in_words.get(change.after, change.after)
+    what = WHAT.get(change.what, change.what)
+    return f"{what}: {before or '–'} → {after}"
+
+
+def _remarks(title: str, remarks: Sequence[Remark]) -> Iterator[str]:
+    if not remarks:
+        return
+    yield f"{title} ({len(remarks)}):"
+    yield f"  {'строка':>6}  {'столбец':<22}  {'значение':<{LONGEST_VALUE}}  почему и что делать"
+    for remark in remarks:
+        value = (
+            remark.value if len(remark.value) <= LONGEST_VALUE else remark.value[: LONGEST_VALUE - 1] + "…"
+        )
+        column = COLUMNS.get(remark.column, remark.column)
+        yield f"  {remark.row or '–':>6}  {column[:22]:<22}  {value:<{LONGEST_VALUE}}  {reason(remark)}"
+
+
+def _row(row: int) -> str:
+    return f"{row:>4}  " if row else "      "
