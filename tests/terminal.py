@@ -1,9 +1,9 @@
 """A person at a terminal: a real SSH client whose screen is read as text.
 
-    async with Terminal.connect(port, "ivanova", "пароль") as t:
-        await t.until("Журнал")
-        t.press("5", "н", "<esc>", "<down>")
-        assert "5" in t.lines[3]
+async with Terminal.connect(port, "ivanova", "пароль") as t:
+    await t.until("Журнал")
+    t.press("5", "н", "<esc>", "<down>")
+    assert "5" in t.lines[3]
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class Terminal:
                 lambda: _Wire(terminal),
                 term_type=term,
                 term_size=size,
-                env=env or {},
+                env=[f"{name}={value}" for name, value in (env or {}).items()],
                 encoding=None,
                 window=window,
             )

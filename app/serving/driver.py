@@ -6,6 +6,7 @@ Private parts of Textual 8.2.8 relied on (tests/serving/test_driver.py fails whe
 """
 
 import asyncio
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -35,6 +36,7 @@ _OUT = "\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[0m"
 _MOUSE_IN = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"  # never 1003: every move of the mouse would be a message
 _MOUSE_OUT = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 _ASK_SYNC = "\x1b[?2026$p"
+_BEFORE_ESC = re.compile("(?=\x1b)")
 # What the parser raises on bytes no terminal sends (chr() of 99999999, a mouse in 0 pixels).
 _NONSENSE = (ValueError, ArithmeticError, LookupError, TypeError, RuntimeError, ParseError)
 
@@ -125,7 +127,9 @@ class WireDriver(Driver):
         text = self._decoder.decode(data)
         if text:  # an unfinished letter decodes to "", which the parser would take for the end of input
             self._silent += len(text)
-            self._pass_on(self._parser.feed(text))
+            for piece in _BEFORE_ESC.split(text):  # nonsense spoils its own sequence and not the next key
+                if piece:
+                    self._pass_on(self._parser.feed(piece))
         if self._silent > LONGEST_PASTE:
             self._forget_the_paste()
         if self._esc_timer is not None:

@@ -28,6 +28,10 @@ LONGEST_WAIT_FOR_THE_FIRST_PAGE = 5.0
 """Seconds after which keys are let in though the first page has not asked for them."""
 
 
+class Panicked(Exception):
+    """The toolkit asked for the end of an App."""
+
+
 class GuardedApp(App[None]):
     """An App that may run beside a hundred others in one process.
 
@@ -95,8 +99,8 @@ class GuardedApp(App[None]):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
-        """End this App without printing: the words would go to the server's console."""
-        self._close_messages_no_wait()
+        """End this App as any error does; the words would go to the server's console."""
+        self._handle_exception(Panicked())
 
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()

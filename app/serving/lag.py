@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
+from collections.abc import Callable
 
 _LOG = logging.getLogger(__name__)
 SAMPLE_SECONDS = 0.1
@@ -13,8 +15,9 @@ SECONDS_KEPT = 60
 class LagWatch:
     """Measures the loop's lag: the worst of ten looks in each second, kept for a minute."""
 
-    def __init__(self, bound_seconds: float = 0.25) -> None:
+    def __init__(self, bound_seconds: float = 0.25, clock: Callable[[], float] = time.monotonic) -> None:
         self._bound = bound_seconds
+        self._clock = clock
         self._seconds: deque[float] = deque(maxlen=SECONDS_KEPT)
         self._task: asyncio.Task[None] | None = None
         self.seconds_over_bound = 0
@@ -42,13 +45,12 @@ class LagWatch:
             self._task = None
 
     async def _measure(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             worst = 0.0
             for _ in range(SAMPLES_IN_A_SECOND):
-                began = loop.time()
+                began = self._clock()
                 await asyncio.sleep(SAMPLE_SECONDS)
-                worst = max(worst, loop.time() - began - SAMPLE_SECONDS)
+                worst = max(worst, self._clock() - began - SAMPLE_SECONDS)
             self.note(worst)
 
     def note(self, lag: float) -> None:

@@ -31,6 +31,7 @@ _MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac
 _SEND_BUFFER = 64 * 1024
 _WINDOW = 64 * 1024
 _PACKET = 32 * 1024
+_CLIENT_LEAVES_SECONDS = 0.5  # ssh leaves by itself at once when its only channel has closed
 _KNOWN_VARIABLES = (b"COLORTERM", b"NO_COLOR")
 
 _PROMPT = "Пароль (password): "
@@ -39,9 +40,13 @@ _DOOR_FAILED = (
     "Сервер не смог проверить пароль. Код: {code}. Попробуйте позже или назовите код администратору."
 )
 _NO_TERMINAL = (
-    "Журнал открывается только в окне терминала. Подключитесь обычным образом, без команды, или так: ssh -t …"
+    "Журнал открывается только в окне терминала.\r\n"
+    "Подключитесь обычным образом, без команды, или так: ssh -t …"
 )
-_FULL = "Сейчас в журнале открыто {count} экранов, больше сервер не принимает. Войдите через несколько минут."
+_FULL = (
+    "Сейчас журнал открыт у наибольшего числа людей, которое принимает сервер: {count}.\r\n"
+    "Войдите через несколько минут."
+)
 
 
 class Serving(Generic[V]):
@@ -322,7 +327,7 @@ class _Shell(asyncssh.SSHServerSession[bytes], Generic[V]):
         self._chan = None
         if self._guest.visit is not None:
             self._guest.visit.end(Ending.GONE)
-        self._guest.hurry(self._limits.goodbye_seconds)
+        self._guest.hurry(_CLIENT_LEAVES_SECONDS)
 
     # What the terminal asks for: it is its wire.
 
