@@ -34,6 +34,7 @@ COMMON = (
     Action("f1 ?", "клавиши", "help", sign="F1", explained="Все клавиши этого экрана"),
     Action("f10", "выход", "leave", explained="Выйти из журнала"),
 )
+OTHER_HOME = Action("f9", "другая роль", "other_home", explained="Перейти к экрану другой своей роли")
 
 ResultT = TypeVar("ResultT")
 
@@ -133,6 +134,10 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         """The person wants the jump line."""
 
     @dataclass
+    class HomeAsked(Message):
+        """The person wants the home of another role."""
+
+    @dataclass
     class LeaveAsked(Message):
         """The person wants to leave the journal."""
 
@@ -218,6 +223,10 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         """Ask for the jump line."""
         self.post_message(self.JumpAsked())
 
+    def action_other_home(self) -> None:
+        """Ask for the home of the next role."""
+        self.post_message(self.HomeAsked())
+
     def action_leave(self) -> None:
         """Ask to leave; while something is not on disk yet, say so first."""
         if self.top.unsaved and not self._warned:
@@ -235,9 +244,18 @@ class Frame(Screen[ResultT], Generic[ResultT]):
 class PageScreen(Frame[ResultT], Generic[ResultT]):
     """A screen of a signed-in person: it holds the desk, reads its view and keeps the save state."""
 
+    has_other_homes = False
+    """True on a home of somebody with several roles: F9 turns to the next one."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Every key that works here, with the way to another home where there is one."""
+        own = (*self.ACTIONS, OTHER_HOME) if self.has_other_homes else self.ACTIONS
+        return joined(own, self.COMMON)
 
     def on_mount(self) -> None:
         """Name the person and read for the first time."""

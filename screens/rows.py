@@ -100,7 +100,7 @@ class RowList(ScrollView, can_focus=True):
         """Put up other lines; the cursor stays at the same key (or goes to ``at``) where it is there."""
         wanted = at if at is not None else self.chosen
         self._rows = tuple(rows)
-        keyed = [index for index, shown in enumerate(self._rows) if shown.key is not None]
+        keyed = [index for index, line in enumerate(self._rows) if line.key is not None]
         same = [index for index in keyed if self._rows[index].key == wanted]
         self._at = same[0] if same else (keyed[0] if keyed else None)
         self.virtual_size = Size(self.size.width, len(self._rows))
@@ -119,7 +119,7 @@ class RowList(ScrollView, can_focus=True):
         base = self.rich_style
         if index >= len(self._rows):
             return Strip.blank(width, base)
-        keyed = any(shown.key is not None for shown in self._rows)
+        keyed = any(line.key is not None for line in self._rows)
         at = index == self._at
         bar = self.get_component_rich_style("row-list--cursor") if at else None
         margin = (MARKER if at else " " * len(MARKER)) if keyed else " "
@@ -157,6 +157,13 @@ class RowList(ScrollView, can_focus=True):
         """Open the line under the cursor."""
         if self.chosen is not None:
             self.post_message(self.RowChosen(self, self.chosen))
+
+    def reach(self, key: Hashable) -> None:
+        """Put the cursor at the line of a key."""
+        for index, line in enumerate(self._rows):
+            if line.key == key:
+                self._reach(index, 1)
+                return
 
     def steer(self, event: Key) -> bool:
         """Do what a list does with a key that another widget holds the focus for; tell whether it was one."""

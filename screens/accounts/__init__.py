@@ -1,0 +1,1 @@
+"""Accounts and open sessions for the administrator."""

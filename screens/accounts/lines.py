@@ -1,0 +1,54 @@
+"""Accounts and open sessions as lines."""
+
+from collections.abc import Iterable
+
+from rules.text import name_key
+from screens.content import fitted
+from screens.rows import EMPTY, Row, row
+from services.views.choices import AccountLine
+from services.views.sessions import OpenSignIn
+from texts.codes import role
+from texts.dates import moment
+
+_LOGIN = 18
+_NAME = 30
+
+
+def account_key(line: AccountLine) -> str:
+    """Return the folded text an account is searched by."""
+    return name_key(f"{line.full_name} {line.login} {' '.join(role(held) for held in line.roles)}")
+
+
+def account_lines(accounts: Iterable[AccountLine], width: int) -> Iterable[Row]:
+    """Return accounts with their roles and last sign-in."""
+    name = _NAME if width < 120 else _NAME + 12
+    for line in accounts:
+        start = f"{fitted(line.full_name, name)} {fitted(line.login, _LOGIN)} "
+        yield row(line.login, start, *_state(line, width))
+
+
+def _state(line: AccountLine, width: int) -> Iterable[tuple[str, str]]:
+    roles = ", ".join(role(held) for held in line.roles)
+    if width >= 120:
+        yield fitted(roles, 30), ""
+    if not line.has_password:
+        yield "нет пароля", "due"
+    elif line.last_at is None:
+        yield "ещё не входил(а)", "quiet"
+    else:
+        yield f"вход {moment(line.last_at)}", "quiet"
+    if line.failures:
+        yield f"  неверных паролей: {line.failures}", "alarm"
+
+
+def session_lines(sessions: Iterable[OpenSignIn]) -> tuple[Row, ...]:
+    """Return the sessions open now."""
+    lines = tuple(
+        row(
+            None,
+            f"{fitted(one.full_name, _NAME)} {fitted(one.login, _LOGIN)} {moment(one.at)}  ",
+            (one.address, "quiet"),
+        )
+        for one in sessions
+    )
+    return lines or (EMPTY, row(None, "Сейчас никто не работает."))

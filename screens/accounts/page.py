@@ -1,0 +1,96 @@
+"""Home of the administrator: accounts with search, a new first password for one, sessions open now."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+
+from screens.accounts.issue import IssueScreen
+from screens.accounts.lines import account_key, account_lines, session_lines
+from screens.actions import Action
+from screens.filtered import FilteredScreen
+from screens.frame import PageScreen
+from screens.rows import Row, RowList
+from screens.search import only
+from services.views import choices
+from services.views.choices import AccountLine
+from services.views.sessions import open_sign_ins
+
+
+class AccountsScreen(FilteredScreen[None]):
+    """Everybody's account, narrowed by typing a surname, a login or a role."""
+
+    HINT = "фамилия, логин или роль"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "новый пароль", explained="Выдать новый первый пароль"),
+        Action("f6", "кто работает", "sessions", explained="Кто сейчас работает в журнале"),
+    )
+
+    _accounts: tuple[AccountLine, ...] = ()
+    _keys: tuple[str, ...] = ()
+    _read = False
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Учётные записи")
+
+    async def load(self) -> None:
+        """Read the accounts once; typing narrows what was read."""
+        self._accounts = await self.desk.read(choices.account_lines)
+        self._keys = tuple(account_key(line) for line in self._accounts)
+        self._read = True
+        self.at("Учётные записи", str(len(self._accounts)))
+        self.refill()
+
+    def rows_of(self, typed: str) -> Iterable[Row]:
+        """Return the accounts that are found."""
+        if not self._read:
+            return ()
+        return account_lines(only(typed, self._accounts, self._keys), self.size.width)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self.refill()
+
+    def on_screen_resume(self) -> None:
+        """Read again: a password may have been issued."""
+        if self._read:
+            self.read_again()
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Offer a new first password for the account."""
+        for line in self._accounts:
+            if line.login == event.key:
+                self.app.push_screen(IssueScreen(self.desk, line))
+
+    def action_sessions(self) -> None:
+        """Show who is signed in."""
+        self.app.push_screen(SessionsScreen(self.desk))
+
+
+class SessionsScreen(PageScreen[None]):
+    """Who is signed in now, from where, since when."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("escape", "назад", "step_back"),
+        Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
+    )
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Учётные записи", "Сейчас работают")
+
+    async def load(self) -> None:
+        """Read the open sessions."""
+        self.query_one(RowList).show(session_lines(await self.desk.read(open_sign_ins)))
+
+    def action_read_again(self) -> None:
+        """Look again."""
+        self.read_again()

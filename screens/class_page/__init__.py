@@ -1,0 +1,1 @@
+"""The class teacher's own class."""

@@ -1,0 +1,112 @@
+"""A pupil's week and results as lines."""
+
+from collections.abc import Iterable
+
+from screens.content import fitted, wrapped
+from screens.rows import EMPTY, Row, heading, row
+from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryResults, DiaryWeek, SubjectResult
+from texts.codes import absence, mark, roman, shown_mean, term_title
+from texts.dates import day_and_month, day_short, weekday
+from texts.plurals import lessons
+
+_SUBJECT = 24
+_MARKS = 12
+_BEFORE = 4
+_CHANGES = {"substituted": "замена", "cancelled": "урок отменён"}
+
+
+def week_lines(week: DiaryWeek, width: int) -> tuple[Row, ...]:
+    """Return a week, a day under another."""
+    return tuple(line for day in week.days for line in _day(day, width))
+
+
+def day_line(week: DiaryWeek, lines: Iterable[Row], day_index: int) -> int:
+    """Return the place of a day's heading among the lines of its week."""
+    titles = [index for index, line in enumerate(lines) if any(tone == "heading" for _, tone in line.parts)]
+    return titles[day_index] if day_index < len(titles) else 0
+
+
+def _day(day: DiaryDay, width: int) -> Iterable[Row]:
+    title = f"{weekday(day.on).capitalize()} {day_and_month(day.on)}"
+    yield heading(title)
+    if day.day_off:
+        yield row(None, ("    " + day.day_off, "quiet"))
+    elif not day.lessons:
+        yield row(None, ("    уроков нет", "quiet"))
+    for lesson in day.lessons:
+        yield from _lesson(lesson, width)
+    yield EMPTY
+
+
+def _lesson(lesson: DiaryLesson, width: int) -> Iterable[Row]:
+    room = max(width - _BEFORE - _SUBJECT - _MARKS - 4, 20)
+    got, tone = _got(lesson)
+    said = list(_said(lesson, room)) or [("", "")]
+    start = f"{lesson.number:>2}  {fitted(lesson.subject, _SUBJECT)} "
+    yield row(None, start, (fitted(got, _MARKS), tone), " ", said[0])
+    for more in said[1:]:
+        yield row(None, " " * (_BEFORE + _SUBJECT + _MARKS + 2), more)
+
+
+def _got(lesson: DiaryLesson) -> tuple[str, str]:
+    """Return what the pupil got at a lesson: absence and marks with the letter of their work."""
+    missed = absence(lesson.absence, lesson.reason, lesson.minutes)
+    marks = " ".join(_mark(given) for given in lesson.marks)
+    debt = any(given.value == "." for given in lesson.marks)
+    return " ".join(part for part in (missed, marks) if part), "alarm" if debt else ("due" if missed else "")
+
+
+def _mark(given: DiaryMark) -> str:
+    return f"{mark(given.value)}{given.letter}"
+
+
+def _said(lesson: DiaryLesson, room: int) -> Iterable[tuple[str, str]]:
+    """Return homework, own homework, topic and changes as lines of their own."""
+    if lesson.change:
+        change = _CHANGES.get(lesson.change, lesson.change)
+        teacher = f": {lesson.teacher}" if lesson.change == "substituted" and lesson.teacher else ""
+        yield change + teacher, "due"
+    if lesson.homework:
+        yield from ((part, "") for part in wrapped(f"ДЗ: {lesson.homework}", room))
+    elif lesson.nothing_set:
+        yield "ДЗ: не задано", "quiet"
+    if lesson.own_homework:
+        yield from ((part, "due") for part in wrapped(f"Лично: {lesson.own_homework}", room))
+    if lesson.topic:
+        yield from ((part, "quiet") for part in wrapped(f"Тема: {lesson.topic}", room))
+    if lesson.material:
+        yield from ((part, "quiet") for part in wrapped(f"Материал: {lesson.material}", room))
+
+
+def results_lines(results: DiaryResults, width: int) -> tuple[Row, ...]:
+    """Return marks by subject with the mean so far and the marks of terms."""
+    return tuple(_results(results, width))
+
+
+def _results(results: DiaryResults, width: int) -> Iterable[Row]:
+    yield heading(term_title(results.term_kind, results.term_number))
+    room = max(width - _SUBJECT - 26, 20)
+    yield row(
+        None, (f"    {fitted('Предмет', _SUBJECT)} {fitted('Ср.', 6)}{fitted('Отметки', room)}Итоги", "quiet")
+    )
+    for subject in results.subjects:
+        yield from _subject(subject, room)
+    yield EMPTY
+    missed = f"Пропущено: {lessons(results.absent)}, опозданий: {results.late}"
+    yield row(None, missed)
+    if results.debts:
+        yield EMPTY
+        yield heading("Не сдано")
+    for debt in results.debts:
+        what = f"{debt.kind}: {debt.title}" if debt.title else debt.kind
+        yield row(None, f"    {fitted(debt.subject, _SUBJECT)} ", (f"{what}, {day_short(debt.on)}", "alarm"))
+
+
+def _subject(subject: SubjectResult, room: int) -> Iterable[Row]:
+    given = wrapped(" ".join(_mark(one) for one in subject.marks), room - 2) or ("–",)
+    terms = "  ".join(f"{roman(number)} {mark(value)}" for number, value in subject.term_marks)
+    mean = shown_mean(subject.mean) or "–"
+    start = f"    {fitted(subject.subject, _SUBJECT)} {fitted(mean, 6)}"
+    yield row(None, start, fitted(given[0], room), terms)
+    for more in given[1:]:
+        yield row(None, " " * (_SUBJECT + 11) + more)

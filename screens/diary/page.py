@@ -1,0 +1,147 @@
+"""The diary: a week by day, results by subject; several children by digits."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.widgets import Static
+
+from rules.calendar import monday_of, week_beside
+from screens.actions import Action
+from screens.content import line, safe
+from screens.diary.lines import day_line, results_lines, week_lines
+from screens.frame import PageScreen
+from screens.rows import EMPTY, RowList, row
+from services.desk import Desk
+from services.views.choices import children
+from services.views.diary import Child, DiaryResults, DiaryWeek
+from services.views.diary_week import diary_week
+from services.views.weekly import diary_results
+from texts.dates import week
+
+_WEEK = "Неделя"
+_RESULTS = "Итоги"
+
+
+class DiaryScreen(PageScreen[None]):
+    """Home of a pupil and a parent; also a class teacher's look into a pupil's diary."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("left", "неделя назад", "turn(-1)", sign="<-", explained="Неделя назад (стрелка влево)"),
+        Action("right", "вперёд", "turn(1)", sign="->", explained="Неделя вперёд (стрелка вправо)"),
+        Action("tab", "итоги", "other_part", explained="От недели к итогам по предметам и обратно"),
+        Action("t", "эта неделя", "this_week", sign="T", explained="Вернуться к этой неделе", in_line=False),
+        Action("up", "листать", sign="вверх вниз", explained="Стрелки, PgUp, PgDn: листать", in_line=False),
+        *(Action(str(digit), f"ребёнок {digit}", f"child({digit})", in_line=False) for digit in range(1, 10)),
+    )
+
+    def __init__(self, desk: Desk, chosen: tuple[Child, ...] | None = None) -> None:
+        super().__init__(desk)
+        self._children = chosen
+        self._at = 0
+        self._monday: date = monday_of(desk.today())
+        self._part = _WEEK
+        self._week: DiaryWeek | None = None
+        self._results: DiaryResults | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Make the line of children and the list."""
+        with Vertical(id="body"):
+            yield Static(classes="said", id="children")
+            yield RowList()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Digits are declared for as many children as there are."""
+        count = len(self._children or ())
+        most = count if count > 1 else 0
+        return tuple(
+            action for action in super().actions if not action.key.isdigit() or int(action.key) <= most
+        )
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Дневник")
+
+    async def load(self) -> None:
+        """Read the children once, then the week or the results of the chosen one."""
+        if self._children is None:
+            self._children = await self.desk.read(children)
+        self.bottom.actions = self.actions
+        self._show_children()
+        if not self._children:
+            self._list.show((EMPTY, row(None, "Дневников, открытых вам, нет. Обратитесь к секретарю школы.")))
+            return
+        pupil = self._children[self._at].pupil
+        if self._part == _WEEK:
+            self._week = await self.desk.read(diary_week, pupil, self._monday)
+        else:
+            self._results = await self.desk.read(diary_results, pupil)
+        self._name_place()
+        self._refill()
+        self._go_to_today()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self._refill()
+
+    def action_turn(self, by: int) -> None:
+        """Show the week before or after."""
+        self._part = _WEEK
+        self._monday = week_beside(self._monday, by)
+        self.read_again()
+
+    def action_this_week(self) -> None:
+        """Show this week again."""
+        self._part = _WEEK
+        self._monday = monday_of(self.desk.today())
+        self.read_again()
+
+    def action_other_part(self) -> None:
+        """Turn from the week to the results and back."""
+        self._part = _RESULTS if self._part == _WEEK else _WEEK
+        self.read_again()
+
+    def action_child(self, digit: int) -> None:
+        """Show the diary of another child."""
+        if self._children and digit <= len(self._children):
+            self._at = digit - 1
+            self.read_again()
+
+    @property
+    def _list(self) -> RowList:
+        return self.query_one(RowList)
+
+    def _name_place(self) -> None:
+        name = self._children[self._at].full_name if self._children else ""
+        where = week(self._monday) if self._part == _WEEK else _RESULTS.lower()
+        self.at("Дневник", name, where)
+
+    def _show_children(self) -> None:
+        listed = self._children or ()
+        shown = self.query_one("#children", Static)
+        shown.display = len(listed) > 1
+        parts = [
+            (f"{'>' if index == self._at else ' '}{index + 1} {child.full_name}, {child.class_title}  ", "")
+            for index, child in enumerate(listed)
+        ]
+        shown.update(line(*parts) if parts else safe(""))
+
+    def _refill(self) -> None:
+        width = self.size.width
+        if self._part == _WEEK and self._week is not None:
+            self._list.show(week_lines(self._week, width))
+        elif self._results is not None:
+            self._list.show(results_lines(self._results, width))
+
+    def _go_to_today(self) -> None:
+        """Bring today's heading to the top of the window, where the week has it."""
+        top = 0
+        if self._part == _WEEK and self._week is not None:
+            days = [day.on for day in self._week.days]
+            today = self.desk.today()
+            if today in days:
+                top = day_line(self._week, self._list.rows, days.index(today))
+        self._list.scroll_to(y=top, animate=False)

@@ -1,0 +1,68 @@
+"""A screen with a line to type in and a list that narrows with every letter."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.widgets import Input, Static
+
+from screens.content import safe
+from screens.frame import PageScreen
+from screens.rows import EMPTY, Row, RowList, row
+
+ResultT = TypeVar("ResultT")
+
+
+class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
+    """Typing goes to the line, arrows and Enter to the list."""
+
+    PROMPT: ClassVar[str] = "Найти:"
+    HINT: ClassVar[str] = ""
+    NOTHING: ClassVar[str] = "Ничего не нашлось. Esc стирает набранное."
+
+    def compose_body(self) -> ComposeResult:
+        """Make the line and the list."""
+        with Vertical(id="body"):
+            with Horizontal(classes="filter"):
+                yield Static(safe(f" {self.PROMPT} "), classes="filter-prompt")
+                yield Input(placeholder=self.HINT, max_length=60, select_on_focus=False)
+            yield RowList()
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line."""
+        return self.query_one(Input).value
+
+    @property
+    def listed(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    def rows_of(self, typed: str) -> Iterable[Row]:
+        """Return the lines for what is typed."""
+        return ()
+
+    def refill(self) -> None:
+        """Show the lines for what is typed now."""
+        rows = tuple(self.rows_of(self.typed))
+        self.listed.show(rows or (EMPTY, row(None, (self.NOTHING, "quiet"))))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self.refill()
+
+    async def on_key(self, event: Key) -> None:
+        """Give the list its keys though the line has the focus."""
+        if not self.too_small and self.focused is not self.listed and self.listed.steer(event):
+            event.stop()
+            event.prevent_default()
+
+    def action_step_back(self) -> None:
+        """Clear the line first, then close the screen."""
+        if self.typed:
+            self.query_one(Input).value = ""
+        else:
+            super().action_step_back()

@@ -1,0 +1,65 @@
+"""A short form: labelled lines one under another, Enter goes on to the next one, the last one sends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from screens.content import fitted, line, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a form."""
+
+    name: str
+    label: str
+    hidden: bool = False
+
+
+class Form(Vertical):
+    """Labelled lines with a title above and one calm sentence below."""
+
+    def __init__(self, title: str, lines: Iterable[Line], hint: str = "") -> None:
+        super().__init__(id="body", classes="form")
+        self._title = title
+        self._lines = tuple(lines)
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Make the lines."""
+        width = max(len(one.label) for one in self._lines) + 2
+        yield Static(safe(self._title), classes="heading form-title")
+        for one in self._lines:
+            with Horizontal(classes="form-line"):
+                yield Static(safe(fitted(one.label, width)), classes="form-label")
+                yield Input(password=one.hidden, id=one.name, max_length=128, select_on_focus=False)
+        yield Static(safe(self._hint, multiline=True), classes="form-hint")
+        yield Static(classes="form-said")
+
+    def value(self, name: str) -> str:
+        """Return what stands in a line."""
+        return self.query_one(f"#{name}", Input).value
+
+    def clear(self, *names: str) -> None:
+        """Empty lines; the first of them takes the keys."""
+        for name in names:
+            self.query_one(f"#{name}", Input).value = ""
+        if names:
+            self.query_one(f"#{names[0]}", Input).focus()
+
+    def say(self, text: str) -> None:
+        """Show a sentence under the lines."""
+        self.query_one(".form-said", Static).update(line((text, "bold")) if text else Content(""))
+
+    def went_on(self, submitted: Input) -> bool:
+        """Go on to the next line after Enter; False on the last one."""
+        inputs = list(self.query(Input))
+        index = inputs.index(submitted)
+        if index + 1 < len(inputs):
+            inputs[index + 1].focus()
+            return True
+        return False

@@ -1,0 +1,54 @@
+"""F1: every key that works on the screen below, as it was declared."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from screens.actions import Action
+from screens.content import fitted
+from screens.frame import COMMON, Frame
+from screens.rows import EMPTY, Row, RowList, heading, row
+
+_KEY = 20
+
+
+class HelpScreen(Frame[None]):
+    """A list of keys; Esc goes back to where the person was."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape f1 ? enter", "назад", "step_back", sign="Esc"),)
+    COMMON: ClassVar[tuple[Action, ...]] = (Action("f10", "выход", "leave"),)
+
+    def __init__(self, place: str, listed: tuple[Action, ...]) -> None:
+        super().__init__()
+        self._place = place
+        self._listed = listed
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.at("Клавиши", self._place)
+        self.query_one(RowList).show(key_lines(self._listed))
+
+
+def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
+    """Return the keys of a screen, its own first; letters work in both keyboard layouts."""
+    common = {action.does for action in COMMON}
+    own = [action for action in listed if action.does not in common]
+    if own:
+        yield heading("Здесь")
+        yield from map(_line, own)
+        yield EMPTY
+    yield heading("Везде")
+    yield from map(_line, (action for action in listed if action.does in common))
+    yield EMPTY
+    yield row(None, ("Буквы работают и в русской, и в латинской раскладке.", "quiet"))
+
+
+def _line(action: Action) -> Row:
+    return row(None, ("  " + fitted(action.written, _KEY), "heading"), action.explained or action.label)

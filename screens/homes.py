@@ -1,0 +1,41 @@
+"""Which screen somebody begins with: one home a role, the most telling role first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rules.codes import Role
+from screens.accounts.page import AccountsScreen
+from screens.diary.page import DiaryScreen
+from screens.frame import PageScreen
+from screens.my_day.page import MyDayScreen
+from screens.pages.page import PagesScreen
+from screens.printing.page import PrintingScreen
+from screens.station import PrintWeekly
+from services.desk import Desk
+from texts.titles import in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A first screen and its name in the jump line."""
+
+    title: str
+    make: Callable[[], PageScreen[Any]]
+
+
+def homes_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
+    """Return the homes of a person, each once; somebody without a role has the (empty) list of pages."""
+    pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
+    diary = Home("Дневник", lambda: DiaryScreen(desk))
+    by_role = {
+        Role.DIRECTOR: pages,
+        Role.DEPUTY: pages,
+        Role.TEACHER: Home("Мой день", lambda: MyDayScreen(desk, print_weekly)),
+        Role.SECRETARY: Home("Печать", lambda: PrintingScreen(desk, print_weekly)),
+        Role.ADMINISTRATOR: Home("Учётные записи", lambda: AccountsScreen(desk)),
+        Role.GUARDIAN: diary,
+        Role.PUPIL: diary,
+    }
+    homes = tuple(dict.fromkeys(by_role[role] for role in in_order(desk.roles)))
+    return homes or (pages,)

@@ -1,0 +1,1 @@
+"""The jump line."""

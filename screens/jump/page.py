@@ -1,0 +1,99 @@
+"""F4: a class, a subject, a surname or a command by its first letters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.events import Resize
+
+from rules.text import name_key
+from screens.actions import Action
+from screens.content import fitted
+from screens.filtered import FilteredScreen
+from screens.rows import Row, RowList, heading, row
+from screens.search import only
+from services.desk import Desk
+from services.views.choices import children, class_choices, class_pupils, page_choices
+from services.views.diary import Child
+from services.views.journal import PageChoice
+from texts.titles import page_title
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do that has a name instead of a place."""
+
+    name: str
+    title: str
+
+
+Place = PageChoice | Child | Command
+_TITLE = 40
+
+
+class JumpScreen(FilteredScreen[Place]):
+    """One line to type in; Enter goes to the first thing found, arrows choose another."""
+
+    PROMPT = "Куда:"
+    HINT = "класс, предмет, фамилия или команда"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "перейти"),
+        Action("escape", "назад", "step_back"),
+    )
+
+    def __init__(self, desk: Desk, commands: tuple[Command, ...]) -> None:
+        super().__init__(desk)
+        self._commands = commands
+        self._pages: tuple[PageChoice, ...] = ()
+        self._pupils: tuple[Child, ...] = ()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Найти")
+
+    async def load(self) -> None:
+        """Read what the person may go to."""
+        self.refill()
+        self._pages = await self.desk.read(page_choices)
+        pupils = list(await self.desk.read(children))
+        self.refill()
+        # Who opens pages may open the diaries of the classes whose slips they print; a secretary opens none.
+        for choice in await self.desk.read(class_choices) if self._pages else ():
+            pupils.extend(await self.desk.read(class_pupils, choice.school_class))
+        self._pupils = tuple(dict.fromkeys(pupils))
+        self.refill()
+
+    def rows_of(self, typed: str) -> Iterable[Row]:
+        """Return what is found, in parts."""
+        pages = only(typed, self._pages, [page.key for page in self._pages])
+        keys = [name_key(f"{child.full_name} {child.class_title}") for child in self._pupils]
+        pupils = only(typed, self._pupils, keys) if typed.strip() else ()
+        commands = only(typed, self._commands, [name_key(command.title) for command in self._commands])
+        yield from _part("Страницы журнала", (_page(page) for page in pages))
+        yield from _part("Дневники", (_pupil(child) for child in pupils))
+        yield from _part("Команды", (row(command, command.title) for command in commands))
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self.refill()
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Hand the place back to whoever asked."""
+        if isinstance(event.key, PageChoice | Child | Command):
+            self.dismiss(event.key)
+
+
+def _part(title: str, lines: Iterable[Row]) -> Iterable[Row]:
+    listed = tuple(lines)
+    if listed:
+        yield heading(title)
+        yield from listed
+
+
+def _page(page: PageChoice) -> Row:
+    title = page_title(page.class_title, page.subject, page.group_title)
+    return row(page, f"{fitted(title, _TITLE)} ", (page.teachers, "quiet"))
+
+
+def _pupil(child: Child) -> Row:
+    return row(child, f"{fitted(child.full_name, _TITLE)} ", (child.class_title, "quiet"))

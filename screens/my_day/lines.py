@@ -1,0 +1,134 @@
+"""«Мой день» as lines: lessons with five states each, debts below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from screens.content import fitted
+from screens.rows import EMPTY, Row, heading, row
+from services.views.day import DayLesson, Debt, Duty, DutyState, MyDay
+from texts.dates import clock, day_short, day_with_weekday, weekday_short
+from texts.titles import debt, page_title
+
+_LEAST_TITLE = 24
+_STATES = (("отсут.", 8), ("тема", 7), ("вид", 6), ("ДЗ", 10), ("отметки", 9))
+_STATES_WIDTH = sum(width for _, width in _STATES)
+_BEFORE_TITLE = 10
+_MARGIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlace:
+    """Where Enter leads: a lesson of a course; two readings of the same lesson are the same place."""
+
+    course: int
+    held_on: date
+    number: int
+    lesson: int | None = field(default=None, compare=False)
+    takes_place: bool = field(default=True, compare=False)
+    """Whether the lesson is the reader's to hold; a cancelled or given away one is only looked at."""
+
+
+def day_lines(day: MyDay, width: int) -> Iterable[Row]:
+    """Return the lines of a day for a window of so many columns."""
+    title = max(width - _BEFORE_TITLE - _STATES_WIDTH - _MARGIN, _LEAST_TITLE)
+    if day.lessons:
+        states = "".join(fitted(name, wide) for name, wide in _STATES)
+        yield row(None, (" " * (_BEFORE_TITLE + title) + states, "quiet"))
+        for lesson in day.lessons:
+            yield from _lesson(lesson, day, title)
+    else:
+        yield EMPTY
+        yield row(None, f"Уроков нет: {day.day_off}" if day.day_off else "Уроков в этот день нет.")
+    yield EMPTY
+    yield from _debts(day, width)
+
+
+def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
+    ours = not lesson.cancelled and not lesson.given_to
+    place = LessonPlace(lesson.course, day.on, lesson.number, lesson.lesson, ours)
+    name = page_title(fitted(lesson.class_title, 4), lesson.subject, lesson.group_title)
+    start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {fitted(name, title - 1)} "
+    if lesson.cancelled:
+        yield row(place, start, ("урок отменён", "due"))
+        return
+    if lesson.given_to:
+        yield row(place, start, (f"замена: {lesson.given_to}", "due"))
+        return
+    duties = (lesson.absences, lesson.topic, lesson.kind, lesson.homework, lesson.marks)
+    shown = (_absences, _state, _kind, _state, _marks)
+    cells = (
+        (fitted(text, wide), tone)
+        for (text, tone), (_, wide) in zip(
+            (show(duty, day.now) for show, duty in zip(shown, duties, strict=True)), _STATES, strict=True
+        )
+    )
+    yield row(place, start, *cells)
+    notes = [f"вместо: {lesson.instead_of}"] if lesson.instead_of else []
+    if lesson.room and lesson.instead_of:
+        notes.append(f"каб. {lesson.room}")
+    if notes:
+        yield row(None, (" " * _BEFORE_TITLE + ", ".join(notes), "due"))
+
+
+def _state(duty: Duty, now: datetime) -> tuple[str, str]:
+    """Return how a duty stands: a word always, a tone besides."""
+    match duty.state:
+        case DutyState.DONE:
+            return "да", "good"
+        case DutyState.DONE_LATE:
+            return "поздно", "quiet"
+        case DutyState.OVERDUE:
+            return "нет!", "alarm"
+        case DutyState.RUNNING:
+            return _until(duty.due, now), "due"
+        case DutyState.NOT_YET:
+            return "–", "quiet"
+        case DutyState.NOT_APPLICABLE:
+            return "", ""
+
+
+def _until(due: datetime | None, now: datetime) -> str:
+    if due is None:
+        return "нет"
+    if due.date() != now.date():
+        return f"до {day_short(due.date())}"
+    return "сегодня" if (due.hour, due.minute) >= (23, 0) else f"до {clock(due)}"
+
+
+def _absences(duty: Duty, now: datetime) -> tuple[str, str]:
+    text, tone = _state(duty, now)
+    if duty.state in (DutyState.DONE, DutyState.DONE_LATE) and duty.done:
+        return f"{text} {duty.done}", tone
+    return ("нет", tone) if duty.state is DutyState.RUNNING else (text, tone)
+
+
+def _kind(duty: Duty, now: datetime) -> tuple[str, str]:
+    return (duty.letter, "good") if duty.letter else ("–", "quiet")
+
+
+def _marks(duty: Duty, now: datetime) -> tuple[str, str]:
+    return (f"{duty.done} из {duty.of}", "") if duty.done else ("–", "quiet")
+
+
+def _debts(day: MyDay, width: int) -> Iterable[Row]:
+    if not day.debts:
+        yield row(None, ("Долгов за прошлые дни нет.", "quiet"))
+        return
+    yield heading("Долги, сначала старые")
+    for owed in day.debts:
+        place = LessonPlace(owed.course, owed.held_on, owed.number)
+        yield row(place, *_debt(owed, width))
+
+
+def _debt(owed: Debt, width: int) -> Iterable[str | tuple[str, str]]:
+    when = f"{weekday_short(owed.held_on)} {day_short(owed.held_on)}  {owed.number} урок"
+    title = fitted(page_title(owed.class_title, owed.subject), _LEAST_TITLE)
+    yield f"{fitted(when, 17)} {title} "
+    yield debt(owed.kind), "alarm"
+    yield f"  срок был {day_short(owed.due.date())} {clock(owed.due)}, п. {owed.clause}", "quiet"
+
+
+def day_crumb(on: date) -> str:
+    """Return the day for the breadcrumb: «чт 12 ноября»."""
+    return day_with_weekday(on)

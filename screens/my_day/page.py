@@ -1,0 +1,112 @@
+"""«Мой день»: today's lessons, what each still needs, and what older days still owe."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+
+from rules.calendar import day_beside
+from screens.actions import Action
+from screens.class_page.page import ClassScreen
+from screens.frame import PageScreen
+from screens.my_day.lines import LessonPlace, day_crumb, day_lines
+from screens.opening import open_lesson, open_page
+from screens.rows import RowList
+from screens.station import PrintWeekly
+from services.desk import Desk
+from services.views.choices import ClassChoice, own_classes
+from services.views.day import MyDay
+from services.views.my_day import my_day
+
+_OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой класс: страницы и листки за неделю")
+
+
+class MyDayScreen(PageScreen[None]):
+    """A teacher's home; Enter opens the lesson ready for typing."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
+        Action(
+            "left", "день назад", "turn(-1)", sign="<-", explained="День назад (стрелка влево)", in_line=False
+        ),
+        Action(
+            "right",
+            "день вперёд",
+            "turn(1)",
+            sign="->",
+            explained="День вперёд (стрелка вправо)",
+            in_line=False,
+        ),
+        Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
+    )
+
+    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+        super().__init__(desk)
+        self._print_weekly = print_weekly
+        self._day: MyDay | None = None
+        self._on: date | None = None
+        self._choices: tuple[ClassChoice, ...] = ()
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The declared keys, and the way to the own class where there is one."""
+        declared = super().actions
+        return (declared[0], _OWN_CLASS, *declared[1:]) if self._choices else declared
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Мой день")
+
+    def on_screen_resume(self) -> None:
+        """Read again after a lesson was filled: its states have changed."""
+        if self._day is not None:
+            self.read_again()
+
+    async def load(self) -> None:
+        """Read the day and the own classes."""
+        self._day = await self.desk.read(my_day, self._on)
+        self._choices = await self.desk.read(own_classes)
+        self.bottom.actions = self.actions
+        self.at("Мой день", day_crumb(self._day.on))
+        self._refill()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self._refill()
+
+    async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the lesson of the line."""
+        if not isinstance(event.key, LessonPlace):
+            return
+        place = event.key
+        if place.takes_place:
+            await open_lesson(self, place.course, place.held_on, place.number)
+        else:
+            open_page(self.app, self.desk, place.course, place.lesson)
+
+    def action_turn(self, by: int) -> None:
+        """Show the day before or after."""
+        if self._day is not None:
+            self._on = day_beside(self._day.on, by)
+            self.read_again()
+
+    def action_today(self) -> None:
+        """Show today again."""
+        self._on = None
+        self.read_again()
+
+    def action_own_class(self) -> None:
+        """Open the class teacher's page."""
+        if self._choices:
+            self.app.push_screen(ClassScreen(self.desk, self._choices, self._print_weekly))
+
+    def _refill(self) -> None:
+        if self._day is not None:
+            self.query_one(RowList).show(day_lines(self._day, self.size.width))

@@ -1,0 +1,1 @@
+"""Pages of the journal a person may open."""

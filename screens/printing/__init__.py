@@ -1,0 +1,1 @@
+"""Weekly slips for the secretary."""

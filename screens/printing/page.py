@@ -1,0 +1,121 @@
+"""Home of the secretary: classes and their weekly slips, into the printing station's folder."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from rules.calendar import monday_of, week_beside
+from screens.actions import Action
+from screens.class_page.lines import PupilPlace, class_line, pupil_lines
+from screens.frame import PageScreen
+from screens.rows import EMPTY, RowList, heading, row
+from screens.slips import print_slips
+from screens.station import PrintWeekly
+from services.desk import Desk
+from services.views.choices import ClassChoice, class_choices, class_pupils
+from texts.dates import week
+
+_WEEK_KEYS = (
+    Action("left", "неделя назад", "turn(-1)", sign="<-", explained="Листки за неделю раньше"),
+    Action("right", "вперёд", "turn(1)", sign="->", explained="Листки за неделю позже"),
+)
+
+
+class _WeekScreen(PageScreen[None]):
+    """A list under a chosen week."""
+
+    def __init__(self, desk: Desk, monday: date) -> None:
+        super().__init__(desk)
+        self.monday = monday
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the week."""
+        self.name_place()
+
+    def name_place(self) -> None:
+        """Say where the person is."""
+
+    def action_turn(self, by: int) -> None:
+        """Choose another week."""
+        self.monday = week_beside(self.monday, by)
+        self.name_place()
+
+
+class PrintingScreen(_WeekScreen):
+    """Classes; P prints all slips of one, Enter opens its pupils."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("p", "печать класса", "print", sign="P", explained="Листки всего класса за неделю"),
+        Action("enter", "ученики", explained="Открыть класс, чтобы напечатать листок одного ученика"),
+        *_WEEK_KEYS,
+    )
+
+    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+        super().__init__(desk, monday_of(desk.today()))
+        self._print_weekly = print_weekly
+        self._choices: tuple[ClassChoice, ...] = ()
+
+    def name_place(self) -> None:
+        """Say which week is printed."""
+        self.at("Печать", "листки за неделю", week(self.monday))
+
+    async def load(self) -> None:
+        """Read the classes."""
+        self._choices = await self.desk.read(class_choices)
+        lines = [heading("Класс  Учеников       Классный руководитель"), *map(class_line, self._choices)]
+        none = (EMPTY, row(None, "Классов для печати нет."))
+        self.query_one(RowList).show(lines if self._choices else none)
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the pupils of the class."""
+        for choice in self._choices:
+            if choice.school_class == event.key:
+                self.app.push_screen(ClassSlipsScreen(self.desk, choice, self.monday, self._print_weekly))
+
+    async def action_print(self) -> None:
+        """Print every slip of the class under the cursor."""
+        chosen = self.query_one(RowList).chosen
+        if isinstance(chosen, int):
+            await print_slips(self, self._print_weekly, chosen, None, self.monday)
+
+
+class ClassSlipsScreen(_WeekScreen):
+    """Pupils of one class; Enter or P prints the slip."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter p", "печать", "print", sign="Enter", explained="Листок ученика или всего класса"),
+        *_WEEK_KEYS,
+        Action("escape", "назад", "step_back"),
+    )
+
+    def __init__(self, desk: Desk, choice: ClassChoice, monday: date, print_weekly: PrintWeekly) -> None:
+        super().__init__(desk, monday)
+        self._choice = choice
+        self._print_weekly = print_weekly
+
+    def name_place(self) -> None:
+        """Say which class and week is printed."""
+        self.at("Печать", self._choice.title, week(self.monday))
+
+    async def load(self) -> None:
+        """Read the pupils."""
+        pupils = await self.desk.read(class_pupils, self._choice.school_class)
+        self.query_one(RowList).show(pupil_lines(pupils))
+
+    async def action_print(self) -> None:
+        """Print the slip under the cursor."""
+        place = self.query_one(RowList).chosen
+        if isinstance(place, PupilPlace):
+            school_class = self._choice.school_class
+            await print_slips(self, self._print_weekly, school_class, place.pupil, self.monday)
+
+    async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """A click on a pupil prints nothing by itself: it only tells the key."""
+        self.say("Напечатать листок: Enter или P")

@@ -1,0 +1,1 @@
+"""Sign-in at this machine's own console."""
