@@ -1,0 +1,71 @@
+"""The keys of a journal page, declared once: the bottom line and F1 are made from these."""
+
+from rules.codes import Scale
+from screens.actions import Action
+from screens.journal.travel import Advance
+
+KEEP_KEY, REPLACE_KEY = "n", "v"
+KEEP_SIGN, REPLACE_SIGN = "т", "м"
+
+FIVE_POINT_KEYS = (Action("5 4 3 2 1", "отметка", sign="5 4 3 2", explained="Отметка, курсор идёт дальше"),)
+PASS_FAIL_KEYS = (
+    Action("p", "зачёт", sign="з", explained="Зачёт"),
+    Action("[ х", "незачёт", sign="х", explained="Незачёт"),
+)
+ABSENCE_KEYS = (
+    Action("y +", "нет", sign="н", explained="Нет на уроке (на малой клавиатуре +)"),
+    Action("j", "опоздал", sign="о", explained="Опоздал"),
+)
+DEBT_KEYS = (Action(". ,", "долг", sign=".", explained="Долг: работа не сдана"),)
+SECOND_KEYS = (
+    Action("/", "вторая отметка", sign="5/4", explained="Вторая отметка в ту же клетку", in_line=False),
+)
+
+
+def typing_keys(scale: Scale) -> tuple[Action, ...]:
+    """Return the codes of a scale as declared keys."""
+    match scale:
+        case Scale.FIVE_POINT:
+            return (*FIVE_POINT_KEYS, *ABSENCE_KEYS, *DEBT_KEYS, *SECOND_KEYS)
+        case Scale.PASS_FAIL:
+            return (*PASS_FAIL_KEYS, *ABSENCE_KEYS, *DEBT_KEYS)
+        case Scale.NONE:
+            return ABSENCE_KEYS
+
+
+STEP_KEYS = (
+    Action("*", "залить", explained="Залить пустые клетки столбца (или выделенные) следующей клавишей"),
+    Action("u ctrl+z", "назад", sign="u", explained="Отменить последний шаг, заливку целиком"),
+    Action("U ctrl+y", "вернуть", sign="U", explained="Вернуть отменённый шаг", in_line=False),
+    Action("- delete", "стереть", sign="- Del", explained="Стереть клетку или выделенное", in_line=False),
+    Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам фамилии", in_line=False),
+)
+FORM_KEYS = ()
+TRAVEL_KEYS = (
+    Action("tab", "урок", explained="Следующий урок (Shift+Tab предыдущий)", in_line=False),
+    Action("enter", "вниз", explained="Вниз, с последнего ученика на следующий урок", in_line=False),
+    Action("shift+up", "выделить", sign="Shift+стрелки", explained="Выделить клетки", in_line=False),
+    Action("< Б", "раньше", "turn_term(-1)", sign="<", explained="Предыдущий период", in_line=False),
+    Action("> Ю", "позже", "turn_term(1)", sign=">", explained="Следующий период", in_line=False),
+    Action("ctrl+pageup", "раньше", "turn_term(-1)", explained="Предыдущий период", in_line=False),
+    Action("ctrl+pagedown", "позже", "turn_term(1)", explained="Следующий период", in_line=False),
+    Action("=", "курсор", "turn_advance", explained="Куда идёт курсор после отметки", in_line=False),
+    Action("f9", "записать", "retry", explained="Ещё раз записать то, что не сохранилось", in_line=False),
+    Action(
+        KEEP_KEY,
+        "оставить",
+        "keep_theirs",
+        sign=KEEP_SIGN,
+        explained="Спор за клетку: оставить чужое",
+        in_line=False,
+    ),
+    Action(
+        REPLACE_KEY,
+        "заменить",
+        "replace_theirs",
+        sign=REPLACE_SIGN,
+        explained="Спор за клетку: заменить на своё",
+        in_line=False,
+    ),
+)
+ADVANCES = {Advance.DOWN: "вниз", Advance.RIGHT: "вправо", Advance.STAY: "на месте"}

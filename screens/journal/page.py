@@ -1,0 +1,267 @@
+"""The page of the journal: one course in one term, filled by single keys, each saved by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, assert_never
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.message import Message
+
+from screens.actions import Action, joined
+from screens.frame import PageScreen
+from screens.journal.board import Fact, Place
+from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
+from screens.journal.foot import FootLine, lesson_line, pupil_line
+from screens.journal.grid import JournalGrid
+from screens.journal.notices import (
+    filled_sentence,
+    missed_sentence,
+    pending_sentence,
+    refusal_sentence,
+    retraced_sentence,
+    standing_notice,
+)
+from screens.journal.sitting import Sitting
+from screens.journal.travel import Advance, first_free, opening_column
+from screens.journal.typing import READY, Nothing
+from services.desk import Desk
+from services.live import LiveChange
+from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.views.journal import JournalPage
+from services.views.journal_page import journal_page
+from texts.codes import term_title
+
+RETRY_SECONDS = 5.0
+
+
+class JournalScreen(PageScreen[None]):
+    """A page of the journal opened at a lesson; the cursor stands at the first pupil without a mark."""
+
+    CSS_PATH = "page.tcss"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (*STEP_KEYS, *FORM_KEYS, *TRAVEL_KEYS)
+
+    @dataclass
+    class ChangeHeard(Message):
+        """Somebody, perhaps this person, changed something of the course."""
+
+        change: LiveChange
+
+    def __init__(self, desk: Desk, course: int, lesson: int | None = None) -> None:
+        super().__init__(desk)
+        self._course = course
+        self._open_at = lesson
+        self._term: int | None = None
+        self._sitting: Sitting | None = None
+        self._typing = READY
+        self._said = ""
+        self._leaving = False
+        self._stop_watching: Callable[[], None] = lambda: None
+
+    def compose_body(self) -> ComposeResult:
+        """Put the grid over the two lines of what is under the cursor."""
+        with Vertical(id="body"):
+            yield JournalGrid()
+        yield FootLine(id="lesson")
+        yield FootLine(id="pupil")
+
+    def on_mount(self) -> None:
+        """Begin to listen before anything is read, so that nothing falls in between."""
+        self.at("Журнал")
+        self._stop_watching = self.desk.watch(self._course, self._overhear)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._stop_watching()
+
+    @property
+    def grid(self) -> JournalGrid:
+        """The grid."""
+        return self.query_one(JournalGrid)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The codes of the subject's scale, then what a page can do."""
+        codes = () if self._sitting is None else typing_keys(self._sitting.board.page.scale)
+        return joined((*codes, *self.ACTIONS), self.COMMON)
+
+    async def load(self) -> None:
+        """Read the page; the first reading puts the cursor where the work is."""
+        page = await self.desk.read(journal_page, self._course, self._term)
+        sitting = self._sitting
+        if sitting is None:
+            person = self.desk.admission.actor.person
+            self._sitting = Sitting.begin(page, self.desk, person, self.grid.repaint, self._answered)
+            self.bottom.actions = self.actions
+            self._show_from_start(self._sitting, self._open_at)
+        elif page.term.term != sitting.board.page.term.term:
+            sitting.board.read(page)
+            self._show_from_start(sitting, None)
+        else:
+            self._show_quietly(sitting, page)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the lines into the window."""
+        self._refresh_foot()
+
+    def on_journal_grid_cursor_moved(self, message: JournalGrid.CursorMoved) -> None:
+        """Say what is under the cursor now, or what the next key is awaited for."""
+        self._typing = message.typing
+        self._leaving = False
+        self._refresh_foot()
+        self._say_what_stands()
+
+    def on_journal_grid_cell_typed(self, message: JournalGrid.CellTyped) -> None:
+        """Save a code that was typed."""
+        if self._sitting is not None:
+            self._sitting.type(message.place, message.entry)
+
+    def on_journal_grid_second_mark_typed(self, message: JournalGrid.SecondMarkTyped) -> None:
+        """Save a second mark."""
+        if self._sitting is not None:
+            self._sitting.type_second(message.place, message.value)
+
+    def on_journal_grid_cells_filled(self, message: JournalGrid.CellsFilled) -> None:
+        """Save a code for many cells as one step."""
+        if self._sitting is not None:
+            cells = self._sitting.fill(message.places, message.entry)
+            self._said = filled_sentence(cells, cleared=isinstance(message.entry, Nothing))
+
+    def on_journal_grid_step_asked(self, message: JournalGrid.StepAsked) -> None:
+        """Take a step back, do it again, or bring back what was just typed over."""
+        if self._sitting is None:
+            return
+        retraced = self._sitting.retrace(message.intent)
+        self._said = retraced_sentence(message.intent, retraced)
+        place = self._sitting.board.place(retraced.step[-1].fact) if retraced and retraced.step else None
+        if place is not None:
+            self.grid.go_to(place)
+
+    def on_journal_grid_end_reached(self, message: JournalGrid.EndReached) -> None:
+        """Ring shortly: the last pupil of the lesson was passed."""
+        self.app.bell()
+
+    def on_journal_grid_key_missed(self, message: JournalGrid.KeyMissed) -> None:
+        """Say why a key did nothing."""
+        self._said = missed_sentence(message.what, is_surname=message.is_surname)
+
+    def on_journal_screen_change_heard(self, message: ChangeHeard) -> None:
+        """Show what was changed, and only that."""
+        if self._sitting is None:
+            return
+        facts = self._sitting.overhear(message.change)
+        if facts is None:
+            self.read_again()
+        elif facts:
+            self._refresh_foot()
+
+    def action_keep_theirs(self) -> None:
+        """Let the other teacher's value stand."""
+        fact = self._disputed()
+        if fact is not None and self._sitting is not None:
+            self._sitting.keep_theirs(fact)
+            self._say_what_stands()
+
+    def action_replace_theirs(self) -> None:
+        """Put the own value over the other teacher's."""
+        fact = self._disputed()
+        if fact is not None and self._sitting is not None:
+            self._sitting.replace_theirs(fact)
+            self._say_what_stands()
+
+    def action_retry(self) -> None:
+        """Send again what the disk did not take."""
+        again = 0 if self._sitting is None else self._sitting.retry()
+        self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
+
+    def action_turn_advance(self) -> None:
+        """Choose where the cursor goes after a code."""
+        order = list(Advance)
+        self.grid.advance = order[(order.index(self.grid.advance) + 1) % len(order)]
+        self.say(f"После отметки курсор идёт: {ADVANCES[self.grid.advance]}")
+
+    def action_turn_term(self, way: int) -> None:
+        """Turn to the previous or next term of the year."""
+        if self._sitting is None:
+            return
+        page = self._sitting.board.page
+        index = page.terms.index(page.term) + way
+        if 0 <= index < len(page.terms):
+            self._term = page.terms[index].term
+            self.read_again()
+        else:
+            self.say("Дальше периодов нет")
+
+    def action_step_back(self) -> None:
+        """Close the page; while something is not on disk, only at the second time."""
+        if self._sitting is not None and self._sitting.saving.unsaved and not self._leaving:
+            self._leaving = True
+            self.say("Не всё записано на диск. F9 записать, ещё раз Esc — уйти без этого", "refused")
+            return
+        super().action_step_back()
+
+    def _show_from_start(self, sitting: Sitting, lesson: int | None) -> None:
+        page = sitting.board.page
+        title = f"{page.subject}, {page.group_title}" if page.group_title else page.subject
+        self.at("Журнал", page.class_title, title, term_title(page.term.kind, page.term.number))
+        column = opening_column(sitting.board, lesson)
+        self.grid.show(sitting.board, first_free(sitting.board, column))
+
+    def _show_quietly(self, sitting: Sitting, page: JournalPage) -> None:
+        """Lay a later reading over the page; the cursor stays at its pupil and its work."""
+        fact = sitting.board.marks_fact(self.grid.cursor)
+        sitting.board.read(page)
+        self.grid.redraw((fact and sitting.board.place(fact)) or self.grid.cursor)
+
+    def _answered(self, fact: Fact, outcome: Outcome) -> None:
+        """Show what came of a request; the cell is repainted already."""
+        sitting = self._sitting
+        if sitting is None or not self.is_attached:
+            return
+        self.note_unsaved(sitting.saving.unsaved)
+        match outcome:
+            case Saved():
+                self.note_saved(outcome.at.replace(second=0, microsecond=0))
+                if self._is_at_cursor(fact):
+                    self._refresh_foot()
+            case Conflict():
+                self._say_what_stands()
+            case Refusal():
+                self.say(refusal_sentence(sitting.board, fact, outcome), "refused")
+            case NotSaved():
+                self.say("Диск не принял запись: повторяю сам каждые 5 секунд, F9 — сейчас", "refused")
+                self.set_timer(RETRY_SECONDS, sitting.retry)
+            case _:
+                assert_never(outcome)
+
+    def _overhear(self, change: LiveChange) -> None:
+        self.post_message(self.ChangeHeard(change))
+
+    def _disputed(self) -> Fact | None:
+        return None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
+
+    def _is_at_cursor(self, fact: Fact) -> bool:
+        sitting = self._sitting
+        place = None if sitting is None else sitting.board.place(fact)
+        return place is not None and place.row == self.grid.cursor.row
+
+    def _refresh_foot(self) -> None:
+        if self._sitting is None:
+            return
+        place: Place = self.grid.cursor
+        lesson, pupil = self.query(FootLine)
+        lesson.show(lesson_line(self._sitting.board, place, self.size.width))
+        pupil.show(pupil_line(self._sitting.board, place))
+
+    def _say_what_stands(self) -> None:
+        """Say what the last key did, what the next is awaited for, or how the cell stands; in this order."""
+        said, self._said = self._said, ""
+        if self._sitting is None:
+            return
+        waits = pending_sentence(self._typing, len(self.grid.selection))
+        if said or waits:
+            self.say(said or waits)
+        else:
+            board = self._sitting.board
+            self.say(*standing_notice(board, board.facts(self.grid.cursor)))
