@@ -1,0 +1,279 @@
+"""One builder of a small school for every test: sentences in, outcomes out; tests never write rows."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from models.accounts import Account
+from models.courses import Subject
+from models.database import rows
+from models.people import Person, Pupil
+from rules.codes import Role, Scale
+from services import courses, people, school_year, timetable_filling
+from services.actor import OFFICE, Actor
+from services.book import Book
+from services.clock import Now
+from services.desk import VERBS
+from services.house import House
+from services.outcomes import Outcome, Saved
+from services.passwords import scramble
+from services.refused import Refused
+from services.requests import HoldLesson, Request, SetAbsence, SetHomework, SetMarks, SetTermMark, SetTopic
+from services.settings import set_setting
+from services.views.journal import JournalPage
+from services.views.journal_page import journal_page
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BARNAUL_AHEAD = timedelta(hours=7)
+PASSWORD = "лыжи-и-кедры"
+QUICK = 4
+"""bcrypt's least cost: tests are about everything else."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody of the school, who acts under the own account."""
+
+    school: "School"
+    name: str
+    login: str
+    actor: Actor
+
+    def asks(self, request: Request) -> Outcome:
+        """Carry a request out as this person."""
+        verb = VERBS[type(request)]
+        return self.school.house.write(
+            lambda book: verb(book, request), self.actor, getattr(request, "request", None)
+        ).result()
+
+    def reads(self, view: Callable[Concatenate[Actor, Now, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a view as this person."""
+        house = self.school.house
+        with _connected(house):
+            return view(self.actor, house.clock.now(), *args, **kwargs)
+
+    def may_read(self, view: Callable[..., Any], *args: Any) -> bool:
+        """Whether the view opens for this person."""
+        try:
+            self.reads(view, *args)
+        except Refused:
+            return False
+        return True
+
+    def holds(self, course: int, on: str, number: int = 1) -> Outcome:
+        """Open a lesson."""
+        return self.asks(HoldLesson(course, date.fromisoformat(on), number, _new()))
+
+    def marks(self, lesson: int, pupil: str, *values: str, work: int | None = None, seen: int = 0) -> Outcome:
+        """Put marks into a pupil's cell."""
+        return self.asks(SetMarks(lesson, work, self.school.pupil_id(pupil), values, seen, _new()))
+
+    def marks_absent(self, lesson: int, pupil: str, code: str = "absent", seen: int = 0) -> Outcome:
+        """Mark a pupil absent, late or exempt."""
+        return self.asks(SetAbsence(lesson, self.school.pupil_id(pupil), code, None, seen, _new()))
+
+    def writes_topic(self, lesson: int, topic: str, seen: int = 1) -> Outcome:
+        """Write the topic of a lesson."""
+        return self.asks(SetTopic(lesson, topic, "", seen, _new()))
+
+    def sets_homework(self, lesson: int, text: str, *, nothing: bool = False, seen: int = 0) -> Outcome:
+        """Write homework for the class."""
+        return self.asks(SetHomework(lesson, None, text, nothing, None, seen, _new()))
+
+    def sets_term_mark(self, course: int, pupil: str, value: str, seen: int = 0) -> Outcome:
+        """Put a mark of the current term."""
+        term = self.school.page(course).term.term
+        return self.asks(SetTermMark(course, self.school.pupil_id(pupil), term, value, seen, _new()))
+
+
+class School:
+    """A school of 2026/27 on a file of its own, at 12:00 of Thursday 19.11.2026 until told otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.utc = datetime(2026, 11, 19, 12, 0) - BARNAUL_AHEAD
+        self.house = House(folder, source=lambda: self.utc, cost=QUICK)
+        self.house.start()
+        self._hash = scramble(self.house.keys.pepper, PASSWORD, QUICK)
+        self._do(lambda book: self._found(book))
+
+    def _found(self, book: Book) -> Outcome:
+        set_setting(book, "school_name", "Школа для проверок", date(2026, 9, 1))
+        set_setting(book, "school_id", "school-of-tests", date(2026, 9, 1))
+        self.year = _made(school_year.add_year(book, "2026/27", date(2026, 9, 1), date(2027, 5, 26)))
+        quarters = (
+            (1, date(2026, 9, 1), date(2026, 10, 24)),
+            (2, date(2026, 11, 2), date(2026, 12, 26)),
+        )
+        for number, starts_on, ends_on in quarters:
+            school_year.add_term(book, self.year, "quarter", number, (1, 9), starts_on, ends_on)
+        for number in range(1, 8):
+            hour = 7 + number
+            school_year.set_bell(book, number, f"{hour:02}:30", f"{hour + 1:02}:10")
+        for position, (title, letter, weight) in enumerate(
+            (("Ответ на уроке", "О", 1), ("Контрольная", "К", 2)), 1
+        ):
+            school_year.add_work_kind(book, title, letter, weight, position)
+        return Saved(1, book.now.local)
+
+    def close(self) -> None:
+        """Stop the house."""
+        self.house.stop()
+
+    def now_is(self, local: str) -> None:
+        """Set the school's wall clock, as «2026-11-19 12:00»."""
+        self.utc = datetime.fromisoformat(local) - BARNAUL_AHEAD
+
+    def school_class(self, title: str, *, leader: Who | None = None) -> int:
+        """Make a class of a title such as «7А»."""
+        grade = int("".join(sign for sign in title if sign.isdigit()))
+        letter = "".join(sign for sign in title if sign.isalpha())
+        made = self._do(lambda book: school_year.add_class(book, self.year, grade, letter))
+        if leader is not None:
+            person = leader.actor.person
+            self._do(lambda book: school_year.name_class_teacher(book, made, person))
+        return made
+
+    def somebody(self, name: str, *roles: Role) -> Who:
+        """Give a new person an account with roles."""
+        person = self._do(lambda book: people.add_person(book, *self._names(name)))
+        return self.account(person, name, *roles)
+
+    def account(self, person: int, name: str, *roles: Role) -> Who:
+        """Give an account to a person who is there already."""
+        account = self._do(
+            lambda book: people.open_account(
+                book, person, password_hash=self._hash, must_change_password=False
+            )
+        )
+        for role in roles:
+            self._do(partial(self._grant, account, role))
+        with _connected(self.house):
+            login = rows(Account.select(Account.login).where(Account.id == account))[0][0]
+        return Who(self, name, login, Actor(person, account, 0, "127.0.0.1"))
+
+    @staticmethod
+    def _grant(account: int, role: Role, book: Book) -> Outcome:
+        return people.grant_role(book, account, role, since=date(2026, 9, 1))
+
+    def teacher(self, name: str) -> Who:
+        """Give the school a teacher."""
+        return self.somebody(name, Role.TEACHER)
+
+    def pupil(self, name: str, school_class: int, *, since: str = "2026-09-01", until: str = "") -> int:
+        """Enroll a new pupil."""
+        person = self._do(lambda book: people.add_person(book, *self._names(name)))
+        pupil = self._do(lambda book: people.add_pupil(book, person))
+        last = date.fromisoformat(until) if until else None
+        self._do(
+            lambda book: people.enroll_pupil(
+                book, pupil, school_class, since=date.fromisoformat(since), until=last
+            )
+        )
+        return pupil
+
+    def pupil_account(self, name: str) -> Who:
+        """Give a pupil an account."""
+        with _connected(self.house):
+            person = rows(Person.select(Person.id).join(Pupil).where(Pupil.id == self.pupil_id(name)))[0][0]
+        return self.account(person, name, Role.PUPIL)
+
+    def guardian(self, name: str, *children: str, diary_access: bool = True) -> Who:
+        """Give pupils a guardian with an account."""
+        who = self.somebody(name, Role.GUARDIAN)
+        person = who.actor.person
+        guardian = self._do(lambda book: people.add_guardian(book, person))
+        for child in children:
+            pupil = self.pupil_id(child)
+            self._do(partial(self._guard, pupil, guardian, diary_access))
+        return who
+
+    @staticmethod
+    def _guard(pupil: int, guardian: int, diary_access: bool, book: Book) -> Outcome:
+        return people.add_guardianship(book, pupil, guardian, diary_access=diary_access)
+
+    def course(self, subject: str, school_class: int, *teachers: Who, scale: Scale = Scale.FIVE_POINT) -> int:
+        """Open a page: a subject taught to a class by teachers."""
+        made = self._do(
+            lambda book: courses.add_course(
+                book, self.year, self._subject(book, subject, scale), school_class=school_class
+            )
+        )
+        for teacher in teachers:
+            person = teacher.actor.person
+            self._do(partial(self._teach, made, person))
+        return made
+
+    @staticmethod
+    def _teach(course: int, person: int, book: Book) -> Outcome:
+        return courses.add_teaching(book, course, person, since=date(2026, 9, 1))
+
+    def _subject(self, book: Book, title: str, scale: Scale) -> int:
+        there = rows(Subject.select(Subject.id).where(Subject.title == title))
+        return int(there[0][0]) if there else _made(courses.add_subject(book, title, Scale(scale)))
+
+    def slot(self, course: int, weekday: int, number: int, *, week: int = 0) -> int:
+        """Put a course into the timetable."""
+        return self._do(
+            lambda book: timetable_filling.add_slot(
+                book, course, weekday=weekday, number=number, week=week, since=date(2026, 9, 1)
+            )
+        )
+
+    def substitute(self, course: int, on: str, number: int, who: Who) -> None:
+        """Give one lesson to somebody else."""
+        day = date.fromisoformat(on)
+        self._do(
+            lambda book: timetable_filling.change_timetable(
+                book, course, day, number, kind="substituted", substitute=who.actor.person
+            )
+        )
+
+    def pupil_id(self, name: str) -> int:
+        """Return the pupil of a surname."""
+        with _connected(self.house):
+            return int(
+                rows(Pupil.select(Pupil.id).join(Person).where(Person.surname == name.split()[0]))[0][0]
+            )
+
+    def page(self, course: int, reader: Actor | None = None) -> JournalPage:
+        """Read a page as the director would."""
+        director = reader or self._director()
+        with _connected(self.house):
+            return journal_page(director, self.house.clock.now(), course)
+
+    def _director(self) -> Actor:
+        if not hasattr(self, "_head"):
+            self._head = self.somebody("Директоров Д Д", Role.DIRECTOR).actor
+        return self._head
+
+    def _names(self, name: str) -> tuple[str, str, str]:
+        parts = [*name.split(), "Имя", ""][:3] if len(name.split()) < 2 else [*name.split(), ""][:3]
+        return parts[0], parts[1], parts[2]
+
+    def _do(self, verb: Callable[[Book], Outcome]) -> int:
+        return _made(self.house.write(verb, OFFICE).result())
+
+
+@contextmanager
+def _connected(house: House) -> Iterator[None]:
+    if house.database.is_closed():
+        with house.database.connection_context():
+            yield
+    else:
+        yield
+
+
+def _made(outcome: Outcome) -> int:
+    assert isinstance(outcome, Saved), outcome
+    return outcome.thing
+
+
+def _new() -> str:
+    return uuid.uuid4().hex
