@@ -25,7 +25,16 @@ class Verb:
     summary: str
 
 
-VERBS: tuple[Verb, ...] = (Verb("check", "app.cli.check", "проверить сам код: вид, типы, этажи, тесты"),)
+VERBS: tuple[Verb, ...] = (
+    Verb("serve", "app.cli.serve", "открыть журнал для сети школы"),
+    Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),
+    Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),
+    Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
+    Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
+    Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
+    Verb("doctor", "app.cli.doctor", "проверить машину: SQLite, диск, часы, права файлов"),
+    Verb("check", "app.cli.check", "проверить сам код: вид, типы, этажи, тесты"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
