@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from printouts.grid import Cell, Column, Grid, Group, Padding
 from printouts.letters import Align, Face, Ink, Paragraph, Run, paragraph
@@ -70,46 +71,54 @@ class Foot:
 
     def _results_title(self) -> Paragraph:
         results = self.slip.results
-        term = codes.term_title(results.term_kind, results.term_number)
-        if not results.subjects:
-            return paragraph(f"За {term} отметок пока нет.", TITLE)
-        title = f"Средний балл за {term} на день печати"
+        if not self._term():
+            return paragraph("Эта неделя не входит в учебный год.", TITLE)
+        if not self._subjects():
+            return paragraph(f"За {self._term()} отметок пока нет.", TITLE)
+        saturday = self.slip.week.monday + timedelta(days=5)
+        title = f"Средний балл за {self._term()} (по {dates.day_and_month(saturday)})"
         if any(subject.term_marks for subject in results.subjects):
             title += f" и итоговые отметки по {codes.term_kinds_by(results.term_kind)}"
         return paragraph(title, TITLE)
 
+    def _term(self) -> str:
+        """Return «II четверть», or nothing for a week outside every term."""
+        results = self.slip.results
+        return codes.term_title(results.term_kind, results.term_number) if results.term_kind else ""
+
+    def _subjects(self) -> Sequence[SubjectResult]:
+        """Return all subjects once there is a mark in any of them."""
+        subjects = self.slip.results.subjects
+        return subjects if any(subject.marks or subject.term_marks for subject in subjects) else ()
+
     def _tables(self) -> Sequence[tuple[Grid, list[Group], float]]:
         """Share the subjects out among two or three tables side by side."""
-        results = self.slip.results
-        if not results.subjects:
+        subjects = self._subjects()
+        if not subjects:
             return []
-        terms = sorted({number for subject in results.subjects for number, _ in subject.term_marks})
+        terms = sorted({number for subject in subjects for number, _ in subject.term_marks})
         count = 3 if len(terms) <= 1 else 2
         width = (self.width - BETWEEN * (count - 1)) / count
-        each = -(-len(results.subjects) // count)
+        each = -(-len(subjects) // count)
         grid = Grid(self.sheet, _result_columns(width, terms), Padding(above=0.1, below=0.2))
         return [
             (
                 grid,
-                [_result(subject, terms) for subject in results.subjects[first : first + each]],
+                [_result(subject, terms) for subject in subjects[first : first + each]],
                 place * (width + BETWEEN),
             )
-            for place, first in enumerate(range(0, len(results.subjects), each))
+            for place, first in enumerate(range(0, len(subjects), each))
         ]
 
     def _totals(self) -> list[Paragraph]:
         slip, results = self.slip, self.slip.results
-        term = codes.term_title(results.term_kind, results.term_number)
         week = _missed(slip.absent_lessons, slip.late_lessons)
-        attendance = Paragraph(
-            (
-                Run("За неделю: ", STRONG),
-                Run(f"{week}. ", TEXT),
-                Run(f"За {term}: ", STRONG),
-                Run(f"{_missed(results.absent, results.late)}.", TEXT),
-            )
-        )
-        return [attendance, Paragraph((Run("Долги: ", STRONG), Run(f"{_debts(results.debts)}.", TEXT)))]
+        attendance = [Run("За неделю: ", STRONG), Run(f"{week}. ", TEXT)]
+        if self._term():
+            missed = _missed(results.absent, results.late)
+            attendance += [Run(f"За {self._term()}: ", STRONG), Run(f"{missed}.", TEXT)]
+        debts = (Run("Долги: ", STRONG), Run(f"{_debts(results.debts)}.", TEXT))
+        return [Paragraph(tuple(attendance)), Paragraph(debts)]
 
     def _draw_notes(self, x: float, top: float, bottom: float) -> None:
         """Rule lines for the class teacher's hand where the week left room for them."""
@@ -134,7 +143,8 @@ class Foot:
     def _draw_lower(self, x: float, y: float) -> None:
         bottom, width = y + self._lower_height(), self._beside_code()
         self.sheet.write(self._legend(), x, y, width)
-        printed = f"Напечатано {dates.moment(self.slip.printed_at)}, {self.slip.printed_by} · Код проверки "
+        who = self.slip.printed_by or "на сервере школы"
+        printed = f"Напечатано {dates.moment(self.slip.printed_at)}, {who} · Код проверки "
         line = Paragraph((Run(printed, SMALL), Run(self.code, CODE)), smallest=5.5)
         y = bottom - self.sheet.height(line, width)
         self.sheet.write(line, x, y, width)

@@ -101,11 +101,6 @@ def span(first: date, last: date) -> str:
     return f"{first.day}–{day_full(last)}"
 
 
-def monday_of(on: date) -> date:
-    """Return the Monday of the week a day stands in."""
-    return on - timedelta(days=on.weekday())
-
-
 def week(monday: date) -> str:
     """Return a school week from Monday to Saturday: «9–14 ноября 2026 г.»."""
     return span(monday, monday + timedelta(days=5))

@@ -136,14 +136,14 @@ def test_means_are_exact_and_rounded_half_up(text: Print) -> None:
         SubjectResult("Музыка", (), None, ((1, "exempt"),)),
     )
     paper = text(slip(so_far=replace(results(), term_number=3, subjects=subjects)))
-    assert "Средний балл за III четверть на день печати и итоговые отметки по четвертям" in paper
+    assert "Средний балл за III четверть (по 21 ноября) и итоговые отметки по четвертям" in paper
     assert "Предмет Ср. I II Алгебра 4,13 4 5" in paper
     assert "Музыка – осв." in paper
 
 
 def test_seniors_have_half_years(text: Print) -> None:
     so_far = replace(results(), term_kind="half_year", term_number=1)
-    assert "Средний балл за I полугодие на день печати и итоговые отметки по полугодиям" in text(
+    assert "Средний балл за I полугодие (по 21 ноября) и итоговые отметки по полугодиям" in text(
         slip(so_far=so_far)
     )
 
@@ -153,6 +153,20 @@ def test_a_pupil_without_marks_is_told_so(text: Print) -> None:
     assert "За II четверть отметок пока нет." in paper
     assert "Долги: нет." in paper
     assert "пропусков нет" in paper
+
+
+def test_subjects_without_any_mark_make_no_table_of_dashes(text: Print) -> None:
+    bare = tuple(SubjectResult(title, (), None, ()) for title in ("Алгебра", "Музыка"))
+    paper = text(slip(days=plain_days((4,)), so_far=replace(no_results(), subjects=bare)))
+    assert "За II четверть отметок пока нет." in paper
+    assert "Музыка" not in paper
+
+
+def test_a_week_of_the_summer_is_printed_too(text: Print) -> None:
+    so_far = replace(no_results(), term_kind="", term_number=0)
+    paper = text(slip(days=holidays(), so_far=so_far))
+    assert "Эта неделя не входит в учебный год." in paper
+    assert "За неделю: пропусков нет. Долги: нет." in paper
 
 
 def test_an_empty_week_says_why(text: Print) -> None:

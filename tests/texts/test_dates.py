@@ -20,11 +20,6 @@ def test_a_week_says_month_and_year_once_where_they_do_not_change() -> None:
     assert dates.week(date(2026, 12, 28)) == "28 декабря 2026 г. – 2 января 2027 г."
 
 
-def test_any_day_finds_its_monday() -> None:
-    assert dates.monday_of(date(2026, 11, 16)) == date(2026, 11, 16)
-    assert dates.monday_of(date(2026, 11, 22)) == date(2026, 11, 16)
-
-
 def test_there_are_twelve_months_in_both_cases() -> None:
     assert dates.month(1) == "январь"
     assert dates.month(12) == "декабрь"
