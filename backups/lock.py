@@ -27,7 +27,7 @@ def take_lock(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyHeld(os.read(held, 20).decode("ascii", "replace").strip()) from None
+            raise AlreadyHeld(last_holder(data_dir)) from None
         give_to_owner_of(data_dir, held)
         os.truncate(held, 0)
         os.pwrite(held, f"{os.getpid()}\n".encode("ascii"), 0)
@@ -49,3 +49,8 @@ def held_by_a_server(data_dir: Path) -> bool:
     finally:
         os.close(held)
     return False
+
+
+def last_holder(data_dir: Path) -> str:
+    """Return the number of the process that took the lock last."""
+    return (data_dir / LOCK).read_text(encoding="ascii", errors="replace").strip()

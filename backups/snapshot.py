@@ -14,6 +14,8 @@ from backups.troubles import BackupFailed, Trouble, typed
 
 PREFIX = "journal-"
 SUFFIX = ".db"
+STEM = len("journal-2026-11-20-104500")
+"""What follows is the number of a further snapshot of the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def make_snapshot(database: Path, folder: Path, now: datetime, program: str) -> 
 
 def snapshots_in(folder: Path) -> list[Path]:
     """Return the snapshots of a folder, the newest first, good or not."""
-    return sorted(folder.glob(f"{PREFIX}*{SUFFIX}"), reverse=True)
+    found = folder.glob(f"{PREFIX}*{SUFFIX}")
+    return sorted(found, key=lambda path: (path.stem[:STEM], len(path.stem), path.stem), reverse=True)
 
 
 def _look_at(database: Path) -> None:

@@ -12,7 +12,7 @@ from app import VERSION
 from app.cli.backup import refusal, school_time
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from backups.facts import known_steps
-from backups.lock import held_by_a_server
+from backups.lock import held_by_a_server, last_holder
 from backups.restore import Plan, Restored, plan_restore, restore
 from backups.snapshot import snapshots_in
 from backups.troubles import BackupFailed, Finding, Trouble
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _plan(snapshot: Path, data: Path) -> Plan:
     if held_by_a_server(data):
-        raise BackupFailed(Trouble.SERVER_RUNNING)
+        raise BackupFailed(Trouble.SERVER_RUNNING, last_holder(data))
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return plan_restore(snapshot, data / "journal.db", known_steps())

@@ -1,6 +1,7 @@
 import argparse
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_at_a_terminal_the_person_decides(
 
 def test_a_running_server_is_told_to_be_stopped(data: Path) -> None:
     run("backup", "--data", data)
-    with take_lock(data), pytest.raises(CannotGoOn, match="Остановите сервер"):
+    with take_lock(data), pytest.raises(CannotGoOn, match=rf"процесс {os.getpid()}.*Остановите сервер"):
         run("restore", snapshots_in(data / "backups")[0], "--data", data, "--yes")
 
 

@@ -56,6 +56,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_everything_comes_back_into_an_empty_place(snapshot: Snapshot, tmp_path: Path) -> None:
     new = tmp_path / "new"
     new.mkdir()
+    (new / "journal.db-wal").touch()
     restored = put_back(snapshot.path, new / "journal.db")
     assert (restored.manifest, restored.kept) == (snapshot.manifest, None)
     assert digest(new / "journal.db") == (snapshot.manifest.sha256, snapshot.manifest.size)
@@ -81,6 +82,16 @@ def test_what_was_there_is_kept_as_a_snapshot(snapshot: Snapshot, data: Path) ->
     assert facts(restored.kept) == was
     put_back(restored.kept, data / "journal.db")
     assert facts(data / "journal.db") == was
+
+
+def test_the_old_file_is_replaced_and_never_written_into(
+    snapshot: Snapshot, data: Path, tmp_path: Path
+) -> None:
+    set_by_sql(data / "journal.db", ADD)
+    (tmp_path / "same file").hardlink_to(data / "journal.db")
+    before = (tmp_path / "same file").read_bytes()
+    put_back(snapshot.path, data / "journal.db")
+    assert (tmp_path / "same file").read_bytes() == before
 
 
 def test_the_log_of_the_old_journal_is_not_played_into_the_restored_one(

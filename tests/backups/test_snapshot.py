@@ -1,6 +1,7 @@
 import stat
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_two_snapshots_of_one_second_have_two_names(data: Path) -> None:
     assert second.path.name == "journal-2026-11-20-104500-2.db"
     assert verify_snapshot(first.path).good
     assert verify_snapshot(second.path).good
+    later = make_snapshot(data / "journal.db", data / "backups", datetime(2026, 11, 20, 10, 45, 1), PROGRAM)
+    assert snapshots_in(data / "backups") == [later.path, second.path, first.path]
 
 
 def test_a_name_that_another_process_is_writing_is_left_alone(data: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 import random
 import shutil
 from dataclasses import replace
@@ -152,3 +153,24 @@ def test_looking_changes_nothing(snapshot: Snapshot) -> None:
     assert before == {
         path: (path.read_bytes(), path.stat().st_mtime_ns) for path in snapshot.path.parent.iterdir()
     }
+
+
+@pytest.mark.torture
+def test_every_byte_of_a_small_snapshot_flipped_and_every_truncation_is_found(tmp_path: Path) -> None:
+    database = tmp_path / "small.db"
+    database.touch()
+    set_by_sql(
+        database,
+        "CREATE TABLE setting (name, value, since)",
+        "INSERT INTO setting VALUES ('school_id', 'small', '2026-09-01')",
+    )
+    snapshot = make_snapshot(database, tmp_path / "to", NOW, PROGRAM)
+    for offset in range(snapshot.manifest.size):
+        for bit in range(8):
+            flip(snapshot.path, offset, bit)
+            assert verify_snapshot(snapshot.path).finding is Finding.BYTES_CHANGED, (offset, bit)
+            flip(snapshot.path, offset, bit)
+    assert verify_snapshot(snapshot.path).good
+    for length in reversed(range(snapshot.manifest.size)):
+        os.truncate(snapshot.path, length)
+        assert verify_snapshot(snapshot.path).finding is Finding.CUT_SHORT, length
