@@ -1,4 +1,4 @@
-"""The printing station of the office: weekly slips drawn in a worker process, laid into its folder, registered."""
+"""The office's printing station: slips drawn in a worker process, laid into its folder, registered."""
 
 import asyncio
 import multiprocessing

@@ -1,27 +1,33 @@
 """Putting the house together: which folder, which clock, who opens the door, where paper goes."""
 
 import asyncio
-import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from app.cli.common import CannotGoOn
-from app.serving.guarded import GuardedApp
+from app.serving.colours import Depth
+from app.serving.door import Session
 from app.serving.terminal import Terminal
+from app.session import JournalApp
+from app.station import Station
 from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
+from screens.station import PrintWeekly
+from screens.theme import CONSOLE, DARK, PLAIN
 from services.accounts import Admission
 from services.desk import Desk
 from services.house import DATABASE, House
 from services.keys import KeysMissing
 
-log = logging.getLogger("zhurnal")
+
+THEME_OF_DEPTH = {Depth.SIXTEEN: CONSOLE, Depth.NONE: PLAIN}
 
 
 def open_house(folder: Path, *, cost: int | None = None) -> House:
     """Open a school that is there already; every way this can fail is one Russian sentence."""
     if not (folder / DATABASE).is_file():
         raise CannotGoOn(
-            f"В папке {folder} нет журнала. Создайте школу командой zhurnal init или укажите папку ключом --data."
+            f"В папке {folder} нет журнала. Создайте школу: zhurnal init, или укажите папку ключом --data."
         )
     if sqlite_version() < SAFE_SQLITE:
         raise CannotGoOn(
@@ -55,9 +61,14 @@ class FrontDoor:
         """Check a password after the delay that earlier wrong ones cost."""
         return await self._house.accounts.admit(login, password, address)
 
-    def open_app(self, visitor: Admission, terminal: Terminal | None) -> GuardedApp:
-        """Make the App of somebody who was admitted."""
-        return journal_app(self, self._house.desk(visitor), terminal)
+    def open_app(self, visitor: Admission, terminal: Terminal) -> JournalApp:
+        """Make the App of somebody who was admitted, in colours their terminal has."""
+        theme = THEME_OF_DEPTH.get(terminal.depth, DARK).name
+        return JournalApp(self.desk(visitor), self.print_for, theme=theme, terminal=terminal)
+
+    def desk(self, visitor: Admission) -> Desk:
+        """Give an admitted person a desk."""
+        return self._house.desk(visitor)
 
     def left(self, visitor: Admission, how: str) -> None:
         """Note in the sign-in log that the person is gone."""

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 DEFAULT_ZONE = "Asia/Barnaul"
 DEFAULT_COST = 12
+DATABASE = "journal.db"
 
 
 class House:
@@ -38,8 +39,9 @@ class House:
         cost: int | None = None,
     ) -> None:
         self.folder = folder
-        self.database: SqliteDatabase = open_school(folder / "journal.db")
-        self.keys = open_keys(folder / "keys")
+        file = folder / DATABASE
+        self.keys = open_keys(folder / "keys", make=not file.exists())
+        self.database: SqliteDatabase = open_school(file)
         with self.database.connection_context():
             migrate(self.database)
             settings = settings_on(date.max)

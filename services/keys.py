@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KEY_BYTES = 32
+PEPPER = "pepper"
+AUDIT_KEY = "audit.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +18,21 @@ class Keys:
     audit: bytes
 
 
-def open_keys(folder: Path) -> Keys:
-    """Read the school's keys, making those that are not there yet (folder 0700, files 0600)."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(_key(folder / "pepper"), _key(folder / "audit.key"))
+class KeysMissing(Exception):
+    """A school has a file and no keys: its passwords and its history cannot be checked."""
 
 
-def _key(path: Path) -> bytes:
+def open_keys(folder: Path, *, make: bool) -> Keys:
+    """Read the school's keys; ``make`` them for a new school (folder 0700, files 0600)."""
+    if make:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Keys(_key(folder / PEPPER, make), _key(folder / AUDIT_KEY, make))
+
+
+def _key(path: Path, make: bool) -> bytes:
     if not path.exists():
+        if not make:
+            raise KeysMissing(str(path))
         part = path.with_name(path.name + ".part")
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:

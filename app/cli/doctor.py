@@ -40,7 +40,7 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="проверить машину: SQLite, диск, часы, права файлов",
-        description="Проверяет, годится ли эта машина для журнала: ничего не меняет, называет, что поправить.",
+        description="Проверяет, годится ли машина для журнала: ничего не меняет, называет, что поправить.",
     )
     add_common(parser)
 
@@ -124,5 +124,5 @@ def _rights(folder: Path) -> Iterator[Point]:
 
 def _snapshots(folder: Path) -> Point:
     there = snapshots_in(folder) if folder.is_dir() else []
-    newest = f", последний {there[-1].name}" if there else ": сделайте zhurnal backup"
+    newest = f", последний {there[0].name}" if there else ": сделайте zhurnal backup"
     return Point("снимки", True, f"{len(there)}{newest}")

@@ -1,0 +1,60 @@
+"""``zhurnal console``: the same journal in this terminal, with a sign-in screen."""
+
+import argparse
+import asyncio
+import os
+from typing import Any
+
+from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.running import log_to
+from app.session import JournalApp
+from app.station import OFFICE_FOLDER, Station
+from app.wiring import FrontDoor, open_house
+from screens.theme import theme_for
+from services.desk import Desk
+from services.house import House
+
+HERE = "console"
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "console",
+        help="открыть журнал в этом окне, без SSH",
+        description="Открывает журнал в этом терминале; сервер может работать в то же время.",
+    )
+    add_common(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the sign-in screen and the journal behind it."""
+    if not os.isatty(0) or not os.isatty(1):
+        raise CannotGoOn("Журнал открывается в окне терминала, а здесь ввод или вывод перенаправлен.")
+    house = open_house(args.data)
+    log_to(args.data)
+    asyncio.run(_console(house, FrontDoor(house, Station(args.data / OFFICE_FOLDER))))
+    say("До свидания. Всё записано на диск.")
+    return Exit.DONE
+
+
+async def _console(house: House, door: FrontDoor) -> None:
+    house.live.attach(asyncio.get_running_loop())
+    house.start()
+    visitors = []
+
+    async def admit(login: str, password: str) -> Desk | None:
+        admission = await door.admit(login, password, HERE)
+        if admission is None:
+            return None
+        visitors.append(admission)
+        return door.desk(admission)
+
+    theme = theme_for(os.environ.get("TERM", ""), no_color=bool(os.environ.get("NO_COLOR")))
+    try:
+        await JournalApp(None, door.print_for, admit=admit, theme=theme).run_async()
+        for visitor in visitors:
+            door.left(visitor, "left")
+        await door.settled()
+    finally:
+        house.stop()

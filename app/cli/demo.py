@@ -1,0 +1,62 @@
+"""``zhurnal demo``: an invented school with a year in it, served on this machine alone."""
+
+import argparse
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from app.cli.common import Exit, add_common, say
+from app.demo import DemoLogin, build_demo, demo_logins
+from app.running import log_to, running, until_told_to_stop
+from services.house import DATABASE
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 2222
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="показать учебную школу: всё собрать, открыть по SSH, назвать логины",
+        description=(
+            "Строит вымышленную школу в своей папке, если её там ещё нет, и открывает её по SSH\n"
+            "только для этой машины. Введённое сохраняется до следующего раза. Остановить: Ctrl+C."
+        ),
+    )
+    add_common(parser, "demo")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build the school when absent and serve it."""
+    _build(args.data)
+    return asyncio.run(_serve(args))
+
+
+def _build(folder: Path) -> None:
+    if (folder / DATABASE).is_file():
+        return
+    print("Строю учебную школу: это один раз и меньше минуты…", flush=True)
+    began = time.monotonic()
+    build_demo(folder)
+    print(f"Готово за {time.monotonic() - began:.0f} с: {folder}", flush=True)
+
+
+async def _serve(args: argparse.Namespace) -> int:
+    log_to(args.data)
+    async with running(args.data, HOST, args.port) as server:
+        port, logins = server.serving.port, demo_logins(args.data)
+        if args.json:
+            print(json.dumps([_as_json(login) for login in logins], ensure_ascii=False, indent=2))
+        else:
+            _print(logins)
+        print(f"\nКлюч сервера: {server.serving.fingerprint}")
+        say(f"Войти: ssh -p {port} {logins[0].login}@{HOST}   Остановить: Ctrl+C", beside_json=args.json)
+        await until_told_to_stop()
+    say("Журнал закрыт, всё записано на диск.", beside_json=args.json)
+    return Exit.DONE
