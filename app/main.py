@@ -28,6 +28,7 @@ class Verb:
 VERBS: tuple[Verb, ...] = (
     Verb("serve", "app.cli.serve", "открыть журнал для сети школы"),
     Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),
+    Verb("print", "app.cli.print_", "напечатать листки для родителей в PDF"),
     Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),

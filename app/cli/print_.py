@@ -1,0 +1,136 @@
+"""``zhurnal print weekly``: weekly slips of a class or of one pupil as a PDF (2.12)."""
+
+import argparse
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.wiring import open_house
+from printouts.sheet import Printed
+from printouts.weekly import weekly
+from rules.calendar import monday_of
+from rules.text import name_key, with_cyrillic_twins
+from services.house import House
+from services.outcomes import NotSaved, Refusal, Saved
+from services.printing import record_print
+from services.refused import Refused
+from services.requests import RecordPrint
+from services.views.choices import class_choices
+from services.views.diary import WeeklySlip
+from services.views.weekly import class_by_title, weekly_slips
+from texts import dates
+from texts.plurals import counted, pages
+from texts.refusals import sentence
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser("print", help="напечатать в PDF", description="Печатает документы в PDF.")
+    documents = parser.add_subparsers(
+        title="что печатать", metavar="ДОКУМЕНТ", dest="document", required=True
+    )
+    slips = documents.add_parser(
+        "weekly",
+        help="сведения за неделю для родителей",
+        description=(
+            "Печатает сведения об успеваемости и посещаемости за неделю (п. 2.12): на ученика лист А5,\n"
+            "на лист А4 двое с линией разреза. Выдача записывается в журнал."
+        ),
+    )
+    add_common(slips)
+    slips.add_argument("--class", dest="class_title", metavar="КЛАСС", required=True, help="например, 7А")
+    slips.add_argument("--pupil", metavar="ФАМИЛИЯ", help="один ученик: фамилия или полное имя")
+    slips.add_argument("--week", metavar="ДАТА", type=_day, help="любой день недели, 2026-11-16 (обычно эта)")
+    slips.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the slips, register the issue and say what came out."""
+    out = args.out.expanduser().absolute()
+    house = open_house(args.data)
+    house.start()
+    try:
+        monday = monday_of(args.week or house.clock.now().today)
+        school_class = _class(house, args.class_title)
+        slips = _slips(house, school_class, args.pupil, monday)
+        printed = _drawn(slips, out)
+        _register(house, school_class, slips[0].week.pupil if args.pupil else None, monday, out)
+    finally:
+        house.stop()
+    if args.json:
+        print(json.dumps(_as_json(slips, printed, out), ensure_ascii=False, indent=2))
+    done = counted(len(slips), "листок", "листка", "листков")
+    say(f"Напечатано за {dates.week(monday)}: {done}, {pages(printed.pages)}: {out}", beside_json=args.json)
+    return Exit.DONE
+
+
+def _day(written: str) -> date:
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(written, form).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{written}» не дата; пишите так: 2026-11-16 или 16.11.2026")
+
+
+def _class(house: House, title: str) -> int:
+    """Return the class of a title; Latin letters that look Russian are taken for them."""
+    found = house.look(class_by_title, with_cyrillic_twins(title))
+    if found is not None:
+        return found
+    there = ", ".join(choice.title for choice in house.look(class_choices))
+    raise CannotGoOn(f"Класса «{title}» в этом году нет. Есть: {there or 'ни одного'}.")
+
+
+def _slips(house: House, school_class: int, pupil: str | None, monday: date) -> Sequence[WeeklySlip]:
+    try:
+        slips = house.look(weekly_slips, school_class, None, monday)
+    except Refused as refused:
+        raise CannotGoOn(sentence(refused.refusal)) from refused
+    if pupil is None:
+        return slips
+    key = name_key(pupil)
+    named = [slip for slip in slips if f"{name_key(slip.week.full_name)} ".startswith(f"{key} ")]
+    if len(named) == 1:
+        return named
+    class_title = slips[0].week.class_title
+    if not named:
+        raise CannotGoOn(f"В классе {class_title} на той неделе нет ученика «{pupil}». Проверьте фамилию.")
+    names = ", ".join(slip.week.full_name for slip in named)
+    raise CannotGoOn(f"В классе {class_title} таких несколько: {names}. Укажите имя полностью.")
+
+
+def _drawn(slips: Sequence[WeeklySlip], out: Path) -> Printed:
+    try:
+        return weekly(slips, out)
+    except OSError as trouble:
+        raise CannotGoOn(
+            f"Не записать {out}: {trouble.strerror or trouble}. Ничего не напечатано."
+        ) from trouble
+
+
+def _register(house: House, school_class: int, pupil: int | None, monday: date, out: Path) -> None:
+    """Note the issue; paper that is not in the register is taken back."""
+    issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex)
+    outcome = house.write(lambda book: record_print(book, issue), request=issue.request).result()
+    if isinstance(outcome, Saved):
+        return
+    out.unlink(missing_ok=True)
+    match outcome:
+        case Refusal() as refusal:
+            raise CannotGoOn(f"{sentence(refusal)} Файл убран.")
+        case NotSaved(cause):
+            raise CannotGoOn(f"Выдача не записана в журнал ({cause}), файл убран. Повторите команду.")
+        case _:
+            raise CannotGoOn("Выдача не записана в журнал, файл убран. Повторите команду.")
+
+
+def _as_json(slips: Sequence[WeeklySlip], printed: Printed, out: Path) -> dict[str, Any]:
+    listed = [
+        {"pupil": slip.week.full_name, "code": code} for slip, code in zip(slips, printed.codes, strict=True)
+    ]
+    return {"path": str(out), "pages": printed.pages, "sha256": printed.sha256, "slips": listed}
