@@ -2,9 +2,9 @@
 
 from typing import cast
 
-from rules.permissions import Act
 from services.actor import OFFICE, Actor
 from services.book import Book, answered
+from services.filling import may_fill
 from services.importing.courses import CourseTaking
 from services.importing.guardians import GuardianTaking
 from services.importing.incoming import GuardianRow, Incoming, Kind, PupilRow, StaffRow
@@ -14,7 +14,6 @@ from services.importing.register import Taking
 from services.importing.staff import StaffTaking
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.refused import Refused
-from services.standing import refuse, towards_nothing
 from services.writer import Writer
 
 REHEARSAL = "rehearsal"
@@ -31,7 +30,7 @@ def plan_import(
     kept: list[ImportPlan] = []
 
     def rehearse(book: Book) -> Outcome:
-        if refusal := _refusal(book):
+        if refusal := may_fill(book):
             return refusal
         kept.append(_bring_in(book, incoming, options or Options()))
         return NotSaved(REHEARSAL)
@@ -48,7 +47,7 @@ def carry_out(writer: Writer, plan: ImportPlan, actor: Actor = OFFICE, request: 
     """Do what a plan says in one transaction; nothing where the school has changed since it was made."""
 
     def apply(book: Book) -> Outcome:
-        if refusal := _refusal(book):
+        if refusal := may_fill(book):
             return refusal
         if request and (event := answered(request)):
             return Saved(1, event["at"], event["thing_id"])
@@ -56,13 +55,6 @@ def carry_out(writer: Writer, plan: ImportPlan, actor: Actor = OFFICE, request: 
         return Saved(1, book.now.local) if done == plan else NotSaved(SCHOOL_CHANGED)
 
     return writer.submit(apply, actor, request).result()
-
-
-def _refusal(book: Book) -> Refusal | None:
-    """Filling the school is the administrator's; the command line is the machine's administrator."""
-    if book.actor == OFFICE:
-        return None
-    return refuse(Act.FILL_SCHOOL, towards_nothing(book.actor, book.now.today))
 
 
 def _bring_in(book: Book, incoming: Incoming, options: Options) -> ImportPlan:

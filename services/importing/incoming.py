@@ -68,6 +68,7 @@ class Problem(StrEnum):
     NO_SUCH_PUPIL = "no_such_pupil"
     PUPIL_NAME_DIFFERS = "pupil_name_differs"
     LEAVES_BEFORE_COMING = "leaves_before_coming"
+    OUTSIDE_YEAR = "outside_year"
     LOGIN_TAKEN = "login_taken"
     SEVERAL_FIT = "several_fit"
     UNKNOWN_COLUMN = "unknown_column"

@@ -67,6 +67,7 @@ class PupilTaking:
                 continue
 
     def _take(self, row: PupilRow) -> None:
+        row = self._within_the_year(row)
         known = self._match(row)
         school_class = self._classes.wanted(row.row, row.class_title)
         self._look_at_age(row, school_class)
@@ -79,6 +80,16 @@ class PupilTaking:
             name = full_name(self._persons[known["person_id"]])
             self._taking.note_known(Thing.PUPIL, row.row, name, changes)
         self._seen[known["id"]] = row
+
+    def _within_the_year(self, row: PupilRow) -> PupilRow:
+        """Return the row with the stay in this year's class: lists give the day of coming to the school."""
+        begins, ends = self._taking.year["starts_on"], self._taking.year["ends_on"]
+        if row.until and row.until < begins:
+            raise self._taking.refuse(row.row, "until", row.until.isoformat(), Problem.OUTSIDE_YEAR)
+        if row.since and row.since > ends:
+            raise self._taking.refuse(row.row, "since", row.since.isoformat(), Problem.OUTSIDE_YEAR)
+        since = max(row.since, begins) if row.since else None
+        return replace(row, since=since, until=row.until if row.until and row.until < ends else None)
 
     def _match(self, row: PupilRow) -> Record | None:
         """Return the pupil the row speaks of, None for a new one; a doubtful row is refused."""
