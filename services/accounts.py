@@ -177,7 +177,7 @@ def _known_by(*where: Any) -> _Known | None:
 def _earlier(account: int) -> tuple[datetime | None, str, int]:
     """Return when and from where the account was last signed in to, and the failed tries since."""
     last = rows(
-        SignIn.select(SignIn.at, SignIn.address)
+        SignIn.select(SignIn.at, SignIn.address, SignIn.id)
         .where(SignIn.account == account, SignIn.admitted)
         .order_by(SignIn.id.desc())
         .limit(1)
@@ -185,7 +185,7 @@ def _earlier(account: int) -> tuple[datetime | None, str, int]:
     failures = SignIn.select().where(SignIn.account == account, ~SignIn.admitted)
     if not last:
         return None, "", int(failures.count())
-    return last[0][0], last[0][1], int(failures.where(SignIn.at > last[0][0]).count())
+    return last[0][0], last[0][1], int(failures.where(SignIn.id > last[0][2]).count())
 
 
 def _admission(actor: Actor, known: _Known, before: tuple[datetime | None, str, int], now: Now) -> Admission:
