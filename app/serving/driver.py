@@ -88,8 +88,9 @@ class WireDriver(Driver):
 
     def drawing_held(self) -> None:
         """Let the App change without drawing: nothing grows while the person's line is full."""
-        self._drawn.clear()
-        self._batch.enter_context(self._app.batch_update())
+        if self._alive:
+            self._drawn.clear()
+            self._batch.enter_context(self._app.batch_update())
 
     def drawing_freed(self) -> None:
         """Draw the whole screen, because drawings were dropped on the way."""
@@ -125,11 +126,10 @@ class WireDriver(Driver):
 
     def _read(self, data: bytes) -> None:
         text = self._decoder.decode(data)
-        if text:  # an unfinished letter decodes to "", which the parser would take for the end of input
-            self._silent += len(text)
-            for piece in _BEFORE_ESC.split(text):  # nonsense spoils its own sequence and not the next key
-                if piece:
-                    self._pass_on(self._parser.feed(piece))
+        self._silent += len(text)
+        for piece in _BEFORE_ESC.split(text):  # nonsense spoils its own sequence and not the next key
+            if piece:  # an unfinished letter decodes to "", which the parser takes for the end of input
+                self._pass_on(self._parser.feed(piece))
         if self._silent > LONGEST_PASTE:
             self._forget_the_paste()
         if self._esc_timer is not None:
@@ -174,7 +174,7 @@ class WireDriver(Driver):
         self._terminal.listener = self
         mouse = _MOUSE_IN if self._mouse else ""
         asking = _ASK_SYNC if self._terminal.kind.startswith(("xterm", "screen", "tmux")) else ""
-        self._terminal.draw(_IN + mouse + asking)
+        self._terminal.say(_IN + mouse + asking)
         if self._terminal.held:
             self.drawing_held()
         self.size_changed()
@@ -194,22 +194,19 @@ class WireDriver(Driver):
         """Give the person's screen back as it was."""
         if not self._alive:
             return
-        if not self._terminal.held:
-            self.flush()
+        self.flush()
         self._alive = False
         self._batch.close()
         self._terminal.say((_MOUSE_OUT if self._mouse else "") + _OUT)
 
     def close(self) -> None:
-        """Drop every reference that could keep the App alive."""
+        """Let no timer outlive the App."""
         self._alive = False
         for waiting in (self._flush_soon, self._pump_soon, self._esc_timer):
             if waiting is not None:
                 waiting.cancel()
         self._flush_soon = self._pump_soon = self._esc_timer = None
         self._drawn.clear()
-        if self._terminal.listener is self:
-            self._terminal.listener = None
 
     # What a served person must not do to the server.
 

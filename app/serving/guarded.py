@@ -3,7 +3,8 @@
 Private parts of Textual 8.2.8 relied on (tests/serving/test_guarded.py fails when they change):
 `App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_exit_renderables`, `_exception`,
 `_exception_event`, `_return_code`, `_close_messages_no_wait`, `_build_driver`, `_capture_stdout`,
-`_capture_stderr`, `_filters`, `_registry`, `stylesheet._variables`; of Rich 15.0.0 `Console._color_system`.
+`_capture_stderr`, `_filters`, `_registry`, `_shutdown`, `stylesheet._variables`;
+of Rich 15.0.0 `Console._color_system`.
 """
 
 import asyncio
@@ -45,6 +46,7 @@ class GuardedApp(App[None]):
     def __init__(self, terminal: Terminal | None = None) -> None:
         super().__init__()
         self.fault_code = ""
+        self.shutting_down: asyncio.Task[None] | None = None
         self.animation_level = "none"
         self.stylesheet = SharedStylesheet(variables=self.stylesheet._variables)
         self._terminal = terminal
@@ -107,16 +109,16 @@ class GuardedApp(App[None]):
 
     # The end.
 
-    def tear_down(self) -> None:
-        """Cancel every widget's task: the last resort for an App that hangs while it ends."""
-        for node in list(self._registry):
-            if isinstance(node._task, asyncio.Task):
-                node._task.cancel()
+    async def _shutdown(self) -> None:
+        # run_async() shields this task: once cancelled, it would leave it behind with the App in its hands.
+        self.shutting_down = asyncio.current_task()
+        await super()._shutdown()
 
-    def let_go(self) -> None:
-        """Drop the error whose frames hold what the person typed, and the terminal."""
-        self._exception = None
-        self._terminal = None
+    def tear_down(self) -> None:
+        """Cancel every task of this App: the last resort for one that hangs while it ends."""
+        for task in (*(node._task for node in list(self._registry)), self.shutting_down):
+            if task is not None:
+                task.cancel()
 
     # What belongs to a console and not to a server.
 

@@ -120,12 +120,11 @@ class Terminal:
             self.listener.drawing_freed()
 
     def draw(self, drawing: str) -> None:
-        """Send a drawing in the colours of this terminal; a held terminal drops it."""
-        if not self.held:
-            self._write(brought_down(drawing, self.depth))
+        """Send a drawing in the colours of this terminal."""
+        self._write(brought_down(drawing, self.depth))
 
     def say(self, text: str) -> None:
-        """Send a line of words or a closing sequence even if drawing is held."""
+        """Send a line of words or a control sequence as it is."""
         self._write(text)
 
     def close(self) -> None:

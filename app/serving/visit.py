@@ -138,14 +138,16 @@ class Visit:
     async def _see_off(self, app: GuardedApp, running: "asyncio.Task[None]") -> None:
         """Bring the App to its end, more and more firmly, and forget it."""
         for urge in (app.exit, running.cancel, app.tear_down):
-            if running.done():
+            unfinished = [task for task in (running, app.shutting_down) if task and not task.done()]
+            if not unfinished:
                 break
             urge()
-            await asyncio.wait({running}, timeout=self._limits.goodbye_seconds)
+            await asyncio.wait(unfinished, timeout=self._limits.goodbye_seconds)
+        else:
+            _LOG.error("%s hung while it ended and was torn down", type(app).__name__)
         if not running.done():
-            _LOG.error("an App of %s did not end", type(app).__name__)
+            _LOG.error("%s did not end", type(app).__name__)
         elif not running.cancelled() and (error := running.exception()) is not None:
             self._fail(note_fault(error, type(app).__name__))
         if app.fault_code:
             self._fail(app.fault_code)
-        app.let_go()

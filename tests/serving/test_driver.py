@@ -3,8 +3,10 @@
 import asyncio
 import gc
 import io
+import random
 from pathlib import Path
 
+import pytest
 from textual.driver import Driver
 
 from app.serving.driver import SLICE, WireDriver, _OwnParser
@@ -41,6 +43,50 @@ async def test_keys_typed_before_the_first_screen_reach_it_in_order(tmp_path: Pa
         t.press("5", "н", "<down>")
         await t.until("Доска")
         await t.until("5 н down")
+
+
+class Late(Board):
+    """Has a first page that reads before it takes keys."""
+
+    FIRST_PAGE_LETS_KEYS_IN = True
+
+
+async def test_keys_wait_for_a_first_page_that_reads_before_it_takes_them(tmp_path: Path) -> None:
+    async with (
+        served(tmp_path, House(Late)) as (serving, house),
+        Terminal.connect(serving.port, "анна", PASSWORD) as t,
+    ):
+        await t.until("Доска")
+        app = house.app_of("анна")
+        assert isinstance(app, Late)
+        t.press("5", "н")
+        t.resize(90, 30)  # what comes after the keys has been taken
+        await t.until("90×30")
+        assert app.said == []
+        app.let_keys_in()
+        await t.until("5 н")
+
+
+async def test_random_bytes_hurt_neither_the_server_nor_the_neighbour(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chance = random.Random(20261012)
+    async with (
+        served(tmp_path) as (serving, _),
+        Terminal.connect(serving.port, "анна", PASSWORD) as anna,
+        Terminal.connect(serving.port, "вера", PASSWORD) as vera,
+    ):
+        await anna.until("Доска")
+        for _ in range(50):
+            _, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+            writer.write(chance.randbytes(500))
+            writer.close()
+            if not anna.closed:  # it may type Ctrl+Q, which is its right
+                anna.send(b"\x1b[" + chance.randbytes(500))
+        await vera.until("Доска")
+        vera.press("v")
+        await vera.until("v")
+    assert "fault" not in caplog.text
 
 
 async def test_typing_ahead_more_than_is_kept_asks_the_client_to_wait_and_loses_nothing(

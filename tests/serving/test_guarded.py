@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from app.serving.guarded import GuardedApp
 from app.serving.limits import Limits
@@ -159,7 +160,8 @@ async def test_the_servers_own_terminal_and_wishes_do_not_reach_a_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("COLORTERM", raising=False)
     async with (
         served(tmp_path) as (serving, _),
         Terminal.connect(serving.port, "анна", PASSWORD, env={"COLORTERM": "truecolor"}) as t,
@@ -207,19 +209,50 @@ async def test_a_hundred_sessions_leave_no_app_behind(tmp_path: Path) -> None:
         assert {how: hows.count(how) for how in set(hows)} == {"left": 25, "gone": 50, "failed": 25}
 
 
-async def test_an_app_that_hangs_is_ended_all_the_same(tmp_path: Path) -> None:
-    class Stuck(Board):
-        async def on_unmount(self) -> None:
-            await asyncio.Event().wait()
+class StuckAtTheEnd(Board):
+    async def on_unmount(self) -> None:
+        await asyncio.Event().wait()
 
+
+class StuckAtWork(Board):
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield Stuck()
+
+
+class Stuck(Static):
+    async def on_mount(self) -> None:
+        self.call_later(asyncio.Event().wait)
+
+
+@pytest.mark.parametrize("app", [StuckAtTheEnd, StuckAtWork])
+async def test_an_app_that_hangs_is_ended_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, app: type[GuardedApp]
+) -> None:
     limits = Limits(goodbye_seconds=0.1)
-    async with served(tmp_path, House(Stuck), limits) as (serving, house):
+    async with served(tmp_path, House(app), limits) as (serving, house):
         async with Terminal.connect(serving.port, "анна", PASSWORD) as t:
             await t.until("Доска")
             t.hang_up()
             await t.until_closed()
         await house.when(lambda: bool(house.left_how))
         assert house.left_how == [("анна", "gone")]
+        async with asyncio.timeout(10):
+            while house.apps:
+                await asyncio.sleep(0)
+                gc.collect()
+    assert "was torn down" in caplog.text
+    assert "did not end" not in caplog.text
+
+
+async def test_words_an_app_leaves_behind_are_not_printed_on_the_server(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with served(tmp_path) as (serving, house), Terminal.connect(serving.port, "анна", PASSWORD) as t:
+        await t.until("Доска")
+        house.app_of("анна").exit(message=SECRET)
+        await t.until_closed()
+    assert capfd.readouterr() == ("", "")
 
 
 async def test_on_the_console_and_in_a_test_the_app_is_an_ordinary_one() -> None:
