@@ -26,7 +26,9 @@ class Verb:
 
 
 VERBS: tuple[Verb, ...] = (
+    Verb("demo", "app.cli.demo", "открыть показательную школу, чтобы попробовать"),
     Verb("serve", "app.cli.serve", "открыть журнал для сети школы"),
+    Verb("console", "app.cli.console", "открыть журнал в этом терминале, без сети"),
     Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),
     Verb("print", "app.cli.print_", "напечатать листки для родителей в PDF"),
     Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),

@@ -142,3 +142,17 @@ def test_the_locks_hold_what_the_project_says_it_needs() -> None:
 def test_a_clone_can_be_started_at_once() -> None:
     assert os.access(ROOT / "zhurnal", os.X_OK)
     assert (ROOT / "zhurnal").read_bytes().startswith(b"#!/bin/sh\n")
+
+
+def test_every_style_font_and_migration_goes_into_the_package() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    patterns: dict[str, list[str]] = settings["package-data"]
+    left_out = []
+    for file in (file for floor in FLOORS for file in own_files(ROOT / floor)):
+        packages = [folder for folder in file.parents if (folder / "__init__.py").exists()]
+        if file.suffix == ".py" and file.parent in packages:
+            continue
+        named = [*patterns["*"], *patterns.get(".".join(packages[0].relative_to(ROOT).parts), [])]
+        if not any(file in packages[0].glob(pattern) for pattern in named):
+            left_out.append(str(file.relative_to(ROOT)))
+    assert left_out == []
