@@ -14,7 +14,7 @@ class Action:
     key: str
     """Canonical key (``screens.keys``), several separated by spaces: ``"f4 /"``."""
     label: str
-    """One or two words for the bottom line: «открыть»."""
+    """One or two words for the bottom line: «открыть»; empty where another action tells of this key too."""
     does: str = ""
     sign: str = ""
     """How the key is written for people; made from ``key`` when empty."""
@@ -60,7 +60,8 @@ def written(key: str) -> str:
         return _WRITTEN[key]
     modifiers, plus, last = key.rpartition("+")
     if plus and modifiers:
-        return "+".join((*(part.capitalize() for part in modifiers.split("+")), written(last).capitalize()))
+        named = last.upper() if len(last) == 1 else written(last)
+        return "+".join((*(part.capitalize() for part in modifiers.split("+")), named))
     return key.upper() if len(key) > 1 and key[0] == "f" else key
 
 

@@ -39,6 +39,11 @@ def line(*parts: str | tuple[str, str] | Content) -> Content:
     return Content("").join(_part(part) for part in parts)
 
 
+def text_of(*lines: str | tuple[str, str] | Content) -> Content:
+    """Return lines put one under another."""
+    return Content("\n").join(_part(one) for one in lines)
+
+
 def wrapped(text: str, width: int) -> tuple[str, ...]:
     """Return the cleaned text broken at spaces into lines of at most ``width`` cells."""
     lines: list[str] = []

@@ -1,6 +1,7 @@
 """A screen with a line to type in and a list that narrows with every letter."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -8,11 +9,19 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.widgets import Input, Static
 
+from screens.actions import Action
 from screens.content import safe
-from screens.frame import PageScreen
+from screens.frame import COMMON, PageScreen
 from screens.rows import EMPTY, Row, RowList, row
 
 ResultT = TypeVar("ResultT")
+
+
+def typing_common() -> tuple[Action, ...]:
+    """Return the common keys less those that are letters here: ``/`` and ``?`` are typed into the line."""
+    return tuple(
+        replace(action, key=" ".join(key for key in action.keys if len(key) > 1)) for action in COMMON
+    )
 
 
 class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
@@ -20,6 +29,7 @@ class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
 
     PROMPT: ClassVar[str] = "Найти:"
     HINT: ClassVar[str] = ""
+    COMMON: ClassVar[tuple[Action, ...]] = typing_common()
     NOTHING: ClassVar[str] = "Ничего не нашлось. Esc стирает набранное."
 
     def compose_body(self) -> ComposeResult:
@@ -44,15 +54,16 @@ class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
         """Return the lines for what is typed."""
         return ()
 
-    def refill(self) -> None:
+    def refill(self, *, from_top: bool = False) -> None:
         """Show the lines for what is typed now."""
         rows = tuple(self.rows_of(self.typed))
-        self.listed.show(rows or (EMPTY, row(None, (self.NOTHING, "quiet"))))
+        none = (EMPTY, row(None, (self.NOTHING, "quiet"))) if self.typed else ()
+        self.listed.show(rows or none, from_top=from_top)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
         event.stop()
-        self.refill()
+        self.refill(from_top=True)
 
     async def on_key(self, event: Key) -> None:
         """Give the list its keys though the line has the focus."""

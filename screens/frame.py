@@ -44,6 +44,7 @@ class TopLine(Widget):
 
     crumbs: reactive[tuple[str, ...]] = reactive(())
     who: reactive[str] = reactive("")
+    role: reactive[str] = reactive("")
     saved_at: reactive[datetime | None] = reactive(None)
     unsaved: reactive[int] = reactive(0)
     banner: reactive[str] = reactive("")
@@ -56,13 +57,18 @@ class TopLine(Widget):
         return f"сохранено {clock(self.saved_at)}" if self.saved_at else ""
 
     def render(self) -> Content:
-        """Fit the line into the window: the save state whole, the name next, the breadcrumb cut."""
-        right = "   ".join(part for part in (self.banner, shown(self.who), self.state) if part)
-        room = self.size.width - cell_len(right) - 4
-        if room < 20:
-            right = self.state
-            room = self.size.width - cell_len(right) - 4
-        return safe(f" {fitted(CRUMB.join(self.crumbs), room)}  {right} ")
+        """Fit the line into the window: the role goes first, then the breadcrumb is cut; the state stays."""
+        left = CRUMB.join(self.crumbs)
+        who = shown(self.who)
+        right = ""
+        for named in (f"{who}, {self.role}" if self.role else who, who):
+            right = "   ".join(part for part in (self.banner, named, self.state) if part)
+            if cell_len(left) <= self._room(right):
+                break
+        return safe(f" {fitted(left, self._room(right))}  {right} ")
+
+    def _room(self, right: str) -> int:
+        return max(self.size.width - cell_len(right) - 4, 0)
 
 
 class BottomLine(Widget):
@@ -259,8 +265,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
 
     def on_mount(self) -> None:
         """Name the person and read for the first time."""
-        role = most_telling_role(self.desk.roles)
-        self.top.who = f"{self.desk.person_name}, {role}" if role else self.desk.person_name
+        self.top.who = self.desk.person_name
+        self.top.role = most_telling_role(self.desk.roles)
         self.read_again()
 
     def read_again(self) -> None:

@@ -96,9 +96,9 @@ class RowList(ScrollView, can_focus=True):
         """Key of the line under the cursor."""
         return None if self._at is None else self._rows[self._at].key
 
-    def show(self, rows: Iterable[Row], *, at: Hashable | None = None) -> None:
-        """Put up other lines; the cursor stays at the same key (or goes to ``at``) where it is there."""
-        wanted = at if at is not None else self.chosen
+    def show(self, rows: Iterable[Row], *, from_top: bool = False) -> None:
+        """Put up other lines; the cursor stays at the same key where it is there, unless ``from_top``."""
+        wanted = None if from_top else self.chosen
         self._rows = tuple(rows)
         keyed = [index for index, line in enumerate(self._rows) if line.key is not None]
         same = [index for index in keyed if self._rows[index].key == wanted]
@@ -126,7 +126,13 @@ class RowList(ScrollView, can_focus=True):
         segments = [Segment(margin, bar or base)]
         for text, tone in self._rows[index].parts:
             segments.append(Segment(shown(text), bar or self._style_of(tone, base)))
-        return Strip(segments).adjust_cell_length(width, bar or base).crop(0, width)
+        room = width - (1 if self._longer else 0)
+        drawn = Strip(segments).adjust_cell_length(room, bar or base)
+        return (
+            Strip([*drawn, Segment(self._slider(y), self._style_of("quiet", base))])
+            if self._longer
+            else drawn
+        )
 
     def action_step(self, by: int) -> None:
         """Go one line up or down; headings are stepped over, and a list without keys scrolls."""
@@ -207,6 +213,19 @@ class RowList(ScrollView, can_focus=True):
         """Scroll just enough to see the cursor."""
         if self._at is not None and self.size.height:
             self.scroll_to_region(Region(0, self._at, 1, 1), animate=False, force=True)
+
+    @property
+    def _longer(self) -> bool:
+        """Whether there are more lines than the window shows."""
+        return len(self._rows) > self.size.height
+
+    def _slider(self, y: int) -> str:
+        """Return the sign at the right edge; the stock bar draws eighths of a block, in no console's font."""
+        height = self.size.height
+        length = max(1, height * height // len(self._rows))
+        furthest = max(1, len(self._rows) - height)
+        begins = (height - length) * min(self.scroll_offset.y, furthest) // furthest
+        return "█" if begins <= y < begins + length else "│"
 
     def _style_of(self, tone: str, base: Style) -> Style:
         return self.get_component_rich_style(f"row-list--{tone}") if tone else base

@@ -18,15 +18,16 @@ def found(typed: str, key: str) -> bool:
 
 
 def only(typed: str, things: Iterable[T], keys: Sequence[str]) -> tuple[T, ...]:
-    """Return the things whose folded keys are found."""
+    """Return the things whose folded keys are found; those that begin with what was typed stand first."""
     if not typed.strip():
         return tuple(things)
     meanings = _meanings(typed)
-    return tuple(
-        thing
+    hits = [
+        (not key.startswith(meanings), thing)
         for thing, key in zip(things, keys, strict=True)
         if any(_begins(meant, key) for meant in meanings)
-    )
+    ]
+    return tuple(thing for _, thing in sorted(hits, key=lambda hit: hit[0]))
 
 
 def _meanings(typed: str) -> tuple[str, ...]:

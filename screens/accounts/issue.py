@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from screens.accounts.first_password import first_password
 from screens.actions import Action
-from screens.content import line
+from screens.content import line, text_of
 from screens.frame import PageScreen
 from services.desk import Desk
 from services.requests import IssuePassword
@@ -38,10 +38,12 @@ class IssueScreen(PageScreen[None]):
         """Say what will happen."""
         self.at("Учётные записи", self._account.login, "новый пароль")
         self._text.update(
-            line(
-                f"{self._account.full_name}, логин {self._account.login}\n\n",
-                "Будет выдан новый первый пароль. Прежний сразу перестанет действовать.\n",
-                "При первом входе человек заменит его своим.\n\n",
+            text_of(
+                f"{self._account.full_name}, логин {self._account.login}",
+                "",
+                "Будет выдан новый первый пароль. Прежний сразу перестанет действовать.",
+                "При первом входе человек заменит его своим.",
+                "",
                 ("Enter – выдать,  Esc – ничего не менять", "bold"),
             )
         )
@@ -59,13 +61,16 @@ class IssueScreen(PageScreen[None]):
         if not self.answer(await self.desk.send(request)):
             return
         self._issued = True
+        self.bottom.actions = self.actions[1:]
         self._text.update(
-            line(
-                f"{self._account.full_name}\n\n",
-                f"Логин:   {self._account.login}\n",
-                "Пароль:  ",
-                (password, "bold"),
-                "\n\nПерепишите его сейчас: больше он нигде не покажется.\n\n",
+            text_of(
+                self._account.full_name,
+                "",
+                f"Логин:   {self._account.login}",
+                line("Пароль:  ", (password, "bold")),
+                "",
+                "Перепишите его сейчас: больше он нигде не покажется.",
+                "",
                 ("Esc – назад", "bold"),
             )
         )

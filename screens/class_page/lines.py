@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from screens.content import fitted
 from screens.pages.lines import page_lines
@@ -9,6 +10,7 @@ from screens.rows import EMPTY, Row, heading, row
 from services.views.choices import ClassChoice
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from texts.dates import week
 from texts.plurals import pupils as counted_pupils
 
 
@@ -28,14 +30,14 @@ def pupil_lines(children: Iterable[Child]) -> Iterable[Row]:
 
 
 def class_lines(
-    choice: ClassChoice, children: Iterable[Child], pages: Iterable[PageChoice], width: int
+    choice: ClassChoice, children: Iterable[Child], pages: Iterable[PageChoice], monday: date, width: int
 ) -> Iterable[Row]:
     """Return the pages of a class and below them its pupils."""
     own = [page for page in pages if page.class_title == choice.title]
     yield heading(f"Страницы журнала {choice.title}")
     yield from page_lines(own, width, by_class=False)
     yield EMPTY
-    yield heading("Ученики: дневник и листок за неделю")
+    yield heading(f"Ученики: Enter дневник, P листок за {week(monday)}")
     yield from pupil_lines(children)
 
 

@@ -20,7 +20,6 @@ from services.desk import Desk
 from services.views.choices import ClassChoice, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
-from texts.dates import week
 
 _OTHER_CLASS = Action("f7", "другой класс", "other_class", explained="Следующий из моих классов")
 
@@ -34,8 +33,16 @@ class ClassScreen(PageScreen[None]):
             "p", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
         ),
         Action("tab", "к ученикам", "other_part", explained="От страниц к ученикам и обратно"),
-        Action("left", "неделя назад", "turn(-1)", sign="<-", explained="Листок за неделю раньше"),
-        Action("right", "вперёд", "turn(1)", sign="->", explained="Листок за неделю позже"),
+        Action(
+            "left",
+            "неделя",
+            "turn(-1)",
+            sign="<- ->",
+            explained="Листки за другую неделю: <- раньше, -> позже",
+        ),
+        Action(
+            "right", "неделя вперёд", "turn(1)", sign="->", explained="Листок за неделю позже", in_line=False
+        ),
     )
 
     def __init__(self, desk: Desk, classes: tuple[ClassChoice, ...], print_weekly: PrintWeekly) -> None:
@@ -45,6 +52,7 @@ class ClassScreen(PageScreen[None]):
         self._monday: date = monday_of(desk.today())
         self._children: tuple[Child, ...] = ()
         self._pages: tuple[PageChoice, ...] = ()
+        self._read = False
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -65,6 +73,7 @@ class ClassScreen(PageScreen[None]):
         """Read the pupils and the pages."""
         self._children = await self.desk.read(class_pupils, self._choices[0].school_class)
         self._pages = await self.desk.read(page_choices)
+        self._read = True
         self._refill()
 
     def on_resize(self, event: Resize) -> None:
@@ -108,12 +117,14 @@ class ClassScreen(PageScreen[None]):
     def action_turn(self, by: int) -> None:
         """Choose the week that is printed."""
         self._monday = week_beside(self._monday, by)
-        self._name_place()
+        self._refill()
 
     def _name_place(self) -> None:
-        self.at("Мой класс", self._choices[0].title, week(self._monday))
+        self.at("Мой класс", self._choices[0].title)
 
     def _refill(self) -> None:
+        if not self._read:
+            return
         self.query_one(RowList).show(
-            class_lines(self._choices[0], self._children, self._pages, self.size.width)
+            class_lines(self._choices[0], self._children, self._pages, self._monday, self.size.width)
         )

@@ -1,11 +1,14 @@
 """A pupil's week and results as lines."""
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
 
 from screens.content import fitted, wrapped
 from screens.rows import EMPTY, Row, heading, row
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryResults, DiaryWeek, SubjectResult
 from texts.codes import absence, mark, roman, shown_mean, term_title
+from texts.codes import marks as marks_of_a_cell
 from texts.dates import day_and_month, day_short, weekday
 from texts.plurals import lessons
 
@@ -15,9 +18,11 @@ _BEFORE = 4
 _CHANGES = {"substituted": "замена", "cancelled": "урок отменён"}
 
 
-def week_lines(week: DiaryWeek, width: int) -> tuple[Row, ...]:
-    """Return a week, a day under another."""
-    return tuple(line for day in week.days for line in _day(day, width))
+def week_lines(week: DiaryWeek, width: int, today: date) -> tuple[Row, ...]:
+    """Return a week, a day under another, and what the letters of works mean."""
+    days = (line for day in week.days for line in _day(day, width, day.on == today))
+    given = (mark for day in week.days for lesson in day.lessons for mark in lesson.marks)
+    return (*days, *_legend(given))
 
 
 def day_line(week: DiaryWeek, lines: Iterable[Row], day_index: int) -> int:
@@ -26,9 +31,15 @@ def day_line(week: DiaryWeek, lines: Iterable[Row], day_index: int) -> int:
     return titles[day_index] if day_index < len(titles) else 0
 
 
-def _day(day: DiaryDay, width: int) -> Iterable[Row]:
+def _legend(given: Iterable[DiaryMark]) -> Iterable[Row]:
+    kinds = sorted({(mark.letter, mark.kind) for mark in given if mark.letter})
+    if kinds:
+        yield row(None, (", ".join(f"({letter}) {kind.lower()}" for letter, kind in kinds), "quiet"))
+
+
+def _day(day: DiaryDay, width: int, today: bool) -> Iterable[Row]:
     title = f"{weekday(day.on).capitalize()} {day_and_month(day.on)}"
-    yield heading(title)
+    yield heading(f"{title} – сегодня" if today else title)
     if day.day_off:
         yield row(None, ("    " + day.day_off, "quiet"))
     elif not day.lessons:
@@ -51,13 +62,18 @@ def _lesson(lesson: DiaryLesson, width: int) -> Iterable[Row]:
 def _got(lesson: DiaryLesson) -> tuple[str, str]:
     """Return what the pupil got at a lesson: absence and marks with the letter of their work."""
     missed = absence(lesson.absence, lesson.reason, lesson.minutes)
-    marks = " ".join(_mark(given) for given in lesson.marks)
+    marks = _marks(lesson.marks)
     debt = any(given.value == "." for given in lesson.marks)
     return " ".join(part for part in (missed, marks) if part), "alarm" if debt else ("due" if missed else "")
 
 
-def _mark(given: DiaryMark) -> str:
-    return f"{mark(given.value)}{given.letter}"
+def _marks(given: Iterable[DiaryMark]) -> str:
+    """Return marks, those of one work joined, with the letter of its kind: «5/4 (К)»."""
+    works = groupby(given, key=lambda one: (one.letter, one.kind, one.title))
+    return " ".join(
+        f"{marks_of_a_cell(tuple(one.value for one in same))} ({work[0]})".removesuffix(" ()")
+        for work, same in works
+    )
 
 
 def _said(lesson: DiaryLesson, room: int) -> Iterable[tuple[str, str]]:
@@ -102,8 +118,13 @@ def _results(results: DiaryResults, width: int) -> Iterable[Row]:
         yield row(None, f"    {fitted(debt.subject, _SUBJECT)} ", (f"{what}, {day_short(debt.on)}", "alarm"))
 
 
+def _one(given: DiaryMark) -> str:
+    """Return a mark; only a heavier work shows its letter, so that a row of marks stays readable."""
+    return mark(given.value) if given.weight == 1 else f"{mark(given.value)}({given.letter})"
+
+
 def _subject(subject: SubjectResult, room: int) -> Iterable[Row]:
-    given = wrapped(" ".join(_mark(one) for one in subject.marks), room - 2) or ("–",)
+    given = wrapped(" ".join(_one(one) for one in subject.marks), room - 2) or ("–",)
     terms = "  ".join(f"{roman(number)} {mark(value)}" for number, value in subject.term_marks)
     mean = shown_mean(subject.mean) or "–"
     start = f"    {fitted(subject.subject, _SUBJECT)} {fitted(mean, 6)}"

@@ -29,8 +29,15 @@ class DiaryScreen(PageScreen[None]):
     """Home of a pupil and a parent; also a class teacher's look into a pupil's diary."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("left", "неделя назад", "turn(-1)", sign="<-", explained="Неделя назад (стрелка влево)"),
-        Action("right", "вперёд", "turn(1)", sign="->", explained="Неделя вперёд (стрелка вправо)"),
+        Action("left", "неделя", "turn(-1)", sign="<- ->", explained="Другая неделя: <- раньше, -> позже"),
+        Action(
+            "right",
+            "неделя вперёд",
+            "turn(1)",
+            sign="->",
+            explained="Неделя вперёд (стрелка вправо)",
+            in_line=False,
+        ),
         Action("tab", "итоги", "other_part", explained="От недели к итогам по предметам и обратно"),
         Action("t", "эта неделя", "this_week", sign="T", explained="Вернуться к этой неделе", in_line=False),
         Action("up", "листать", sign="вверх вниз", explained="Стрелки, PgUp, PgDn: листать", in_line=False),
@@ -117,7 +124,7 @@ class DiaryScreen(PageScreen[None]):
     def _name_place(self) -> None:
         name = self._children[self._at].full_name if self._children else ""
         where = week(self._monday) if self._part == _WEEK else _RESULTS.lower()
-        self.at("Дневник", name, where)
+        self.at("Дневник", where, name)
 
     def _show_children(self) -> None:
         listed = self._children or ()
@@ -132,7 +139,7 @@ class DiaryScreen(PageScreen[None]):
     def _refill(self) -> None:
         width = self.size.width
         if self._part == _WEEK and self._week is not None:
-            self._list.show(week_lines(self._week, width))
+            self._list.show(week_lines(self._week, width, self.desk.today()))
         elif self._results is not None:
             self._list.show(results_lines(self._results, width))
 

@@ -39,13 +39,14 @@ class HelpScreen(Frame[None]):
 def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
     """Return the keys of a screen, its own first; letters work in both keyboard layouts."""
     common = {action.does for action in COMMON}
-    own = [action for action in listed if action.does not in common]
+    told = [action for action in listed if action.label]
+    own = [action for action in told if action.does not in common]
     if own:
         yield heading("Здесь")
         yield from map(_line, own)
         yield EMPTY
     yield heading("Везде")
-    yield from map(_line, (action for action in listed if action.does in common))
+    yield from map(_line, (action for action in told if action.does in common))
     yield EMPTY
     yield row(None, ("Буквы работают и в русской, и в латинской раскладке.", "quiet"))
 

@@ -38,7 +38,7 @@ class JumpScreen(FilteredScreen[Place]):
     HINT = "класс, предмет, фамилия или команда"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "перейти"),
-        Action("escape", "назад", "step_back"),
+        Action("escape f4", "назад", "step_back", sign="Esc"),
     )
 
     def __init__(self, desk: Desk, commands: tuple[Command, ...]) -> None:
@@ -53,15 +53,13 @@ class JumpScreen(FilteredScreen[Place]):
 
     async def load(self) -> None:
         """Read what the person may go to."""
-        self.refill()
         self._pages = await self.desk.read(page_choices)
         pupils = list(await self.desk.read(children))
-        self.refill()
         # Who opens pages may open the diaries of the classes whose slips they print; a secretary opens none.
         for choice in await self.desk.read(class_choices) if self._pages else ():
             pupils.extend(await self.desk.read(class_pupils, choice.school_class))
         self._pupils = tuple(dict.fromkeys(pupils))
-        self.refill()
+        self.refill(from_top=True)
 
     def rows_of(self, typed: str) -> Iterable[Row]:
         """Return what is found, in parts."""

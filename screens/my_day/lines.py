@@ -6,15 +6,18 @@ from datetime import date, datetime
 
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
-from services.views.day import DayLesson, Debt, Duty, DutyState, MyDay
+from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
 from texts.dates import clock, day_short, day_with_weekday, weekday_short
 from texts.titles import debt, page_title
 
 _LEAST_TITLE = 24
-_STATES = (("отсут.", 8), ("тема", 7), ("вид", 6), ("ДЗ", 10), ("отметки", 9))
+_STATES = (("отсут.", 9), ("тема", 8), ("вид", 6), ("ДЗ", 10), ("отметки", 8))
 _STATES_WIDTH = sum(width for _, width in _STATES)
 _BEFORE_TITLE = 10
 _MARGIN = 3
+_AFTER_DEBT_TITLE = 57
+_SHORT_DEBTS = frozenset({DebtKind.HOMEWORK, DebtKind.MARKS})
+"""Debts whose term is not simply the end of the lesson's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
         yield row(place, start, (f"замена: {lesson.given_to}", "due"))
         return
     duties = (lesson.absences, lesson.topic, lesson.kind, lesson.homework, lesson.marks)
-    shown = (_absences, _state, _kind, _state, _marks)
+    shown = (_absences, _topic, _kind, _state, _marks)
     cells = (
         (fitted(text, wide), tone)
         for (text, tone), (_, wide) in zip(
@@ -98,8 +101,13 @@ def _until(due: datetime | None, now: datetime) -> str:
 
 def _absences(duty: Duty, now: datetime) -> tuple[str, str]:
     text, tone = _state(duty, now)
-    if duty.state in (DutyState.DONE, DutyState.DONE_LATE) and duty.done:
-        return f"{text} {duty.done}", tone
+    if duty.state in (DutyState.DONE, DutyState.DONE_LATE):
+        return (f"н {duty.done}" if duty.done else "все"), tone
+    return ("не отм.", tone) if duty.state is DutyState.RUNNING else (text, tone)
+
+
+def _topic(duty: Duty, now: datetime) -> tuple[str, str]:
+    text, tone = _state(duty, now)
     return ("нет", tone) if duty.state is DutyState.RUNNING else (text, tone)
 
 
@@ -122,11 +130,12 @@ def _debts(day: MyDay, width: int) -> Iterable[Row]:
 
 
 def _debt(owed: Debt, width: int) -> Iterable[str | tuple[str, str]]:
-    when = f"{weekday_short(owed.held_on)} {day_short(owed.held_on)}  {owed.number} урок"
-    title = fitted(page_title(owed.class_title, owed.subject), _LEAST_TITLE)
-    yield f"{fitted(when, 17)} {title} "
+    when = f"{weekday_short(owed.held_on)} {day_short(owed.held_on)}, {owed.number} урок"
+    title = fitted(page_title(owed.class_title, owed.subject), width - _AFTER_DEBT_TITLE)
+    yield f"{when} {title} "
     yield debt(owed.kind), "alarm"
-    yield f"  срок был {day_short(owed.due.date())} {clock(owed.due)}, п. {owed.clause}", "quiet"
+    until = f"до {day_short(owed.due.date())} {clock(owed.due)}, " if owed.kind in _SHORT_DEBTS else ""
+    yield f", {until}п. {owed.clause}", "quiet"
 
 
 def day_crumb(on: date) -> str:

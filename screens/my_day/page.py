@@ -28,17 +28,8 @@ class MyDayScreen(PageScreen[None]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
-        Action(
-            "left", "день назад", "turn(-1)", sign="<-", explained="День назад (стрелка влево)", in_line=False
-        ),
-        Action(
-            "right",
-            "день вперёд",
-            "turn(1)",
-            sign="->",
-            explained="День вперёд (стрелка вправо)",
-            in_line=False,
-        ),
+        Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
+        Action("right", "", "turn(1)", in_line=False),
         Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 

@@ -18,8 +18,10 @@ from services.views.choices import ClassChoice, class_choices, class_pupils
 from texts.dates import week
 
 _WEEK_KEYS = (
-    Action("left", "неделя назад", "turn(-1)", sign="<-", explained="Листки за неделю раньше"),
-    Action("right", "вперёд", "turn(1)", sign="->", explained="Листки за неделю позже"),
+    Action(
+        "left", "неделя", "turn(-1)", sign="<- ->", explained="Листки за другую неделю: <- раньше, -> позже"
+    ),
+    Action("right", "", "turn(1)", in_line=False),
 )
 
 
