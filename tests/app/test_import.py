@@ -1,0 +1,119 @@
+"""``zhurnal import``: shows, asks, makes a snapshot, writes, and says one sentence at the end."""
+
+import argparse
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import import_
+from app.cli.common import CannotGoOn, Exit
+from app.cli.parser import RussianParser
+from models.database import open_school, rows
+from models.people import Pupil
+from tests.school import School
+
+LIST = "Фамилия;Имя;Отчество;Класс;Дата рождения\nОрлов;Пётр;Ильич;5А;01.02.2015\nЛи;Ван;;12В;31.02.2015\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A school's folder with a list beside it; the house is closed, as when no server runs."""
+    school = School(tmp_path)
+    school.school_class("5А")
+    school.close()
+    (tmp_path / "list.csv").write_bytes(LIST.encode("cp1251"))
+    return tmp_path
+
+
+def test_a_list_is_shown_confirmed_and_written(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(data, "--yes") == Exit.DONE
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "Записано из «list.csv»: новых 1, изменено 0, не принята 1."
+    assert any("31.02.2015" in line and "такого дня нет" in line for line in said)
+    assert _pupils(data) == 1
+
+
+def test_a_snapshot_is_made_before_anything_is_written(data: Path) -> None:
+    _run(data, "--yes")
+    (snapshot,) = (data / "backups").glob("journal-*.db")
+    assert _pupils(data, snapshot) == 0
+
+
+def test_a_dry_run_writes_nothing_and_makes_no_snapshot(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(data, "--dry-run") == Exit.DONE
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Это пробный прогон, ничего не записано")
+    assert _pupils(data) == 0
+    assert not (data / "backups").exists()
+
+
+def test_a_second_run_says_that_there_is_nothing_to_change(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(data, "--yes")
+    capsys.readouterr()
+    assert _run(data, "--yes") == Exit.DONE
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Менять нечего")
+
+
+def test_without_a_yes_nothing_is_written(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(CannotGoOn) as stop:
+        _run(data)
+    assert "--yes" in stop.value.sentence
+    assert _pupils(data) == 0
+
+
+def test_json_holds_the_plan_and_the_sentence_goes_aside(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(data, "--yes", "--json")
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert (document["kind"], document["applied"]) == ("pupils", True)
+    assert [entry["state"] for entry in document["entries"]] == ["new"]
+    assert document["refused"][0]["reason"] == "такого дня нет; исправьте дату"
+    assert said.err.splitlines()[-1].startswith("Записано")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<aSc/>", b" " * 300, b"<fet><Days_List>"])
+def test_a_bad_file_is_refused_in_a_sentence_and_stores_nothing(data: Path, content: bytes) -> None:
+    (data / "list.csv").write_bytes(content)
+    with pytest.raises(CannotGoOn) as stop:
+        _run(data, "--yes")
+    assert stop.value.exit_code is Exit.REFUSED
+    assert stop.value.sentence.startswith("Файл «list.csv» не принят: ")
+    assert _pupils(data) == 0
+    assert not (data / "backups").exists()
+
+
+def test_a_bad_second_file_stops_before_the_first_is_written(data: Path) -> None:
+    (data / "bad.csv").write_bytes(b"\x00\x01")
+    with pytest.raises(CannotGoOn):
+        _run(data, "--yes", files=("list.csv", "bad.csv"))
+    assert _pupils(data) == 0
+
+
+def test_a_folder_without_a_journal_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stop:
+        _run(tmp_path, "--yes")
+    assert "zhurnal init" in stop.value.sentence
+
+
+def _run(data: Path, *options: str, files: tuple[str, ...] = ("list.csv",)) -> int:
+    parser = RussianParser(prog="zhurnal")
+    import_.add_parser(parser.add_subparsers(dest="verb"))
+    args: argparse.Namespace = parser.parse_args(
+        ["import", *(str(data / name) for name in files), "--data", str(data), *options]
+    )
+    return import_.run(args)
+
+
+def _pupils(data: Path, database: Path | None = None) -> int:
+    opened = open_school(database or data / "journal.db")
+    with opened.connection_context():
+        return len(rows(Pupil.select(Pupil.id)))
