@@ -31,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
     """Add the verb to the command line."""
     parser = subparsers.add_parser("print", help="напечатать в PDF", description="Печатает документы в PDF.")
     documents = parser.add_subparsers(
-        title="что печатать", metavar="ДОКУМЕНТ", dest="document", required=True
+        title="что печатать", metavar="ДОКУМЕНТ", dest="document", required=True, help="какой документ"
     )
     slips = documents.add_parser(
         "weekly",
