@@ -207,9 +207,15 @@ async def test_while_the_line_is_full_nothing_is_drawn_and_then_everything(tmp_p
                 board.paint_the_wall()
                 await asyncio.sleep(0)
         before = board.redraws
+        shell = next(iter(serving._connections))._shell
+        assert shell is not None
+        assert shell._chan is not None
+        unsent = shell._chan.get_write_buffer_size()
         for _ in range(50):
             board.paint_the_wall()
+            board.bell()
             await asyncio.sleep(0)
+        assert shell._chan.get_write_buffer_size() == unsent
         assert board._batch_count > 0
         t.read_again()
         await t.until(f"стена {before + 50} ")

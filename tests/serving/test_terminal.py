@@ -79,6 +79,7 @@ async def test_a_closed_terminal_writes_nothing_keeps_nothing_and_drops_nobody()
             await asyncio.sleep(0)
     assert wire.did == []
     assert terminal.typed == 0
+    assert not terminal.too_slow
 
 
 async def test_drawings_are_brought_down_and_words_are_sent_as_they_are() -> None:
