@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import Event, InputEvent
+from textual.filter import Monochrome
 from textual.timer import Timer
 
 from app.serving.guarded import GuardedApp
@@ -62,6 +63,9 @@ class JournalApp(GuardedApp):
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
+        # Textual 8.2.8 turns colours to greys under NO_COLOR, black on black with a theme of the terminal's
+        # own colours; our theme «plain» has no colours to begin with.
+        self._filters = [kept for kept in self._filters if not isinstance(kept, Monochrome)]
         self._desk = desk
         self._admit = admit
         self._print_for = print_for

@@ -108,13 +108,13 @@ def _least(listed: list[Action]) -> int:
     return own[-1] if own else 0
 
 
-class WindowTooSmall(Widget):
-    """One calm line over a window that is too small; what is under it stays as it is."""
+class WindowTooSmall(Widget, can_focus=True):
+    """One calm line over a window that is too small; it takes the keys, so nothing is typed unseen."""
 
     def render(self) -> Content:
         """Ask for a larger window and tell both sizes."""
         width, height = self.screen.size
-        needed = f"{SMALLEST[0]}×{SMALLEST[1]}".replace("×", "x")
+        needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
         return safe(f"Окно мало: {width}x{height}. Увеличьте до {needed}, набранное цело.")
 
 
@@ -127,6 +127,7 @@ class Frame(Screen[ResultT], Generic[ResultT]):
     AUTO_FOCUS = "#body *"
 
     _warned = False
+    _covered: Widget | None = None
 
     @dataclass
     class HelpAsked(Message):
@@ -243,8 +244,15 @@ class Frame(Screen[ResultT], Generic[ResultT]):
 
     def _cover_if_small(self) -> None:
         cover = self.query_one(WindowTooSmall)
-        cover.display = self.too_small
         cover.refresh()
+        if cover.display == self.too_small:
+            return
+        cover.display = self.too_small
+        if self.too_small:
+            self._covered = self.focused
+            cover.focus()
+        elif self._covered is not None:
+            self._covered.focus()
 
 
 class PageScreen(Frame[ResultT], Generic[ResultT]):

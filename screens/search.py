@@ -13,28 +13,34 @@ T = TypeVar("T")
 
 
 def found(typed: str, key: str) -> bool:
-    """Whether every typed word begins some word of a folded key, in one of the readings of the typed text."""
-    return any(_begins(reading, key) for reading in _meanings(typed))
+    """Whether every typed word, in some reading of it, begins a word of a folded key."""
+    return _begins(_meanings(typed), key)
 
 
 def only(typed: str, things: Iterable[T], keys: Sequence[str]) -> tuple[T, ...]:
     """Return the things whose folded keys are found; those that begin with what was typed stand first."""
-    if not typed.strip():
+    words = _meanings(typed)
+    if not words:
         return tuple(things)
-    meanings = _meanings(typed)
     hits = [
-        (not key.startswith(meanings), thing)
+        (not key.startswith(words[0]), thing)
         for thing, key in zip(things, keys, strict=True)
-        if any(_begins(meant, key) for meant in meanings)
+        if _begins(words, key)
     ]
     return tuple(thing for _, thing in sorted(hits, key=lambda hit: hit[0]))
 
 
-def _meanings(typed: str) -> tuple[str, ...]:
-    texts = (*readings(typed), typed.translate(_LOOKALIKES))
+def _meanings(typed: str) -> tuple[tuple[str, ...], ...]:
+    """Return for each typed word everything it may mean, folded."""
+    words = (_readings_of(word) for word in typed.split())
+    return tuple(meant for meant in words if meant)
+
+
+def _readings_of(word: str) -> tuple[str, ...]:
+    texts = (*readings(word), word.translate(_LOOKALIKES))
     return tuple(dict.fromkeys(key for text in texts if (key := name_key(text))))
 
 
-def _begins(meant: str, key: str) -> bool:
-    words = key.replace(",", " ").replace("(", " ").split()
-    return all(any(word.startswith(wanted) for word in words) for wanted in meant.split())
+def _begins(words: Sequence[tuple[str, ...]], key: str) -> bool:
+    parts = key.replace(",", " ").replace("(", " ").split()
+    return all(any(part.startswith(meant) for part in parts) for meant in words)

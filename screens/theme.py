@@ -77,6 +77,8 @@ CONSOLE = Theme(
     panel="ansi_black",
     dark=True,
     variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
         "bar": "ansi_cyan",
         "bar-text": "ansi_black",
         "bar-style": "none",
@@ -115,7 +117,21 @@ PLAIN = Theme(
     panel=_BARE,
     dark=True,
     variables={
-        **dict.fromkeys(("bar", "bar-text", "key", "quiet", "good", "alarm", "due", "heading"), _BARE),
+        **dict.fromkeys(
+            (
+                "ansi-background",
+                "ansi-foreground",
+                "bar",
+                "bar-text",
+                "key",
+                "quiet",
+                "good",
+                "alarm",
+                "due",
+                "heading",
+            ),
+            _BARE,
+        ),
         "bar-style": "reverse",
         "block-cursor-background": _BARE,
         "block-cursor-foreground": _BARE,

@@ -11,6 +11,7 @@ from texts.dates import clock, day_short, day_with_weekday, weekday_short
 from texts.titles import debt, page_title
 
 _LEAST_TITLE = 24
+_MOST_TITLE = 44
 _STATES = (("отсут.", 9), ("тема", 8), ("вид", 6), ("ДЗ", 10), ("отметки", 8))
 _STATES_WIDTH = sum(width for _, width in _STATES)
 _BEFORE_TITLE = 10
@@ -34,7 +35,7 @@ class LessonPlace:
 
 def day_lines(day: MyDay, width: int) -> Iterable[Row]:
     """Return the lines of a day for a window of so many columns."""
-    title = max(width - _BEFORE_TITLE - _STATES_WIDTH - _MARGIN, _LEAST_TITLE)
+    title = min(max(width - _BEFORE_TITLE - _STATES_WIDTH - _MARGIN, _LEAST_TITLE), _MOST_TITLE)
     if day.lessons:
         states = "".join(fitted(name, wide) for name, wide in _STATES)
         yield row(None, (" " * (_BEFORE_TITLE + title) + states, "quiet"))
@@ -131,7 +132,7 @@ def _debts(day: MyDay, width: int) -> Iterable[Row]:
 
 def _debt(owed: Debt, width: int) -> Iterable[str | tuple[str, str]]:
     when = f"{weekday_short(owed.held_on)} {day_short(owed.held_on)}, {owed.number} урок"
-    title = fitted(page_title(owed.class_title, owed.subject), width - _AFTER_DEBT_TITLE)
+    title = fitted(page_title(owed.class_title, owed.subject), min(width - _AFTER_DEBT_TITLE, _MOST_TITLE))
     yield f"{when} {title} "
     yield debt(owed.kind), "alarm"
     until = f"до {day_short(owed.due.date())} {clock(owed.due)}, " if owed.kind in _SHORT_DEBTS else ""
