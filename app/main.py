@@ -43,25 +43,13 @@ VERBS: tuple[Verb, ...] = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Obey a command and return its exit code; every way a verb can end is answered in Russian."""
     _forgive_unprintable_letters()
-    words = list(sys.argv[1:] if argv is None else argv)
-    args = argparse.Namespace()
     try:
-        return _obey(words, args)
-    except SystemExit as left:  # the standard parser leaves this way after --help and a wrong command
-        return left.code if isinstance(left.code, int) else Exit.DONE
-    except CannotGoOn as stop:
-        complain(stop.sentence)
-        return stop.exit_code
-    except KeyboardInterrupt:
-        complain("Прервано: команда остановлена с клавиатуры и не закончена.")
-        return Exit.INTERRUPTED
+        code = _answer(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output went away (`zhurnal verify | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.REFUSED
-    except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
-        folder = getattr(args, "data", None)
-        report_fault(fault, folder if isinstance(folder, Path) else None)
-        return Exit.REFUSED
+    return code
 
 
 def frame(asked: str | None) -> RussianParser:
@@ -80,6 +68,29 @@ def frame(asked: str | None) -> RussianParser:
     return parser
 
 
+def _answer(words: list[str]) -> int:
+    args = argparse.Namespace()
+    try:
+        return _obey(words, args)
+    except SystemExit as left:  # the standard parser leaves this way after --help and a wrong command
+        if isinstance(left.code, str):
+            complain(left.code)
+            return Exit.REFUSED
+        return left.code or Exit.DONE
+    except CannotGoOn as stop:
+        complain(stop.sentence)
+        return stop.exit_code
+    except KeyboardInterrupt:
+        complain("Прервано: команда остановлена с клавиатуры и не закончена.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
+        folder = getattr(args, "data", None)
+        report_fault(fault, folder if isinstance(folder, Path) else None)
+        return Exit.REFUSED
+
+
 def _obey(words: list[str], args: argparse.Namespace) -> int:
     asked = next((word for word in words if not word.startswith("-")), None)
     parser = frame(asked)
@@ -88,9 +99,7 @@ def _obey(words: list[str], args: argparse.Namespace) -> int:
         complain("Не указана команда, например: zhurnal demo")
         return Exit.WRONG_USAGE
     parser.parse_args(words, args)
-    code = int(_module(next(verb for verb in VERBS if verb.name == args.verb)).run(args))
-    sys.stdout.flush()
-    return code
+    return int(_module(next(verb for verb in VERBS if verb.name == args.verb)).run(args))
 
 
 def _module(verb: Verb) -> Any:  # a module has no type of its own; tests hold each to add_parser and run

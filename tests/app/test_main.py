@@ -2,6 +2,7 @@ import argparse
 import ast
 import importlib
 import inspect
+import os
 import re
 import stat
 import subprocess
@@ -168,6 +169,17 @@ def test_an_interruption_has_its_own_code_and_a_sentence(
     assert capsys.readouterr().err.startswith("Прервано")
 
 
+def test_a_reason_to_leave_given_in_words_is_no_success(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def leave(args: argparse.Namespace) -> int:
+        raise SystemExit("Порт занят.")
+
+    trial(monkeypatch, leave)
+    assert main(["trial"]) == Exit.REFUSED
+    assert capsys.readouterr().err == "Порт занят.\n"
+
+
 def broken(args: argparse.Namespace) -> int:
     """A verb that breaks while it knows a secret."""
     secret = "пароль-" + str(args.yes)
@@ -203,9 +215,13 @@ def test_a_fault_before_the_school_exists_makes_no_data_folder(
 
 
 def test_a_reader_that_goes_away_is_no_fault() -> None:
-    words = f"'{sys.executable}' -m app --help | true; exit 0"
-    done = subprocess.run(["/bin/sh", "-c", words], cwd=ROOT, capture_output=True, text=True)
-    assert done.stderr == ""
+    nobody_reads, ours = os.pipe()
+    os.close(nobody_reads)
+    with os.fdopen(ours, "wb") as stream:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "--help"], cwd=ROOT, env={}, stdout=stream, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr) == (Exit.REFUSED, b"")
 
 
 def test_the_data_folder_follows_the_desktop_specification(monkeypatch: pytest.MonkeyPatch) -> None:
