@@ -83,22 +83,22 @@ def _days(titles: list[str]) -> tuple[CycleDay, ...]:
         return tuple(CycleDay(title, number, 0) for number, title in enumerate(titles, start=1))
     weeks = _weeks(weekdays, marks)
     return tuple(
-        CycleDay(title, weekday if week is not None else 0, week or 0)
+        CycleDay(title, weekday if week <= 2 else 0, week if weekday and week <= 2 else 0)
         for title, weekday, week in zip(titles, weekdays, weeks, strict=True)
     )
 
 
-def _weeks(weekdays: list[int], marks: list[str]) -> list[int | None]:
-    """Return 0 for each day of a one-week cycle, 1 and 2 for a two-week one, None beyond that."""
-    if len(set(weekdays)) == len(weekdays):
+def _weeks(weekdays: list[int], marks: list[str]) -> list[int]:
+    """Return 0 for each day of a one-week cycle; else the number of the week, also beyond two."""
+    known = [(weekday, mark) for weekday, mark in zip(weekdays, marks, strict=True) if weekday]
+    if len({weekday for weekday, _ in known}) == len(known):
         return [0] * len(weekdays)
-    by_mark = len(set(zip(weekdays, marks, strict=True))) == len(weekdays) and len(set(marks)) == 2
-    order = list(dict.fromkeys(marks))
-    weeks: list[int | None] = []
-    for position, (weekday, mark) in enumerate(zip(weekdays, marks, strict=True)):
-        week = order.index(mark) + 1 if by_mark else weekdays[:position].count(weekday) + 1
-        weeks.append(week if week <= 2 else None)
-    return weeks
+    order = list(dict.fromkeys(mark for _, mark in known))
+    by_mark = len(order) == 2 and len(set(known)) == len(known)
+    return [
+        order.index(mark) + 1 if by_mark and weekday else weekdays[:position].count(weekday) + 1
+        for position, (weekday, mark) in enumerate(zip(weekdays, marks, strict=True))
+    ]
 
 
 def _hours(titles: list[str]) -> tuple[LessonHour, ...]:

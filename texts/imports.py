@@ -1,5 +1,6 @@
 """What is said of a file brought in: why it is not taken, what is wrong in a row, what would change."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from services.importing.incoming import FileTrouble, Kind, Problem, Remark
@@ -7,6 +8,8 @@ from services.importing.plan import Change, Entry, ImportPlan, State, Thing
 from texts.plurals import plural
 
 MOST_SHOWN = 20
+MOST_REFUSED_SHOWN = 200
+"""How many lines of one reason are shown."""
 LONGEST_VALUE = 34
 
 KINDS: dict[Kind, str] = {
@@ -174,8 +177,8 @@ def dry_run(plan: ImportPlan) -> Iterator[str]:
     yield from _counts(plan)
     yield from _entries("Новые", plan.of(State.NEW))
     yield from _entries("Изменятся", plan.of(State.CHANGED))
-    yield from _remarks("Не приняты", plan.refused)
-    yield from _remarks("Обратите внимание", plan.warned)
+    yield from _remarks("Не приняты", plan.refused, MOST_REFUSED_SHOWN)
+    yield from _remarks("Обратите внимание", plan.warned, MOST_SHOWN)
 
 
 def changes_nothing(plan: ImportPlan) -> str:
@@ -232,17 +235,24 @@ def change_line(change: Change) -> str:
     return f"{what}: {before or '–'} → {after}"
 
 
-def _remarks(title: str, remarks: Sequence[Remark]) -> Iterator[str]:
+def _remarks(title: str, remarks: Sequence[Remark], most: int) -> Iterator[str]:
     if not remarks:
         return
     yield f"{title} ({len(remarks)}):"
     yield f"  {'строка':>6}  {'столбец':<22}  {'значение':<{LONGEST_VALUE}}  почему и что делать"
+    times: Counter[Problem] = Counter()
     for remark in remarks:
+        times[remark.problem] += 1
+        if times[remark.problem] > most:
+            continue
         value = (
             remark.value if len(remark.value) <= LONGEST_VALUE else remark.value[: LONGEST_VALUE - 1] + "…"
         )
         column = COLUMNS.get(remark.column, remark.column)
         yield f"  {remark.row or '–':>6}  {column[:22]:<22}  {value:<{LONGEST_VALUE}}  {reason(remark)}"
+    hidden = sum(max(0, count - most) for count in times.values())
+    if hidden:
+        yield f"          … и ещё {hidden} таких же (все: --json)"
 
 
 def _row(row: int) -> str:

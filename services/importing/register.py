@@ -29,6 +29,7 @@ class Shelf:
         self._act = act
         fields = table._meta.sorted_fields
         names = [field.column_name for field in fields]
+        self._field = {field.column_name: field.name for field in fields}
         query = table.select(*fields).order_by(table.id)
         found = rows(query.where(*where) if where else query)
         self.rows: dict[int, Record] = {row[0]: dict(zip(names, row, strict=True)) for row in found}
@@ -39,7 +40,7 @@ class Shelf:
         for field in self._table._meta.sorted_fields:
             row[field.column_name] = field.default() if callable(field.default) else field.default
         row.update(values)
-        row["id"] = self._book.insert(self._table, self._act, course, **values)
+        row["id"] = self._book.insert(self._table, self._act, course, **self._fields(values))
         self.rows[row["id"]] = row
         return row
 
@@ -49,9 +50,13 @@ class Shelf:
         if not different:
             return ()
         changes = tuple(Change(name, shown(row[name]), shown(value)) for name, value in different.items())
-        self._book.update(self._table, row, self._act, course, **different)
+        self._book.update(self._table, row, self._act, course, **self._fields(different))
         row.update(different)
         return changes
+
+    def _fields(self, values: Record) -> Record:
+        """Return values by column as values by field, the way the book takes them."""
+        return {self._field[column]: value for column, value in values.items()}
 
 
 def shown(value: object) -> str:

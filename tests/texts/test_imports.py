@@ -64,6 +64,14 @@ def test_a_long_list_of_new_things_is_cut_and_says_so() -> None:
     assert lines[-1] == "        … и ещё 18 (все: --json)"
 
 
+def test_the_same_reason_again_and_again_is_cut() -> None:
+    warned = tuple(Warned(row, "", "", Problem.NOT_PLACED) for row in range(1, 31))
+    plan = ImportPlan(Incoming(Kind.FET, "t.fet"), Options(), "2026/27", (), (), warned)
+    lines = list(words.dry_run(plan))
+    assert sum("не стоит в расписании" in line for line in lines) == 20
+    assert lines[-1] == "          … и ещё 10 таких же (все: --json)"
+
+
 def test_the_last_sentence_counts() -> None:
     plan = _plan((Entry(State.NEW, Thing.PUPIL, 2, "Ли"),), (Refused(3, "", "", Problem.NOT_A_NAME),))
     assert words.done(plan) == "Записано из «5а.csv»: новых 1, изменено 0, не принята 1."
