@@ -1,12 +1,11 @@
 """Who was absent, late or exempt (2.5)."""
 
-from models.database import rows
-from models.lessons import Absence, Lesson, Work
+from models.lessons import Absence, Lesson
 from rules.codes import AbsenceCode
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, answered, row_of
-from services.cells import cell_now
+from services.cells import cell_now, stored_absence, works_of
 from services.facts import belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, LessonChanged
 from services.names import short_name
@@ -41,7 +40,7 @@ def set_absence(book: Book, change: SetAbsence) -> Outcome:
 
 
 def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
-    there = row_of(Absence, Absence.lesson == change.lesson, Absence.pupil == change.pupil)
+    there = stored_absence(change.lesson, change.pupil)
     version = int(there["version"]) if there else 0
     if there and version != change.seen:
         when = book.now.local_of(there["set_at"])
@@ -61,8 +60,7 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
     else:
         thing = there["id"]
         version = book.update(Absence, there, "set_absence", course, **written)
-    first = rows(Work.select(Work.id).where(Work.lesson == change.lesson).order_by(Work.id).limit(1))
-    key = CellKey(change.lesson, first[0][0] if first else None, change.pupil)
+    key = CellKey(change.lesson, next(iter(works_of(change.lesson)), None), change.pupil)
     book.announce(CellChanged(course, key, cell_now(key), short_name(author), author, book.now.local))
     return Saved(version, book.now.local, thing)
 

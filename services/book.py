@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from models.asked import Asked, Written
 from models.audit import AuditEvent
 from models.base import Table
 from models.database import rows
@@ -28,6 +30,9 @@ class Head:
 
 
 START = Head(0, "")
+EVENT_FIELDS = AuditEvent._meta.sorted_fields
+EVENT_COLUMNS = tuple(field.column_name for field in EVENT_FIELDS)
+_EVENTS = Written(AuditEvent)
 
 
 def link(key: bytes, previous: str, event: Mapping[str, Any]) -> str:
@@ -70,9 +75,10 @@ def state(key: bytes, table: type[Table], row: Mapping[str, Any]) -> str:
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def columns(table: type[Table]) -> dict[str, str]:
-    """Return column name → field name of a table."""
-    return {field.column_name: field.name for field in table._meta.sorted_fields}
+@cache
+def writing(table: type[Table]) -> Written:
+    """Return the statements a table is written by."""
+    return Written(table)
 
 
 class Book:
@@ -89,9 +95,13 @@ class Book:
 
     def insert(self, table: type[Table], act: str, page: int | None = None, /, **values: Any) -> int:
         """Write a new row (all columns given or defaulted) and its event; return its id."""
-        row = {column: _default(table, field) for column, field in columns(table).items() if column != "id"}
-        row.update({_column(table, name): value for name, value in values.items()})
-        new = int(table.insert(row).execute())
+        written = writing(table)
+        row = {
+            column: default() if callable(default) else default
+            for column, default in written.defaults.items()
+        }
+        row.update({written.names[name]: value for name, value in values.items()})
+        new = written.insert(row)
         self._note(table, act, new, "", state(self._key, table, {"id": new, **row}), page)
         return new
 
@@ -105,14 +115,11 @@ class Book:
         **changes: Any,
     ) -> int:
         """Change a row that was read as ``before``; return its new version (1 where the table keeps none)."""
-        row = dict(before)
-        row.update({_column(table, name): value for name, value in changes.items()})
-        where = table._meta.primary_key == before["id"]
-        if "version" in row:
-            where &= table._meta.fields["version"] == before["version"]
+        written = writing(table)
+        row = {**before, **{written.names[name]: value for name, value in changes.items()}}
+        if written.versioned:
             row["version"] = before["version"] + 1
-        written = {name: value for name, value in row.items() if value != before[name]}
-        if table.update(written).where(where).execute() != 1:
+        if not written.update(row, before.get("version", 0)):
             raise RuntimeError(f"{table._meta.table_name} {before['id']} changed under one writer")
         self._note(
             table, act, before["id"], state(self._key, table, before), state(self._key, table, row), page
@@ -127,14 +134,11 @@ class Book:
         """Write the collected events; the last one carries the request's id."""
         if not self._events:
             return
-        for event in self._events:
-            event["request"] = None
         self._events[-1]["request"] = self.request
         for event in self._events:
             event["hash"] = link(self._key, self.head.hash, event)
             self.head = Head(event["id"], event["hash"])
-        for start in range(0, len(self._events), 500):
-            AuditEvent.insert_many(self._events[start : start + 500]).execute()
+            _EVENTS.insert_whole(event)
         self._events = []
 
     def _note(
@@ -153,18 +157,9 @@ class Book:
                 "course": course,
                 "before": before,
                 "after": after,
+                "request": None,
             }
         )
-
-
-def _column(table: type[Table], name: str) -> str:
-    field = table._meta.fields.get(name)
-    return field.column_name if field is not None else name
-
-
-def _default(table: type[Table], name: str) -> Any:
-    default = table._meta.fields[name].default
-    return default() if callable(default) else default
 
 
 def row_of(table: type[Table], *where: Any) -> dict[str, Any] | None:
@@ -174,15 +169,22 @@ def row_of(table: type[Table], *where: Any) -> dict[str, Any] | None:
     return dict(zip((field.column_name for field in fields), found[0], strict=True)) if found else None
 
 
+_HEAD = Asked(
+    lambda: AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
+)
+_REQUEST = Asked(lambda request: AuditEvent.select(*EVENT_FIELDS).where(AuditEvent.request == request))
+
+
 def chain_head() -> Head:
     """Return where the chain in the open database ends."""
-    last = rows(AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    last = _HEAD()
     return Head(*last[0]) if last else START
 
 
 def answered(request: str) -> dict[str, Any] | None:
     """Return the last event of a request that was already carried out, or None."""
-    return row_of(AuditEvent, AuditEvent.request == request)
+    found = _REQUEST(request=request)
+    return dict(zip(EVENT_COLUMNS, found[0], strict=True)) if found else None
 
 
 def last_author(table: type[Table], thing_id: int) -> tuple[int, datetime | None]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models.database import rows
+from models.asked import Asked
 from models.lessons import Absence, Mark, Work
-from services.book import row_of
 from services.views.journal import Cell, CellKey
 
 
@@ -48,23 +47,44 @@ class StoredMarks:
 
 _MARK_FIELDS = Mark._meta.sorted_fields
 _MARK_COLUMNS = tuple(field.column_name for field in _MARK_FIELDS)
+_MARKS = Asked(
+    lambda work, pupil: (
+        Mark.select(*_MARK_FIELDS).where(Mark.work == work, Mark.pupil == pupil).order_by(Mark.position)
+    )
+)
+_WORKS = Asked(lambda lesson: Work.select(Work.id).where(Work.lesson == lesson).order_by(Work.id))
+_ABSENCE_FIELDS = Absence._meta.sorted_fields
+_ABSENCE_COLUMNS = tuple(field.column_name for field in _ABSENCE_FIELDS)
+_ABSENCE = Asked(
+    lambda lesson, pupil: Absence.select(*_ABSENCE_FIELDS).where(
+        Absence.lesson == lesson, Absence.pupil == pupil
+    )
+)
+
+
+def works_of(lesson: int) -> list[int]:
+    """Return the works of a lesson, the first one first: absences stand in its column."""
+    return [work for (work,) in _WORKS(lesson=lesson)]
 
 
 def stored_marks(work: int, pupil: int) -> StoredMarks:
     """Read the rows of a cell's marks."""
-    found = rows(
-        Mark.select(*_MARK_FIELDS).where(Mark.work == work, Mark.pupil == pupil).order_by(Mark.position)
-    )
+    found = _MARKS(work=work, pupil=pupil)
     return StoredMarks(tuple(dict(zip(_MARK_COLUMNS, values, strict=True)) for values in found))
+
+
+def stored_absence(lesson: int, pupil: int) -> dict[str, Any] | None:
+    """Read the row of a pupil's absence at a lesson, or None."""
+    found = _ABSENCE(lesson=lesson, pupil=pupil)
+    return dict(zip(_ABSENCE_COLUMNS, found[0], strict=True)) if found else None
 
 
 def cell_now(key: CellKey) -> Cell:
     """Read everything that stands in a cell; an absence stands in the lesson's first column only."""
     marks = stored_marks(key.work, key.pupil) if key.work is not None else StoredMarks(())
-    first = rows(Work.select(Work.id).where(Work.lesson == key.lesson).order_by(Work.id).limit(1))
     absence = None
-    if key.work is None or (first and first[0][0] == key.work):
-        absence = row_of(Absence, Absence.lesson == key.lesson, Absence.pupil == key.pupil)
+    if key.work is None or works_of(key.lesson)[:1] == [key.work]:
+        absence = stored_absence(key.lesson, key.pupil)
     if absence is None:
         return Cell(marks.values, marks.version)
     return Cell(

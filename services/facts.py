@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from models.asked import Asked
 from models.courses import Course, GroupMember, StudyGroup, Subject
-from models.database import rows
 from models.lessons import Lesson
 from models.people import Enrollment, SchoolClass
 from models.school import SchoolYear, Term
@@ -43,10 +43,9 @@ class LessonFacts:
         return CourseDay(self.course, self.school_class, self.day, self.number)
 
 
-def lesson_facts(lesson: int) -> LessonFacts | None:
-    """Read a lesson's facts, or None when there is no such lesson."""
+def _lesson(lesson: Any) -> Any:
     class_of = fn.COALESCE(Course.school_class, StudyGroup.school_class)
-    found = rows(
+    return (
         Lesson.select(
             Lesson.id,
             Course.id,
@@ -70,6 +69,29 @@ def lesson_facts(lesson: int) -> LessonFacts | None:
         .join(SchoolClass, JOIN.LEFT_OUTER, on=(class_of == SchoolClass.id))
         .where(Lesson.id == lesson)
     )
+
+
+_LESSON = Asked(_lesson)
+_IN_GROUP = Asked(
+    lambda study_group, pupil: GroupMember.select(GroupMember.since, GroupMember.until).where(
+        GroupMember.study_group == study_group, GroupMember.pupil == pupil
+    )
+)
+_IN_CLASS = Asked(
+    lambda school_class, pupil: Enrollment.select(Enrollment.since, Enrollment.until).where(
+        Enrollment.school_class == school_class, Enrollment.pupil == pupil
+    )
+)
+_CLOSED_TERMS = Asked(
+    lambda year, day: Term.select(Term.grade_from, Term.grade_to).where(
+        Term.year == year, Term.starts_on <= day, Term.ends_on >= day, Term.closed_at.is_null(False)
+    )
+)
+
+
+def lesson_facts(lesson: int) -> LessonFacts | None:
+    """Read a lesson's facts, or None when there is no such lesson."""
+    found = _LESSON(lesson=lesson)
     if not found:
         return None
     values: list[Any] = list(found[0])
@@ -93,17 +115,9 @@ def lesson_facts(lesson: int) -> LessonFacts | None:
 def belongs(facts: LessonFacts, pupil: int) -> bool:
     """Whether the pupil is on the course's list on the day of the lesson."""
     if facts.study_group is not None:
-        stays = rows(
-            GroupMember.select(GroupMember.since, GroupMember.until).where(
-                GroupMember.study_group == facts.study_group, GroupMember.pupil == pupil
-            )
-        )
+        stays = _IN_GROUP(study_group=facts.study_group, pupil=pupil)
     else:
-        stays = rows(
-            Enrollment.select(Enrollment.since, Enrollment.until).where(
-                Enrollment.school_class == facts.listed_in_class, Enrollment.pupil == pupil
-            )
-        )
+        stays = _IN_CLASS(school_class=facts.listed_in_class, pupil=pupil)
     return any(Stay(since, until).covers(facts.day) for since, until in stays)
 
 
@@ -111,18 +125,10 @@ def closed_then(act: Act, year: int, grade: int | None, year_closed: bool, day: 
     """Refuse a change on a day whose year or term is closed (2.6)."""
     if year_closed:
         return Refusal(Reason.YEAR_CLOSED, act, "2.6")
-    closed = (
-        Term.select()
-        .where(
-            Term.year == year,
-            Term.starts_on <= day,
-            Term.ends_on >= day,
-            Term.closed_at.is_null(False),
-            (Term.grade_from <= (grade or Term.grade_from)) & (Term.grade_to >= (grade or Term.grade_to)),
-        )
-        .exists()
-    )
-    return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat()) if closed else None
+    closed = _CLOSED_TERMS(year=year, day=day)
+    if any(grade is None or first <= grade <= last for first, last in closed):
+        return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat())
+    return None
 
 
 def unknown(act: Act) -> Refusal:

@@ -9,7 +9,7 @@ from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, answered
-from services.cells import StoredMarks, cell_now, stored_marks
+from services.cells import StoredMarks, cell_now, stored_marks, works_of
 from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, LessonChanged
 from services.names import short_name
@@ -70,13 +70,11 @@ def _may_mark(book: Book, facts: LessonFacts, change: SetMarks) -> Refusal | Non
 
 
 def _work_of(book: Book, facts: LessonFacts, change: SetMarks) -> int | None:
-    works = [
-        work for (work,) in rows(Work.select(Work.id).where(Work.lesson == facts.lesson).order_by(Work.id))
-    ]
+    works = works_of(facts.lesson)
     if change.work is not None:
         return change.work if change.work in works else None
     if works:
-        return int(works[0])
+        return works[0]
     kind = rows(WorkKind.select(WorkKind.id, WorkKind.weight).order_by(WorkKind.position).limit(1))
     if not kind:
         return None

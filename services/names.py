@@ -1,6 +1,6 @@
 """Persons' names as the journal writes them."""
 
-from models.database import rows
+from models.asked import Asked
 from models.people import Person
 
 
@@ -15,9 +15,14 @@ def full(surname: str, given_name: str, patronymic: str) -> str:
     return " ".join(part for part in (surname, given_name, patronymic) if part)
 
 
+_NAME = Asked(
+    lambda person: Person.select(Person.surname, Person.given_name, Person.patronymic).where(
+        Person.id == person
+    )
+)
+
+
 def short_name(person: int) -> str:
     """Return a person's surname and initials, empty for nobody."""
-    found = rows(
-        Person.select(Person.surname, Person.given_name, Person.patronymic).where(Person.id == person)
-    )
+    found = _NAME(person=person)
     return short(*found[0]) if found else ""

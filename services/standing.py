@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
 from models.accounts import Account, RoleGrant
+from models.asked import Asked
 from models.courses import Course, StudyGroup, Teaching, TimetableChange
 from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Pupil, SchoolClass
@@ -30,21 +32,48 @@ class CourseDay:
     number: int | None = None
 
 
-def roles_of(actor: Actor, today: date) -> frozenset[Role]:
-    """Return the roles the actor holds today; none once the account is disabled."""
-    if actor == OFFICE:
-        return OFFICE_ROLES
-    held = (
+def _held_by(account: Any, today: Any) -> Any:
+    return (
         RoleGrant.select(RoleGrant.role)
         .join(Account)
         .where(
-            RoleGrant.account == actor.account,
+            RoleGrant.account == account,
             RoleGrant.since <= today,
             RoleGrant.until.is_null() | (RoleGrant.until >= today),
             Account.disabled_at.is_null(),
         )
     )
-    return frozenset(Role(role) for (role,) in rows(held))
+
+
+_ROLES = Asked(_held_by)
+_TEACHES = Asked(
+    lambda course, person, today: Teaching.select(Teaching.id).where(
+        Teaching.course == course,
+        Teaching.teacher == person,
+        Teaching.since <= today,
+        Teaching.until.is_null() | (Teaching.until >= today),
+    )
+)
+_SUBSTITUTES = Asked(
+    lambda course, person, day: TimetableChange.select(TimetableChange.number).where(
+        TimetableChange.course == course,
+        TimetableChange.day == day,
+        TimetableChange.kind == "substituted",
+        TimetableChange.substitute == person,
+    )
+)
+_LEADS = Asked(
+    lambda school_class, person: SchoolClass.select(SchoolClass.id).where(
+        SchoolClass.id == school_class, SchoolClass.class_teacher == person
+    )
+)
+
+
+def roles_of(actor: Actor, today: date) -> frozenset[Role]:
+    """Return the roles the actor holds today; none once the account is disabled."""
+    if actor == OFFICE:
+        return OFFICE_ROLES
+    return frozenset(Role(role) for (role,) in _ROLES(account=actor.account, today=today))
 
 
 def towards_course(actor: Actor, where: CourseDay, today: date) -> Standing:
@@ -52,15 +81,9 @@ def towards_course(actor: Actor, where: CourseDay, today: date) -> Standing:
     roles = roles_of(actor, today)
     if Role.TEACHER not in roles:
         return Standing(roles=roles)
-    teaches = Teaching.select().where(
-        Teaching.course == where.course,
-        Teaching.teacher == actor.person,
-        Teaching.since <= today,
-        Teaching.until.is_null() | (Teaching.until >= today),
-    )
     return Standing(
         roles=roles,
-        teaches_it=teaches.exists(),
+        teaches_it=_TEACHES.any(course=where.course, person=actor.person, today=today),
         substitutes_this_lesson=_substitutes(actor, where, today),
         leads_the_class=where.school_class is not None and _leads(actor, where.school_class),
     )
@@ -130,20 +153,9 @@ def first_refusal(refusals: Iterable[Refusal | None]) -> Refusal | None:
 
 def _substitutes(actor: Actor, where: CourseDay, today: date) -> bool:
     """Whether the very lesson is given to the actor; for the page as a whole, any lesson of today."""
-    substitutions = TimetableChange.select().where(
-        TimetableChange.course == where.course,
-        TimetableChange.day == (where.day or today),
-        TimetableChange.kind == "substituted",
-        TimetableChange.substitute == actor.person,
-    )
-    if where.number is not None:
-        substitutions = substitutions.where(TimetableChange.number == where.number)
-    return bool(substitutions.exists())
+    given = _SUBSTITUTES(course=where.course, person=actor.person, day=where.day or today)
+    return any(where.number in (None, number) for (number,) in given)
 
 
 def _leads(actor: Actor, school_class: int) -> bool:
-    return (
-        SchoolClass.select()
-        .where(SchoolClass.id == school_class, SchoolClass.class_teacher == actor.person)
-        .exists()
-    )
+    return _LEADS.any(school_class=school_class, person=actor.person)

@@ -1,0 +1,143 @@
+"""Questions asked many times: peewee builds the SQL once, afterwards only the values change.
+
+A mark's way asks a dozen questions; building each anew costs peewee 0.2–0.5 ms, running it 0.01 ms.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+from peewee import Value
+
+from models.base import Table, database
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where a value of the question goes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    sql: str
+    values: tuple[Any, ...]
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+class Asked:
+    """A query whose arguments are the parameters of the function that builds it."""
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self._build = build  # a peewee query; its stubs name no common type with the selected columns
+        self._compiled: dict[type, _Compiled] = {}
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Ask with these values and return the rows as plain tuples, dates as dates."""
+        compiled = self._ready()
+        found = database.execute_sql(compiled.sql, _filled(compiled.values, values)).fetchall()
+        if not compiled.converters or not found:
+            return list(found)
+        return [_converted(row, compiled.converters) for row in found]
+
+    def any(self, **values: Any) -> bool:
+        """Whether there is at least one row."""
+        compiled = self._ready()
+        return bool(database.execute_sql(compiled.sql, _filled(compiled.values, values)).fetchone())
+
+    def _ready(self) -> _Compiled:
+        dialect = type(database.obj)
+        compiled = self._compiled.get(dialect)
+        if compiled is None:
+            names = inspect.signature(self._build).parameters
+            query = self._build(**{name: Value(_Slot(name), converter=False) for name in names})
+            sql, values = query.sql()
+            compiled = _Compiled(sql, tuple(values), _converters(query._returning))
+            self._compiled[dialect] = compiled
+        return compiled
+
+
+class Written:
+    """The two statements a table is written by: all columns in, all columns of a row changed."""
+
+    def __init__(self, table: type[Table]) -> None:
+        self.table = table
+        fields = table._meta.sorted_fields
+        self.columns: tuple[str, ...] = tuple(field.column_name for field in fields)
+        self.names: dict[str, str] = {field.name: field.column_name for field in fields}
+        self.versioned = "version" in self.columns
+        self.defaults: dict[str, Any] = {
+            field.column_name: field.default for field in fields if field.column_name != "id"
+        }
+        self._sql: dict[type, tuple[str, str, str]] = {}
+
+    def insert(self, row: Mapping[str, Any]) -> int:
+        """Write a new row, all columns but the id given by column name; return its id."""
+        values = [row[column] for column in self.columns if column != "id"]
+        written = database.execute_sql(self._statements()[0], values)
+        return int(database.last_insert_id(written, peewee.Insert.SIMPLE))
+
+    def insert_whole(self, row: Mapping[str, Any]) -> None:
+        """Write a new row under the id that it brings."""
+        database.execute_sql(self._statements()[2], [row[column] for column in self.columns])
+
+    def update(self, row: Mapping[str, Any], seen: int) -> bool:
+        """Write a row over the one of its id and, where the table keeps versions, of the version seen."""
+        values = [row[column] for column in self.columns if column != "id"]
+        values.append(row["id"])
+        if self.versioned:
+            values.append(seen)
+        return bool(database.execute_sql(self._statements()[1], values).rowcount == 1)
+
+    def _statements(self) -> tuple[str, str, str]:
+        dialect = type(database.obj)
+        ready = self._sql.get(dialect)
+        if ready is None:
+            slots = {
+                field: Value(None, converter=False)
+                for field in self.table._meta.sorted_fields
+                if field.column_name != "id"
+            }
+            insert = self.table.insert(slots).sql()[0]
+            whole = self.table.insert({self.table._meta.primary_key: Value(None, converter=False), **slots})
+            where = self.table._meta.primary_key == Value(None, converter=False)
+            if self.versioned:
+                where &= self.table._meta.fields["version"] == Value(None, converter=False)
+            update = self.table.update(slots).where(where).sql()[0]
+            ready = self._sql[dialect] = (insert, update, whole.sql()[0])
+        return ready
+
+
+def _filled(template: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    return [values[value.name] if isinstance(value, _Slot) else value for value in template]
+
+
+def _converters(selected: Sequence[Any]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    kinds = {peewee.DateField: _day, peewee.DateTimeField: _instant, peewee.BooleanField: _claim}
+    return tuple((place, kinds[type(field)]) for place, field in enumerate(selected) if type(field) in kinds)
+
+
+def _converted(
+    row: tuple[Any, ...], converters: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> tuple[Any, ...]:
+    values = list(row)
+    for place, convert in converters:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return tuple(values)
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _claim(value: Any) -> bool:
+    return bool(value)
