@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from services.founding import DayOffSeed, TermSeed, WorkKindSeed
 
@@ -83,7 +84,7 @@ def days_off(first: int) -> tuple[DayOffSeed, ...]:
 
 
 def _vacations(first: int) -> Iterator[tuple[str, date]]:
-    for title, before, after in zip(_VACATIONS, _QUARTERS, _QUARTERS[1:], strict=True):
+    for title, (before, after) in zip(_VACATIONS, pairwise(_QUARTERS), strict=True):
         day = _day(first, before[1]) + timedelta(days=1)
         while day < _day(first, after[0]):
             yield title, day
