@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.journal.board import Board, Fact, Place, What
+from screens.journal.board import Board, Fact, Mood, Place, What
 from screens.journal.geometry import Layout, Shape, following, lay_out
 from screens.journal.painting import Look, painted
 from screens.journal.travel import Advance, Arrival, advanced, column_places, found, inside, travelled
@@ -133,12 +133,13 @@ class JournalGrid(Widget, can_focus=True):
         self._tell()
 
     def repaint(self, fact: Fact) -> None:
-        """Draw the cell of a fact, and the pupil's mean, again."""
+        """Draw the cell of a fact again, and the pupil's mean unless the change is still on its way."""
         board = self._board
         place = None if board is None else board.place(fact)
-        if place is None:
+        if board is None or place is None:
             return
-        mean = self._layout.mean(place.row) if fact.what is What.MARKS else None
+        counts = fact.what is What.MARKS and board.standing(fact).mood is not Mood.SAVING
+        mean = self._layout.mean(place.row) if counts else None
         self._refresh(self._layout.cell(place), mean)
 
     def go_to(self, place: Place) -> None:

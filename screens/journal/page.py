@@ -10,6 +10,7 @@ from textual.events import Resize
 from textual.message import Message
 
 from screens.actions import Action, joined
+from screens.exact import ExactCompositor
 from screens.frame import PageScreen
 from screens.journal.board import Fact, Place
 from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
@@ -50,6 +51,7 @@ class JournalScreen(PageScreen[None]):
 
     def __init__(self, desk: Desk, course: int, lesson: int | None = None) -> None:
         super().__init__(desk)
+        self._compositor = ExactCompositor()
         self._course = course
         self._open_at = lesson
         self._term: int | None = None
