@@ -76,12 +76,13 @@ class Accounts:
     async def admit(self, login: str, password: str, address: str) -> Admission | None:
         """Check a password; unknown logins take the same work, the same time and get the same answer."""
         login = login[:LONGEST_LOGIN].strip().casefold()
-        await asyncio.sleep(self._throttle.delay(login, address))
+        wait = self._throttle.delay(login, address)
+        self._throttle.failed(login, address)  # counted before it is checked: parallel tries wait too
+        await asyncio.sleep(wait)
         known = await self._readers.run(lambda now: _known(login))
         stored = known.stored if known and known.stored else self._nobody
         right = await self._in_pool(lambda: matches(self._pepper, password, stored))
         if known is None or not known.stored or not right:
-            self._throttle.failed(login, address)
             await self._note_try(known.account if known else None, address, admitted=False)
             return None
         self._throttle.succeeded(login, address)

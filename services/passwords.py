@@ -11,8 +11,8 @@ VERSION = "v1$"
 
 
 def _digest(pepper: bytes, password: str) -> bytes:
-    """bcrypt stops at 72 bytes, 36 Cyrillic letters, and «й» has two spellings: hence NFC and HMAC."""
-    text = unicodedata.normalize("NFC", password).encode()
+    """bcrypt stops at 72 bytes, 36 Cyrillic letters, «й» has two spellings: hence HMAC and SSH's NFKC."""
+    text = unicodedata.normalize("NFKC", password).encode()
     return base64.b64encode(hmac.new(pepper, text, hashlib.sha256).digest())
 
 

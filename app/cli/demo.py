@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import Exit, add_common, say
-from app.demo import DemoLogin, build_demo, demo_logins
+from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.demo import DemoLogin, FolderTaken, build_demo, demo_logins
 from app.running import log_to, running, until_told_to_stop
 from services.house import DATABASE
 
@@ -43,7 +43,12 @@ def _build(folder: Path) -> None:
         return
     print("Строю учебную школу: это один раз и меньше минуты…", flush=True)
     began = time.monotonic()
-    build_demo(folder)
+    try:
+        build_demo(folder)
+    except FolderTaken as taken:
+        raise CannotGoOn(
+            f"Папка {taken} не пуста, и журнала в ней нет. Укажите другую ключом --data или уберите её."
+        ) from taken
     print(f"Готово за {time.monotonic() - began:.0f} с: {folder}", flush=True)
 
 
@@ -55,8 +60,19 @@ async def _serve(args: argparse.Namespace) -> int:
             print(json.dumps([_as_json(login) for login in logins], ensure_ascii=False, indent=2))
         else:
             _print(logins)
-        print(f"\nКлюч сервера: {server.serving.fingerprint}")
-        say(f"Войти: ssh -p {port} {logins[0].login}@{HOST}   Остановить: Ctrl+C", beside_json=args.json)
+            print(f"\nКлюч сервера: {server.serving.fingerprint}")
+        who = logins[0].login if logins else "ЛОГИН"
+        say(f"Войти: ssh -p {port} {who}@{HOST}   Остановить: Ctrl+C", beside_json=args.json)
         await until_told_to_stop()
     say("Журнал закрыт, всё записано на диск.", beside_json=args.json)
     return Exit.DONE
+
+
+def _as_json(login: DemoLogin) -> dict[str, str]:
+    return {"role": login.role, "login": login.login, "password": login.password, "try": login.try_this}
+
+
+def _print(logins: tuple[DemoLogin, ...]) -> None:
+    print(f"\n{'Кто':<34}{'Логин':<14}{'Пароль':<15}Что посмотреть")
+    for login in logins:
+        print(f"{login.role:<34}{login.login:<14}{login.password:<15}{login.try_this}")
