@@ -156,7 +156,7 @@ class PupilTaking:
         changes = self._persons.correct(self._persons[pupil["person_id"]], row.name, row.sex, row.born_on)
         if row.lodging:
             changes += self._pupils.shelf.change(pupil, lodging=row.lodging)
-        if False:
+        if row.file_no and not pupil["file_no"]:
             changes += self._pupils.shelf.change(pupil, file_no=row.file_no)
             self._pupils.keep(pupil)
         return changes

@@ -91,6 +91,14 @@ def test_where_a_year_is_a_grade_its_groups_are_the_classes() -> None:
     )
 
 
+def test_a_subgroup_of_two_classes_belongs_to_none() -> None:
+    students = (
+        "<Year><Name>5А</Name><Group><Name>5А-н</Name><Subgroup><Name>немцы</Name></Subgroup></Group></Year>"
+        "<Year><Name>5Б</Name><Group><Name>5Б-н</Name><Subgroup><Name>немцы</Name></Subgroup></Group></Year>"
+    )
+    assert StudentSet("немцы", "", False) in _small(ONE, students=students).sets
+
+
 def test_a_generated_timetable_is_read_with_rooms() -> None:
     two = activity(2, "Музыка", "Ёлкина+Орлов П.С.", "5А+5Б", duration=2)
     places = starting(1, "Понедельник", "08:30") + starting(2, "Вторник", "09:25") + in_room(2, "21 К")
