@@ -6,6 +6,7 @@ import uuid
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from printouts.weekly import weekly
@@ -26,6 +27,8 @@ class Station:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
+        resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
 
     async def print_weekly(self, desk: Desk, school_class: int, pupil: int | None, monday: date) -> Printing:

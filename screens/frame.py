@@ -258,6 +258,10 @@ class Frame(Screen[ResultT], Generic[ResultT]):
 class PageScreen(Frame[ResultT], Generic[ResultT]):
     """A screen of a signed-in person: it holds the desk, reads its view and keeps the save state."""
 
+    READS_EVERY_TIME: ClassVar[bool] = False
+    """True where another screen may have changed what this one shows."""
+
+    _has_read = False
     has_other_homes = False
     """True on a home of somebody with several roles: F9 turns to the next one."""
 
@@ -272,14 +276,26 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         return joined(own, self.COMMON)
 
     def on_mount(self) -> None:
-        """Name the person and read for the first time."""
+        """Name the person."""
         self.top.who = self.desk.person_name
         self.top.role = most_telling_role(self.desk.roles)
-        self.read_again()
+
+    def on_screen_resume(self) -> None:
+        """Read once the first layout is known; keys pressed meanwhile wait and are done in order."""
+        if self.READS_EVERY_TIME or not self._has_read:
+            self._has_read = True
+            self.call_next(self.read_now)
+
+    async def read_now(self) -> None:
+        """Read the view anew before the next key is looked at."""
+        try:
+            await self.load()
+        except Refused as refused:
+            self.show_refusal(refused.refusal)
 
     def read_again(self) -> None:
-        """Read the view anew; an earlier reading that is not done yet is dropped."""
-        self.run_worker(self._reading(), group="reading", exclusive=True)
+        """Read the view anew beside the keys; an earlier reading that is not done yet is dropped."""
+        self.run_worker(self.read_now(), group="reading", exclusive=True)
 
     async def load(self) -> None:
         """Read the screen's view and show it."""
@@ -309,9 +325,3 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
             case NotSaved():
                 self.say("Не сохранено: журнал не смог записать на диск. Повторите", "refused")
         return False
-
-    async def _reading(self) -> None:
-        try:
-            await self.load()
-        except Refused as refused:
-            self.show_refusal(refused.refusal)

@@ -1,25 +1,41 @@
 """Printing weekly slips from a screen: the sentence before, and what came of it after."""
 
+from collections.abc import Awaitable
 from datetime import date
 
-from screens.frame import PageScreen
-from screens.station import NotPrinted, Printed, PrintWeekly
+from screens.frame import Frame, PageScreen
+from screens.station import NotPrinted, Printed, Printing, PrintWeekly
 from services.outcomes import Refusal
 from texts.dates import week
 from texts.plurals import counted
 from texts.refusals import sentence
 
 
-async def print_slips(
+def print_slips(
     screen: PageScreen[None], print_weekly: PrintWeekly, school_class: int, pupil: int | None, monday: date
 ) -> None:
-    """Print the slips of a class or of one pupil and say what came of it."""
-    screen.say("Готовлю листки…")
-    match await print_weekly(school_class, pupil, monday):
+    """Print the slips of a class or of one pupil; the person may go elsewhere meanwhile and is told there."""
+    if screen.top.banner:
+        screen.say("Листки ещё готовятся, подождите немного")
+        return
+    screen.top.banner = "готовлю листки"
+    # The App's worker: a screen that is left would take its own worker, and the issue's record, with it.
+    screen.app.run_worker(_print(screen, print_weekly(school_class, pupil, monday), monday), group="printing")
+
+
+async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday: date) -> None:
+    try:
+        came = await printing
+    finally:
+        screen.top.banner = ""
+    shown = screen.app.screen
+    if not isinstance(shown, Frame):
+        return
+    match came:
         case Printed(file, slips):
             made = counted(slips, "листок", "листка", "листков")
-            screen.say(f"В папке печати: {made} за {week(monday)}, файл {file}")
+            shown.say(f"В папке печати: {made} за {week(monday)}, файл {file}")
         case NotPrinted(cause):
-            screen.say(f"Не напечатано: {cause}", "refused")
+            shown.say(f"Не напечатано: {cause}", "refused")
         case Refusal() as refusal:
-            screen.say(sentence(refusal), "refused")
+            shown.say(sentence(refusal), "refused")

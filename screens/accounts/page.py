@@ -23,6 +23,7 @@ class AccountsScreen(FilteredScreen[None]):
     """Everybody's account, narrowed by typing a surname, a login or a role."""
 
     HINT = "фамилия, логин или роль"
+    READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "новый пароль", explained="Выдать новый первый пароль"),
         Action("f6", "кто работает", "sessions", explained="Кто сейчас работает в журнале"),
@@ -53,11 +54,6 @@ class AccountsScreen(FilteredScreen[None]):
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""
         self.refill()
-
-    def on_screen_resume(self) -> None:
-        """Read again: a password may have been issued."""
-        if self._read:
-            self.read_again()
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Offer a new first password for the account."""
@@ -91,6 +87,6 @@ class SessionsScreen(PageScreen[None]):
         """Read the open sessions."""
         self.query_one(RowList).show(session_lines(await self.desk.read(open_sign_ins)))
 
-    def action_read_again(self) -> None:
+    async def action_read_again(self) -> None:
         """Look again."""
-        self.read_again()
+        await self.read_now()

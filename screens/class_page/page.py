@@ -91,12 +91,12 @@ class ClassScreen(PageScreen[None]):
                 children = tuple(child for child in self._children if child.pupil == pupil)
                 self.app.push_screen(DiaryScreen(self.desk, children))
 
-    async def action_print(self) -> None:
+    def action_print(self) -> None:
         """Print the slip of the pupil under the cursor, or of the whole class."""
         place = self.query_one(RowList).chosen
         if isinstance(place, PupilPlace):
             school_class = self._choices[0].school_class
-            await print_slips(self, self._print_weekly, school_class, place.pupil, self._monday)
+            print_slips(self, self._print_weekly, school_class, place.pupil, self._monday)
         else:
             self.say("Листки печатаются по ученикам: Tab, затем P")
 
@@ -108,11 +108,11 @@ class ClassScreen(PageScreen[None]):
         else:
             rows.reach(PupilPlace(None))
 
-    def action_other_class(self) -> None:
+    async def action_other_class(self) -> None:
         """Show the next of the own classes."""
         self._choices = (*self._choices[1:], self._choices[0])
         self._name_place()
-        self.read_again()
+        await self.read_now()
 
     def action_turn(self, by: int) -> None:
         """Choose the week that is printed."""

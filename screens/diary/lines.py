@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from screens.content import fitted, wrapped
 from screens.rows import EMPTY, Row, heading, row
@@ -52,11 +52,11 @@ def _day(day: DiaryDay, width: int, today: bool) -> Iterable[Row]:
 def _lesson(lesson: DiaryLesson, width: int) -> Iterable[Row]:
     room = max(width - _BEFORE - _SUBJECT - _MARKS - 4, 20)
     got, tone = _got(lesson)
-    said = list(_said(lesson, room)) or [("", "")]
     start = f"{lesson.number:>2}  {fitted(lesson.subject, _SUBJECT)} "
-    yield row(None, start, (fitted(got, _MARKS), tone), " ", said[0])
-    for more in said[1:]:
-        yield row(None, " " * (_BEFORE + _SUBJECT + _MARKS + 2), more)
+    both = zip_longest(wrapped(got, _MARKS) or ("",), _said(lesson, room), fillvalue=None)
+    for marks, said in both:
+        yield row(None, start, (fitted(marks or "", _MARKS), tone), " ", said or ("", ""))
+        start = " " * len(start)
 
 
 def _got(lesson: DiaryLesson) -> tuple[str, str]:
@@ -68,10 +68,10 @@ def _got(lesson: DiaryLesson) -> tuple[str, str]:
 
 
 def _marks(given: Iterable[DiaryMark]) -> str:
-    """Return marks, those of one work joined, with the letter of its kind: «5/4 (К)»."""
+    """Return marks, those of one work joined, with the letter of its kind: «5/4(К)»."""
     works = groupby(given, key=lambda one: (one.letter, one.kind, one.title))
     return " ".join(
-        f"{marks_of_a_cell(tuple(one.value for one in same))} ({work[0]})".removesuffix(" ()")
+        f"{marks_of_a_cell(tuple(one.value for one in same))}({work[0]})".removesuffix("()")
         for work, same in works
     )
 

@@ -94,28 +94,28 @@ class DiaryScreen(PageScreen[None]):
         """Lay the lines out for the window there is now."""
         self._refill()
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Show the week before or after."""
         self._part = _WEEK
         self._monday = week_beside(self._monday, by)
-        self.read_again()
+        await self.read_now()
 
-    def action_this_week(self) -> None:
+    async def action_this_week(self) -> None:
         """Show this week again."""
         self._part = _WEEK
         self._monday = monday_of(self.desk.today())
-        self.read_again()
+        await self.read_now()
 
-    def action_other_part(self) -> None:
+    async def action_other_part(self) -> None:
         """Turn from the week to the results and back."""
         self._part = _RESULTS if self._part == _WEEK else _WEEK
-        self.read_again()
+        await self.read_now()
 
-    def action_child(self, digit: int) -> None:
+    async def action_child(self, digit: int) -> None:
         """Show the diary of another child."""
         if self._children and digit <= len(self._children):
             self._at = digit - 1
-            self.read_again()
+            await self.read_now()
 
     @property
     def _list(self) -> RowList:

@@ -54,12 +54,18 @@ class JumpScreen(FilteredScreen[Place]):
     async def load(self) -> None:
         """Read what the person may go to."""
         self._pages = await self.desk.read(page_choices)
-        pupils = list(await self.desk.read(children))
+        self._pupils = await self.desk.read(children)
+        self.refill(from_top=True)
+        self.run_worker(self._read_pupils(), group="pupils")
+
+    async def _read_pupils(self) -> None:
+        """Read the pupils of the classes beside the keys: a whole school takes a while."""
+        pupils = list(self._pupils)
         # Who opens pages may open the diaries of the classes whose slips they print; a secretary opens none.
         for choice in await self.desk.read(class_choices) if self._pages else ():
             pupils.extend(await self.desk.read(class_pupils, choice.school_class))
         self._pupils = tuple(dict.fromkeys(pupils))
-        self.refill(from_top=True)
+        self.refill()
 
     def rows_of(self, typed: str) -> Iterable[Row]:
         """Return what is found, in parts."""

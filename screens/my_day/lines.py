@@ -135,7 +135,7 @@ def _debt(owed: Debt, width: int) -> Iterable[str | tuple[str, str]]:
     title = fitted(page_title(owed.class_title, owed.subject), min(width - _AFTER_DEBT_TITLE, _MOST_TITLE))
     yield f"{when} {title} "
     yield debt(owed.kind), "alarm"
-    until = f"до {day_short(owed.due.date())} {clock(owed.due)}, " if owed.kind in _SHORT_DEBTS else ""
+    until = f"срок {day_short(owed.due.date())} {clock(owed.due)}, " if owed.kind in _SHORT_DEBTS else ""
     yield f", {until}п. {owed.clause}", "quiet"
 
 

@@ -26,6 +26,7 @@ _OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой к
 class MyDayScreen(PageScreen[None]):
     """A teacher's home; Enter opens the lesson ready for typing."""
 
+    READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
@@ -38,6 +39,7 @@ class MyDayScreen(PageScreen[None]):
         self._print_weekly = print_weekly
         self._day: MyDay | None = None
         self._on: date | None = None
+        self._shown: date | None = None
         self._choices: tuple[ClassChoice, ...] = ()
 
     def compose_body(self) -> ComposeResult:
@@ -54,11 +56,6 @@ class MyDayScreen(PageScreen[None]):
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Мой день")
-
-    def on_screen_resume(self) -> None:
-        """Read again after a lesson was filled: its states have changed."""
-        if self._day is not None:
-            self.read_again()
 
     async def load(self) -> None:
         """Read the day and the own classes."""
@@ -82,16 +79,16 @@ class MyDayScreen(PageScreen[None]):
         else:
             open_page(self.app, self.desk, place.course, place.lesson)
 
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Show the day before or after."""
         if self._day is not None:
             self._on = day_beside(self._day.on, by)
-            self.read_again()
+            await self.read_now()
 
-    def action_today(self) -> None:
+    async def action_today(self) -> None:
         """Show today again."""
         self._on = None
-        self.read_again()
+        await self.read_now()
 
     def action_own_class(self) -> None:
         """Open the class teacher's page."""
@@ -99,5 +96,8 @@ class MyDayScreen(PageScreen[None]):
             self.app.push_screen(ClassScreen(self.desk, self._choices, self._print_weekly))
 
     def _refill(self) -> None:
-        if self._day is not None:
-            self.query_one(RowList).show(day_lines(self._day, self.size.width))
+        if self._day is None:
+            return
+        another = self._day.on != self._shown
+        self._shown = self._day.on
+        self.query_one(RowList).show(day_lines(self._day, self.size.width), from_top=another)

@@ -81,11 +81,11 @@ class PrintingScreen(_WeekScreen):
             if choice.school_class == event.key:
                 self.app.push_screen(ClassSlipsScreen(self.desk, choice, self.monday, self._print_weekly))
 
-    async def action_print(self) -> None:
+    def action_print(self) -> None:
         """Print every slip of the class under the cursor."""
         chosen = self.query_one(RowList).chosen
         if isinstance(chosen, int):
-            await print_slips(self, self._print_weekly, chosen, None, self.monday)
+            print_slips(self, self._print_weekly, chosen, None, self.monday)
 
 
 class ClassSlipsScreen(_WeekScreen):
@@ -111,12 +111,12 @@ class ClassSlipsScreen(_WeekScreen):
         pupils = await self.desk.read(class_pupils, self._choice.school_class)
         self.query_one(RowList).show(pupil_lines(pupils))
 
-    async def action_print(self) -> None:
+    def action_print(self) -> None:
         """Print the slip under the cursor."""
         place = self.query_one(RowList).chosen
         if isinstance(place, PupilPlace):
             school_class = self._choice.school_class
-            await print_slips(self, self._print_weekly, school_class, place.pupil, self.monday)
+            print_slips(self, self._print_weekly, school_class, place.pupil, self.monday)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """A click on a pupil prints nothing by itself: it only tells the key."""

@@ -1,0 +1,56 @@
+"""The sample school, and an App of somebody in it."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from app.session import Idle, JournalApp
+from app.station import Station
+from services.desk import Desk
+from tests.school import School, Who
+from tests.screens.golden import settled
+from tests.screens.samples import Sample, sample_school
+
+SMALL = (80, 24)
+WIDE = (120, 35)
+SignedIn = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture
+def sample(school: School) -> Sample:
+    """A small believable school."""
+    return sample_school(school)
+
+
+@pytest.fixture
+def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
+    """Run the App of somebody: ``async with signed_in(sample.teacher) as pilot``."""
+
+    @asynccontextmanager
+    async def run(
+        who: Who,
+        size: tuple[int, int] = SMALL,
+        theme: str = "dark",
+        idle: Idle | None = None,
+        after: Callable[[Pilot[None]], Coroutine[Any, Any, None]] | None = None,
+    ) -> AsyncIterator[Pilot[None]]:
+        station = Station(tmp_path / "office")
+
+        def print_for(desk: Desk) -> Any:
+            return partial(station.print_weekly, desk)
+
+        app = JournalApp(await sample.desk(who), print_for, theme=theme, idle=idle)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await settled(app, pilot)
+                yield pilot
+            assert app._exception is None
+        finally:
+            station.close()
+
+    return run
