@@ -30,6 +30,7 @@ _OLD_RUSSIAN = ("cp1251", "cp866", "koi8-r")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _OTHER_THAN_ASCII = re.compile("[^\x00-\x7f]")
 _JUMP_INSIDE_A_WORD = re.compile("[а-яё][А-ЯЁ]")
+_HTML = re.compile("<(?:!doctype html|html|head|body|table|div)[ >]")
 _QUOTED = re.compile('"[^"]*"')
 _LEAST_SHARE_OF_LETTERS = 0.5
 
@@ -70,7 +71,7 @@ def content_of(content: bytes) -> Content:
         raise FileRefused(FileTrouble.NOT_A_LIST)
     start = content[:4096].decode("utf-16" if wide else "latin-1", errors="replace")
     start = start.removeprefix("\u00ef\u00bb\u00bf").lstrip().casefold()
-    if start.startswith(("<html", "<!doctype html", "<table")):
+    if start.startswith("<") and "<fet" not in start and _HTML.search(start):
         raise FileRefused(FileTrouble.NOT_A_LIST)
     return Content.XML if start.startswith("<") else Content.TABLE
 

@@ -58,6 +58,7 @@ def test_the_delimiter_is_counted_outside_quotes(text: str, delimiter: str) -> N
         (b"%PDF-1.7", FileTrouble.NOT_A_LIST),
         (b"a\x00b\x00c", FileTrouble.NOT_A_LIST),
         (b"<html><table></table></html>", FileTrouble.NOT_A_LIST),
+        (b"<meta charset=utf-8><Table class=x><tr></table>", FileTrouble.NOT_A_LIST),
         (b"  \r\n\t \n", FileTrouble.EMPTY),
         (b"", FileTrouble.EMPTY),
         (b"\xef\xbb\xbf\r\n", FileTrouble.EMPTY),
