@@ -40,7 +40,14 @@ STEP_KEYS = (
     Action("- delete", "стереть", sign="- Del", explained="Стереть клетку или выделенное", in_line=False),
     Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам фамилии", in_line=False),
 )
-FORM_KEYS = ()
+FORM_KEYS = (
+    Action("f2", "урок", "lesson_form", explained="Урок: тема, задание, вид работы и вес"),
+    Action("f3", "история", "history", explained="История клетки: кто, когда, что было", in_line=False),
+    Action("f5", "почему", "why", explained="Почему такой средний балл и что его изменит", in_line=False),
+    Action("f6", "новый урок", "new_lesson", explained="Открыть урок вне расписания", in_line=False),
+    Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н", in_line=False),
+    Action("f8", "присутствие", "confirm", explained="Отсутствующие отмечены", in_line=False),
+)
 TRAVEL_KEYS = (
     Action("tab", "урок", explained="Следующий урок (Shift+Tab предыдущий)", in_line=False),
     Action("enter", "вниз", explained="Вниз, с последнего ученика на следующий урок", in_line=False),

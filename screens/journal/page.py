@@ -14,8 +14,13 @@ from screens.exact import ExactCompositor
 from screens.frame import PageScreen
 from screens.journal.board import Fact, Place
 from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
+from screens.journal.dictation import Dictated
+from screens.journal.dictation_page import DictationScreen
 from screens.journal.foot import FootLine, lesson_line, pupil_line
 from screens.journal.grid import JournalGrid
+from screens.journal.history import HistoryScreen
+from screens.journal.lesson_page import LessonScreen
+from screens.journal.new_lesson import NewLessonScreen
 from screens.journal.notices import (
     filled_sentence,
     missed_sentence,
@@ -27,12 +32,16 @@ from screens.journal.notices import (
 from screens.journal.sitting import Sitting
 from screens.journal.travel import Advance, first_free, opening_column
 from screens.journal.typing import READY, Nothing
+from screens.journal.why import WhyScreen
 from services.desk import Desk
 from services.live import LiveChange
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.requests import ConfirmAttendance
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from texts.codes import term_title
+from texts.dates import day_short
+from texts.plurals import pupils
 
 RETRY_SECONDS = 5.0
 
@@ -58,6 +67,7 @@ class JournalScreen(PageScreen[None]):
         self._sitting: Sitting | None = None
         self._typing = READY
         self._said = ""
+        self._goes_there = False
         self._leaving = False
         self._stop_watching: Callable[[], None] = lambda: None
 
@@ -68,7 +78,7 @@ class JournalScreen(PageScreen[None]):
         yield FootLine(id="lesson")
         yield FootLine(id="pupil")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Begin to listen before anything is read, so that nothing falls in between."""
         self.at("Журнал")
         self._stop_watching = self.desk.watch(self._course, self._overhear)
@@ -100,6 +110,10 @@ class JournalScreen(PageScreen[None]):
         elif page.term.term != sitting.board.page.term.term:
             sitting.board.read(page)
             self._show_from_start(sitting, None)
+        elif self._goes_there:
+            self._goes_there = False
+            sitting.board.read(page)
+            self._show_from_start(sitting, self._open_at)
         else:
             self._show_quietly(sitting, page)
 
@@ -157,6 +171,63 @@ class JournalScreen(PageScreen[None]):
             self.read_again()
         elif facts:
             self._refresh_foot()
+
+    def action_lesson_form(self) -> None:
+        """Open the lesson: topic, homework, works."""
+        sitting = self._sitting
+        column = None if sitting is None else sitting.board.column(self.grid.cursor)
+        if sitting is None or column is None:
+            self.say("Поставьте курсор на урок, потом F2")
+        else:
+            self.app.push_screen(LessonScreen(self.desk, sitting.board.page, column.lesson))
+
+    def action_history(self) -> None:
+        """Show who wrote the cell."""
+        sitting = self._sitting
+        fact = None if sitting is None else sitting.board.marks_fact(self.grid.cursor)
+        pupil = None if sitting is None else sitting.board.pupil(self.grid.cursor)
+        if sitting is None or fact is None or pupil is None:
+            return
+        lesson = sitting.board.lesson(self.grid.cursor)
+        if lesson is None:
+            mark = sitting.board.page.term_marks.get(pupil.pupil)
+            self.say(f"Итог записан: {mark.set_by}" if mark and mark.value else "Итога ещё нет")
+            return
+        title = f"{pupil.short}, {day_short(lesson.held_on)}"
+        self.app.push_screen(HistoryScreen(self.desk, sitting.board.key(fact), title))
+
+    def action_why(self) -> None:
+        """Explain the mean of the pupil under the cursor."""
+        if self._sitting is not None and self._sitting.board.pupil(self.grid.cursor):
+            self.app.push_screen(WhyScreen(self._sitting.board, self.grid.cursor))
+
+    def action_new_lesson(self) -> None:
+        """Open a lesson that the timetable does not have."""
+        if self._sitting is not None:
+            page = self._sitting.board.page
+            title = f"{page.class_title} {page.subject}"
+            self.app.push_screen(NewLessonScreen(self.desk, self._course, title), self._lesson_opened)
+
+    def action_dictation(self) -> None:
+        """Take a whole lesson in one line."""
+        sitting, place = self._sitting, self.grid.cursor
+        lesson = None if sitting is None else sitting.board.lesson(place)
+        if sitting is None or lesson is None:
+            self.say("Поставьте курсор на урок, потом F7")
+            return
+        page = sitting.board.page
+        screen = DictationScreen(f"{page.class_title}, {day_short(lesson.held_on)}", page.pupils, page.scale)
+        self.app.push_screen(screen, lambda said: self._take_dictation(sitting, place, said or ()))
+
+    async def action_confirm(self) -> None:
+        """State that the absent pupils of the lesson are marked."""
+        lesson = None if self._sitting is None else self._sitting.board.lesson(self.grid.cursor)
+        if lesson is None:
+            self.say("Поставьте курсор на урок, потом F8")
+            return
+        outcome = await self.desk.send(ConfirmAttendance(lesson.lesson, self.desk.new_request()))
+        if self.answer(outcome):
+            self.say(f"{day_short(lesson.held_on)}: отсутствующие отмечены")
 
     def action_keep_theirs(self) -> None:
         """Let the other teacher's value stand."""
@@ -236,6 +307,18 @@ class JournalScreen(PageScreen[None]):
                 self.set_timer(RETRY_SECONDS, sitting.retry)
             case _:
                 assert_never(outcome)
+
+    def _lesson_opened(self, lesson: int | None) -> None:
+        if lesson is not None:
+            self._open_at = lesson
+            self._goes_there = True
+            self.read_again()
+
+    def _take_dictation(self, sitting: Sitting, place: Place, said: tuple[Dictated, ...]) -> None:
+        if said:
+            sitting.take(place.column, said)
+            self._said = f"Записано с диктовки: {pupils(len(said))}. u — отменить всё сразу"
+            self._say_what_stands()
 
     def _overhear(self, change: LiveChange) -> None:
         self.post_message(self.ChangeHeard(change))

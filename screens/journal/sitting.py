@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from screens.journal.board import Board, Fact, Mood, Place
+from screens.journal.board import Board, Fact, Mood, Place, What
+from screens.journal.dictation import Dictated
 from screens.journal.saving import Saving, Submits
-from screens.journal.steps import Retraced, Step, Steps, changes_of, second_mark
-from screens.journal.typing import BringBack, Entry, Nothing, Redo, Undo
+from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, second_mark
+from screens.journal.typing import AbsenceEntry, BringBack, Entry, Nothing, Redo, Undo
 from services.live import CellChanged, LessonChanged, LiveChange, ReadAgain, TermMarkChanged
 from services.outcomes import Outcome, Refusal
 from services.views.journal import JournalPage
@@ -55,9 +56,20 @@ class Sitting:
         self._carry_out(tuple(changes.values()))
         return len(changes)
 
-    def carry_out(self, step: Step) -> None:
-        """Do a step that was put together elsewhere (a dictation line)."""
-        self._carry_out(step)
+    def take(self, column: int, said: Iterable[Dictated]) -> None:
+        """Put what a dictation line says into a column, as one step."""
+        changes: list[Change] = []
+        for one in said:
+            place = self.board.place(Fact(What.TERM, one.pupil.pupil, self.board.page.term.term))
+            if place is None:
+                continue
+            place = Place(column, place.row)
+            marks = self.board.marks_fact(place)
+            if one.marks and marks is not None:
+                changes.append(Change(marks, self.board.shown(marks), one.marks))
+            if one.absence is not None:
+                changes.extend(changes_of(self.board, place, AbsenceEntry(one.absence)))
+        self._carry_out(tuple(changes))
 
     def retrace(self, way: Undo | Redo | BringBack) -> Retraced | None:
         """Take the last step back, or do it again; None when there is none."""

@@ -29,7 +29,6 @@ from screens.journal.typing import (
     Put,
     PutSecond,
     Redo,
-    Typing,
     Undo,
     codes_of,
     press,

@@ -1,0 +1,148 @@
+"""F2: topic, material, homework and works of a lesson, each stored when its line is left."""
+
+import asyncio
+from typing import ClassVar, assert_never
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantBlur, Key
+from textual.widgets import Input, Static
+
+from screens.actions import Action
+from screens.content import fitted, safe
+from screens.filtered import typing_common
+from screens.frame import PageScreen
+from screens.journal.lesson_fields import (
+    DUE,
+    HOMEWORK,
+    MATERIAL,
+    NOTHING_SET,
+    TOPIC,
+    LessonFields,
+    NotAField,
+    last_homework,
+)
+from screens.keys import stroke
+from services.desk import Desk
+from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.requests import Request
+from services.views.journal import JournalPage
+from texts.dates import clock, day_short
+from texts.refusals import sentence
+
+LABEL_WIDTH = 14
+LABELS = {TOPIC: "Тема", MATERIAL: "Материал", HOMEWORK: "ДЗ классу", DUE: "ДЗ к числу"}
+
+
+class LessonScreen(PageScreen[None]):
+    """The form of a lesson; leaving a line stores it, Esc stores the last one and goes back."""
+
+    CSS_PATH = "page.tcss"
+    COMMON: ClassVar[tuple[Action, ...]] = typing_common()
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "дальше", explained="Записать строку и перейти к следующей"),
+        Action("f5", "ДЗ как раньше", "homework_again", explained="Задание как на прошлом уроке"),
+        Action("f6", "ДЗ не задано", "nothing_set", explained="Записать, что на дом не задано"),
+        Action("escape f2", "готово", "step_back", sign="Esc", explained="Записать и вернуться"),
+    )
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, desk: Desk, page: JournalPage, lesson: int) -> None:
+        super().__init__(desk)
+        self._page = page
+        self._lesson = page.lessons[lesson]
+        self._fields = LessonFields.of(page, self._lesson)
+        self._one_at_a_time = asyncio.Lock()
+
+    def compose_body(self) -> ComposeResult:
+        """Make a line for each field and the list of kinds of work."""
+        with Vertical(id="body", classes="form"):
+            for name, label in LABELS.items():
+                yield from self._line(name, label)
+            for index, work in enumerate(self._fields.works):
+                yield Static(safe(f"Работа {index + 1}" + ("" if work else " (новая)")), classes="heading")
+                for name, label in (("kind", "Вид (буква)"), ("weight", "Вес"), ("title", "Название")):
+                    yield from self._line(f"{name}{index}", label)
+            kinds = "  ".join(f"{kind.letter} {kind.name}" for kind in self._page.kinds)
+            yield Static(safe(f"Виды: {kinds}"), classes="kinds")
+
+    def _line(self, name: str, label: str) -> ComposeResult:
+        with Horizontal(classes="form-line"):
+            yield Static(safe(fitted(label, LABEL_WIDTH)), classes="form-label")
+            yield Input(self._fields.committed[name], id=name, max_length=2000, select_on_focus=False)
+
+    async def on_mount(self) -> None:
+        """Name the lesson."""
+        self.at("Урок", f"{self._page.class_title} {self._page.subject}", day_short(self._lesson.held_on))
+
+    async def on_key(self, event: Key) -> None:
+        """Arrows go from line to line."""
+        key = stroke(event)
+        if key in ("up", "down"):
+            event.stop()
+            (self.focus_previous if key == "up" else self.focus_next)(Input)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next line; leaving stores."""
+        self.focus_next(Input)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Store what was left."""
+        if event.widget.id is not None and isinstance(event.widget, Input):
+            self._store(event.widget.id)
+
+    def action_nothing_set(self) -> None:
+        """Write that no homework is set."""
+        self._put(HOMEWORK, NOTHING_SET)
+
+    def action_homework_again(self) -> None:
+        """Write the homework of the lesson before."""
+        text = last_homework(self._page, self._lesson)
+        if text:
+            self._put(HOMEWORK, text)
+        else:
+            self.say("На прошлых уроках этого периода задания не было")
+
+    async def action_step_back(self) -> None:
+        """Store the line that is being typed and go back once everything is on disk."""
+        if isinstance(self.focused, Input) and self.focused.id:
+            self._store(self.focused.id)
+        await self.workers.wait_for_complete()
+        if not self.bottom.said:
+            self.dismiss()
+
+    def _put(self, name: str, value: str) -> None:
+        self.query_one(f"#{name}", Input).value = value
+        self._store(name)
+
+    def _store(self, name: str) -> None:
+        self.run_worker(self._storing(self._fields.group(name)), group="storing")
+
+    async def _storing(self, group: str) -> None:
+        """Store a group of fields; one after another, each over the version the one before made."""
+        async with self._one_at_a_time:
+            typed = {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}
+            request = self._fields.request_for(group, typed, self.desk.new_request())
+            if request is None:
+                return
+            if isinstance(request, NotAField):
+                self.say(request.why, "refused")
+                return
+            self._heard(group, request, typed, await self.desk.send(request))
+
+    def _heard(self, group: str, request: Request, typed: dict[str, str], outcome: Outcome) -> None:
+        match outcome:
+            case Saved():
+                self._fields.note_saved(group, request, typed, outcome)
+                self.note_saved(outcome.at.replace(second=0, microsecond=0))
+            case Refusal():
+                self.say(sentence(outcome), "refused")
+            case Conflict():
+                self._fields.versions[group] = outcome.version
+                who = outcome.who or "Кто-то"
+                theirs = fitted(outcome.theirs or "пусто", 30).strip()
+                self.say(f"{who} в {clock(outcome.when)}: «{theirs}». Enter — записать ваше", "refused")
+            case NotSaved():
+                self.say("Диск не принял запись. Enter — ещё раз", "refused")
+            case _:
+                assert_never(outcome)
