@@ -110,7 +110,7 @@ class JournalApp(GuardedApp):
             return
         self._desk = desk
         self._homes = homes_of(desk, self._print_for(desk))
-        self._idle_timer = self.set_interval(self._idle.seconds, self._lock)
+        self._idle_timer = self.set_interval(self._idle.seconds, self.lock)
         self._put_up_home()
         if desk.admission.must_change_password:
             self.push_screen(NewPasswordScreen(desk, first=True), self._password_changed)
@@ -178,7 +178,8 @@ class JournalApp(GuardedApp):
         if isinstance(self.screen, Frame):
             self.screen.say(said, tone)
 
-    def _lock(self) -> None:
+    def lock(self) -> None:
+        """Cover the screen of somebody who went away, or sign a corridor terminal out."""
         if self._desk is None or isinstance(self.screen, LockScreen):
             return
         if self._idle.signs_out:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from screens.actions import Action
 from screens.content import safe
+from screens.field import Field
 from screens.frame import COMMON, PageScreen
 from screens.rows import EMPTY, Row, RowList, row
 
@@ -37,7 +38,7 @@ class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
         with Vertical(id="body"):
             with Horizontal(classes="filter"):
                 yield Static(safe(f" {self.PROMPT} "), classes="filter-prompt")
-                yield Input(placeholder=self.HINT, max_length=60, select_on_focus=False)
+                yield Field(placeholder=self.HINT, max_length=60, select_on_focus=False)
             yield RowList()
 
     @property

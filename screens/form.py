@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from screens.content import fitted, line, safe
+from screens.field import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Form(Vertical):
         for one in self._lines:
             with Horizontal(classes="form-line"):
                 yield Static(safe(fitted(one.label, width)), classes="form-label")
-                yield Input(password=one.hidden, id=one.name, max_length=128, select_on_focus=False)
+                yield Field(password=one.hidden, id=one.name, max_length=128, select_on_focus=False)
         yield Static(safe(self._hint, multiline=True), classes="form-hint")
         yield Static(classes="form-said")
 

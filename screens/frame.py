@@ -1,6 +1,6 @@
 """The frame, the same on every screen: where I am, who I am, what is saved, and the keys that work here."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
@@ -35,6 +35,9 @@ COMMON = (
     Action("f10", "выход", "leave", explained="Выйти из журнала"),
 )
 OTHER_HOME = Action("f9", "другая роль", "other_home", explained="Перейти к экрану другой своей роли")
+
+Handled = Awaitable[None] | None
+"""What a handler gives back: a screen may handle at once or wait for something."""
 
 ResultT = TypeVar("ResultT")
 
@@ -159,9 +162,10 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         """Make what stands between the two lines; the widget that takes the keys lies in ``#body``."""
         yield Widget(id="body")
 
-    def on_mount(self) -> None:
+    def on_mount(self) -> Handled:
         """Fill the frame in."""
         self.bottom.actions = self.actions
+        return None
 
     def on_screen_resume(self) -> None:
         """Measure the window again: it may have changed while another screen was on top."""
@@ -215,12 +219,13 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         event.prevent_default()
         await self.run_action(action.does)
 
-    def action_step_back(self) -> None:
+    def action_step_back(self) -> Handled:
         """Close this screen; the first one stays."""
         if len(self.app.screen_stack) > 2:
             self.dismiss()
         else:
             self.say("Это первый экран. Выход: F10")
+        return None
 
     def action_help(self) -> None:
         """Ask for the list of keys."""
@@ -275,10 +280,11 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         own = (*self.ACTIONS, OTHER_HOME) if self.has_other_homes else self.ACTIONS
         return joined(own, self.COMMON)
 
-    def on_mount(self) -> None:
+    def on_mount(self) -> Handled:
         """Name the person."""
         self.top.who = self.desk.person_name
         self.top.role = most_telling_role(self.desk.roles)
+        return None
 
     def on_screen_resume(self) -> None:
         """Read once the first layout is known; keys pressed meanwhile wait and are done in order."""

@@ -1,0 +1,16 @@
+"""A line to type in whose every glyph is in a console's font."""
+
+from rich.text import Text
+from textual.widgets import Input
+
+from screens.content import shown
+
+
+class Field(Input):
+    """The stock line, with asterisks for a password; what was pasted is cleaned before it is drawn."""
+
+    @property
+    def _value(self) -> Text:
+        """Textual 8.2.8 draws ``Input._value``; its round bullet of a password is in no console's font."""
+        drawn = "*" * len(self.value) if self.password else shown(self.value)
+        return Text(drawn, no_wrap=True, overflow="ignore", end="")

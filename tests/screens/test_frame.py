@@ -1,0 +1,126 @@
+"""The frame: place, person, save state, keys; small windows; leaving."""
+
+from datetime import datetime
+
+import pytest
+from textual.app import App
+
+from screens.frame import Frame, TopLine, WindowTooSmall
+from screens.help.page import HelpScreen
+from screens.my_day.page import MyDayScreen
+from screens.rows import RowList
+from services.outcomes import Conflict, NotSaved
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+def _top(app: App[None]) -> str:
+    return screen_text(app).splitlines()[0]
+
+
+def _bottom(app: App[None]) -> str:
+    return screen_text(app).splitlines()[-1]
+
+
+async def test_an_unsaved_change_never_looks_saved(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, MyDayScreen)
+        screen.note_saved(datetime(2026, 11, 19, 10, 42))
+        await pilot.pause()
+        assert _top(pilot.app).endswith("сохранено 10:42")
+        screen.note_unsaved(2)
+        await pilot.pause()
+        assert _top(pilot.app).endswith("не сохранено: 2")
+        assert "сохранено 10:42" not in _top(pilot.app)
+
+
+async def test_leaving_with_something_unsaved_asks_once(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, MyDayScreen)
+        screen.note_unsaved(1)
+        await pilot.press("f10")
+        assert "Ещё не всё сохранено" in _bottom(pilot.app)
+        assert pilot.app.is_running
+        await pilot.press("down", "f10")
+        assert "Ещё не всё сохранено" in _bottom(pilot.app)
+        await pilot.press("f10")
+        await pilot.pause()
+        assert pilot.app._exit
+
+
+async def test_a_small_window_asks_for_a_larger_one_and_takes_the_keys(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        chosen = pilot.app.screen.query_one(RowList).chosen
+        await pilot.resize_terminal(70, 20)
+        await pilot.pause()
+        assert screen_text(pilot.app).strip() == "Окно мало: 70x20. Увеличьте до 80x24, набранное цело."
+        await pilot.press("down", "enter", "f6")
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, MyDayScreen)
+        assert not pilot.app.screen.query_one(WindowTooSmall).display
+        assert pilot.app.screen.query_one(RowList).chosen == chosen
+        await pilot.press("down")
+        assert pilot.app.screen.query_one(RowList).chosen != chosen
+
+
+@pytest.mark.parametrize("key", ["f1", "?"])
+async def test_help_is_made_of_the_declared_keys(sample: Sample, signed_in: SignedIn, key: str) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press(key)
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert_like("help-my-day-80x24", screen_text(pilot.app))
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, MyDayScreen)
+
+
+async def test_escape_at_home_only_tells_the_way_out(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("escape")
+        assert "F10" in _bottom(pilot.app)
+        await pilot.press("down")
+        assert "Enter открыть" in _bottom(pilot.app)
+
+
+async def test_a_conflict_and_a_failed_disk_are_said_calmly(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, MyDayScreen)
+        assert not screen.answer(Conflict("4", 2, "Иванова А. А.", datetime(2026, 11, 19, 10, 12)))
+        await pilot.pause()
+        assert "Иванова А. А. в 10:12" in _bottom(pilot.app)
+        assert not screen.answer(NotSaved("disk"))
+        await pilot.pause()
+        assert "Не сохранено" in _bottom(pilot.app)
+
+
+async def test_the_role_goes_before_the_place_is_cut(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, Frame)
+        screen.at("Журнал", "Основы безопасности и защиты Родины", "II четверть")
+        await pilot.pause()
+        assert _top(pilot.app).endswith("Петрова А. И.")
+        assert "Родины > II четверть" in _top(pilot.app)
+        screen.query_one(TopLine).saved_at = datetime(2026, 11, 19, 10, 42)
+        screen.at("Журнал", "Основы безопасности и защиты Родины", "очень длинное место")
+        await pilot.pause()
+        assert _top(pilot.app).endswith("сохранено 10:42")
+        assert "…" in _top(pilot.app)
+
+
+async def test_the_last_sign_in_and_failed_tries_are_told(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher):
+        pass
+    accounts = sample.school.house.accounts
+    assert await accounts.admit(sample.teacher.login, "не тот пароль", "10.0.0.9") is None
+    async with signed_in(sample.teacher) as pilot:
+        assert "Последний вход 19.11.2026 12:00, адрес 10.0.0.7" in _bottom(pilot.app)
+        assert "Неудачных попыток с тех пор: 1" in _bottom(pilot.app)
