@@ -2,8 +2,11 @@
 
 import pytest
 
+from rules.codes import Role
+from screens.my_day.page import MyDayScreen
+from screens.pages.page import PagesScreen
 from tests.screens.conftest import SMALL, WIDE, SignedIn
-from tests.screens.golden import assert_like, screen_text
+from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
 
 ROLES = ("teacher", "deputy", "secretary", "administrator", "pupil", "guardian")
@@ -16,3 +19,26 @@ async def test_a_home_looks_as_kept(
 ) -> None:
     async with signed_in(getattr(sample, role), size) as pilot:
         assert_like(f"home-{role}-{size[0]}x{size[1]}", screen_text(pilot.app))
+
+
+async def test_somebody_with_two_roles_turns_from_home_to_home(sample: Sample, signed_in: SignedIn) -> None:
+    both = sample.school.somebody("Лукин Виктор Андреевич", Role.TEACHER, Role.DEPUTY)
+    async with signed_in(both) as pilot:
+        assert isinstance(pilot.app.screen, PagesScreen)
+        assert "F9" in screen_text(pilot.app)
+        await pilot.press("f9")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, MyDayScreen)
+        await pilot.press("f9")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, PagesScreen)
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_key_typed_before_the_first_reading_is_done_is_not_lost(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("f6", "tab", "down", "down", "enter")
+        await settled(pilot.app, pilot)
+        assert "Белова Софья" in screen_text(pilot.app).splitlines()[0]

@@ -117,9 +117,7 @@ async def test_an_untouched_screen_locks_and_keeps_what_was_typed(
         assert "7а" in screen_text(app).splitlines()[1]
 
 
-async def test_idle_time_begins_anew_at_every_key_and_a_kiosk_signs_out(
-    sample: Sample, signed_in: SignedIn
-) -> None:
+async def test_a_kiosk_signs_out_instead(sample: Sample, signed_in: SignedIn) -> None:
     async with signed_in(sample.pupil, idle=Idle(600, signs_out=True)) as pilot:
         app = pilot.app
         assert isinstance(app, JournalApp)
