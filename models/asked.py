@@ -32,8 +32,9 @@ class _Compiled:
 class Asked:
     """A query whose arguments are the parameters of the function that builds it."""
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], names: Sequence[str] = ()) -> None:
         self._build = build  # a peewee query; its stubs name no common type with the selected columns
+        self._names = tuple(names) or tuple(inspect.signature(build).parameters)
         self._compiled: dict[type, _Compiled] = {}
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
@@ -53,12 +54,55 @@ class Asked:
         dialect = type(database.obj)
         compiled = self._compiled.get(dialect)
         if compiled is None:
-            names = inspect.signature(self._build).parameters
-            query = self._build(**{name: Value(_Slot(name), converter=False) for name in names})
+            query = self._build(**{name: Value(_Slot(name), converter=False) for name in self._names})
             sql, values = query.sql()
             compiled = _Compiled(sql, tuple(values), _converters(query._returning))
             self._compiled[dialect] = compiled
         return compiled
+
+
+class Rows:
+    """Finds one row by columns that equal something: a statement for each set of columns, built once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[tuple[type[Table], tuple[str, ...]], Asked] = {}
+
+    def one(self, table: type[Table], *where: Any) -> dict[str, Any] | None:
+        """Return a row as column → value, or None; claims other than «field == value» are built anew."""
+        equal = [_equality(claim) for claim in where]
+        fields = table._meta.sorted_fields
+        values = dict(claim for claim in equal if claim is not None)
+        if len(values) < len(where):
+            found = list(table.select(*fields).where(*where).limit(1).tuples().execute())
+        else:
+            found = self._by(table, tuple(values))(**values)
+        return dict(zip((field.column_name for field in fields), found[0], strict=True)) if found else None
+
+    def _by(self, table: type[Table], names: tuple[str, ...]) -> Asked:
+        asked = self._asked.get((table, names))
+        if asked is None:
+
+            def build(**values: Any) -> Any:
+                claims = [table._meta.fields[name] == value for name, value in values.items()]
+                return table.select(*table._meta.sorted_fields).where(*claims).limit(1)
+
+            asked = self._asked[table, names] = Asked(build, names)
+        return asked
+
+
+def _equality(claim: Any) -> tuple[str, Any] | None:
+    """Return the name and the value of a claim «field == value», or None for any other claim."""
+    if not isinstance(claim, peewee.Expression) or claim.op != peewee.OP.EQ:
+        return None
+    if type(claim.lhs) not in _PLAIN_FIELDS or not isinstance(claim.rhs, int | str | date):
+        return None
+    return claim.lhs.name, claim.rhs
+
+
+_PLAIN_FIELDS = frozenset(
+    {peewee.AutoField, peewee.IntegerField, peewee.TextField, peewee.DateField, peewee.ForeignKeyField}
+)
+"""Fields whose values are stored as they are given."""
 
 
 class Written:

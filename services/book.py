@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from models.asked import Asked, Written
+from models.asked import Asked, Rows, Written
 from models.audit import AuditEvent
 from models.base import Table
 from models.database import rows
@@ -164,11 +164,10 @@ class Book:
 
 def row_of(table: type[Table], *where: Any) -> dict[str, Any] | None:
     """Return one row as column → value, or None."""
-    fields = table._meta.sorted_fields
-    found = rows(table.select(*fields).where(*where).limit(1))
-    return dict(zip((field.column_name for field in fields), found[0], strict=True)) if found else None
+    return _ROWS.one(table, *where)
 
 
+_ROWS = Rows()
 _HEAD = Asked(
     lambda: AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
 )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from models.asked import Asked
 from models.base import Table
 from models.courses import Course
-from models.database import rows
 from models.lessons import Homework, Lesson, Work, WorkKind
 from models.people import SchoolClass
 from models.school import SchoolYear
@@ -23,6 +23,15 @@ LONGEST_TEXT = 2000
 LONGEST_TITLE = 200
 LAST_NUMBER = 12
 HEAVIEST_WORK = 10
+
+
+_YEAR = Asked(
+    lambda course: (
+        SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on, SchoolYear.id, SchoolYear.closed_at)
+        .join(Course)
+        .where(Course.id == course)
+    )
+)
 
 
 def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
@@ -59,23 +68,17 @@ def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
 
 
 def _outside_year(change: HoldLesson) -> Refusal | None:
-    year = rows(
-        SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on)
-        .join(Course)
-        .where(Course.id == change.course)
-    )[0]
-    if not year[0] <= change.held_on <= year[1] or not 0 <= change.number <= LAST_NUMBER:
+    starts_on, ends_on, *_ = _YEAR(course=change.course)[0]
+    if not starts_on <= change.held_on <= ends_on or not 0 <= change.number <= LAST_NUMBER:
         return Refusal(Reason.OUTSIDE_TERM, Act.HOLD_LESSON, "2.2", change.held_on.isoformat())
     return None
 
 
 def _closed(change: HoldLesson, where: CourseDay) -> Refusal | None:
-    year = rows(
-        SchoolYear.select(SchoolYear.id, SchoolYear.closed_at).join(Course).where(Course.id == change.course)
-    )
-    grade = rows(SchoolClass.select(SchoolClass.grade).where(SchoolClass.id == where.school_class))
-    closed = year[0][1] is not None
-    return closed_then(Act.HOLD_LESSON, year[0][0], grade[0][0] if grade else None, closed, change.held_on)
+    *_, year, closed_at = _YEAR(course=change.course)[0]
+    there = row_of(SchoolClass, SchoolClass.id == where.school_class) if where.school_class else None
+    grade = there["grade"] if there else None
+    return closed_then(Act.HOLD_LESSON, year, grade, closed_at is not None, change.held_on)
 
 
 def _may_describe(book: Book, lesson: int) -> LessonFacts | Refusal:
@@ -132,8 +135,7 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
     text = "" if change.nothing_set else clean(change.text, multiline=True)
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.8", str(LONGEST_TEXT))
-    whose = Homework.pupil.is_null() if change.pupil is None else Homework.pupil == change.pupil
-    there = row_of(Homework, Homework.lesson == change.lesson, whose)
+    there = _homework_there(change)
     written = {"text": text, "nothing_set": change.nothing_set, "due_on": change.due_on}
     if there is None:
         place = {"lesson": change.lesson, "pupil": change.pupil, "written_at": book.now.utc}
@@ -147,6 +149,18 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
         )
     _announce(book, facts)
     return Saved(version, book.now.local, thing)
+
+
+def _homework_there(change: SetHomework) -> dict[str, Any] | None:
+    if change.pupil is not None:
+        return row_of(Homework, Homework.lesson == change.lesson, Homework.pupil == change.pupil)
+    found = _FOR_EVERYONE(lesson=change.lesson)
+    return row_of(Homework, Homework.id == found[0][0]) if found else None
+
+
+_FOR_EVERYONE = Asked(
+    lambda lesson: Homework.select(Homework.id).where(Homework.lesson == lesson, Homework.pupil.is_null())
+)
 
 
 def set_work(book: Book, change: SetWork) -> Outcome:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from models.asked import Asked
 from models.courses import Course, GroupMember
 from models.database import rows
 from models.people import Enrollment, Person, Pupil
@@ -63,4 +65,32 @@ def course_list(course: int, starts_on: date, ends_on: date) -> tuple[Listed, ..
 
 def on_the_list(course: int, starts_on: date, ends_on: date) -> frozenset[int]:
     """Return the ids of the pupils of a course between two dates."""
-    return frozenset(listed.pupil for listed in course_list(course, starts_on, ends_on))
+    span = {"course": course, "starts_on": starts_on, "ends_on": ends_on}
+    return frozenset(pupil for (pupil,) in (*_IN_CLASS(**span), *_IN_GROUP(**span)))
+
+
+def _stays(source: type[Enrollment] | type[GroupMember], on: Any, course: Any, span: tuple[Any, Any]) -> Any:
+    return (
+        source.select(source.pupil)
+        .join(Course, on=on)
+        .where(
+            Course.id == course,
+            source.since <= span[1],
+            source.until.is_null() | (source.until >= span[0]),
+        )
+    )
+
+
+_IN_CLASS = Asked(
+    lambda course, starts_on, ends_on: _stays(
+        Enrollment,
+        (Course.school_class == Enrollment.school_class) & Course.study_group.is_null(),
+        course,
+        (starts_on, ends_on),
+    )
+)
+_IN_GROUP = Asked(
+    lambda course, starts_on, ends_on: _stays(
+        GroupMember, Course.study_group == GroupMember.study_group, course, (starts_on, ends_on)
+    )
+)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from models.asked import Asked
 from models.courses import Course, Subject
-from models.database import rows
 from models.lessons import SummativeMark
 from models.people import SchoolClass
 from models.school import SchoolYear, Term
@@ -20,6 +20,8 @@ from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import SetTermMark
 from services.standing import class_of_course, refuse, towards_course
 from services.views.journal import TermMark
+
+_SCALE = Asked(lambda course: Subject.select(Subject.scale).join(Course).where(Course.id == course))
 
 
 def set_term_mark(book: Book, change: SetTermMark) -> Outcome:
@@ -39,16 +41,16 @@ def set_term_mark(book: Book, change: SetTermMark) -> Outcome:
 
 def _judge(change: SetTermMark, term: dict[str, Any], school_class: int | None) -> Refusal | None:
     act = Act.SET_TERM_MARK
-    subject = rows(Subject.select(Subject.scale).join(Course).where(Course.id == change.course))[0]
-    grade = rows(SchoolClass.select(SchoolClass.grade).where(SchoolClass.id == school_class))
+    (scale,) = _SCALE(course=change.course)[0]
+    listed = row_of(SchoolClass, SchoolClass.id == school_class) if school_class else None
     year = row_of(SchoolYear, SchoolYear.id == term["year_id"])
     if year is not None and year["closed_at"] is not None:
         return Refusal(Reason.YEAR_CLOSED, act, "2.6")
     if term["closed_at"] is not None:
         return Refusal(Reason.TERM_CLOSED, act, "2.6", str(term["ends_on"]))
-    if grade and first_grade_without_marks(grade[0][0]):
+    if listed and first_grade_without_marks(listed["grade"]):
         return Refusal(Reason.NO_MARKS_IN_THIS_CLASS, act, "2.4")
-    if change.value and change.value not in SUMMATIVE_OF_SCALE[Scale(subject[0])]:
+    if change.value and change.value not in SUMMATIVE_OF_SCALE[Scale(scale)]:
         return Refusal(Reason.OUT_OF_SCALE, act, "2.4", change.value)
     if change.pupil not in on_the_list(change.course, term["starts_on"], term["ends_on"]):
         return Refusal(Reason.NOT_ENROLLED_THEN, act, "2.3", str(term["ends_on"]))

@@ -10,7 +10,6 @@ from peewee import fn
 from models.accounts import Account, RoleGrant
 from models.asked import Asked
 from models.courses import Course, StudyGroup, Teaching, TimetableChange
-from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Pupil, SchoolClass
 from rules.codes import Role
 from rules.permissions import Act, Denial, Standing, decide
@@ -46,6 +45,13 @@ def _held_by(account: Any, today: Any) -> Any:
 
 
 _ROLES = Asked(_held_by)
+_CLASS_OF_COURSE = Asked(
+    lambda course: (
+        Course.select(Course.id, fn.COALESCE(Course.school_class, StudyGroup.school_class))
+        .left_outer_join(StudyGroup, on=(Course.study_group == StudyGroup.id))
+        .where(Course.id == course)
+    )
+)
 _TEACHES = Asked(
     lambda course, person, today: Teaching.select(Teaching.id).where(
         Teaching.course == course,
@@ -130,11 +136,7 @@ def towards_pupil(actor: Actor, pupil: int, today: date) -> Standing:
 
 def class_of_course(course: int) -> CourseDay | None:
     """Return a course with the class it belongs to, or None when there is no such course."""
-    found = rows(
-        Course.select(Course.id, fn.COALESCE(Course.school_class, StudyGroup.school_class))
-        .left_outer_join(StudyGroup, on=(Course.study_group == StudyGroup.id))
-        .where(Course.id == course)
-    )
+    found = _CLASS_OF_COURSE(course=course)
     return CourseDay(*found[0]) if found else None
 
 
