@@ -17,6 +17,7 @@ class Act(StrEnum):
     SET_ABSENCE = "set_absence"
     DESCRIBE_LESSON = "describe_lesson"
     HOLD_LESSON = "hold_lesson"
+    SET_REASON = "set_reason"
     SET_TERM_MARK = "set_term_mark"
     VIEW_DIARY = "view_diary"
     PRINT_WEEKLY = "print_weekly"
@@ -92,6 +93,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         _WRITES_A_LESSON | {Act.SET_TERM_MARK, Act.VIEW_DIARY},
         leads_the_class,
     ),
+    Permission("2.9", Role.TEACHER, frozenset({Act.SET_REASON}), leads_the_class),
     Permission("2.12", Role.TEACHER, frozenset({Act.PRINT_WEEKLY}), leads_the_class),
     Permission("4.1", Role.DIRECTOR, _SEES, anything),
     Permission("4.2", Role.DEPUTY, _SEES, anything),
@@ -115,6 +117,7 @@ class Denial:
 
 # The line that a role meets when no row lets it through, nearest duty first.
 _LINES: tuple[tuple[Role, frozenset[Act], Denial], ...] = (
+    (Role.TEACHER, frozenset({Act.SET_REASON}), Denial(Reason.NOT_YOUR_CLASS, "2.9")),
     (Role.TEACHER, frozenset({Act.PRINT_WEEKLY}), Denial(Reason.NOT_YOUR_CLASS, "4.4")),
     (Role.TEACHER, frozenset({Act.VIEW_DIARY}), Denial(Reason.NOT_YOUR_CLASS, "4.4")),
     (Role.TEACHER, _WRITES_A_LESSON | {Act.SET_TERM_MARK}, Denial(Reason.NOT_YOUR_SUBJECT, "4.3")),

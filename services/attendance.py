@@ -1,7 +1,7 @@
 """Who was absent, late or exempt (2.5)."""
 
 from models.lessons import Absence, Lesson
-from rules.codes import AbsenceCode
+from rules.codes import AbsenceCode, AbsenceReason
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, answered, row_of
@@ -10,7 +10,7 @@ from services.facts import belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import ConfirmAttendance, SetAbsence
+from services.requests import ConfirmAttendance, GiveReason, SetAbsence
 from services.standing import refuse, towards_course
 from services.views.journal import CellKey
 
@@ -60,9 +60,37 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
     else:
         thing = there["id"]
         version = book.update(Absence, there, "set_absence", course, **written)
-    key = CellKey(change.lesson, next(iter(works_of(change.lesson)), None), change.pupil)
-    book.announce(CellChanged(course, key, cell_now(key), short_name(author), author, book.now.local))
+    _announce(book, course, change.lesson, change.pupil)
     return Saved(version, book.now.local, thing)
+
+
+def give_reason(book: Book, change: GiveReason) -> Outcome:
+    """Put the reason of an absence, which is the class teacher's duty (2.9)."""
+    if event := answered(change.request):
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
+    facts = lesson_facts(change.lesson)
+    there = stored_absence(change.lesson, change.pupil)
+    if facts is None or there is None or there["code"] != AbsenceCode.ABSENT:
+        return unknown(Act.SET_REASON)
+    refusal = refuse(Act.SET_REASON, towards_course(book.actor, facts.where, book.now.today)) or closed_then(
+        Act.SET_REASON, facts.year, facts.grade, facts.year_closed, facts.day
+    )
+    if refusal:
+        return refusal
+    if change.reason not in tuple(AbsenceReason):
+        return Refusal(Reason.OUT_OF_SCALE, Act.SET_REASON, "2.9", change.reason)
+    if there["version"] != change.seen:
+        when = book.now.local_of(there["set_at"])
+        return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
+    version = book.update(Absence, there, "give_reason", facts.course, reason=change.reason)
+    _announce(book, facts.course, change.lesson, change.pupil)
+    return Saved(version, book.now.local, there["id"])
+
+
+def _announce(book: Book, course: int, lesson: int, pupil: int) -> None:
+    author = book.actor.person
+    key = CellKey(lesson, next(iter(works_of(lesson)), None), pupil)
+    book.announce(CellChanged(course, key, cell_now(key), short_name(author), author, book.now.local))
 
 
 def confirm_attendance(book: Book, change: ConfirmAttendance) -> Outcome:

@@ -30,6 +30,18 @@ class SetAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveReason:
+    """Say why a pupil was absent, as a document proves it (2.9)."""
+
+    lesson: int
+    pupil: int
+    reason: str
+    seen: int
+    """Version of the absence that the asker looked at."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmAttendance:
     """State that the absent pupils of a lesson are marked (2.5)."""
 

@@ -17,6 +17,7 @@ _DONE = {
     Act.SET_ABSENCE: "отмечать отсутствующих",
     Act.DESCRIBE_LESSON: "записывать тему и задание",
     Act.HOLD_LESSON: "открывать урок",
+    Act.SET_REASON: "указывать причины пропусков",
     Act.SET_TERM_MARK: "ставить итоги",
     Act.VIEW_DIARY: "смотреть дневник",
     Act.PRINT_WEEKLY: "печатать сведения за неделю",

@@ -14,6 +14,7 @@ from app.demo.lessons import Teaching
 from app.demo.logins import LOGINS, PASSWORDS, DemoLogin
 from app.demo.moments import DEMO_NOW, FOUNDED, Meant, Step
 from app.demo.people import YEAR_BEGINS, Child, add_families, add_staff, make_families
+from app.demo.reasons import reason_steps
 from app.demo.school import Ground, Page, add_pages
 from app.demo.term_marks import term_mark_steps
 from app.demo.timetable import make_timetable
@@ -123,6 +124,7 @@ class _Builder:
         for meant in meant_lessons(self._pages, self._staff, changes.all):
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
+        steps += reason_steps(register, self._staff)
         past = sorted((step for step in steps if step.at <= DEMO_NOW), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):
             self._do(FOUNDED, self._day(list(of_day)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.demo.gaps import SHOWN_TEACHER
+from app.demo.gaps import SHOWN_CLASS, SHOWN_TEACHER
 from app.demo.moments import DEMO_NOW, Step
 from app.demo.school import Page
 from services.actor import Actor
@@ -79,10 +79,11 @@ class Changes:
                     self._set(page, day, number)
 
     def _give_away(self) -> None:
-        """Let the substitute hold the shown teacher's first lesson of the day at which he is free."""
+        """Let the substitute hold the shown teacher's last lesson of the day, but not of her own class."""
         for day in GIVEN_AWAY:
-            for number, page in sorted(self._hours(SHOWN_TEACHER, day), key=lambda hour: hour[0]):
-                if self._is_free(SUBSTITUTE, day, number):
+            hours = sorted(self._hours(SHOWN_TEACHER, day), key=lambda hour: -hour[0])
+            for number, page in hours:
+                if page.class_title != SHOWN_CLASS and self._is_free(SUBSTITUTE, day, number):
                     self._set(page, day, number, SUBSTITUTE)
                     break
 

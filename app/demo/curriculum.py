@@ -6,7 +6,7 @@ from rules.codes import Scale
 
 TALKS = "Разговоры о важном"
 ENGLISH = "Английский язык"
-ALGEBRA = "Алгебра"
+ALGEBRA, GEOMETRY = "Алгебра", "Геометрия"
 ART, MUSIC = "Изобразительное искусство", "Музыка"
 PE = "Физическая культура"
 
@@ -39,7 +39,7 @@ SUBJECTS: tuple[SubjectPlan, ...] = (
     SubjectPlan(ENGLISH, _hours("2-4:4 5-11:6")),
     SubjectPlan("Математика", _hours("1-4:8 5-6:10")),
     SubjectPlan(ALGEBRA, _hours("7-11:6")),
-    SubjectPlan("Геометрия", _hours("7-11:4")),
+    SubjectPlan(GEOMETRY, _hours("7-11:4")),
     SubjectPlan("Вероятность и статистика", _hours("7-11:2")),
     SubjectPlan("Информатика", _hours("7-11:2")),
     SubjectPlan("Окружающий мир", _hours("1-4:4")),
@@ -157,7 +157,7 @@ def teachers(subject: str, class_title: str) -> tuple[str, ...]:
         return _ENGLISH[class_title]
     if subject in ("Русский язык", "Литература"):
         return _RUSSIAN[class_title]
-    if subject in ("Математика", ALGEBRA, "Геометрия", "Вероятность и статистика"):
+    if subject in ("Математика", ALGEBRA, GEOMETRY, "Вероятность и статистика"):
         return _MATHS[class_title]
     if subject == PE:
         return _PE[class_title]

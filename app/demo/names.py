@@ -73,7 +73,7 @@ def patronymic(father: str, sex: str) -> str:
         return _ODD_PATRONYMICS[father][sex == "f"]
     if father.endswith("ий"):
         stem, endings = father[:-2] + "ь", ("евич", "евна")
-        if father in ("Дмитрий", "Юрий"):
+        if father == "Дмитрий":
             stem = father[:-1]
     elif father.endswith(("й", "ь")):
         stem, endings = father[:-1], ("евич", "евна")

@@ -109,7 +109,7 @@ def _add_page(
 def _add_group(
     book: Book, year: int, class_title: str, number: int, school_class: int, listed: list[Child]
 ) -> int:
-    group = made(courses.add_group(book, year, f"{class_title} гр. {number}", school_class=school_class))
+    group = made(courses.add_group(book, year, f"гр. {number} ({class_title})", school_class=school_class))
     for child in listed:
         made(courses.join_group(book, group, child.pupil, since=child.since, until=child.until))
     return group

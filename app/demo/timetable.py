@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from app.demo.curriculum import ALGEBRA, ART, CLASSES, MUSIC, SUBJECTS, TALKS, grade_of, teachers
+from app.demo.curriculum import ALGEBRA, ART, CLASSES, GEOMETRY, MUSIC, SUBJECTS, TALKS, grade_of, teachers
 
 Hour = tuple[int, int]
 """Weekday and number of the lesson."""
 PINNED: dict[tuple[str, str], Hour] = {
     **{(class_title, TALKS): (1, 1) for class_title, _ in CLASSES},
     ("7А", ALGEBRA): (4, 5),
+    ("7Б", ALGEBRA): (4, 2),
+    ("8А", GEOMETRY): (4, 4),
 }
-"""The talks open every Monday; an algebra lesson of 7А is under way when the demo begins."""
+"""The talks open every Monday; an algebra lesson of 7А is under way when the demo begins on a Thursday."""
 COLLISION, TWICE_A_DAY = 10, 3
 MOST_EXCHANGES = 20_000
 RESTLESSNESS = 0.02

@@ -1,0 +1,49 @@
+"""What class teachers wrote about absences once the pupils were back with a document (2.9)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from itertools import count
+
+from app.demo.away import Register, Spell
+from app.demo.curriculum import leader
+from app.demo.moments import Step
+from models.database import rows
+from models.lessons import Absence, Lesson
+from rules.codes import AbsenceCode, AbsenceReason
+from services.actor import Actor
+from services.attendance import give_reason
+from services.book import Book
+from services.filling import made
+from services.requests import GiveReason
+
+
+def reason_steps(register: Register, staff: Mapping[str, Actor]) -> Iterator[Step]:
+    """Return a step for every spell that ended, in the afternoon of the day after it."""
+    requests = count(1)
+    for spell in register.spells:
+        if spell.reason is AbsenceReason.UNKNOWN:
+            continue
+
+        def write(book: Book, spell: Spell = spell) -> None:
+            for lesson, version in _absences(spell):
+                request = f"demo-reason-{next(requests)}"
+                change = GiveReason(lesson, spell.child.pupil, spell.reason.value, version, request)
+                made(give_reason(book, change))
+
+        when = datetime.combine(spell.last + timedelta(days=1), time(15, 30))
+        yield Step(when, staff[leader(spell.child.class_title)], write)
+
+
+def _absences(spell: Spell) -> list[tuple[int, int]]:
+    """Return lessons missed in a spell with the versions of the records."""
+    found = rows(
+        Absence.select(Absence.lesson, Absence.version)
+        .join(Lesson)
+        .where(
+            Absence.pupil == spell.child.pupil,
+            Absence.code == AbsenceCode.ABSENT.value,
+            Lesson.day.between(spell.first, spell.last),
+        )
+        .order_by(Lesson.day, Lesson.number)
+    )
+    return [(lesson, version) for lesson, version in found]
