@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 from textual.filter import Monochrome
 from textual.timer import Timer
 
+from app.key_order import KeyOrder
 from app.serving.guarded import GuardedApp
 from app.serving.terminal import Terminal
 from screens.diary.page import DiaryScreen
@@ -71,6 +72,7 @@ class JournalApp(GuardedApp):
         self._print_for = print_for
         self._idle = idle or Idle()
         self._idle_timer: Timer | None = None
+        self._key_order = KeyOrder(self, super().on_event)
         self._homes: tuple[Home, ...] = ()
         self._home = 0
 
@@ -82,10 +84,13 @@ class JournalApp(GuardedApp):
             self.push_screen(SignInScreen(self._admit), self._begin)
 
     async def on_event(self, event: Event) -> None:
-        """Begin the idle time anew at every key and click."""
+        """Begin the idle time anew at every key and click; let keys in one after another."""
         if isinstance(event, InputEvent) and not event.is_forwarded and self._idle_timer is not None:
             self._idle_timer.reset()
-        await super().on_event(event)
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self._key_order.typed(event)
+        else:
+            await super().on_event(event)
 
     def on_frame_help_asked(self, event: Frame.HelpAsked) -> None:
         """Show every key of the screen that asked."""

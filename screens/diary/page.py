@@ -112,10 +112,9 @@ class DiaryScreen(PageScreen[None]):
         await self.read_now()
 
     async def action_child(self, digit: int) -> None:
-        """Show the diary of another child."""
-        if self._children and digit <= len(self._children):
-            self._at = digit - 1
-            await self.read_now()
+        """Show the diary of another child; only as many digits are declared as there are children."""
+        self._at = digit - 1
+        await self.read_now()
 
     @property
     def _list(self) -> RowList:

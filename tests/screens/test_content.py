@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.content import fitted, line, safe, text_of, wrapped
+from screens.content import fitted, line, safe, shown, text_of, wrapped
 
 HOSTILE = (
     "[@click=app.quit]X[/]",
@@ -19,9 +19,9 @@ HOSTILE = (
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_nothing_that_steers_a_terminal_is_left(typed: str) -> None:
-    for shown in (safe(typed).plain, fitted(typed, 40), line(typed).plain, *wrapped(typed, 40)):
-        assert all(sign.isprintable() for sign in shown)
-        assert "\u202e" not in shown
+    for drawn in (safe(typed).plain, shown(typed), fitted(typed, 40), line(typed).plain, *wrapped(typed, 40)):
+        assert all(sign.isprintable() for sign in drawn)
+        assert "\u202e" not in drawn
 
 
 def test_markup_stays_letters() -> None:

@@ -69,6 +69,16 @@ async def test_a_small_window_asks_for_a_larger_one_and_takes_the_keys(
         assert pilot.app.screen.query_one(RowList).chosen != chosen
 
 
+async def test_nothing_is_typed_unseen_in_a_small_window(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("7")
+        await pilot.resize_terminal(70, 20)
+        await pilot.press("а", "б")
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("а")
+        assert screen_text(pilot.app).splitlines()[1].strip() == "Найти: 7а"
+
+
 @pytest.mark.parametrize("key", ["f1", "?"])
 async def test_help_is_made_of_the_declared_keys(sample: Sample, signed_in: SignedIn, key: str) -> None:
     async with signed_in(sample.teacher) as pilot:

@@ -1,6 +1,7 @@
 """The first screen of every role, as a picture in letters."""
 
 import pytest
+from textual.events import Key
 
 from rules.codes import Role
 from screens.my_day.page import MyDayScreen
@@ -35,10 +36,11 @@ async def test_somebody_with_two_roles_turns_from_home_to_home(sample: Sample, s
         assert len(pilot.app.screen_stack) == 2
 
 
-async def test_a_key_typed_before_the_first_reading_is_done_is_not_lost(
+async def test_keys_typed_before_a_screen_has_read_are_done_in_order(
     sample: Sample, signed_in: SignedIn
 ) -> None:
     async with signed_in(sample.teacher) as pilot:
-        await pilot.press("f6", "tab", "down", "down", "enter")
+        for key in ("f6", "tab", "down", "down", "enter"):
+            pilot.app.post_message(Key(key, None))
         await settled(pilot.app, pilot)
         assert "Белова Софья" in screen_text(pilot.app).splitlines()[0]

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from textual.events import Key
+
 from screens.journal.page import JournalScreen
 from screens.my_day.lines import LessonPlace, day_lines
 from screens.my_day.page import MyDayScreen
@@ -131,12 +133,25 @@ async def test_days_turned_faster_than_they_are_read_still_open_the_right_lesson
     sample: Sample, signed_in: SignedIn
 ) -> None:
     async with signed_in(sample.teacher) as pilot:
-        await pilot.press(*["right"] * 4, "enter")
+        for key in (*["right"] * 4, "enter"):
+            pilot.app.post_message(Key(key, None))
         await settled(pilot.app, pilot)
         held = sample.school.page(sample.maths).lessons.values()
         assert [lesson.held_on for lesson in held if lesson.held_on > date(2026, 11, 19)] == [
             date(2026, 11, 23)
         ]
+
+
+async def test_a_mark_typed_before_the_page_is_there_is_not_lost(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        for key in ("down", "enter", "5", "4"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, JournalScreen)
+        page = sample.school.page(sample.algebra)
+        today = [lesson.lesson for lesson in page.lessons.values() if lesson.held_on == date(2026, 11, 19)]
+        marks = [cell.marks for key, cell in page.cells.items() if key.lesson in today and cell.marks]
+        assert sorted(marks) == [("4",), ("5",)]
 
 
 async def test_arrows_turn_days_and_one_key_in_both_layouts_comes_back(

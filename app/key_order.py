@@ -1,0 +1,63 @@
+"""Keys one after another: the next one is let in when the one before is done with.
+
+The toolkit sends every key at once to the widget that has the focus at that moment. Two keys typed into one
+slow moment («Enter» and then «5») would both reach the list; the page that Enter opens would not see the 5.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+LONGEST_WAIT = 1.0
+"""Seconds after which the next key is let in though nobody said that the one before is done with."""
+
+
+class KeyOrder:
+    """Holds typed keys back while one is on its way from the focused widget up to the App."""
+
+    def __init__(self, app: App[Any], let_in: Callable[[Key], Awaitable[None]]) -> None:
+        self._app = app
+        self._let_in = let_in
+        self._waiting: deque[Key] = deque()
+        self._under_way = 0
+        self._done = 0
+        self._timer: Timer | None = None
+
+    async def typed(self, key: Key) -> None:
+        """Take a key; it goes in at once where nothing is under way."""
+        self._waiting.append(key)
+        if self._done == self._under_way:
+            await self._next()
+
+    async def _next(self) -> None:
+        if not self._waiting or self._done != self._under_way:
+            return
+        self._under_way += 1
+        number = self._under_way
+        start = self._app.focused or self._app.screen
+        path = start.ancestors_with_self
+        self._timer = self._app.set_timer(LONGEST_WAIT, lambda: self._finish(number))
+        await self._let_in(self._waiting.popleft())
+        # The App looks for a binding last of all; what that makes the widget say goes the same way once more.
+        self._follow(number, [*path, *path])
+
+    def _follow(self, number: int, path: Sequence[MessagePump]) -> None:
+        """Go behind the key through one queue after another, at last through that of the screen on top."""
+        for index, node in enumerate(path):
+            if node.call_later(self._follow, number, path[index + 1 :]):
+                return
+        if not self._app.screen.call_later(self._finish, number):
+            self._finish(number)
+
+    def _finish(self, number: int) -> None:
+        if number <= self._done:
+            return
+        self._done = number
+        if self._timer is not None:
+            self._timer.stop()
+        self._app.call_later(self._next)
