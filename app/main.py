@@ -27,6 +27,7 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("demo", "app.cli.demo", "открыть показательную школу, чтобы попробовать"),
+    Verb("init", "app.cli.init", "создать пустую школу и первого администратора"),
     Verb("serve", "app.cli.serve", "открыть журнал для сети школы"),
     Verb("console", "app.cli.console", "открыть журнал в этом терминале, без сети"),
     Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),

@@ -14,6 +14,8 @@ BCRYPT_COST = "bcrypt_cost"
 CLOCK_SHIFT = "clock_shift_seconds"
 HOMEWORK_MINUTES = "homework_minutes"
 MARKS_DAYS = "marks_days"
+WEEK_DAYS = "week_days"
+"""How many days a school week has: 5 or 6."""
 
 
 def settings_on(day: date) -> dict[str, str]:

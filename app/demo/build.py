@@ -48,8 +48,13 @@ class FolderTaken(Exception):
     """Something stands already where the demo school is to be built."""
 
 
-def build_demo(folder: Path, *, utc: Callable[[], datetime] = system_utc) -> tuple[DemoLogin, ...]:
-    """Build the demo school in a folder that is not there yet; a build that was cut off leaves nothing."""
+def build_demo(
+    folder: Path, *, utc: Callable[[], datetime] = system_utc, until: datetime = DEMO_NOW
+) -> tuple[DemoLogin, ...]:
+    """Build the demo school in a folder that is not there yet; a build that was cut off leaves nothing.
+
+    ``until`` stops the writing of lessons earlier, for those who need only the beginning.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise FolderTaken(str(folder))
     part = folder.with_name(f"{folder.name}.part")
@@ -58,7 +63,7 @@ def build_demo(folder: Path, *, utc: Callable[[], datetime] = system_utc) -> tup
     house = House(part, source=utc)
     house.start()
     try:
-        _Builder(house).build(utc)
+        _Builder(house, until).build(utc)
     finally:
         house.stop()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,8 +82,9 @@ def demo_logins(folder: Path) -> tuple[DemoLogin, ...]:
 class _Builder:
     """Carries the demo's verbs out, each as its own actor and at its own moment."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, until: datetime) -> None:
         self._house = house
+        self._until = until
         self._chance = Random(SEED)
         pepper = house.keys.pepper
         self._hashes = {key: scramble(pepper, word, COST) for key, word in PASSWORDS.items()}
@@ -125,7 +131,7 @@ class _Builder:
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
         steps += reason_steps(register, self._staff)
-        past = sorted((step for step in steps if step.at <= DEMO_NOW), key=lambda step: step.at)
+        past = sorted((step for step in steps if step.at <= self._until), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):
             self._do(FOUNDED, self._day(list(of_day)))
 
