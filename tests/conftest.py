@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.demo_school import demo_copy, demo_folder
 from tests.school import School
+
+__all__ = ["demo_copy", "demo_folder", "school"]
 
 
 @pytest.fixture
