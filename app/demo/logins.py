@@ -40,7 +40,7 @@ LOGINS: tuple[DemoLogin, ...] = (
     ),
     DemoLogin("директор", "lebedeva.on", PASSWORDS["director"], "видит все журналы, ничего не меняет"),
     DemoLogin("завуч", "sokolova.mv", PASSWORDS["deputy"], "видит все журналы; ведёт историю в 9А–11А"),
-    DemoLogin("секретарь", "riabova.siu", PASSWORDS["office"], "листки недели для родителей без доступа"),
+    DemoLogin("секретарь", "riabova.si", PASSWORDS["office"], "листки недели для родителей без доступа"),
     DemoLogin("администратор", "gromov.is", PASSWORDS["admin"], "учётные записи, первые пароли"),
     DemoLogin("ученик 7А", "smirnov.ad", PASSWORDS["pupil"], "свой дневник и отметки"),
     DemoLogin("мать двух учеников", "smirnova.op", PASSWORDS["guardian"], "дневники детей из 7А и 3А"),

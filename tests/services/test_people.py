@@ -116,6 +116,13 @@ def test_a_pupil_is_in_one_class_on_one_day(school: School) -> None:
     )
 
 
+def test_a_stay_without_an_end_does_not_run_into_a_later_one(school: School) -> None:
+    seventh, child = school.school_class("7А"), pupil(school)
+    made(enroll(school, child, seventh, DECEMBER))
+    assert reason(enroll(school, child, seventh, SEPTEMBER)) is Reason.ALREADY_IN_A_CLASS
+    assert isinstance(enroll(school, child, seventh, SEPTEMBER, date(2026, 11, 30)), Saved)
+
+
 def test_a_pupil_may_come_back_to_the_class(school: School) -> None:
     seventh, child = school.school_class("7А"), pupil(school)
     made(enroll(school, child, seventh, SEPTEMBER, date(2026, 9, 30)))

@@ -50,6 +50,7 @@ def test_terms_of_the_same_grades_do_not_overlap(school: School) -> None:
     assert reason(term(school, "quarter", 3, (1, 9), second_quarter_goes_on)) is Reason.DATES_CROSSED
     assert reason(term(school, "trimester", 1, (9, 9), second_quarter_goes_on)) is Reason.DATES_CROSSED
     assert isinstance(term(school, "half_year", 1, (10, 11), date(2026, 9, 1), second_quarter_goes_on), Saved)
+    assert isinstance(term(school, "half_year", 2, (10, 11)), Saved)
     assert isinstance(term(school, "quarter", 3, (1, 9)), Saved)
 
 
