@@ -19,7 +19,6 @@ from services.desk import Desk
 from services.house import DATABASE, House
 from services.keys import KeysMissing
 
-
 THEME_OF_DEPTH = {Depth.SIXTEEN: CONSOLE, Depth.NONE: PLAIN}
 
 

@@ -21,7 +21,7 @@ EVERYBODY = {"change_own_password"}
 MAY: dict[tuple[Role, str], set[str]] = {
     (Role.TEACHER, "teaches it"): LESSON | {"set_term_mark"},
     (Role.TEACHER, "substitutes"): LESSON,
-    (Role.TEACHER, "leads the class"): LESSON | {"set_term_mark", "view_diary", "print_weekly"},
+    (Role.TEACHER, "leads the class"): LESSON | {"set_term_mark", "set_reason", "view_diary", "print_weekly"},
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
     **{
