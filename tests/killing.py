@@ -51,7 +51,9 @@ async def open_lesson(terminal: Terminal) -> None:
 
 async def one_kill(folder: Path, chance: Random, tally: Tally) -> None:
     """Type 30 marks, kill the server once a random number of them look saved, compare with the disk."""
-    digits = [chance.choice("5432") for _ in range(PUPILS)]
+    before = marks_on_disk(folder)
+    names = [f"Ученик{chr(ord('а') + number)}" for number in range(PUPILS)]
+    digits = [chance.choice([digit for digit in "5432" if digit != before.get(who)]) for who in names]
     stop_at = chance.randrange(0, PUPILS)
     async with (
         serving(folder) as server,
@@ -69,5 +71,5 @@ async def one_kill(folder: Path, chance: Random, tally: Tally) -> None:
     tally.lost += [
         f"{who}: {mark}, disk {kept.get(who)}" for who, mark in promised.items() if kept.get(who) != mark
     ]
-    typed = dict(zip(sorted(kept), digits, strict=False))
-    tally.in_doubt += sum(kept[who] == mark and who not in promised for who, mark in typed.items())
+    typed = zip(names, digits, strict=True)
+    tally.in_doubt += sum(kept.get(who) == mark and who not in promised for who, mark in typed)
