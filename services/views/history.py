@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from models.audit import AuditEvent
@@ -43,21 +42,22 @@ def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
 
 
 def _told(now: Now, events: Sequence[tuple[Any, ...]]) -> tuple[PastValue, ...]:
-    """Fold events of rows into what stood in the cell: both marks of a cell are one change."""
+    """Fold events of rows into what stood in the cell; its first mark is written last in every change."""
     places: dict[int, str] = {}
+    shown, absence = "", ""
     lines: list[PastValue] = []
-    for (at, person, thing), together in groupby(events, key=lambda event: event[:3]):
-        before = _shown(places)
-        changes = [json.loads(after) for *_, after in together]
-        if thing == "mark":
-            places.update({change["position"]: change["value"] for change in changes})
-            line = PastValue(now.local_of(at), _author(person), "marks", before, _shown(places))
-        else:
-            last = next((line.after for line in reversed(lines) if line.what == "absence"), "")
-            line = PastValue(now.local_of(at), _author(person), "absence", last, changes[-1]["code"])
-        if line.before != line.after:
-            lines.append(line)
-    return tuple(lines)
+    for at, person, thing, after in events:
+        row = json.loads(after)
+        when, who = now.local_of(at), _author(person)
+        if thing == "absence":
+            lines.append(PastValue(when, who, "absence", absence, row["code"]))
+            absence = row["code"]
+            continue
+        places[row["position"]] = row["value"]
+        if row["position"] == 1:
+            lines.append(PastValue(when, who, "marks", shown, _shown(places)))
+            shown = _shown(places)
+    return tuple(line for line in lines if line.before != line.after)
 
 
 def _shown(places: dict[int, str]) -> str:
