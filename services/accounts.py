@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from rules.passwords import weak
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
-from services.book import Book, row_of
+from services.book import Book, answered, row_of
 from services.clock import Now
 from services.names import short
 from services.outcomes import Outcome, Refusal, Saved
@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 LONGEST_LOGIN = 64
 LEAST_COST = 10
+ISSUE_PASSWORD = "issue_password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,20 @@ class _Known:
     login: str
     stored: str
     must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A password to be kept, and how its keeping stands in the trail."""
+
+    password: str
+    must_change: bool
+    act: str
+    request: str | None
+
+
+Judge = Callable[[Book, Mapping[str, Any]], Refusal | None]
+"""Says inside the transaction whether the account, as it stands there, may get a new password."""
 
 
 class Accounts:
@@ -87,7 +102,7 @@ class Accounts:
             return None
         self._throttle.succeeded(login, address)
         if cost_of(known.stored) != self._cost:
-            await self._store(known, password, must_change=known.must_change, act="rehash_password")
+            await self._rehash(known, password)
         before = await self._readers.run(lambda now: _earlier(known.account))
         sign_in = await self._note_try(known.account, address, admitted=True)
         actor = Actor(known.person, known.account, sign_in, address)
@@ -95,33 +110,48 @@ class Accounts:
 
     async def change_password(self, actor: Actor, change: ChangePassword) -> Outcome:
         """Replace the asker's own password after checking the old one."""
-        known = await self._readers.run(lambda now: _known_by(Account.id == actor.account))
         act = Act.CHANGE_OWN_PASSWORD
+        if saved := await self._repeated(actor, change.request, act.value):
+            return saved
+        known = await self._readers.run(lambda now: _known_actor(actor))
         if known is None:
             return Refusal(Reason.SIGNED_OUT, act, "5.1")
         if not await self._in_pool(lambda: matches(self._pepper, change.old, known.stored)):
             return Refusal(Reason.WRONG_PASSWORD, act, "5.1")
         if weak(change.new, known.login) or change.new == change.old:
             return Refusal(Reason.WEAK_PASSWORD, act, "5.1")
-        return await self._store(known, change.new, must_change=False, act=act.value, actor=actor)
+
+        def judge(book: Book, there: Mapping[str, Any]) -> Refusal | None:
+            if there["disabled_at"] is not None:
+                return Refusal(Reason.SIGNED_OUT, act, "5.1")
+            changed_meanwhile = there["password_hash"] != known.stored
+            return Refusal(Reason.WRONG_PASSWORD, act, "5.1") if changed_meanwhile else None
+
+        new = _New(change.new, False, act.value, change.request)
+        return await self._store(known.account, new, actor, judge)
 
     async def issue_password(self, actor: Actor, change: IssuePassword) -> Outcome:
         """Give an account a first password, to be changed at the next sign-in."""
         standing = await self._readers.run(lambda now: towards_nothing(actor, now.today))
         if refusal := refuse(Act.MANAGE_ACCOUNTS, standing):
             return refusal
+        if saved := await self._repeated(actor, change.request, ISSUE_PASSWORD):
+            return saved
         known = await self._readers.run(lambda now: _known_by(Account.login == change.login))
         if known is None:
             return Refusal(Reason.UNKNOWN_THING, Act.MANAGE_ACCOUNTS, "5.1", change.login)
         if weak(change.first_password, known.login):
             return Refusal(Reason.WEAK_PASSWORD, Act.MANAGE_ACCOUNTS, "5.1")
-        return await self._store(
-            known, change.first_password, must_change=True, act="issue_password", actor=actor
-        )
+
+        def judge(book: Book, there: Mapping[str, Any]) -> Refusal | None:
+            return refuse(Act.MANAGE_ACCOUNTS, towards_nothing(book.actor, book.now.today))
+
+        new = _New(change.first_password, True, ISSUE_PASSWORD, change.request)
+        return await self._store(known.account, new, actor, judge)
 
     async def checks(self, actor: Actor, password: str) -> bool:
         """Whether this is the actor's own password (asked when a locked screen is opened again)."""
-        known = await self._readers.run(lambda now: _known_by(Account.id == actor.account))
+        known = await self._readers.run(lambda now: _known_actor(actor))
         stored = known.stored if known else self._nobody
         return await self._in_pool(lambda: matches(self._pepper, password, stored))
 
@@ -137,20 +167,41 @@ class Accounts:
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    async def _store(
-        self, known: _Known, password: str, *, must_change: bool, act: str, actor: Actor | None = None
-    ) -> Outcome:
-        stored = await self._in_pool(lambda: scramble(self._pepper, password, self._cost))
+    async def _rehash(self, known: _Known, password: str) -> None:
+        """Keep a password that was just right at today's cost, unless it was replaced meanwhile."""
+
+        def judge(book: Book, there: Mapping[str, Any]) -> Refusal | None:
+            same = there["password_hash"] == known.stored
+            return None if same else Refusal(Reason.WRONG_PASSWORD, Act.CHANGE_OWN_PASSWORD, "5.1")
+
+        asker = Actor(known.person, known.account, 0, "")
+        new = _New(password, known.must_change, "rehash_password", None)
+        await self._store(known.account, new, asker, judge)
+
+    async def _store(self, account: int, new: _New, asker: Actor, judge: Judge) -> Outcome:
+        stored = await self._in_pool(lambda: scramble(self._pepper, new.password, self._cost))
 
         def replace(book: Book) -> Outcome:
-            there = row_of(Account, Account.id == known.account)
+            there = row_of(Account, Account.id == account)
             if there is None:
-                return Refusal(Reason.UNKNOWN_THING, Act.MANAGE_ACCOUNTS, "5.1", known.login)
-            book.update(Account, there, act, password_hash=stored, must_change_password=must_change)
-            return Saved(1, book.now.local, known.account)
+                return Refusal(Reason.UNKNOWN_THING, Act.MANAGE_ACCOUNTS, "5.1")
+            if refusal := judge(book, there):
+                return refusal
+            book.update(Account, there, new.act, password_hash=stored, must_change_password=new.must_change)
+            return Saved(1, book.now.local, account)
 
-        asker = actor or Actor(known.person, known.account, 0, "")
-        return await asyncio.wrap_future(self._writer.submit(replace, asker))
+        return await asyncio.wrap_future(self._writer.submit(replace, asker, new.request))
+
+    async def _repeated(self, actor: Actor, request: str, act: str) -> Saved | None:
+        """Return the answer of a request that this actor sent before and that was carried out."""
+
+        def look(now: Now) -> Saved | None:
+            event = answered(request)
+            if event is None or event["act"] != act or event["person"] != (actor.person or None):
+                return None
+            return Saved(1, now.local_of(event["at"]), event["thing_id"])
+
+        return await self._readers.run(look)
 
     async def _note_try(self, account: int | None, address: str, *, admitted: bool) -> int:
         def note(book: Book) -> Outcome:
@@ -164,6 +215,11 @@ class Accounts:
 
 def _known(login: str) -> _Known | None:
     return _known_by(Account.login == login, Account.disabled_at.is_null())
+
+
+def _known_actor(actor: Actor) -> _Known | None:
+    """Read the asker's account as it stands now; a disabled one is known no more."""
+    return _known_by(Account.id == actor.account, Account.disabled_at.is_null())
 
 
 def _known_by(*where: Any) -> _Known | None:

@@ -40,4 +40,7 @@ def _key(path: Path, make: bool) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:  # cut short by a full disk or a bad copy: no password would ever match
+        raise KeysMissing(str(path))
+    return key

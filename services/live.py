@@ -1,11 +1,15 @@
 """Who must see a change: open pages of a course are told the very cell, after the commit."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.views.journal import Cell, CellKey, TermMark
+
+log = logging.getLogger("zhurnal.live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,9 @@ class Live:
     def publish(self, changes: Iterable[LiveChange]) -> None:
         """Pass committed changes on; callable from any thread."""
         collected = tuple(changes)
-        if collected and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._spread, collected)
+        if collected and self._loop is not None:
+            with suppress(RuntimeError):  # the loop has closed: nobody is left to be told
+                self._loop.call_soon_threadsafe(self._spread, collected)
 
     def read_again(self) -> None:
         """Tell every open page that another process wrote."""
@@ -89,4 +94,7 @@ class Live:
     def _spread(self, changes: tuple[LiveChange, ...]) -> None:
         for change in changes:
             for watcher in tuple(self._watchers.get(change.course, ())):
-                watcher(change)
+                try:
+                    watcher(change)
+                except Exception as fault:  # noqa: BLE001 - one page's fault must not keep it from the others
+                    log.error("an open page did not take a change: %s", type(fault).__name__)

@@ -5,6 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 
 from peewee import DatabaseError, DataError, IntegrityError, InterfaceError, SqliteDatabase
@@ -47,6 +48,7 @@ class Writer:
         self._live = live
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._ended = threading.Event()
         self._seen_version: int | None = None
         self.commits = 0
         """How many transactions were committed (fewer than requests when they were grouped)."""
@@ -61,9 +63,15 @@ class Writer:
         self._thread.join()
 
     def submit(self, verb: Verb, actor: Actor, request: str | None = None) -> "Future[Outcome]":
-        """Queue a verb; the future is answered once its transaction is on disk or has failed."""
+        """Queue a verb; the future is answered once its transaction is on disk or has failed.
+
+        It cannot be cancelled: whoever asked may be gone, what was typed is written all the same.
+        """
         job = _Job(verb, actor, request, Future())
+        job.answer.set_running_or_notify_cancel()
         self._queue.put(job)
+        if self._ended.is_set():
+            self._turn_away()
         return job.answer
 
     def _run(self) -> None:
@@ -75,7 +83,16 @@ class Writer:
                 if last:
                     return
         finally:
+            self._ended.set()
+            self._turn_away()
             self._database.close()
+
+    def _turn_away(self) -> None:
+        """Answer whoever came after the end, so that nobody waits for ever."""
+        with suppress(queue.Empty):
+            while True:
+                if (job := self._queue.get_nowait()) is not None:
+                    job.answer.set_result(NotSaved("the writer has ended"))
 
     def _next(self) -> _Job | None:
         """Wait for work; once a second look whether another process wrote to the file meanwhile."""
@@ -87,7 +104,11 @@ class Writer:
                 continue
 
     def _notice_others(self) -> None:
-        version = last_data_version(self._database)
+        try:
+            version = last_data_version(self._database)
+        except DatabaseError as failure:
+            log.error("cannot see whether others wrote: %s", failure)
+            return
         if self._seen_version not in (None, version):
             self._live.read_again()
         self._seen_version = version
@@ -112,7 +133,7 @@ class Writer:
                 for job in jobs:
                     head = self._carry_out(job, head, changes)
             self.commits += 1
-        except (DatabaseError, InterfaceError) as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the next group has its own chance
             log.error("commit of %d requests failed: %s", len(jobs), failure)
             for job in jobs:
                 job.answer.set_result(NotSaved(str(failure)))
