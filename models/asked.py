@@ -123,6 +123,8 @@ class Written:
         """Write a new row, all columns but the id given by column name; return its id."""
         values = [row[column] for column in self.columns if column != "id"]
         written = database.execute_sql(self._statements()[0], values)
+        if database.returning_clause:
+            return int(written.fetchone()[0])
         return int(database.last_insert_id(written, peewee.Insert.SIMPLE))
 
     def insert_whole(self, row: Mapping[str, Any]) -> None:
@@ -146,13 +148,15 @@ class Written:
                 for field in self.table._meta.sorted_fields
                 if field.column_name != "id"
             }
-            insert = self.table.insert(slots).sql()[0]
+            new = self.table.insert(slots)
+            if database.returning_clause:
+                new = new.returning(self.table._meta.primary_key)
             whole = self.table.insert({self.table._meta.primary_key: Value(None, converter=False), **slots})
             where = self.table._meta.primary_key == Value(None, converter=False)
             if self.versioned:
                 where &= self.table._meta.fields["version"] == Value(None, converter=False)
             update = self.table.update(slots).where(where).sql()[0]
-            ready = self._sql[dialect] = (insert, update, whole.sql()[0])
+            ready = self._sql[dialect] = (new.sql()[0], update, whole.sql()[0])
         return ready
 
 
