@@ -1,0 +1,150 @@
+"""The school's file: its schema grown step by step, and what every connection promises."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import peewee
+import pytest
+from peewee import SqliteDatabase
+
+from models.asked import Written
+from models.audit import AuditEvent
+from models.database import (
+    MIGRATIONS,
+    PRAGMAS,
+    SAFE_SQLITE,
+    TABLES,
+    SchemaNewer,
+    migrate,
+    open_school,
+    pragmas_read_back,
+    sqlite,
+    sqlite_version,
+)
+from models.dialect import keep_for_ever, last_data_version
+from models.school import SchoolYear, Setting, Term
+
+MEANT = {"journal_mode": "wal", "synchronous": 2, "temp_store": 2}
+"""What SQLite reads back where the word and the number differ."""
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[SqliteDatabase]:
+    """An open school file with all steps taken."""
+    database = open_school(tmp_path / "journal.db")
+    database.connect()
+    migrate(database)
+    yield database
+    database.close()
+
+
+def schema(database: SqliteDatabase) -> dict[tuple[str, str], str]:
+    """Everything that the file knows of its tables, without the list of steps taken."""
+    found = database.execute_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return {
+        (kind, name): " ".join((sql or "").split())
+        for kind, name, table, sql in found
+        if table != "schema_migration" and not name.startswith("sqlite_")
+    }
+
+
+def test_the_steps_from_the_first_to_the_last_make_the_tables_of_this_program(
+    opened: SqliteDatabase, tmp_path: Path
+) -> None:
+    grown = schema(opened)
+    opened.close()
+    fresh = open_school(tmp_path / "fresh.db")
+    fresh.connect()
+    fresh.create_tables(TABLES)
+    keep_for_ever(fresh, AuditEvent)
+    assert grown == schema(fresh)
+    assert len([kind for kind, _ in grown if kind == "table"]) == len(TABLES)
+    assert len([kind for kind, _ in grown if kind == "trigger"]) == 2
+    fresh.close()
+
+
+def test_the_steps_are_numbered_without_gaps_and_taken_once(tmp_path: Path) -> None:
+    steps = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    assert [int(step.split("_")[0]) for step in steps] == list(range(1, len(steps) + 1))
+    database = open_school(tmp_path / "journal.db")
+    with database.connection_context():
+        assert migrate(database) == steps
+        assert migrate(database) == []
+
+
+def test_a_file_of_a_newer_program_is_refused_and_stays_as_it_is(opened: SqliteDatabase) -> None:
+    opened.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('0099_from_the_future', '2031-01-01 00:00:00')"
+    )
+    before = schema(opened)
+    with pytest.raises(SchemaNewer, match="0099_from_the_future"):
+        migrate(opened)
+    assert schema(opened) == before
+
+
+def test_every_connection_of_every_thread_has_what_is_promised(opened: SqliteDatabase) -> None:
+    promised = {**PRAGMAS, **MEANT}
+    found = []
+
+    def look() -> None:
+        with opened.connection_context():
+            found.append({**pragmas_read_back(opened), "wait": opened.pragma("busy_timeout")})
+
+    threads = [threading.Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [{**promised, "wait": 10_000}] * 2
+    assert promised["foreign_keys"] == promised["secure_delete"] == 1
+    assert promised["trusted_schema"] == 0
+
+
+def test_the_library_is_one_without_the_corruption_bug() -> None:
+    assert sqlite_version() >= SAFE_SQLITE
+    assert sqlite.__name__.split(".")[0] == "pysqlite3"
+
+
+def test_the_trail_refuses_to_be_changed_or_shortened(opened: SqliteDatabase) -> None:
+    event = {"id": 1, "at": datetime(2026, 11, 19, 5, 0), "thing_id": 1, "hash": "x"}
+    event |= dict.fromkeys(("address", "act", "thing", "before", "after"), "")
+    event |= dict.fromkeys(("person", "sign_in", "course", "request"))
+    Written(AuditEvent).insert_whole(event)
+    for change in (
+        AuditEvent.update(act="nothing"),
+        AuditEvent.delete(),
+        AuditEvent.delete().where(AuditEvent.id == 1),
+    ):
+        with pytest.raises(peewee.IntegrityError, match="append-only"):
+            change.execute()
+    assert AuditEvent.get_by_id(1).act == ""
+
+
+def test_a_guard_that_was_dropped_stands_again_once_the_school_is_opened(opened: SqliteDatabase) -> None:
+    opened.execute_sql("DROP TRIGGER audit_event_refuses_update")
+    opened.execute_sql("DROP TRIGGER audit_event_refuses_delete")
+    migrate(opened)
+    assert {name for kind, name in schema(opened) if kind == "trigger"} == {
+        "audit_event_refuses_update",
+        "audit_event_refuses_delete",
+    }
+
+
+def test_a_row_points_to_one_that_is_there_and_its_days_make_sense(opened: SqliteDatabase) -> None:
+    term = {"kind": "quarter", "number": 1, "grade_from": 1, "grade_to": 9}
+    with pytest.raises(peewee.IntegrityError, match="FOREIGN KEY"):
+        Term.create(year=999, starts_on="2026-09-01", ends_on="2026-10-24", **term)
+    with pytest.raises(peewee.IntegrityError, match="CHECK"):
+        SchoolYear.create(title="2026/27", starts_on="2027-05-26", ends_on="2026-09-01")
+
+
+def test_only_another_connections_commit_is_news(opened: SqliteDatabase, tmp_path: Path) -> None:
+    first = last_data_version(opened)
+    Setting.create(name="marks_days", value="5", since="2026-09-01")
+    assert last_data_version(opened) == first
+    other = sqlite.connect(str(tmp_path / "journal.db"), isolation_level=None)
+    other.execute("UPDATE setting SET value = '6'")
+    other.close()
+    assert last_data_version(opened) != first
