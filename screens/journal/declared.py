@@ -7,7 +7,7 @@ from screens.journal.travel import Advance
 KEEP_KEY, REPLACE_KEY = "n", "v"
 KEEP_SIGN, REPLACE_SIGN = "т", "м"
 
-FIVE_POINT_KEYS = (Action("5 4 3 2 1", "отметка", sign="5 4 3 2", explained="Отметка, курсор идёт дальше"),)
+FIVE_POINT_KEYS = (Action("5 4 3 2 1", "отметка", sign="5-2", explained="Отметка, курсор идёт дальше"),)
 PASS_FAIL_KEYS = (
     Action("p", "зачёт", sign="з", explained="Зачёт"),
     Action("[ х", "незачёт", sign="х", explained="Незачёт"),
@@ -42,11 +42,11 @@ STEP_KEYS = (
 )
 FORM_KEYS = (
     Action("f2", "урок", "lesson_form", explained="Урок: тема, задание, вид работы и вес"),
-    Action("f3", "история", "history", explained="История клетки: кто, когда, что было", in_line=False),
-    Action("f5", "почему", "why", explained="Почему такой средний балл и что его изменит", in_line=False),
-    Action("f6", "новый урок", "new_lesson", explained="Открыть урок вне расписания", in_line=False),
-    Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н", in_line=False),
-    Action("f8", "присутствие", "confirm", explained="Отсутствующие отмечены", in_line=False),
+    Action("f5", "почему", "why", explained="Почему такой средний балл и что его изменит"),
+    Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н"),
+    Action("f8", "отсутствующие", "confirm", explained="Записать, что отсутствующие отмечены"),
+    Action("f3", "история", "history", explained="История клетки: кто, когда, что было"),
+    Action("f6", "новый урок", "new_lesson", explained="Открыть урок вне расписания"),
 )
 TRAVEL_KEYS = (
     Action("tab", "урок", explained="Следующий урок (Shift+Tab предыдущий)", in_line=False),

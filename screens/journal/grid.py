@@ -1,6 +1,7 @@
 """The grid of a journal page: draws its own lines, knows the cursor, and tells the page what was typed."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import ClassVar, assert_never
 
 from rich.segment import Segment
@@ -126,11 +127,16 @@ class JournalGrid(Widget, can_focus=True):
             self._press(key)
         self._tell()
 
-    def redraw(self, cursor: Place) -> None:
-        """Draw a fresh reading of the same page; the typing goes on where it was."""
-        self.cursor = self._last_put = self._home = cursor
+    def read_again(self, board: Board, read: Callable[[], None]) -> None:
+        """Draw a later reading of the page; the cursor stays at its pupil and work, the typing goes on."""
+        held = [board.marks_fact(place) for place in (self.cursor, self._last_put, self._home)]
+        columns = board.term_column
+        read()
+        places = [(fact and board.place(fact)) or inside(board, 0, 0) for fact in held]
+        self.cursor, self._last_put, self._home = places
+        if board.term_column != columns:
+            self._anchor = None
         self._lay_out_again()
-        self._tell()
 
     def repaint(self, fact: Fact) -> None:
         """Draw the cell of a fact again, and the pupil's mean unless the change is still on its way."""
@@ -215,6 +221,8 @@ class JournalGrid(Widget, can_focus=True):
         codes = codes_of(board.page.scale, of_term=self.cursor.column == board.term_column)
         answer = press(self._typing, key, codes)
         if answer is None:
+            # Whatever the page does now, Esc and «/» after it no longer mean the cell that was typed last.
+            self._typing = replace(self._typing, after_code=False, after_mark=False)
             return False
         if self._typing.pending is Pending.NOTHING:
             self._home = self.cursor

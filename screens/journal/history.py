@@ -66,4 +66,6 @@ def history_lines(past: Iterable[PastValue]) -> Iterator[Row]:
 def _words(what: str, value: str) -> str:
     if not value:
         return NOTHING
-    return short_mark(value) if what == "marks" else short_absence(value)
+    if what == "absence":
+        return short_absence(value)
+    return "/".join(short_mark(mark) for mark in value.split("/"))

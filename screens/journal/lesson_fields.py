@@ -133,7 +133,8 @@ class LessonFields:
             return NotAField(f"kind{index}", "Вид работы — буква из списка внизу")
         if weight and not weight.isdecimal():
             return NotAField(f"weight{index}", "Вес — число, например 2")
-        heavy = int(weight[:4]) if weight else kind.weight
+        untouched = letter != self.committed[f"kind{index}"] and weight == self.committed[f"weight{index}"]
+        heavy = kind.weight if untouched or not weight else int(weight[:4])
         seen = self.versions[f"work{index}"]
         return SetWork(self.lesson, self.works[index], kind.kind, title, heavy, seen, request)
 

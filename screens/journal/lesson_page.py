@@ -25,7 +25,7 @@ from screens.journal.lesson_fields import (
 from screens.keys import stroke
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
-from services.requests import Request
+from services.requests import Request, SetWork
 from services.views.journal import JournalPage
 from texts.dates import clock, day_short
 from texts.refusals import sentence
@@ -53,6 +53,8 @@ class LessonScreen(PageScreen[None]):
         self._lesson = page.lessons[lesson]
         self._fields = LessonFields.of(page, self._lesson)
         self._one_at_a_time = asyncio.Lock()
+        self._troubles: dict[str, str] = {}
+        self._leaving = False
 
     def compose_body(self) -> ComposeResult:
         """Make a line for each field and the list of kinds of work."""
@@ -67,9 +69,10 @@ class LessonScreen(PageScreen[None]):
             yield Static(safe(f"Виды: {kinds}"), classes="kinds")
 
     def _line(self, name: str, label: str) -> ComposeResult:
+        short = name.startswith(("kind", "weight"))
         with Horizontal(classes="form-line"):
             yield Static(safe(fitted(label, LABEL_WIDTH)), classes="form-label")
-            yield Input(self._fields.committed[name], id=name, max_length=2000, select_on_focus=False)
+            yield Input(self._fields.committed[name], id=name, max_length=2000, select_on_focus=short)
 
     async def on_mount(self) -> None:
         """Name the lesson."""
@@ -78,6 +81,7 @@ class LessonScreen(PageScreen[None]):
     async def on_key(self, event: Key) -> None:
         """Arrows go from line to line."""
         key = stroke(event)
+        self._leaving = self._leaving and key == "escape"
         if key in ("up", "down"):
             event.stop()
             (self.focus_previous if key == "up" else self.focus_next)(Input)
@@ -108,8 +112,12 @@ class LessonScreen(PageScreen[None]):
         if isinstance(self.focused, Input) and self.focused.id:
             self._store(self.focused.id)
         await self.workers.wait_for_complete()
-        if not self.bottom.said:
+        if not self._troubles or self._leaving:
             self.dismiss()
+        else:
+            self._leaving = True
+            trouble = next(iter(self._troubles.values()))
+            self.say(f"{trouble}. Esc ещё раз — уйти без этого", "refused")
 
     def _put(self, name: str, value: str) -> None:
         self.query_one(f"#{name}", Input).value = value
@@ -123,12 +131,27 @@ class LessonScreen(PageScreen[None]):
         async with self._one_at_a_time:
             typed = {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}
             request = self._fields.request_for(group, typed, self.desk.new_request())
+            self._troubles.pop(group, None)
             if request is None:
                 return
             if isinstance(request, NotAField):
-                self.say(request.why, "refused")
+                self._say_trouble(group, request.why)
                 return
+            if isinstance(request, SetWork):
+                typed = self._show_work(group[-1], request)
             self._heard(group, request, typed, await self.desk.send(request))
+
+    def _show_work(self, index: str, work: SetWork) -> dict[str, str]:
+        """Show the kind by its letter and the weight that goes with it; return the lines as shown."""
+        letter = next(kind.letter for kind in self._page.kinds if kind.kind == work.kind)
+        shown = {f"kind{index}": letter, f"weight{index}": str(work.weight), f"title{index}": work.title}
+        for name, value in shown.items():
+            self.query_one(f"#{name}", Input).value = value
+        return shown
+
+    def _say_trouble(self, group: str, trouble: str) -> None:
+        self._troubles[group] = trouble.removesuffix(".")
+        self.say(trouble, "refused")
 
     def _heard(self, group: str, request: Request, typed: dict[str, str], outcome: Outcome) -> None:
         match outcome:
@@ -136,13 +159,14 @@ class LessonScreen(PageScreen[None]):
                 self._fields.note_saved(group, request, typed, outcome)
                 self.note_saved(outcome.at.replace(second=0, microsecond=0))
             case Refusal():
-                self.say(sentence(outcome), "refused")
+                self._say_trouble(group, sentence(outcome))
             case Conflict():
                 self._fields.versions[group] = outcome.version
                 who = outcome.who or "Кто-то"
                 theirs = fitted(outcome.theirs or "пусто", 30).strip()
-                self.say(f"{who} в {clock(outcome.when)}: «{theirs}». Enter — записать ваше", "refused")
+                said = f"{who} в {clock(outcome.when)}: «{theirs}». Enter — записать ваше"
+                self._say_trouble(group, said)
             case NotSaved():
-                self.say("Диск не принял запись. Enter — ещё раз", "refused")
+                self._say_trouble(group, "Диск не принял запись. Enter — ещё раз")
             case _:
                 assert_never(outcome)

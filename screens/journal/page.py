@@ -1,7 +1,7 @@
 """The page of the journal: one course in one term, filled by single keys, each saved by itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, assert_never
 
 from textual.app import ComposeResult
@@ -11,12 +11,13 @@ from textual.message import Message
 
 from screens.actions import Action, joined
 from screens.exact import ExactCompositor
-from screens.frame import PageScreen
+from screens.frame import COMMON, PageScreen
 from screens.journal.board import Fact, Place
 from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
 from screens.journal.dictation import Dictated
 from screens.journal.dictation_page import DictationScreen
 from screens.journal.foot import FootLine, lesson_line, pupil_line
+from screens.journal.geometry import WIDE
 from screens.journal.grid import JournalGrid
 from screens.journal.history import HistoryScreen
 from screens.journal.lesson_page import LessonScreen
@@ -44,6 +45,8 @@ from texts.dates import day_short
 from texts.plurals import pupils
 
 RETRY_SECONDS = 5.0
+NARROW_COMMON = tuple(replace(action, in_line=action.does == "help") for action in COMMON)
+"""In a narrow window the codes need the room; F4 and F10 work all the same and stand on F1."""
 
 
 class JournalScreen(PageScreen[None]):
@@ -96,7 +99,7 @@ class JournalScreen(PageScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The codes of the subject's scale, then what a page can do."""
         codes = () if self._sitting is None else typing_keys(self._sitting.board.page.scale)
-        return joined((*codes, *self.ACTIONS), self.COMMON)
+        return joined((*codes, *self.ACTIONS), self.COMMON if self.size.width >= WIDE else NARROW_COMMON)
 
     async def load(self) -> None:
         """Read the page; the first reading puts the cursor where the work is."""
@@ -119,12 +122,15 @@ class JournalScreen(PageScreen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Fit the lines into the window."""
+        self.bottom.actions = self.actions
         self._refresh_foot()
 
     def on_journal_grid_cursor_moved(self, message: JournalGrid.CursorMoved) -> None:
         """Say what is under the cursor now, or what the next key is awaited for."""
         self._typing = message.typing
         self._leaving = False
+        if self._sitting is not None:
+            self.note_unsaved(self._sitting.saving.unsaved)
         self._refresh_foot()
         self._say_what_stands()
 
@@ -282,10 +288,9 @@ class JournalScreen(PageScreen[None]):
         self.grid.show(sitting.board, first_free(sitting.board, column))
 
     def _show_quietly(self, sitting: Sitting, page: JournalPage) -> None:
-        """Lay a later reading over the page; the cursor stays at its pupil and its work."""
-        fact = sitting.board.marks_fact(self.grid.cursor)
-        sitting.board.read(page)
-        self.grid.redraw((fact and sitting.board.place(fact)) or self.grid.cursor)
+        """Lay a later reading over the page; what the bottom line says stays."""
+        self.grid.read_again(sitting.board, lambda: sitting.board.read(page))
+        self._refresh_foot()
 
     def _answered(self, fact: Fact, outcome: Outcome) -> None:
         """Show what came of a request; the cell is repainted already."""

@@ -10,9 +10,12 @@ from textual.app import App
 from textual.pilot import Pilot
 
 FOLDER = Path(__file__).with_name("golden")
-BOX = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝░▒▓█▀▄"
+BOX = "─│┌┐└┘├┤┬┴┼═║╔╗╚╝░▒▓█▀▄▌▐·"
 ALLOWED = re.compile(f"[ -~А-Яа-яЁё№§«»–—…\u00a0{BOX}]*")
-"""Every glyph that a console font has (screens.md): Cyrillic, ASCII, a few signs, the box set of CP866."""
+"""Every glyph that a console font has (screens.md): Cyrillic, ASCII, a few signs, the box set of CP866.
+
+Of CP866 also the half blocks and the dot that pictures.md draws the cursor and closed days with.
+"""
 
 
 def screen_text(app: App[Any]) -> str:

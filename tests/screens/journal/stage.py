@@ -8,15 +8,18 @@ from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from app.serving.guarded import GuardedApp
 from app.serving.terminal import Terminal as ServedTerminal
-from rules.codes import Role
+from rules.codes import Role, Scale
+from screens.frame import BottomLine
 from screens.journal.page import JournalScreen
 from screens.theme import DARK, THEME_CSS, THEMES
 from services.accounts import Admission
+from services.book import Book
 from services.desk import Desk
-from services.outcomes import Saved
+from services.outcomes import NotSaved, Outcome, Saved
 from tests.school import School, Who
 
 NAMES = (
@@ -58,7 +61,12 @@ class Stage:
         return tuple(mark for cell in cells for mark in cell.marks), "".join(cell.absence for cell in cells)
 
 
-def staged(school: School, names: tuple[str, ...] = NAMES, days: tuple[str, ...] = DAYS) -> Stage:
+def staged(
+    school: School,
+    names: tuple[str, ...] = NAMES,
+    days: tuple[str, ...] = DAYS,
+    scale: Scale = Scale.FIVE_POINT,
+) -> Stage:
     """Build the class, its teachers and the lessons held so far."""
     leader = school.teacher("Орлова Татьяна Сергеевна")
     petrova = school.teacher("Петрова Анна Ивановна")
@@ -66,7 +74,7 @@ def staged(school: School, names: tuple[str, ...] = NAMES, days: tuple[str, ...]
     for name in names:
         school.pupil(name, seven)
     school.pupil("Дёмин Артём Ильич", seven, since="2026-11-12")
-    course = school.course("Алгебра", seven, petrova)
+    course = school.course("Алгебра", seven, petrova, scale=scale)
     lessons = {}
     for day in days:
         outcome = petrova.holds(course, day, 3)
@@ -96,13 +104,14 @@ class StageApp(GuardedApp):
         self.page = screen
 
     def on_mount(self) -> None:
-        """Put the page up."""
+        """Put the page up over something to go back to."""
+        self.push_screen(Screen())
         self.push_screen(self.page)
 
 
 @asynccontextmanager
 async def shown(
-    screen: JournalScreen, size: tuple[int, int] = (80, 24), theme: str = DARK.name
+    screen: JournalScreen, size: tuple[int, int] = (80, 24), theme: str = DARK.name, *, wait: bool = True
 ) -> AsyncIterator["Seen"]:
     """Show the page in a window."""
     desk = screen.desk
@@ -110,8 +119,11 @@ async def shown(
     app = StageApp(screen, theme)
     async with app.run_test(size=size) as pilot:
         seen = Seen(app, pilot)
-        await seen.settled()
+        if wait:
+            await seen.settled()
         yield seen
+        await seen.settled()
+        assert app._exception is None
 
 
 @dataclass
@@ -135,7 +147,7 @@ class Seen:
             sitting = page._sitting
             if sitting is not None and not sitting.saving.on_its_way:
                 break
-            await asyncio.wait({asyncio.ensure_future(asyncio.to_thread(lambda: None))})
+            await asyncio.to_thread(page.desk._writer.submit(_nothing, page.desk.admission.actor).result)
         await self.pilot.pause()
         return self
 
@@ -155,14 +167,20 @@ class Seen:
 
     @property
     def bottom(self) -> str:
-        """Return the bottom line."""
-        return self.lines[-1]
+        """Return what the bottom line says, however many rows it takes."""
+        line = self.app.screen.query_one(BottomLine)
+        return line.said or self.lines[-1]
 
 
 def lines_of(app: App[Any]) -> Iterator[str]:
     """Yield the rows of what is on the screen."""
     for strip in app.screen._compositor.render_strips():
         yield strip.text.rstrip()
+
+
+def _nothing(book: Book) -> Outcome:
+    """Ask the writer for nothing: what was queued before is done when this is answered."""
+    return NotSaved("")
 
 
 def _key(key: str) -> str:
