@@ -20,6 +20,7 @@ from services.readers import Readers
 from services.requests import (
     ChangePassword,
     ConfirmAttendance,
+    GiveReason,
     HoldLesson,
     IssuePassword,
     RecordPrint,
@@ -41,6 +42,7 @@ T = TypeVar("T")
 VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     SetMarks: marking.set_marks,
     SetAbsence: attendance.set_absence,
+    GiveReason: attendance.give_reason,
     ConfirmAttendance: attendance.confirm_attendance,
     HoldLesson: lessons.hold_lesson,
     SetTopic: lessons.set_topic,

@@ -139,6 +139,7 @@ class RecordPrint:
 CellRequest = SetMarks | SetAbsence | SetTermMark
 Request = (
     CellRequest
+    | GiveReason
     | ConfirmAttendance
     | HoldLesson
     | SetTopic

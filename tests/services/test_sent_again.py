@@ -1,0 +1,162 @@
+"""A request that was not answered may be sent again: it is carried out once and answered «saved»."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from models.audit import AuditEvent
+from models.database import TABLES, rows
+from rules.codes import Role
+from services.accounts import Admission
+from services.audit import WITHOUT_TRAIL
+from services.house import House
+from services.outcomes import Outcome, Saved
+from services.requests import (
+    ChangePassword,
+    ConfirmAttendance,
+    GiveReason,
+    HoldLesson,
+    IssuePassword,
+    RecordPrint,
+    Request,
+    SetAbsence,
+    SetHomework,
+    SetMarks,
+    SetTermMark,
+    SetTopic,
+    SetWork,
+)
+from tests.school import PASSWORD, QUICK, School, Who
+
+
+@dataclass(frozen=True)
+class Day:
+    """A lesson of a class, and who may do what with it."""
+
+    school: School
+    petrova: Who
+    administrator: Who
+    seven: int
+    course: int
+    lesson: int
+    pupil: int
+    term: int
+
+
+REQUESTS: dict[type, Callable[[Day], Request]] = {
+    SetMarks: lambda day: SetMarks(day.lesson, None, day.pupil, ("5", "4"), 0, "r"),
+    SetAbsence: lambda day: SetAbsence(day.lesson, day.pupil, "late", 10, 0, "r"),
+    GiveReason: lambda day: GiveReason(day.lesson, day.pupil, "illness", 1, "r"),
+    ConfirmAttendance: lambda day: ConfirmAttendance(day.lesson, "r"),
+    HoldLesson: lambda day: HoldLesson(day.course, date(2026, 11, 18), 2, "r"),
+    SetTopic: lambda day: SetTopic(day.lesson, "Квадратный корень", "Учебник", 1, "r"),
+    SetHomework: lambda day: SetHomework(day.lesson, None, "№ 12", False, None, 0, "r"),
+    SetWork: lambda day: SetWork(day.lesson, None, 2, "К-3", 2, 0, "r"),
+    SetTermMark: lambda day: SetTermMark(day.course, day.pupil, day.term, "5", 0, "r"),
+    ChangePassword: lambda day: ChangePassword(PASSWORD, "другой-хороший-1", "r"),
+    IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
+    RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
+}
+
+
+@pytest.fixture
+def day(school: School) -> Day:
+    """Thursday in 7А, one pupil absent on Tuesday."""
+    petrova = school.teacher("Петрова Анна Ивановна")
+    administrator = school.somebody("Сисадминов Олег", Role.ADMINISTRATOR)
+    seven = school.school_class("7А", leader=petrova)
+    pupil = school.pupil("Воронин Павел", seven)
+    course = school.course("Алгебра", seven, petrova)
+    held = petrova.holds(course, "2026-11-19")
+    assert isinstance(held, Saved)
+    term = school.page(course).term.term
+    return Day(school, petrova, administrator, seven, course, held.thing, pupil, term)
+
+
+def test_every_kind_of_request_is_tried() -> None:
+    kinds = {kind for part in get_args(Request) for kind in (get_args(part) or (part,))}
+    assert kinds == set(REQUESTS)
+
+
+def send(house: House, who: Who, *requests: Request) -> list[Outcome]:
+    """Send requests from a desk of their own, one after another."""
+
+    async def all_of_them() -> list[Outcome]:
+        admission = Admission(who.actor, who.login, who.name, frozenset(), False, None, "", 0)
+        desk = house.desk(admission)
+        return [await desk.send(request) for request in requests]
+
+    return asyncio.run(all_of_them())
+
+
+def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row that has a history, and the history."""
+    with house.database.connection_context():
+        tables = [table for table in TABLES if table is AuditEvent or table not in WITHOUT_TRAIL]
+        return {table._meta.table_name: list(rows(table.select().order_by(table.id))) for table in tables}
+
+
+def asker(day: Day, request: Request) -> Who:
+    if isinstance(request, GiveReason):
+        assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
+    return day.administrator if isinstance(request, IssuePassword) else day.petrova
+
+
+@pytest.mark.parametrize("kind", REQUESTS, ids=lambda kind: kind.__name__)
+def test_a_request_sent_again_is_written_once_and_answered_saved(day: Day, kind: type) -> None:
+    house, request = day.school.house, REQUESTS[kind](day)
+    who = asker(day, request)
+    (first,) = send(house, who, request)
+    assert isinstance(first, Saved), first
+    written = everything(house)
+    day.school.now_is("2026-11-19 12:07")
+    for again in send(house, who, request, request):
+        assert isinstance(again, Saved), again
+        assert (again.version, again.thing) == (first.version, first.thing)
+    assert everything(house) == written
+
+
+@pytest.mark.parametrize("kind", REQUESTS, ids=lambda kind: kind.__name__)
+def test_a_request_sent_again_after_a_restart_is_written_once(day: Day, kind: type) -> None:
+    house, request = day.school.house, REQUESTS[kind](day)
+    who = asker(day, request)
+    (first,) = send(house, who, request)
+    written = everything(house)
+    restarted = House(house.folder, source=lambda: day.school.utc, cost=QUICK)
+    restarted.start()
+    try:
+        (again,) = send(restarted, who, request)
+        assert again == first
+        assert everything(restarted) == written
+    finally:
+        restarted.stop()
+
+
+ITS_PLACE_IS_ENOUGH = (ConfirmAttendance, HoldLesson)
+"""The lesson itself tells that it was held or confirmed."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REQUESTS if kind not in ITS_PLACE_IS_ENOUGH])
+def test_the_trail_keeps_the_request(day: Day, kind: type) -> None:
+    house, request = day.school.house, REQUESTS[kind](day)
+    send(house, asker(day, request), request)
+    with house.database.connection_context():
+        assert len(rows(AuditEvent.select(AuditEvent.id).where(AuditEvent.request == "r"))) == 1
+
+
+def test_the_same_wish_under_another_name_is_another_request(day: Day) -> None:
+    request = SetHomework(day.lesson, None, "№ 12", False, None, 0, "r")
+    first, other = send(day.school.house, day.petrova, request, replace(request, request="s"))
+    assert isinstance(first, Saved)
+    assert not isinstance(other, Saved)
+
+
+def test_an_unlucky_request_is_free_to_be_sent_again(day: Day) -> None:
+    request = SetMarks(day.lesson, None, day.pupil, ("5",), 3, "r")
+    refused, saved = send(day.school.house, day.petrova, request, replace(request, seen=0))
+    assert not isinstance(refused, Saved)
+    assert isinstance(saved, Saved)
