@@ -43,7 +43,10 @@ def day_lines(day: MyDay, width: int) -> Iterable[Row]:
             yield from _lesson(lesson, day, title)
     else:
         yield EMPTY
-        yield row(None, f"Уроков нет: {day.day_off}" if day.day_off else "Уроков в этот день нет.")
+        yield row(
+            None,
+            f"Уроков нет: {day.day_off}" if day.day_off else "Уроков в расписании нет. Ваши страницы: F4.",
+        )
     yield EMPTY
     yield from _debts(day, width)
 

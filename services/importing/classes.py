@@ -9,8 +9,8 @@ from services.importing.plan import Thing
 from services.importing.register import Record, Taking
 
 LAST_GRADE = 11
+SENIOR_GRADE = 10
 _GRADE = re.compile(r"(\d{1,2})(.*)")
-_COURSE = re.compile(r"[^\d]*([1-9])")
 
 
 class Classes:
@@ -53,9 +53,11 @@ class Classes:
 
 
 def grade_guess(title: str) -> tuple[int, bool]:
-    """Return the grade a title speaks of, and whether that is only a guess («ЛД201» is read as 2)."""
+    """Return the grade of a title, and whether it is a guess: «ЛД201» is taken for a senior class.
+
+    Never a junior one by guess: grade 1 gets no marks, and the first course of a college would not either.
+    """
     parts = _GRADE.fullmatch(title)
     if parts and 1 <= int(parts[1]) <= LAST_GRADE:
         return int(parts[1]), False
-    course = _COURSE.match(title)
-    return (int(course[1]) if course else 1), True
+    return SENIOR_GRADE, True

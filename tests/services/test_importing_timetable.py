@@ -143,5 +143,5 @@ class TestTimetable:
         file = fet_file(activity(1, "Алгебра", "Ёлкина", "ЛД201"), students="<Year><Name>ЛД201</Name></Year>")
         plan = carried(school, file)
         assert [(one.value, one.about) for one in plan.warned if one.problem is Problem.GRADE_GUESSED] == [
-            ("ЛД201", "2")
+            ("ЛД201", "10")
         ]
