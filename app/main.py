@@ -37,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
     Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
     Verb("doctor", "app.cli.doctor", "проверить машину: SQLite, диск, часы, права файлов"),
+    Verb("bench", "app.cli.bench", "измерить: клавиши, память, вход, запись на диск"),
     Verb("check", "app.cli.check", "проверить сам код: вид, типы, этажи, тесты"),
 )
 

@@ -1,0 +1,90 @@
+"""``zhurnal bench serving``: measures of the serving, beside what they are compared with."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.cli.check import source_folder
+from app.cli.common import CannotGoOn, Exit, say
+
+SUMMARY = "измерить: клавиши, память, вход, запись на диск"
+MOST_SESSIONS = 160
+MOST_SECONDS = 300
+WHOLE = {"visitors": 20, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
+"""How much is measured beside the sessions; the test of the measurement takes less."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb and what can be measured."""
+    parser = subparsers.add_parser(
+        "bench",
+        help=SUMMARY,
+        description="Измеряет программу на этой машине, рядом с тем, с чем её сравнивают. "
+        "Нужна папка с исходным кодом и средства разработки.",
+    )
+    kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
+    serving = kinds.add_parser(
+        "serving",
+        help="сессии по SSH и запись отметок",
+        description="Открывает настоящий сервер и настоящие сессии SSH и печатает таблицу; занимает минуты.",
+    )
+    serving.add_argument(
+        "--sessions", type=_sizes, default=[1, 30, 100], metavar="1,30,100", help="сколько сессий открыть"
+    )
+    serving.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=60,
+        metavar="СЕКУНДЫ",
+        help="сколько печатать в каждой (обычно 60)",
+    )
+    serving.add_argument(
+        "--visits", type=int, default=800, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 800)"
+    )
+    serving.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
+    serving.add_argument(
+        "--where",
+        metavar="ПАПКА",
+        type=Path,
+        default=Path(tempfile.gettempdir()),
+        help="на каком диске мерить (обычно там, где временные файлы)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure in a process of its own: nothing of the command line stands in the figures."""
+    root = source_folder()
+    if not args.where.is_dir():
+        raise CannotGoOn(f"Папки {args.where} нет. Укажите другую ключом --where.")
+    order = {
+        "sessions": args.sessions,
+        "seconds": args.seconds,
+        "visits": args.visits,
+        **WHOLE,
+        "where": str(args.where.absolute()),
+        "json": str(args.json.absolute()) if args.json else None,
+    }
+    words = (sys.executable, "-m", "tests.bench.serving")
+    code = subprocess.run(words, cwd=root, input=json.dumps(order), text=True).returncode
+    if code:
+        raise CannotGoOn("Измерить не удалось: причина выше.")
+    say(f"Измерено{f', цифры в {args.json}' if args.json else ''}.")
+    return Exit.DONE
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [int(part) for part in text.split(",")]
+    if not all(1 <= size <= MOST_SESSIONS for size in sizes):
+        raise ValueError(text)
+    return sorted(set(sizes))
+
+
+def _seconds(text: str) -> int:
+    seconds = int(text)
+    if not 2 <= seconds <= MOST_SECONDS:
+        raise ValueError(text)
+    return seconds
