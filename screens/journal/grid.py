@@ -2,18 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import ClassVar, assert_never
+from typing import assert_never
 
-from rich.segment import Segment
-from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
-from textual.geometry import Region
+from textual.events import Click, Key
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
-from screens.journal.board import Board, Fact, Mood, Place, What
-from screens.journal.geometry import Layout, Shape, following, lay_out
-from screens.journal.painting import Look, painted
+from screens.journal.board import Board, Place
+from screens.journal.canvas import GridCanvas
 from screens.journal.travel import Advance, Arrival, advanced, column_places, found, inside, travelled
 from screens.journal.typing import (
     READY,
@@ -42,18 +37,11 @@ from screens.journal.typing import (
 )
 from screens.keys import stroke
 
-WHEEL_ROWS = 3
 EARLY_KEYS = ("enter", "up", "down", "left", "right", "tab", "delete", "backspace")
-TONES = (
-    *("head", "here", "lines", "quiet", "marker", "mean", "cursor", "selected"),
-    *("mine", "theirs", "saving", "unsaved", "refused", "disputed"),
-)
 
 
-class JournalGrid(Widget, can_focus=True):
+class JournalGrid(GridCanvas, can_focus=True):
     """Pupils down, lessons across; only what changed is drawn again."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{tone}" for tone in TONES}
 
     @dataclass
     class CellTyped(Message):
@@ -103,18 +91,9 @@ class JournalGrid(Widget, can_focus=True):
     def __init__(self, *, advance: Advance = Advance.DOWN, id: str | None = None) -> None:
         super().__init__(id=id)
         self.advance = advance
-        self.cursor = Place(0, 0)
-        self._board: Board | None = None
-        self._layout = lay_out(80, 20, Shape((), 0), 0, 0)
         self._typing = READY
-        self._anchor: Place | None = None
         self._last_put = self._home = self.cursor
         self._early: list[str] = []
-
-    @property
-    def layout_now(self) -> Layout:
-        """Where everything stands now."""
-        return self._layout
 
     def show(self, board: Board, cursor: Place) -> None:
         """Put up a page; keys that came before it are carried out now, in order."""
@@ -138,51 +117,10 @@ class JournalGrid(Widget, can_focus=True):
             self._anchor = None
         self._lay_out_again()
 
-    def repaint(self, fact: Fact) -> None:
-        """Draw the cell of a fact again, and the pupil's mean unless the change is still on its way."""
-        board = self._board
-        place = None if board is None else board.place(fact)
-        if board is None or place is None:
-            return
-        counts = fact.what is What.MARKS and board.standing(fact).mood is not Mood.SAVING
-        mean = self._layout.mean(place.row) if counts else None
-        self._refresh(self._layout.cell(place), mean)
-
     def go_to(self, place: Place) -> None:
         """Put the cursor on a place and scroll there if need be."""
         self._go(place)
         self._tell()
-
-    @property
-    def selection(self) -> frozenset[Place]:
-        """The selected cells, none without a selection."""
-        if self._anchor is None:
-            return frozenset()
-        columns = sorted((self._anchor.column, self.cursor.column))
-        rows = sorted((self._anchor.row, self.cursor.row))
-        return frozenset(
-            Place(column, row)
-            for column in range(columns[0], columns[1] + 1)
-            for row in range(rows[0], rows[1] + 1)
-        )
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        base = self.rich_style
-        if self._board is None:
-            return Strip.blank(self.size.width, base)
-        pieces = painted(self._board, self._layout, Look(self.cursor, self.selection), y)
-        return Strip(
-            [
-                Segment(text, self.get_component_rich_style(f"grid--{tone}") if tone else base)
-                for text, tone in pieces
-            ],
-            self.size.width,
-        )
-
-    def on_resize(self, event: Resize) -> None:
-        """Lay the grid out for a window of another size."""
-        self._lay_out_again()
 
     def on_key(self, event: Key) -> None:
         """Take a key of the typing; the others are the page's."""
@@ -205,14 +143,6 @@ class JournalGrid(Widget, can_focus=True):
             self._typing = READY
             self._deselect()
             self.go_to(place)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Scroll the pupils without moving the cursor."""
-        self._wheel(WHEEL_ROWS)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Scroll the pupils back."""
-        self._wheel(-WHEEL_ROWS)
 
     def _press(self, key: str) -> bool:
         board = self._board
@@ -280,47 +210,6 @@ class JournalGrid(Widget, can_focus=True):
         if self._anchor is None:
             return column_places(board, self.cursor.column)
         return tuple(sorted(self.selection, key=lambda place: (place.column, place.row)))
-
-    def _deselect(self) -> None:
-        if self._anchor is not None:
-            self._anchor = None
-            self.refresh()
-
-    def _go(self, place: Place) -> None:
-        """Move the cursor and draw only what differs, or everything when the page had to scroll."""
-        before, self.cursor = self.cursor, place
-        layout = following(self._layout, place)
-        if (layout.left, layout.top) != (self._layout.left, self._layout.top):
-            self._layout = layout
-            self.refresh()
-            return
-        self._refresh(layout.cell(before), layout.cell(place))
-        if before.row != place.row:
-            self._refresh(layout.marker(before.row), layout.marker(place.row))
-        if before.column != place.column:
-            self._refresh(layout.date(before.column), layout.date(place.column))
-
-    def _wheel(self, rows: int) -> None:
-        layout = self._layout
-        top = max(0, min(layout.top + rows, layout.shape.rows - (layout.height - layout.first_y - 1)))
-        if top != layout.top:
-            self._layout = lay_out(layout.width, layout.height, layout.shape, layout.left, top)
-            self.refresh()
-
-    def _lay_out_again(self) -> None:
-        board = self._board
-        if board is None:
-            return
-        held = (board.page.lessons[column.lesson].held_on for column in board.page.columns)
-        shape = Shape(tuple(day.year * 100 + day.month for day in held), len(board.page.pupils))
-        layout = lay_out(self.size.width, self.size.height, shape, self._layout.left, self._layout.top)
-        self._layout = following(layout, self.cursor)
-        self.refresh()
-
-    def _refresh(self, *regions: Region | None) -> None:
-        seen = [region for region in regions if region is not None]
-        if seen:
-            self.refresh(*seen)
 
     def _tell(self) -> None:
         self.post_message(self.CursorMoved(self.cursor, self._typing))

@@ -11,17 +11,13 @@ from textual.message import Message
 
 from screens.actions import Action, joined
 from screens.exact import ExactCompositor
-from screens.frame import COMMON, PageScreen
+from screens.frame import COMMON
 from screens.journal.board import Fact, Place
 from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
-from screens.journal.dictation import Dictated
-from screens.journal.dictation_page import DictationScreen
 from screens.journal.foot import FootLine, lesson_line, pupil_line
+from screens.journal.forms import JournalForms
 from screens.journal.geometry import WIDE
 from screens.journal.grid import JournalGrid
-from screens.journal.history import HistoryScreen
-from screens.journal.lesson_page import LessonScreen
-from screens.journal.new_lesson import NewLessonScreen
 from screens.journal.notices import (
     filled_sentence,
     missed_sentence,
@@ -33,23 +29,19 @@ from screens.journal.notices import (
 from screens.journal.sitting import Sitting
 from screens.journal.travel import Advance, first_free, opening_column
 from screens.journal.typing import READY, Nothing
-from screens.journal.why import WhyScreen
 from services.desk import Desk
 from services.live import LiveChange
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
-from services.requests import ConfirmAttendance
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from texts.codes import term_title
-from texts.dates import day_short
-from texts.plurals import pupils
 
 RETRY_SECONDS = 5.0
 NARROW_COMMON = tuple(replace(action, in_line=action.does == "help") for action in COMMON)
 """In a narrow window the codes need the room; F4 and F10 work all the same and stand on F1."""
 
 
-class JournalScreen(PageScreen[None]):
+class JournalScreen(JournalForms):
     """A page of the journal opened at a lesson; the cursor stands at the first pupil without a mark."""
 
     CSS_PATH = "page.tcss"
@@ -62,14 +54,11 @@ class JournalScreen(PageScreen[None]):
         change: LiveChange
 
     def __init__(self, desk: Desk, course: int, lesson: int | None = None) -> None:
-        super().__init__(desk)
+        super().__init__(desk, course)
         self._compositor = ExactCompositor()
-        self._course = course
         self._open_at = lesson
         self._term: int | None = None
-        self._sitting: Sitting | None = None
         self._typing = READY
-        self._said = ""
         self._goes_there = False
         self._leaving = False
         self._stop_watching: Callable[[], None] = lambda: None
@@ -89,11 +78,6 @@ class JournalScreen(PageScreen[None]):
     def on_unmount(self) -> None:
         """Stop listening."""
         self._stop_watching()
-
-    @property
-    def grid(self) -> JournalGrid:
-        """The grid."""
-        return self.query_one(JournalGrid)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -132,7 +116,7 @@ class JournalScreen(PageScreen[None]):
         if self._sitting is not None:
             self.note_unsaved(self._sitting.saving.unsaved)
         self._refresh_foot()
-        self._say_what_stands()
+        self.say_what_stands()
 
     def on_journal_grid_cell_typed(self, message: JournalGrid.CellTyped) -> None:
         """Save a code that was typed."""
@@ -178,76 +162,19 @@ class JournalScreen(PageScreen[None]):
         elif facts:
             self._refresh_foot()
 
-    def action_lesson_form(self) -> None:
-        """Open the lesson: topic, homework, works."""
-        sitting = self._sitting
-        column = None if sitting is None else sitting.board.column(self.grid.cursor)
-        if sitting is None or column is None:
-            self.say("Поставьте курсор на урок, потом F2")
-        else:
-            self.app.push_screen(LessonScreen(self.desk, sitting.board.page, column.lesson))
-
-    def action_history(self) -> None:
-        """Show who wrote the cell."""
-        sitting = self._sitting
-        fact = None if sitting is None else sitting.board.marks_fact(self.grid.cursor)
-        pupil = None if sitting is None else sitting.board.pupil(self.grid.cursor)
-        if sitting is None or fact is None or pupil is None:
-            return
-        lesson = sitting.board.lesson(self.grid.cursor)
-        if lesson is None:
-            mark = sitting.board.page.term_marks.get(pupil.pupil)
-            self.say(f"Итог записан: {mark.set_by}" if mark and mark.value else "Итога ещё нет")
-            return
-        title = f"{pupil.short}, {day_short(lesson.held_on)}"
-        self.app.push_screen(HistoryScreen(self.desk, sitting.board.key(fact), title))
-
-    def action_why(self) -> None:
-        """Explain the mean of the pupil under the cursor."""
-        if self._sitting is not None and self._sitting.board.pupil(self.grid.cursor):
-            self.app.push_screen(WhyScreen(self._sitting.board, self.grid.cursor))
-
-    def action_new_lesson(self) -> None:
-        """Open a lesson that the timetable does not have."""
-        if self._sitting is not None:
-            page = self._sitting.board.page
-            title = f"{page.class_title} {page.subject}"
-            self.app.push_screen(NewLessonScreen(self.desk, self._course, title), self._lesson_opened)
-
-    def action_dictation(self) -> None:
-        """Take a whole lesson in one line."""
-        sitting, place = self._sitting, self.grid.cursor
-        lesson = None if sitting is None else sitting.board.lesson(place)
-        if sitting is None or lesson is None:
-            self.say("Поставьте курсор на урок, потом F7")
-            return
-        page = sitting.board.page
-        screen = DictationScreen(f"{page.class_title}, {day_short(lesson.held_on)}", page.pupils, page.scale)
-        self.app.push_screen(screen, lambda said: self._take_dictation(sitting, place, said or ()))
-
-    async def action_confirm(self) -> None:
-        """State that the absent pupils of the lesson are marked."""
-        lesson = None if self._sitting is None else self._sitting.board.lesson(self.grid.cursor)
-        if lesson is None:
-            self.say("Поставьте курсор на урок, потом F8")
-            return
-        outcome = await self.desk.send(ConfirmAttendance(lesson.lesson, self.desk.new_request()))
-        if self.answer(outcome):
-            self.say(f"{day_short(lesson.held_on)}: отсутствующие отмечены")
-
     def action_keep_theirs(self) -> None:
         """Let the other teacher's value stand."""
         fact = self._disputed()
         if fact is not None and self._sitting is not None:
             self._sitting.keep_theirs(fact)
-            self._say_what_stands()
+            self.say_what_stands()
 
     def action_replace_theirs(self) -> None:
         """Put the own value over the other teacher's."""
         fact = self._disputed()
         if fact is not None and self._sitting is not None:
             self._sitting.replace_theirs(fact)
-            self._say_what_stands()
+            self.say_what_stands()
 
     def action_retry(self) -> None:
         """Send again what the disk did not take."""
@@ -304,7 +231,7 @@ class JournalScreen(PageScreen[None]):
                 if self._is_at_cursor(fact):
                     self._refresh_foot()
             case Conflict():
-                self._say_what_stands()
+                self.say_what_stands()
             case Refusal():
                 self.say(refusal_sentence(sitting.board, fact, outcome), "refused")
             case NotSaved():
@@ -313,17 +240,12 @@ class JournalScreen(PageScreen[None]):
             case _:
                 assert_never(outcome)
 
-    def _lesson_opened(self, lesson: int | None) -> None:
+    def lesson_opened(self, lesson: int | None) -> None:
+        """Read the page with its new lesson and go there."""
         if lesson is not None:
             self._open_at = lesson
             self._goes_there = True
             self.read_again()
-
-    def _take_dictation(self, sitting: Sitting, place: Place, said: tuple[Dictated, ...]) -> None:
-        if said:
-            sitting.take(place.column, said)
-            self._said = f"Записано с диктовки: {pupils(len(said))}. u — отменить всё сразу"
-            self._say_what_stands()
 
     def _overhear(self, change: LiveChange) -> None:
         self.post_message(self.ChangeHeard(change))
@@ -344,7 +266,7 @@ class JournalScreen(PageScreen[None]):
         lesson.show(lesson_line(self._sitting.board, place, self.size.width))
         pupil.show(pupil_line(self._sitting.board, place))
 
-    def _say_what_stands(self) -> None:
+    def say_what_stands(self) -> None:
         """Say what the last key did, what the next is awaited for, or how the cell stands; in this order."""
         said, self._said = self._said, ""
         if self._sitting is None:

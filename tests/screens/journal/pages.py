@@ -43,21 +43,7 @@ def page(
     scale: Scale = Scale.FIVE_POINT,
 ) -> JournalPage:
     """Make a page whose lessons are held day after day; lesson 10 is the first, each with a work 100, 101…"""
-    heads = {
-        10 + index: LessonHead(
-            10 + index,
-            first_day + timedelta(days=index),
-            2,
-            "",
-            "",
-            ClassHomework("", False, None, 0),
-            "Петрова А. И.",
-            False,
-            False,
-            1,
-        )
-        for index in range(lessons)
-    }
+    heads = {10 + index: _head(10 + index, first_day + timedelta(days=index)) for index in range(lessons)}
     columns: list[Column] = []
     for index, lesson in enumerate(heads):
         columns.append(Column(lesson, 100 + index, True, ANSWER, "", 1, 1))
@@ -81,6 +67,11 @@ def page(
         kinds=(ANSWER, TEST),
         may=frozenset(),
     )
+
+
+def _head(lesson: int, held_on: date) -> LessonHead:
+    homework = ClassHomework("", False, None, 0)
+    return LessonHead(lesson, held_on, 2, "", "", homework, "Петрова А. И.", False, False, 1)
 
 
 @dataclass

@@ -1,0 +1,100 @@
+"""The ways from a journal page to its forms: the lesson, the history, the mean, a new lesson, a dictation."""
+
+from screens.frame import PageScreen
+from screens.journal.board import Place
+from screens.journal.dictation import Dictated
+from screens.journal.dictation_page import DictationScreen
+from screens.journal.grid import JournalGrid
+from screens.journal.history import HistoryScreen
+from screens.journal.lesson_page import LessonScreen
+from screens.journal.new_lesson import NewLessonScreen
+from screens.journal.sitting import Sitting
+from screens.journal.why import WhyScreen
+from services.desk import Desk
+from services.requests import ConfirmAttendance
+from texts.dates import day_short
+from texts.plurals import pupils
+
+
+class JournalForms(PageScreen[None]):
+    """What a journal page opens with its function keys."""
+
+    def __init__(self, desk: Desk, course: int) -> None:
+        super().__init__(desk)
+        self._course = course
+        self._sitting: Sitting | None = None
+        self._said = ""
+
+    @property
+    def grid(self) -> JournalGrid:
+        """The grid."""
+        return self.query_one(JournalGrid)
+
+    def action_lesson_form(self) -> None:
+        """Open the lesson: topic, homework, works."""
+        sitting = self._sitting
+        column = None if sitting is None else sitting.board.column(self.grid.cursor)
+        if sitting is None or column is None:
+            self.say("Поставьте курсор на урок, потом F2")
+        else:
+            self.app.push_screen(LessonScreen(self.desk, sitting.board.page, column.lesson))
+
+    def action_history(self) -> None:
+        """Show who wrote the cell."""
+        sitting = self._sitting
+        fact = None if sitting is None else sitting.board.marks_fact(self.grid.cursor)
+        pupil = None if sitting is None else sitting.board.pupil(self.grid.cursor)
+        if sitting is None or fact is None or pupil is None:
+            return
+        lesson = sitting.board.lesson(self.grid.cursor)
+        if lesson is None:
+            mark = sitting.board.page.term_marks.get(pupil.pupil)
+            self.say(f"Итог записан: {mark.set_by}" if mark and mark.value else "Итога ещё нет")
+            return
+        title = f"{pupil.short}, {day_short(lesson.held_on)}"
+        self.app.push_screen(HistoryScreen(self.desk, sitting.board.key(fact), title))
+
+    def action_why(self) -> None:
+        """Explain the mean of the pupil under the cursor."""
+        if self._sitting is not None and self._sitting.board.pupil(self.grid.cursor):
+            self.app.push_screen(WhyScreen(self._sitting.board, self.grid.cursor))
+
+    def action_new_lesson(self) -> None:
+        """Open a lesson that the timetable does not have."""
+        if self._sitting is not None:
+            page = self._sitting.board.page
+            title = f"{page.class_title} {page.subject}"
+            self.app.push_screen(NewLessonScreen(self.desk, self._course, title), self.lesson_opened)
+
+    def action_dictation(self) -> None:
+        """Take a whole lesson in one line."""
+        sitting, place = self._sitting, self.grid.cursor
+        lesson = None if sitting is None else sitting.board.lesson(place)
+        if sitting is None or lesson is None:
+            self.say("Поставьте курсор на урок, потом F7")
+            return
+        page = sitting.board.page
+        screen = DictationScreen(f"{page.class_title}, {day_short(lesson.held_on)}", page.pupils, page.scale)
+        self.app.push_screen(screen, lambda said: self._take_dictation(sitting, place, said or ()))
+
+    async def action_confirm(self) -> None:
+        """State that the absent pupils of the lesson are marked."""
+        lesson = None if self._sitting is None else self._sitting.board.lesson(self.grid.cursor)
+        if lesson is None:
+            self.say("Поставьте курсор на урок, потом F8")
+            return
+        outcome = await self.desk.send(ConfirmAttendance(lesson.lesson, self.desk.new_request()))
+        if self.answer(outcome):
+            self.say(f"{day_short(lesson.held_on)}: отсутствующие отмечены")
+
+    def lesson_opened(self, lesson: int | None) -> None:
+        """Go to a lesson that was opened; None when none was."""
+
+    def say_what_stands(self) -> None:
+        """Say what the last key did, or how the cell under the cursor stands."""
+
+    def _take_dictation(self, sitting: Sitting, place: Place, said: tuple[Dictated, ...]) -> None:
+        if said:
+            sitting.take(place.column, said)
+            self._said = f"Записано с диктовки: {pupils(len(said))}. u — отменить всё сразу"
+            self.say_what_stands()
