@@ -1,0 +1,199 @@
+"""The pictures of the documentation, made from the running program.
+
+    .venv/bin/python -m tests.pictures [FOLDER]
+
+Builds the demo school in a folder of its own with the clock stopped at its beginning, serves it, signs in as
+its people at 80×24 and draws what their terminals show. The same program gives the same pictures.
+"""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from app.demo import build_demo, demo_logins
+from app.running import HOST_KEY
+from app.serving.ssh import start_serving
+from app.station import OFFICE_FOLDER, Station
+from app.wiring import FrontDoor
+from services.house import House
+from tests.drawing import svg_of
+from tests.terminal import Terminal
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+THE_MOMENT = datetime(2026, 11, 19, 5, 40)
+"""The demo's beginning in UTC: 12:40 at the school."""
+SIZE = (80, 24)
+SLIP_RESOLUTION = "100"
+SLIP_GREYS = 8
+COLOURS = {"COLORTERM": "truecolor"}
+
+
+class Camera:
+    """Takes pictures of the people of one served demo school."""
+
+    def __init__(self, port: int, school: Path, folder: Path) -> None:
+        self.school = school
+        self._port = port
+        self._folder = folder
+        self._passwords = {login.login: login.password for login in demo_logins(school)}
+
+    @asynccontextmanager
+    async def somebody(self, login: str, term: str = "xterm-256color") -> AsyncIterator[Terminal]:
+        """Sign a person in."""
+        password, env = self._passwords[login], {} if term == "linux" else COLOURS
+        async with Terminal.connect(self._port, login, password, size=SIZE, term=term, env=env) as t:
+            yield t
+
+    def take(self, name: str, title: str, t: Terminal) -> None:
+        """Keep what a terminal shows."""
+        screen = [[t.look(row, column) for column in range(SIZE[0])] for row in range(SIZE[1])]
+        (self._folder / f"{name}.svg").write_text(svg_of(screen, title), encoding="utf-8")
+
+    def take_paper(self, name: str) -> None:
+        """Keep the left half of the only sheet in the printing folder as a small grey picture."""
+        (sheet,) = (self.school / OFFICE_FOLDER).glob("*.pdf")
+        renderer = shutil.which("pdftoppm")
+        if renderer is None:
+            raise SystemExit("The weekly slip needs pdftoppm (Debian: poppler-utils).")
+        drawn = Path(self.school) / name
+        options = ["-r", SLIP_RESOLUTION, "-gray", "-png", "-singlefile"]
+        subprocess.run([renderer, *options, str(sheet), str(drawn)], check=True)
+        with Image.open(drawn.with_suffix(".png")) as whole:
+            slip = whole.crop((0, 0, whole.width // 2, whole.height))
+            slip.quantize(SLIP_GREYS).save(self._folder / f"{name}.png", optimize=True)
+
+
+async def teacher(camera: Camera) -> None:
+    """A teacher's day: the list, a page being filled, why a mean is what it is, a lesson, paper."""
+    async with camera.somebody("petrova.ai") as t:
+        await t.until("Долги")
+        camera.take("my-day", "«Мой день» учителя: уроки и долги", t)
+        await open_lesson(t)
+        t.press("5", "4", "<down>", "н", "3", "/", "4", "о", "<down>", "5")
+        await t.when(lambda: "'5" in t.lines[11] and "'3/4" in t.lines[8], "the marks on disk")
+        camera.take("journal", "Страница журнала: отметки ставятся одной клавишей", t)
+        t.press(*["<up>"] * 4, "<f5>")
+        await t.until("Почему")
+        camera.take("why", "Почему такой средний балл и что его изменит", t)
+        t.press("<esc>")
+        await t.until("Журнал >")
+        t.press("<f1>")
+        await t.until("Здесь")
+        camera.take("keys", "F1: клавиши страницы журнала", t)
+    await lesson_and_dictation(camera)
+    await own_class(camera)
+
+
+async def lesson_and_dictation(camera: Camera) -> None:
+    """The form of a lesson and a line that says a whole lesson."""
+    async with camera.somebody("petrova.ai") as t:
+        await t.until("Последний вход")
+        await open_lesson(t)
+        t.press("<f2>")
+        await t.until("ДЗ к числу")
+        t.press("Линейная функция: решение задач", "<enter>", "<enter>", "§ 14, № 342–345")
+        await t.when(lambda: "342–345" in t.lines[3] and "сохранено" in t.text, "the topic on disk")
+        camera.take("lesson", "Урок: тема, задание, вид работы и вес", t)
+        t.press("<esc>")
+        await t.until("Журнал >")
+        t.press("<f7>")
+        await t.until("Диктовка")
+        t.press("Мих 5, Сми А 4 н, Ёлк 3/4")
+        await t.until("Ёлкин")
+        camera.take("dictation", "Диктовка: отметки одной строкой", t)
+
+
+async def own_class(camera: Camera) -> None:
+    """The class teacher's page and a slip for a parent."""
+    async with camera.somebody("petrova.ai") as t:
+        await t.until("Последний вход")
+        t.press("<f6>")
+        await t.until("Страницы журнала 7А")
+        camera.take("class", "«Мой класс»: страницы и ученики", t)
+        t.press("<tab>", *["<down>"] * 15)
+        await t.until("> 15  Смирнов Артём")
+        t.press("p")
+        await t.until("В папке печати")
+    camera.take_paper("weekly")
+
+
+async def director(camera: Camera) -> None:
+    """Every page of the school, and a refusal with its clause."""
+    async with camera.somebody("lebedeva.on") as t:
+        await t.until("1А класс")
+        camera.take("pages", "Директор видит все журналы школы", t)
+        t.press("7а алг")
+        await t.until_gone("1А класс")
+        t.press("<enter>")
+        await t.until("Журнал > 7А > Алгебра")
+        t.press("5")
+        await t.until("п. 4.1")
+        camera.take("refused", "Отказ называет причину и пункт положения", t)
+
+
+async def family(camera: Camera) -> None:
+    """A pupil's week and results, and the same screen on a console of sixteen colours."""
+    async with camera.somebody("smirnov.ad") as t:
+        await t.until("Понедельник")
+        camera.take("diary", "Дневник ученика: неделя", t)
+        t.press("<tab>")
+        await t.until("Пропущено")
+        camera.take("results", "Дневник ученика: средние баллы и итоги", t)
+    async with camera.somebody("smirnova.op", term="linux") as t:
+        await t.until("Понедельник")
+        camera.take("console", "Дневник двух детей на простой консоли: 16 цветов", t)
+
+
+async def open_lesson(t: Terminal) -> None:
+    """Open today's fifth lesson."""
+    t.press(*["<down>"] * 4)
+    await t.until(">  5 12:10")
+    t.press("<enter>")
+    await t.until("19.11 чт, 5-й урок")
+
+
+@asynccontextmanager
+async def served(school: Path, clock: Callable[[], datetime]) -> AsyncIterator[int]:
+    """Serve a school whose clock stands still; yield the port."""
+    house = House(school, source=clock)
+    house.live.attach(asyncio.get_running_loop())
+    house.start()
+    station = Station(school / OFFICE_FOLDER)
+    door = FrontDoor(house, station)
+    serving = await start_serving(door, host="127.0.0.1", port=0, host_key=school / HOST_KEY)
+    try:
+        yield serving.port
+    finally:
+        await serving.stop()
+        await door.settled()
+        station.close()
+        house.stop()
+
+
+async def take_pictures(school: Path, folder: Path) -> None:
+    """Serve a demo school and take every picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    async with served(school, lambda: THE_MOMENT) as port:
+        camera = Camera(port, school, folder)
+        for scene in (teacher, director, family):
+            await scene(camera)
+
+
+def main(folder: Path = PICTURES) -> None:
+    """Build the demo school, take its pictures, throw it away."""
+    with TemporaryDirectory() as place:
+        school = Path(place) / "demo"
+        build_demo(school, utc=lambda: THE_MOMENT)
+        asyncio.run(take_pictures(school, folder))
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
