@@ -1,9 +1,10 @@
 """A terminal's screen as a small SVG: letters as text, rules and blocks as shapes, so any font will do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
+
+from pyte.screens import Char
 
 COLUMN, ROW = 9, 19
 MARGIN = 10
@@ -53,16 +54,6 @@ BLOCKS = {
 """Which part of its cell a block fills: left, top, width, height."""
 
 
-class Cell(Protocol):
-    """One cell of an emulated screen, as pyte keeps it."""
-
-    data: str
-    fg: str
-    bg: str
-    bold: bool
-    reverse: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """Neighbouring cells of one line that look the same."""
@@ -74,7 +65,7 @@ class Run:
     bold: bool
 
 
-def svg_of(screen: list[list[Cell]], title: str) -> str:
+def svg_of(screen: Sequence[Sequence[Char]], title: str) -> str:
     """Return the picture of a screen; the same screen gives the same text."""
     width = len(screen[0]) * COLUMN + 2 * MARGIN
     height = len(screen) * ROW + 2 * MARGIN
@@ -91,7 +82,7 @@ def svg_of(screen: list[list[Cell]], title: str) -> str:
     return "\n".join([*lines, "</svg>", ""])
 
 
-def runs_of(row: list[Cell]) -> Iterator[Run]:
+def runs_of(row: Sequence[Char]) -> Iterator[Run]:
     """Yield the runs of a line from left to right."""
     begun: Run | None = None
     for column, cell in enumerate(row):
