@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 FREE_TRIES = 3
 LONGEST_DELAY = 60.0
+MOST_DOUBLINGS = 6
 FORGET_AFTER = 15 * 60.0
 MOST_REMEMBERED = 10_000
 
@@ -24,7 +25,8 @@ class Throttle:
         failures, last = self._failures.get((login, address), (0, 0.0))
         if failures < FREE_TRIES or self._monotonic() - last > FORGET_AFTER:
             return 0.0
-        return float(min(2.0 ** (failures - FREE_TRIES + 1), LONGEST_DELAY))
+        doublings = min(failures - FREE_TRIES + 1, MOST_DOUBLINGS)
+        return float(min(2.0**doublings, LONGEST_DELAY))
 
     def failed(self, login: str, address: str) -> None:
         """Count a wrong password."""
