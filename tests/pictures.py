@@ -187,7 +187,7 @@ async def take_pictures(school: Path, folder: Path) -> None:
             await scene(camera)
 
 
-def main(folder: Path = PICTURES) -> None:
+def take_pictures_of_a_new_school(folder: Path = PICTURES) -> None:
     """Build the demo school, take its pictures, throw it away."""
     with TemporaryDirectory() as place:
         school = Path(place) / "demo"
@@ -196,4 +196,4 @@ def main(folder: Path = PICTURES) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    take_pictures_of_a_new_school(*map(Path, sys.argv[1:2]))
