@@ -5,41 +5,47 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from models.database import sqlite
+from models.database import database, open_school, sqlite
+from services.audit import Verdict, verify_journal
+from services.book import Book
 from services.outcomes import Saved
-from services.settings import CLOCK_SHIFT, set_setting
-from tests.school import BARNAUL_AHEAD, School
+from services.settings import BCRYPT_COST, CLOCK_SHIFT, set_setting
+from tests.school import BARNAUL_AHEAD, QUICK, School
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 11, 19, 12, 0)
 LOGIN = "petrova.ai"
 OTHER = "lukin.vp"
+COURSE = 1
 PUPILS = 30
+SURNAMES = tuple(f"Ученик{chr(ord('а') + number)}" for number in range(PUPILS))
 
 
 def build(folder: Path) -> None:
-    """Build a class of 30 with algebra on Thursday; the school's clock stands near that Thursday's noon."""
+    """Build a class of 30 with algebra on Thursday; the server's clock begins at that Thursday's noon."""
     school = School(folder)
     petrova = school.teacher("Петрова Анна Ивановна")
     lukin = school.teacher("Лукин Виктор Петрович")
     seven = school.school_class("7А", leader=lukin)
-    for number in range(PUPILS):
-        school.pupil(f"Ученик{chr(ord('а') + number)} Имя", seven)
+    for surname in SURNAMES:
+        school.pupil(f"{surname} Имя", seven)
     algebra = school.course("Алгебра", seven, petrova)
+    assert algebra == COURSE
     school.slot(algebra, weekday=4, number=3)
-    shift = int((NOON - BARNAUL_AHEAD - datetime.utcnow()).total_seconds())
+    shift = NOON - BARNAUL_AHEAD - datetime.now(UTC).replace(tzinfo=None)
 
-    def set_clock(book: object) -> Saved:
-        set_setting(book, CLOCK_SHIFT, str(shift), date(2026, 9, 1))  # type: ignore[arg-type]
+    def set_up(book: Book) -> Saved:
+        set_setting(book, CLOCK_SHIFT, str(round(shift.total_seconds())), date(2026, 9, 1))
+        set_setting(book, BCRYPT_COST, str(QUICK), date(2026, 9, 1))
         return Saved(1, NOON)
 
-    school.house.write(set_clock).result()
+    school.house.write(set_up).result()
     school.close()
 
 
@@ -49,62 +55,127 @@ class Server:
 
     process: asyncio.subprocess.Process
     port: int
+    said: str
+    """What it had said when it was ready."""
 
     async def kill(self) -> None:
         """End it as a power cut of the process would: SIGKILL, nothing said."""
         self.process.kill()
         await self.process.wait()
 
+    async def told_to_stop(self) -> tuple[int, str, str]:
+        """Tell it to stop as a service manager does; return its exit code and its last words."""
+        self.process.send_signal(signal.SIGTERM)
+        said, complained = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, said.decode(), complained.decode()
+
+
+async def obey(*words: str | Path) -> tuple[int, str, str]:
+    """Run a command of the program to its end; return its exit code and what it said."""
+    process = await _program(*words)
+    try:
+        said, complained = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode is not None
+    return process.returncode, said.decode(), complained.decode()
+
 
 @asynccontextmanager
 async def serving(folder: Path) -> AsyncIterator[Server]:
     """Start the server on a free port of loopback; whatever is left of it is ended at the end."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "app", "serve"),
-        *("--data", str(folder), "--host", "127.0.0.1", "--port", "0"),
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await _program("serve", "--data", folder, "--host", "127.0.0.1", "--port", "0")
     try:
-        yield Server(process, await _port(process))
+        yield await _ready(process)
     finally:
         if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
+            process.kill()
         await process.communicate()
 
 
-async def _port(process: asyncio.subprocess.Process) -> int:
+async def _program(*words: str | Path) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "app", *map(str, words)),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def _ready(process: asyncio.subprocess.Process) -> Server:
     assert process.stdout is not None
-    async for line in process.stdout:
-        if found := re.search(r"ssh -p (\d+) ", line.decode()):
-            return int(found[1])
     assert process.stderr is not None
+    said = ""
+    async for line in process.stdout:
+        said += line.decode()
+        if found := re.search(r"ssh -p (\d+) ", said):
+            return Server(process, int(found[1]), said)
     raise AssertionError((await process.stderr.read()).decode())
 
 
-def marks_on_disk(folder: Path) -> dict[str, str]:
-    """Return surname → mark as the file holds it, read past the program."""
+@dataclass(frozen=True)
+class OnDisk:
+    """The lesson as the file holds it, read past the program."""
+
+    marks: dict[str, str]
+    """Surname → mark."""
+    faults: tuple[str, ...]
+    """Whatever could not be if every request were written once and whole."""
+    head: tuple[int, str]
+    """Number and hash of the last event of the history."""
+
+
+_MARKS = """
+    SELECT person.surname, mark.work_id, mark.position, mark.value, mark.version,
+           (SELECT COUNT(*) FROM audit_event WHERE thing = 'mark' AND thing_id = mark.id)
+    FROM mark JOIN pupil ON pupil.id = mark.pupil_id JOIN person ON person.id = pupil.person_id
+"""
+
+
+def on_disk(folder: Path) -> OnDisk:
+    """Read the file."""
     connection = sqlite.connect(f"file:{folder / 'journal.db'}?mode=ro", uri=True)
     try:
-        return dict(
-            connection.execute(
-                "SELECT p.surname, m.value FROM mark m JOIN pupil u ON u.id = m.pupil_id"
-                " JOIN person p ON p.id = u.person_id WHERE m.position = 1 AND m.value <> ''"
-            )
+        found = connection.execute(_MARKS).fetchall()
+        checks = (
+            ("integrity", connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]),
+            ("foreign keys", connection.execute("PRAGMA foreign_key_check").fetchall() != []),
+            ("works", connection.execute("SELECT COUNT(*) FROM work").fetchone()[0] > 1),
+            ("lessons", connection.execute("SELECT COUNT(*) FROM lesson").fetchone()[0] > 1),
+            ("a pupil twice", len({row[0] for row in found}) < len(found)),
         )
+        faults = [name for name, wrong in checks if wrong]
+        faults += [f"{who}: position {position}" for who, _, position, *_ in found if position != 1]
+        faults += [f"{who}: version {v}, events {e}" for who, _, _, _, v, e in found if v != e]
+        head = connection.execute("SELECT id, hash FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
+        return OnDisk({row[0]: row[3] for row in found if row[3]}, tuple(faults), head)
     finally:
         connection.close()
 
 
-async def verified(folder: Path) -> int:
-    """Return the exit code of ``zhurnal verify``."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "app", "verify", "--data", str(folder)),
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    return await process.wait()
+def verdict(folder: Path, *remembered: tuple[int, str]) -> Verdict:
+    """Verify the history, the rows against it, and that it still goes through the remembered heads."""
+    before = database.obj
+    opened = open_school(folder / "journal.db")
+    try:
+        with opened.connection_context():
+            return verify_journal((folder / "keys" / "audit.key").read_bytes(), remembered)
+    finally:
+        database.initialize(before)
+
+
+@contextmanager
+def held_file(folder: Path) -> Iterator[None]:
+    """Hold the file as another program does that writes for long: nothing can be committed meanwhile."""
+    connection = sqlite.connect(str(folder / "journal.db"), isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()

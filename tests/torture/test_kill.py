@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.killing import Tally, one_kill
-from tests.live_school import build, verified
+from tests.killing import Rounds
+from tests.live_school import build
 
 KILLS = 200
 
@@ -17,11 +17,14 @@ async def test_two_hundred_kills_lose_no_mark_that_looked_saved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build(tmp_path)
-    tally, chance = Tally(), Random(7)
+    rounds = Rounds(tmp_path, Random(7))
     for _ in range(KILLS):
-        await one_kill(tmp_path, chance, tally)
+        await rounds.one()
+    await rounds.last_look()
+    tally = rounds.tally
     with capsys.disabled():
         sys.stdout.write(f"\n{tally.table()}\n")
     assert tally.lost == []
+    assert tally.wrong == []
+    assert tally.kills == KILLS
     assert tally.looked_saved > KILLS
-    assert await verified(tmp_path) == 0
