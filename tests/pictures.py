@@ -31,6 +31,8 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 THE_MOMENT = datetime(2026, 11, 19, 5, 40)
 """The demo's beginning in UTC: 12:40 at the school."""
 SIZE = (80, 24)
+QUIET_SECONDS = 0.4
+"""A photographer waits for the last stroke: a picture is taken when the line has been still for so long."""
 SLIP_RESOLUTION = "100"
 SLIP_GREYS = 8
 COLOURS = {"COLORTERM": "truecolor"}
@@ -52,8 +54,12 @@ class Camera:
         async with Terminal.connect(self._port, login, password, size=SIZE, term=term, env=env) as t:
             yield t
 
-    def take(self, name: str, title: str, t: Terminal) -> None:
-        """Keep what a terminal shows."""
+    async def take(self, name: str, title: str, t: Terminal) -> None:
+        """Keep what a terminal shows once nothing more comes."""
+        seen = -1
+        while seen != len(t.raw):
+            seen = len(t.raw)
+            await asyncio.sleep(QUIET_SECONDS)
         screen = [[t.look(row, column) for column in range(SIZE[0])] for row in range(SIZE[1])]
         (self._folder / f"{name}.svg").write_text(svg_of(screen, title), encoding="utf-8")
 
@@ -75,19 +81,19 @@ async def teacher(camera: Camera) -> None:
     """A teacher's day: the list, a page being filled, why a mean is what it is, a lesson, paper."""
     async with camera.somebody("petrova.ai") as t:
         await t.until("Долги")
-        camera.take("my-day", "«Мой день» учителя: уроки и долги", t)
+        await camera.take("my-day", "«Мой день» учителя: уроки и долги", t)
         await open_lesson(t)
         t.press("5", "4", "<down>", "н", "3", "/", "4", "о", "<down>", "5")
         await t.when(lambda: "'5" in t.lines[11] and "'3/4" in t.lines[8], "the marks on disk")
-        camera.take("journal", "Страница журнала: отметки ставятся одной клавишей", t)
+        await camera.take("journal", "Страница журнала: отметки ставятся одной клавишей", t)
         t.press(*["<up>"] * 4, "<f5>")
         await t.until("Почему")
-        camera.take("why", "Почему такой средний балл и что его изменит", t)
+        await camera.take("why", "Почему такой средний балл и что его изменит", t)
         t.press("<esc>")
         await t.until("Журнал >")
         t.press("<f1>")
         await t.until("Здесь")
-        camera.take("keys", "F1: клавиши страницы журнала", t)
+        await camera.take("keys", "F1: клавиши страницы журнала", t)
     await lesson_and_dictation(camera)
     await own_class(camera)
 
@@ -101,14 +107,14 @@ async def lesson_and_dictation(camera: Camera) -> None:
         await t.until("ДЗ к числу")
         t.press("Линейная функция: решение задач", "<enter>", "<enter>", "§ 14, № 342–345")
         await t.when(lambda: "342–345" in t.lines[3] and "сохранено" in t.text, "the topic on disk")
-        camera.take("lesson", "Урок: тема, задание, вид работы и вес", t)
+        await camera.take("lesson", "Урок: тема, задание, вид работы и вес", t)
         t.press("<esc>")
         await t.until("Журнал >")
         t.press("<f7>")
         await t.until("Диктовка")
         t.press("Мих 5, Сми А 4 н, Ёлк 3/4")
-        await t.until("Ёлкин")
-        camera.take("dictation", "Диктовка: отметки одной строкой", t)
+        await t.when(lambda: "3/4" in t.lines[5], "the last of three pupils")
+        await camera.take("dictation", "Диктовка: отметки одной строкой", t)
 
 
 async def own_class(camera: Camera) -> None:
@@ -117,7 +123,7 @@ async def own_class(camera: Camera) -> None:
         await t.until("Последний вход")
         t.press("<f6>")
         await t.until("Страницы журнала 7А")
-        camera.take("class", "«Мой класс»: страницы и ученики", t)
+        await camera.take("class", "«Мой класс»: страницы и ученики", t)
         t.press("<tab>", *["<down>"] * 15)
         await t.until("> 15  Смирнов Артём")
         t.press("p")
@@ -129,27 +135,27 @@ async def director(camera: Camera) -> None:
     """Every page of the school, and a refusal with its clause."""
     async with camera.somebody("lebedeva.on") as t:
         await t.until("1А класс")
-        camera.take("pages", "Директор видит все журналы школы", t)
+        await camera.take("pages", "Директор видит все журналы школы", t)
         t.press("7а алг")
         await t.until_gone("1А класс")
         t.press("<enter>")
         await t.until("Журнал > 7А > Алгебра")
         t.press("5")
         await t.until("п. 4.1")
-        camera.take("refused", "Отказ называет причину и пункт положения", t)
+        await camera.take("refused", "Отказ называет причину и пункт положения", t)
 
 
 async def family(camera: Camera) -> None:
     """A pupil's week and results, and the same screen on a console of sixteen colours."""
     async with camera.somebody("smirnov.ad") as t:
         await t.until("Понедельник")
-        camera.take("diary", "Дневник ученика: неделя", t)
+        await camera.take("diary", "Дневник ученика: неделя", t)
         t.press("<tab>")
         await t.until("Пропущено")
-        camera.take("results", "Дневник ученика: средние баллы и итоги", t)
+        await camera.take("results", "Дневник ученика: средние баллы и итоги", t)
     async with camera.somebody("smirnova.op", term="linux") as t:
         await t.until("Понедельник")
-        camera.take("console", "Дневник двух детей на простой консоли: 16 цветов", t)
+        await camera.take("console", "Дневник двух детей на простой консоли: 16 цветов", t)
 
 
 async def open_lesson(t: Terminal) -> None:
