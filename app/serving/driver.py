@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from app.serving.pasting import PasteGuard
 from app.serving.terminal import Terminal
 
 LONE_ESC_SECONDS = constants.ESCAPE_DELAY + 0.02
@@ -58,6 +59,7 @@ class WireDriver(Driver):
         super().__init__(app, debug=debug, mouse=mouse, size=terminal.size)
         self._terminal = terminal
         self._parser = _OwnParser()
+        self._paste = PasteGuard()
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._silent = 0
         self._alive = False
@@ -127,6 +129,7 @@ class WireDriver(Driver):
     def _read(self, data: bytes) -> None:
         text = self._decoder.decode(data)
         self._silent += len(text)
+        text = self._paste.passed(text)
         for piece in _BEFORE_ESC.split(text):  # nonsense spoils its own sequence and not the next key
             if piece:  # an unfinished letter decodes to "", which the parser takes for the end of input
                 self._pass_on(self._parser.feed(piece))
@@ -142,17 +145,22 @@ class WireDriver(Driver):
                 self._silent = 0
                 self.process_message(message)
         except _NONSENSE:
-            self._parser = _OwnParser()
+            self._begin_anew()
 
     def _forget_the_paste(self) -> None:
         """Drop a paste that never ends, still taking what follows for paste and not for keys."""
         self._silent = 0
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._parser = _OwnParser()
-        self._pass_on(self._parser.feed(BRACKETED_PASTE_START))
+        if self._paste.inside:
+            self._pass_on(self._parser.feed(BRACKETED_PASTE_START))
 
     def _notice_a_lone_esc(self) -> None:
         self._esc_timer = None
-        if self._alive:
+        if self._alive and not self._terminal.typed:  # a sequence cut by a slice goes on with what waits
+            self._paste.fell_silent()
             self._pass_on(self._parser.tick())
 
     def process_message(self, message: Message) -> None:
