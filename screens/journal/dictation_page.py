@@ -11,6 +11,7 @@ from rules.codes import Scale
 from screens.actions import Action
 from screens.content import fitted
 from screens.filtered import typing_common
+from screens.field import Field
 from screens.frame import Frame
 from screens.journal.dictation import Dictated, Heard, NotUnderstood, dictated
 from screens.journal.painting import short_absence, short_mark
@@ -41,7 +42,7 @@ class DictationScreen(Frame[tuple[Dictated, ...]]):
     def compose_body(self) -> ComposeResult:
         """Make the line and the preview."""
         with Vertical(id="body"):
-            yield Input(placeholder=HINT, max_length=2000, select_on_focus=False)
+            yield Field(placeholder=HINT, max_length=2000, select_on_focus=False)
             yield RowList()
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from screens.actions import Action
 from screens.content import fitted, safe
 from screens.filtered import typing_common
+from screens.field import Field
 from screens.frame import PageScreen
 from screens.journal.lesson_fields import (
     DUE,
@@ -72,7 +73,7 @@ class LessonScreen(PageScreen[None]):
         short = name.startswith(("kind", "weight"))
         with Horizontal(classes="form-line"):
             yield Static(safe(fitted(label, LABEL_WIDTH)), classes="form-label")
-            yield Input(self._fields.committed[name], id=name, max_length=2000, select_on_focus=short)
+            yield Field(self._fields.committed[name], id=name, max_length=2000, select_on_focus=short)
 
     async def on_mount(self) -> None:
         """Name the lesson."""
