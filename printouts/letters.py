@@ -213,19 +213,22 @@ class TypeCase:
     def _chopped(self, word: tuple[Run, ...], width: float) -> list[tuple[Run, ...]]:
         """Break a word that is wider than a line, after a hyphen where one stands, else anywhere."""
         letters = [Run(letter, run.ink) for run in word for letter in run.text]
+        widths = [self.width(letter.text, letter.ink) for letter in letters]
         parts: list[tuple[Run, ...]] = []
-        while self._long(tuple(letters)) > width and len(letters) > 1:
-            count, used = 0, 0.0
-            while used + self.width(letters[count].text, letters[count].ink) <= width:
-                used += self.width(letters[count].text, letters[count].ink)
-                count += 1
-            count = max(count, 1)
-            hyphens = [place for place in range(1, count) if letters[place].text in "-/–—"]
+        begin, left = 0, sum(widths)
+        while left > width and begin < len(letters) - 1:
+            end, used = begin, 0.0
+            while end < len(letters) and used + widths[end] <= width:
+                used += widths[end]
+                end += 1
+            end = min(max(end, begin + 1), len(letters) - 1)
+            hyphens = [place for place in range(begin + 1, end) if letters[place].text in "-/–—"]
             if hyphens:
-                count = hyphens[-1] + 1
-            parts.append(_joined(letters[:count]))
-            letters = letters[count:]
-        return [*parts, _joined(letters)]
+                end = hyphens[-1] + 1
+            parts.append(_joined(letters[begin:end]))
+            left -= sum(widths[begin:end])
+            begin = end
+        return [*parts, _joined(letters[begin:])]
 
     def _long(self, runs: tuple[Run, ...]) -> float:
         return sum(self.width(run.text, run.ink) for run in runs)
