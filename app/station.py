@@ -9,6 +9,7 @@ from datetime import date
 from multiprocessing import resource_tracker
 from pathlib import Path
 
+from app.serving.faults import note_fault
 from printouts.weekly import weekly
 from rules.calendar import monday_of
 from screens.station import NotPrinted, Printed, Printing
@@ -46,6 +47,8 @@ class Station:
         except BrokenProcessPool:
             self._pool = None
             return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")
+        except Exception as error:  # noqa: BLE001  # one sheet that cannot be drawn must not close the screen
+            return NotPrinted(f"листок не удалось нарисовать, код {note_fault(error, 'printing')}.")
         return await self._register(
             desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
         )
