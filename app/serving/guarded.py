@@ -3,7 +3,7 @@
 Private parts of Textual 8.2.8 relied on (tests/serving/test_guarded.py fails when they change):
 `App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_exit_renderables`, `_exception`,
 `_exception_event`, `_return_code`, `_close_messages_no_wait`, `_build_driver`, `_capture_stdout`,
-`_capture_stderr`, `_filters`, `_registry`, `_shutdown`, `stylesheet._variables`;
+`_capture_stderr`, `_filters`, `_registry`, `_set_pointer_shape`, `_shutdown`, `stylesheet._variables`;
 of Rich 15.0.0 `Console._color_system`.
 """
 
@@ -126,6 +126,9 @@ class GuardedApp(App[None]):
     def suspend(self) -> Iterator[None]:
         """Suspend nothing: a served person has no shell to go back to."""
         yield
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Leave the mouse's pointer alone: OSC 22 is letters on the screen of terminals that lack it."""
 
     def action_suspend_process(self) -> None:
         """Do nothing: the process is everybody's."""
