@@ -46,6 +46,7 @@ class JumpScreen(FilteredScreen[Place]):
         self._commands = commands
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child, ...] = ()
+        self._keys: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -54,7 +55,7 @@ class JumpScreen(FilteredScreen[Place]):
     async def load(self) -> None:
         """Read what the person may go to."""
         self._pages = await self.desk.read(page_choices)
-        self._pupils = await self.desk.read(children)
+        self._take(await self.desk.read(children))
         self.refill(from_top=True)
         self.run_worker(self._read_pupils(), group="pupils")
 
@@ -64,14 +65,18 @@ class JumpScreen(FilteredScreen[Place]):
         # Who opens pages may open the diaries of the classes whose slips they print; a secretary opens none.
         for choice in await self.desk.read(class_choices) if self._pages else ():
             pupils.extend(await self.desk.read(class_pupils, choice.school_class))
-        self._pupils = tuple(dict.fromkeys(pupils))
+        self._take(pupils)
         self.refill()
+
+    def _take(self, pupils: Iterable[Child]) -> None:
+        """Take the pupils with what they are searched by: a key is pressed oftener than pupils are read."""
+        self._pupils = tuple(dict.fromkeys(pupils))
+        self._keys = tuple(name_key(f"{child.full_name} {child.class_title}") for child in self._pupils)
 
     def rows_of(self, typed: str) -> Iterable[Row]:
         """Return what is found, in parts."""
         pages = only(typed, self._pages, [page.key for page in self._pages])
-        keys = [name_key(f"{child.full_name} {child.class_title}") for child in self._pupils]
-        pupils = only(typed, self._pupils, keys) if typed.strip() else ()
+        pupils = only(typed, self._pupils, self._keys) if typed.strip() else ()
         commands = only(typed, self._commands, [name_key(command.title) for command in self._commands])
         yield from _part("Страницы журнала", (_page(page) for page in pages))
         yield from _part("Дневники", (_pupil(child) for child in pupils))
