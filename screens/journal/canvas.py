@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.events import MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region
 from textual.strip import Strip
@@ -30,6 +31,7 @@ class GridCanvas(Widget):
         self._board: Board | None = None
         self._layout = lay_out(80, 20, Shape((), 0), 0, 0)
         self._anchor: Place | None = None
+        self._styles_of_tones: dict[str, Style] = {}
 
     @property
     def layout_now(self) -> Layout:
@@ -61,17 +63,15 @@ class GridCanvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        base = self.rich_style
         if self._board is None:
-            return Strip.blank(self.size.width, base)
+            return Strip.blank(self.size.width, self._style(""))
         pieces = painted(self._board, self._layout, Look(self.cursor, self.selection), y)
-        return Strip(
-            [
-                Segment(text, self.get_component_rich_style(f"grid--{tone}") if tone else base)
-                for text, tone in pieces
-            ],
-            self.size.width,
-        )
+        return Strip([Segment(text, self._style(tone)) for text, tone in pieces], self.size.width)
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: the theme has changed."""
+        self._styles_of_tones.clear()
+        super().notify_style_update()
 
     def on_resize(self, event: Resize) -> None:
         """Lay the grid out for a window of another size."""
@@ -84,6 +84,14 @@ class GridCanvas(Widget):
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         """Scroll the pupils back."""
         self._wheel(-WHEEL_ROWS)
+
+    def _style(self, tone: str) -> Style:
+        """Return the style of a tone; the toolkit itself forgets them at every refresh."""
+        style = self._styles_of_tones.get(tone)
+        if style is None:
+            style = self.get_component_rich_style(f"grid--{tone}") if tone else self.rich_style
+            self._styles_of_tones[tone] = style
+        return style
 
     def _deselect(self) -> None:
         if self._anchor is not None:
