@@ -10,8 +10,8 @@ from textual.widgets import Input
 from rules.codes import Scale
 from screens.actions import Action
 from screens.content import fitted
-from screens.filtered import typing_common
 from screens.field import Field
+from screens.filtered import typing_common
 from screens.frame import Frame
 from screens.journal.dictation import Dictated, Heard, NotUnderstood, dictated
 from screens.journal.painting import short_absence, short_mark

@@ -10,8 +10,8 @@ from textual.widgets import Input, Static
 
 from screens.actions import Action
 from screens.content import fitted, safe
-from screens.filtered import typing_common
 from screens.field import Field
+from screens.filtered import typing_common
 from screens.frame import PageScreen
 from screens.journal.lesson_fields import (
     DUE,
