@@ -27,8 +27,11 @@ PUPILS = 30
 SURNAMES = tuple(f"Ученик{chr(ord('а') + number)}" for number in range(PUPILS))
 
 
-def build(folder: Path) -> None:
-    """Build a class of 30 with algebra on Thursday; the server's clock begins at that Thursday's noon."""
+def build(folder: Path, *, held: bool = False) -> None:
+    """Build a class of 30 with algebra on Thursday; the server's clock begins at that Thursday's noon.
+
+    ``held``: the lesson is open already.
+    """
     school = School(folder)
     petrova = school.teacher("Петрова Анна Ивановна")
     lukin = school.teacher("Лукин Виктор Петрович")
@@ -38,6 +41,8 @@ def build(folder: Path) -> None:
     algebra = school.course("Алгебра", seven, petrova)
     assert algebra == COURSE
     school.slot(algebra, weekday=4, number=3)
+    if held:
+        assert isinstance(petrova.holds(algebra, "2026-11-19", 3), Saved)
     shift = NOON - BARNAUL_AHEAD - datetime.now(UTC).replace(tzinfo=None)
 
     def set_up(book: Book) -> Saved:
