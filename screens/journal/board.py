@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from services.outcomes import Conflict, Refusal
 from services.views.journal import Cell, CellKey, Column, JournalPage, LessonHead, PupilRow, TermMark
@@ -13,7 +14,7 @@ SOMEBODY = "-"
 """Stands for the name of whoever wrote what only a later reading of the page showed."""
 
 
-class What(Enum):
+class What(StrEnum):
     """The facts a cell may hold: each is saved, and disputed, by itself."""
 
     MARKS = "marks"
@@ -21,11 +22,11 @@ class What(Enum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact of the journal; ``work`` is None for the lesson's first work, also before there is one.
 
-    A term mark has its term where the others have their lesson.
+    A term mark has its term where the others have their lesson. A tuple, because the lines of the grid
+    look up dozens of them for every key.
     """
 
     what: What
@@ -34,8 +35,7 @@ class Fact:
     work: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the cursor may stand; the column after the last one is that of the term marks."""
 
     column: int
@@ -74,6 +74,10 @@ class Standing:
     def shown(self) -> Value:
         """What the cell shows: the wanted value while it is on its way, but a disputed one what is stored."""
         return self.value if self.wanted is None or self.mood is Mood.DISPUTED else self.wanted
+
+
+NOTHING = Standing()
+"""How a fact stands that nobody ever wrote; never changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,19 +192,15 @@ class Board:
 
     def view(self, place: Place) -> CellView:
         """Return a cell as it is to be painted."""
-        marks: Value = ()
-        absence, reason, mood = "", "", Mood.PLAIN
-        for fact in self.facts(place):
-            standing = self.standings.get(fact)
-            if standing is None:
-                continue
-            mood = max(mood, standing.mood)
-            if fact.what is What.ABSENCE:
-                absence = "".join(standing.shown)
-                reason = standing.detail
-            else:
-                marks = standing.shown
-        return CellView(marks, absence, reason, mood, self.is_closed(place))
+        fact, column = self.marks_fact(place), self.column(place)
+        if fact is None:
+            return CellView(closed=True)
+        marks = self.standings.get(fact, NOTHING)
+        absent = NOTHING
+        if column is not None and column.first_of_lesson:
+            absent = self.standings.get(Fact(What.ABSENCE, fact.pupil, column.lesson), NOTHING)
+        mood = max(marks.mood, absent.mood)
+        return CellView(marks.shown, "".join(absent.shown), absent.detail, mood, self.is_closed(place))
 
     def place(self, fact: Fact) -> Place | None:
         """Return the cell that shows a fact, or None when the page does not have it."""

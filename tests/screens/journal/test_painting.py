@@ -38,6 +38,19 @@ def test_the_cursor_is_visible_wherever_it_goes(
     assert region.hit(cell.x, cell.y) == place
 
 
+@given(st.integers(20, 60), st.integers(1, 45))
+def test_a_walk_down_the_class_scrolls_by_half_a_window(height: int, pupils: int) -> None:
+    layout = lay_out(80, height, Shape((11,) * 10, pupils), 0, 0)
+    tops = [layout.top]
+    for row in range(pupils):
+        layout = following(layout, Place(0, row))
+        tops.append(layout.top)
+    window = height - layout.first_y - 1
+    assert tops == sorted(tops)
+    assert tops[-1] == max(0, pupils - window)
+    assert len(set(tops)) <= 1 + -(-max(0, pupils - window) // (window - window // 2))
+
+
 @given(WINDOWS, SHAPES, st.integers(0, 59))
 def test_columns_never_run_under_the_means(window: tuple[int, int], shape: Shape, left: int) -> None:
     layout = lay_out(*window, shape, min(left, len(shape.months) - 1), 0)
