@@ -127,9 +127,7 @@ def test_on_a_full_disk_nobody_reads_saved_and_work_goes_on_when_there_is_room(s
             ]
         outcomes = [answer.result(PATIENCE) for answer in answers]
         assert all(isinstance(outcome, NotSaved) for outcome in outcomes), outcomes
-        assert ended == [True], (
-            "SQLite must have taken the whole transaction back, or the test proves little"
-        )
+        assert ended == [True], "SQLite must have taken the whole transaction back, or the test proves little"
         untouched(house, before)
     for name in ("first", "last"):
         assert isinstance(house.write(writes(name)).result(PATIENCE), Saved)

@@ -1,0 +1,443 @@
+"""Hostile text on every screen: a real server, real terminals, and a strict reader of all their bytes."""
+
+import asyncio
+import fcntl
+import json
+import logging
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from app.running import Running, running
+from app.session import JournalApp
+from app.wiring import FrontDoor
+from models.database import sqlite
+from rules.text import clean
+from services.house import DATABASE
+from tests.hostile_school import HostileSchool, founded, poisoned, texts_of
+from tests.payloads import PAYLOADS, Payload, strangers
+from tests.school import PASSWORD, QUICK, Who
+from tests.terminal import Terminal
+
+SIZE = (80, 24)
+STEERS = re.compile("[\x00-\x1f\x7f-\x9f]")
+STEERING = [one for one in PAYLOADS if STEERS.search(one.hostile)]
+PASTED = [one.text.replace("\x1b[201~", "")[:30] for one in PAYLOADS]
+TYPED = [one.text[:20] for one in PAYLOADS if not STEERS.search(one.text)]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_there_are_payloads_of_every_kind() -> None:
+    assert len(PAYLOADS) >= 60
+    assert len(STEERING) >= 35
+    assert len({one.name for one in PAYLOADS}) == len({one.mark for one in PAYLOADS}) == len(PAYLOADS)
+
+
+@pytest.mark.parametrize("payload", STEERING, ids=lambda one: one.name)
+def test_the_reader_of_bytes_finds_each_payload_that_steers(payload: Payload) -> None:
+    drawn = (
+        f"\x1b[?2026h\x1b[1;1H\x1b[1;38;2;10;20;30;48;5;4m{payload.text}\x1b[0m\x1b[24;80Hконец\x1b[?2026l"
+    )
+    innocent = drawn.replace(payload.text, clean(payload.text))
+    assert strangers(innocent.encode(), SIZE) == []
+    if payload.hostile.strip("\r\n"):
+        assert strangers(drawn.encode(), SIZE), payload.name
+
+
+Server = tuple[Running, list[JournalApp]]
+
+# A school in which every text is hostile, and a walk through it.
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> HostileSchool:
+    """A school filled with the payloads through its services."""
+    return founded(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def clean_texts(built: HostileSchool) -> set[str]:
+    """Every text of the file before anybody went past the services."""
+    return texts_of(built.folder)
+
+
+@pytest.fixture(scope="module")
+def hostile(built: HostileSchool, clean_texts: set[str]) -> HostileSchool:
+    """The same school after somebody wrote the payloads past the services."""
+    poisoned(built)
+    return built
+
+
+def test_no_service_keeps_what_could_steer_a_terminal(clean_texts: set[str]) -> None:
+    assert [text for text in clean_texts if clean(text, multiline=True, most=100_000) != text] == []
+    assert all(any(one.mark in text for text in clean_texts) for one in PAYLOADS)
+
+
+def test_the_payloads_do_stand_in_the_file_the_screens_read(hostile: HostileSchool) -> None:
+    texts = texts_of(hostile.folder)
+    assert all(one.text in texts or any(text.startswith(one.text) for text in texts) for one in PAYLOADS)
+
+
+class Walk:
+    """Somebody goes from screen to screen; at the end nothing hostile may have come through."""
+
+    def __init__(self, terminal: Terminal, apps: list[JournalApp]) -> None:
+        self.t = terminal
+        self.apps = apps
+
+    async def look(self) -> None:
+        """Wait until every key before is done and drawn: the list of keys opens and closes."""
+        self.t.press("<f1>")
+        await self.t.when(lambda: "Клавиши >" in self.t.screen[0], "the keys")
+        self.t.press("<esc>")
+        await self.t.when(lambda: "Клавиши >" not in self.t.screen[0], "the screen again")
+
+    async def leaf(self, times: int, key: str = "<pagedown>") -> None:
+        """Go through a list, looking at each window of it."""
+        for _ in range(times):
+            self.t.press(key)
+            await self.look()
+
+    def pour(self, texts: Iterable[str], *then: str, typed: bool = False) -> None:
+        """Put texts into the line one after another, each with the keys that send it."""
+        for text in texts:
+            self.t.press("<end>", "<ctrl+u>")
+            if typed:
+                self.t.press(text)
+            else:
+                self.t.paste(text)
+            self.t.press(*then)
+
+    async def back(self, until: str) -> None:
+        """Press Esc and wait for the screen below."""
+        self.t.press("<esc>")
+        await self.t.until(until)
+
+    def click(self, text: str) -> None:
+        """Click in the middle of every place where a text stands."""
+        places = [(row, line.find(text)) for row, line in enumerate(self.t.screen) if text in line]
+        assert places, self.t.text
+        for row, column in places:
+            x = column + len(text) // 2 + 1
+            self.t.send(f"\x1b[<0;{x};{row + 1}M\x1b[<0;{x};{row + 1}m".encode())
+
+    def seen(self) -> set[str]:
+        """The marks of the payloads that were drawn."""
+        text = re.sub(r"\x1b\[[?>=<]?[0-9;]*[ -/]*[@-~]", "", self.t.received)
+        return {one.mark for one in PAYLOADS if one.mark in text}
+
+
+@pytest.fixture
+async def server(
+    hostile: HostileSchool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Server]:
+    """The real server of the hostile school, and the Apps it opened."""
+    apps: list[JournalApp] = []
+    opening = FrontDoor.open_app
+
+    def open_app(*given: object) -> JournalApp:
+        apps.append(opening(*given))  # type: ignore[arg-type]  # passed on as it came
+        return apps[-1]
+
+    monkeypatch.setattr(FrontDoor, "open_app", open_app)
+    async with running(hostile.folder, "127.0.0.1", 0, cost=QUICK) as served:
+        yield served, apps
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+@asynccontextmanager
+async def walking(server: Server, who: Who, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Walk]:
+    """Somebody's session, that must end alive and with nothing hostile in all the bytes it received."""
+    served, apps = server
+    async with Terminal.connect(served.serving.port, who.login, PASSWORD, size=size) as terminal:
+        typed_back: list[str] = []
+        screen = terminal._screen
+        screen.write_process_input = typed_back.append  # type: ignore[method-assign, assignment]  # pyte answers here
+        yield Walk(terminal, apps)
+        assert not terminal.closed
+        terminal.press("<f10>")
+        await terminal.until_closed()
+        assert terminal.exit_status == 0
+        assert "Вы вышли из журнала" in terminal.received
+        assert "Код:" not in terminal.received
+        assert strangers(terminal.raw, size) == []
+        assert typed_back == [], "a terminal was made to answer"
+
+
+async def test_a_teachers_day_page_and_what_opens_from_it(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.teacher) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        for day in range(20, 15, -1):
+            t.press("<left>")
+            await t.until(f"{day} ноября")
+            await walk.look()
+        t.press("<home>", "<enter>")
+        await t.until("-й урок")
+        for number in range(12):
+            t.press("<f2>")
+            await t.until("ДЗ классу")
+            await walk.back("-й урок")
+            if number < 11:
+                t.press("<shift+tab>")
+        t.press("<f3>")
+        await t.until("История клетки")
+        await walk.back("-й урок")
+        t.press("<f5>")
+        await t.until("Средний балл")
+        await walk.back("-й урок")
+        await walk.leaf(5)
+        t.press("'", "п", "0", "Ж", "Ж", "\u0301", "漢", "😀", "[")
+        await walk.look()
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+
+
+async def test_what_is_typed_and_pasted_into_the_forms_of_a_page(
+    server: Server, hostile: HostileSchool
+) -> None:
+    async with walking(server, hostile.teacher) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        for day in range(20, 15, -1):
+            t.press("<left>")
+            await t.until(f"{day} ноября")
+        t.press("<home>", "<enter>")
+        await t.until("-й урок")
+        t.press("<f7>")
+        await t.until("Диктовка")
+        walk.pour([f"{one} 5, нет 4" for one in PASTED])
+        walk.pour(["п00 5, нет 4"], "<enter>")
+        await t.until("Не понято: 1")
+        await walk.look()
+        await walk.back("-й урок")
+        t.press("<f6>")
+        await t.until("Новый урок")
+        walk.pour(PASTED[::3], "<tab>", "1", "<enter>", "<shift+tab>")
+        await walk.look()
+        await walk.back("-й урок")
+        t.press("<f2>")
+        await t.until("ДЗ классу")
+        walk.pour(PASTED, "<enter>", "<up>")
+        walk.pour(TYPED, typed=True)
+        for first in (0, 1):
+            t.press("<tab>")
+            walk.pour(PASTED[first::2], "<enter>", "<up>")
+        await walk.look()
+        await walk.back("-й урок")
+        await walk.look()
+    written = typed_by(hostile.folder, hostile.teacher)
+    assert [text for text in written if clean(text, multiline=True) != text] == []
+    assert len({one.mark for one in PAYLOADS for text in written if one.mark in text}) >= 40
+
+
+def typed_by(folder: Path, who: Who) -> set[str]:
+    """Return every text that somebody wrote from a session, from the trail."""
+    connection = sqlite.connect(folder / DATABASE)
+    try:
+        events = connection.execute(
+            "SELECT after FROM audit_event WHERE person = ? AND sign_in IS NOT NULL "
+            "AND act IN ('set_topic', 'set_homework')",
+            (who.actor.person,),
+        ).fetchall()
+    finally:
+        connection.close()
+    rows = [json.loads(after) for (after,) in events]
+    return {row[name] for row in rows for name in ("topic", "material", "text") if name in row}
+
+
+async def test_the_jump_line_the_own_class_a_diary_and_the_locked_screen(
+    server: Server, hostile: HostileSchool
+) -> None:
+    async with walking(server, hostile.teacher) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f4>")
+        await t.until("Куда:")
+        walk.pour(PASTED)
+        walk.pour(TYPED[::4], typed=True)
+        walk.pour(["п"])
+        await walk.leaf(7)
+        t.press("<esc>")
+        await walk.back("Мой день")
+        t.press("<f6>")
+        await t.until("Страницы журнала")
+        await walk.leaf(7)
+        t.press("<enter>")
+        await t.until("Дневник >")
+        await walk.leaf(3)
+        t.press("<tab>")
+        await walk.look()
+        await walk.back("Мой класс >")
+        walk.apps[-1].call_later(walk.apps[-1].lock)
+        await t.until("Экран закрыт")
+        walk.pour(PASTED[:10])
+        t.press("<end>", "<ctrl+u>", PASSWORD, "<enter>")
+        await t.until("Мой класс >")
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+
+
+async def test_a_parents_diary_and_an_action_in_a_childs_name(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.guardian) as walk:
+        t = walk.t
+        await t.until("Понедельник")
+        await t.until("[@click=app.quit]X[/]")
+        walk.click("[@click=app.quit]X[/]")
+        await walk.leaf(10)
+        t.press("<tab>")
+        await t.until("четверть")
+        walk.click("[@click=app.quit]X[/]")
+        await walk.leaf(5)
+        for child in ("2", "3"):
+            t.press(child)
+            await walk.leaf(2)
+        t.press("<left>")
+        await walk.leaf(3)
+        assert len(walk.seen()) >= 40
+
+
+async def test_a_deputys_list_of_pages_in_a_wide_window(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.deputy, size=(120, 35)) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        walk.pour(PASTED)
+        walk.pour(TYPED[::4], typed=True)
+        walk.pour(["п"])
+        await walk.leaf(3)
+        t.press("<enter>")
+        await t.until("-й урок")
+        await walk.leaf(3)
+        t.press("<ctrl+home>", "<up>", "5")
+        await t.until("п. 4.2")
+        assert len(walk.seen()) >= 40
+
+
+async def test_accounts_and_open_sessions(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.administrator, size=(120, 35)) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        walk.pour(PASTED)
+        walk.pour(TYPED[::4], typed=True)
+        walk.pour([""])
+        await walk.leaf(6)
+        t.press("<f6>")
+        await t.until("Сейчас работают")
+        await walk.leaf(2)
+        await walk.back("фамилия, логин или роль")
+        t.press("<end>", "<ctrl+u>", "п37", "<enter>")
+        await t.until("Будет выдан")
+        await walk.look()
+        t.press("<enter>")
+        await t.until("Перепишите его")
+        await walk.back("п37")
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+
+
+async def test_the_secretarys_classes_and_the_slips_on_paper(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.secretary) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<enter>")
+        await t.until("Весь класс")
+        await walk.leaf(5)
+        t.press("<home>", "p")
+        await t.until("В папке печати", patience=60)
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+    (slips,) = (hostile.folder / "printing" / "office").iterdir()
+    assert re.fullmatch(r"неделя-2026-11-16-[\w-]*\.pdf", slips.name)
+    text = text_of_pdf(slips)
+    assert [line for line in text.splitlines() if clean(line) != line] == []
+    assert {one.mark for one in PAYLOADS if one.mark in text} == {one.mark for one in PAYLOADS}
+
+
+def text_of_pdf(file: Path) -> str:
+    """Return the text of every page, by a reader that is no part of the product."""
+    pypdf = pytest.importorskip("pypdf", reason="no reader of PDF here")
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+
+
+async def test_a_new_password(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.newcomer) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f4>")
+        await t.until("Куда:")
+        t.press("Сменить", "<enter>")
+        await t.until("Нынешний пароль")
+        for _ in range(3):
+            walk.pour(PASTED)
+            t.press("<tab>")
+        t.press("<shift+tab>", "5", "<enter>")
+        await t.until("набран по-разному")
+        await walk.look()
+
+
+@asynccontextmanager
+async def console(folder: Path) -> AsyncIterator[Terminal]:
+    """``zhurnal console`` in a real pseudo-terminal of this machine."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+    words = [sys.executable, "-m", "app", "console", "--data", str(folder)]
+    surroundings = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(words, cwd=ROOT, env=surroundings, stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    terminal = Terminal(SIZE)
+    terminal._chan = _Pipe(master)  # type: ignore[assignment]  # all a terminal asks of its channel is to write
+    loop = asyncio.get_running_loop()
+
+    def came() -> None:
+        try:
+            terminal._came(os.read(master, 65536))
+        except OSError:  # what Linux says when the other side of a pty has closed
+            loop.remove_reader(master)
+            terminal._ended()
+
+    loop.add_reader(master, came)
+    try:
+        yield terminal
+    finally:
+        loop.remove_reader(master)
+        if process.poll() is None and not terminal.closed:
+            process.kill()
+        terminal.exit_status = await asyncio.to_thread(process.wait)
+        os.close(master)
+
+
+class _Pipe:
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: bytes) -> None:
+        """Type into the pty, without waiting, which a person cannot do either."""
+        os.write(self._descriptor, data)
+
+
+async def test_the_sign_in_of_the_console_and_the_day_behind_it(hostile: HostileSchool) -> None:
+    async with console(hostile.folder) as t:
+        walk = Walk(t, [])
+        await t.until("Вход в журнал", patience=60)
+        for text in [one for one in PASTED if "\x1b" not in one]:
+            t.press("<end>", "<ctrl+u>")
+            t.paste(text)
+        await walk.look()
+        t.press("<end>", "<ctrl+u>", "<tab>", *TYPED[:3], "<enter>")
+        await t.until("не подошли")
+        t.press("<shift+tab>", "<end>", "<ctrl+u>", hostile.teacher.login, "<enter>", PASSWORD, "<enter>")
+        await t.until("Последний вход")
+        t.press("<left>")
+        await t.until("20 ноября")
+        await walk.look()
+        t.press("<f10>")
+        await t.until_closed()
+    assert t.exit_status == 0
+    assert "До свидания" in t.received
+    assert strangers(t.raw, SIZE, console=True) == []
+    assert len(walk.seen()) >= 15
