@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.views.journal import Cell, CellKey, TermMark
+from services.views.journal import Cell, CellKey, Column, TermMark
 
 log = logging.getLogger("zhurnal.live")
 
@@ -46,13 +46,23 @@ class LessonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkAdded:
+    """A lesson got its first work because somebody marked it; the page need not be read for that."""
+
+    course: int
+    column: Column
+    by: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadAgain:
     """Something changed that only reading the page again can show (another process wrote)."""
 
     course: int
 
 
-LiveChange = CellChanged | TermMarkChanged | LessonChanged | ReadAgain
+LiveChange = CellChanged | TermMarkChanged | LessonChanged | WorkAdded | ReadAgain
 Watcher = Callable[[LiveChange], None]
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from models.database import rows
+from models.asked import Asked
 from models.lessons import Mark, Work, WorkKind
 from rules.codes import MARKS_OF_SCALE, MOST_MARKS_IN_A_CELL
 from rules.enrollment import first_grade_without_marks
@@ -11,12 +11,20 @@ from rules.refusals import Reason
 from services.book import Book, answered
 from services.cells import StoredMarks, cell_now, stored_marks, works_of
 from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
-from services.live import CellChanged, LessonChanged
+from services.live import CellChanged, WorkAdded
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import SetMarks
 from services.standing import refuse, towards_course
-from services.views.journal import CellKey
+from services.views.journal import CellKey, Column, KindOfWork
+
+_FIRST_KIND = Asked(
+    lambda: (
+        WorkKind.select(WorkKind.id, WorkKind.title, WorkKind.letter, WorkKind.weight)
+        .order_by(WorkKind.position)
+        .limit(1)
+    )
+)
 
 
 def set_marks(book: Book, change: SetMarks) -> Outcome:
@@ -75,14 +83,16 @@ def _work_of(book: Book, facts: LessonFacts, change: SetMarks) -> int | None:
         return change.work if change.work in works else None
     if works:
         return works[0]
-    kind = rows(WorkKind.select(WorkKind.id, WorkKind.weight).order_by(WorkKind.position).limit(1))
-    if not kind:
+    kinds = _FIRST_KIND()
+    if not kinds:
         return None
+    kind = KindOfWork(*kinds[0])
     work = book.insert(
-        Work, "add_work", facts.course, lesson=facts.lesson, kind=kind[0][0], weight=kind[0][1]
+        Work, "add_work", facts.course, lesson=facts.lesson, kind=kind.kind, weight=kind.weight
     )
+    column = Column(facts.lesson, work, True, kind, "", kind.weight, 1)
     author = book.actor.person
-    book.announce(LessonChanged(facts.course, facts.lesson, short_name(author), author))
+    book.announce(WorkAdded(facts.course, column, short_name(author), author))
     return work
 
 

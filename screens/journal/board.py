@@ -1,7 +1,7 @@
 """What stands on the page: what is on disk, what the person wants instead, and how the two stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -242,6 +242,16 @@ class Board:
             if self._commit(absence, value, cell.absence_version, by, cell.reason, cell.minutes):
                 changed.append(absence)
         return tuple(changed)
+
+    def take_work(self, column: Column) -> bool:
+        """Let a lesson without a work have its first one; False when the page must be read for it."""
+        index = self._columns.get((column.lesson, None))
+        if index is None or self.page.columns[index].work not in (None, column.work):
+            return False
+        columns = (*self.page.columns[:index], column, *self.page.columns[index + 1 :])
+        self.page = replace(self.page, columns=columns)
+        self._columns[column.lesson, column.work] = index
+        return True
 
     def lay_term_mark(self, pupil: int, term: int, mark: TermMark, by: str = "") -> tuple[Fact, ...]:
         """Lay a committed term mark over the page."""

@@ -61,6 +61,12 @@ class GridCanvas(Widget):
         mean = self._layout.mean(place.row) if counts else None
         self._refresh(self._layout.cell(place), mean)
 
+    def repaint_head(self, lesson: int) -> None:
+        """Draw what stands over the first column of a lesson again."""
+        column = None if self._board is None else self._board.lesson_column(lesson)
+        if column is not None:
+            self._refresh(self._layout.head(column))
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         if self._board is None:

@@ -140,6 +140,11 @@ class Layout:
         x = self.x(column)
         return None if x is None else Region(x, 1, self.cell_width, 1)
 
+    def head(self, column: int) -> Region | None:
+        """Return the region of a column's date and letter."""
+        x = self.x(column)
+        return None if x is None else Region(x, 1, self.cell_width, self.ruler_y - 1)
+
     def hit(self, x: int, y: int) -> Place | None:
         """Return the cell at a point; a point at a name is the row's first visible column."""
         row = y - self.first_y + self.top

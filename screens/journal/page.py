@@ -30,7 +30,7 @@ from screens.journal.sitting import Sitting
 from screens.journal.travel import Advance, first_free, opening_column
 from screens.journal.typing import READY, Nothing
 from services.desk import Desk
-from services.live import LiveChange
+from services.live import LiveChange, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
@@ -159,6 +159,9 @@ class JournalScreen(JournalForms):
         facts = self._sitting.overhear(message.change)
         if facts is None:
             self.read_again()
+        elif isinstance(message.change, WorkAdded):
+            self.grid.repaint_head(message.change.column.lesson)
+            self._refresh_foot()
         elif facts:
             self._refresh_foot()
 

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from models.database import sqlite
-from services.live import CellChanged, LessonChanged, Live, LiveChange, ReadAgain, TermMarkChanged
+from services.live import CellChanged, Live, LiveChange, ReadAgain, TermMarkChanged, WorkAdded
 from services.outcomes import Saved
 from services.writer import LOOK_SECONDS
 from tests.school import School, Who
@@ -68,7 +68,9 @@ def test_a_page_hears_the_very_cell_once_it_is_on_disk(school: School, petrova: 
 
     page = asyncio.run(listen())
     work, cell = page.heard
-    assert isinstance(work, LessonChanged), "the first mark brings the first work"
+    assert isinstance(work, WorkAdded), "the first mark brings the first work"
+    assert (work.column.lesson, work.column.first_of_lesson) == (1, True)
+    assert work.column == school.page(1).columns[0]
     assert isinstance(cell, CellChanged)
     assert (cell.key.lesson, cell.key.pupil, cell.cell.marks) == (1, school.pupil_id("Воронин"), ("5", "4"))
     assert (cell.by, cell.person) == ("Петрова А. И.", petrova.actor.person)
@@ -148,7 +150,7 @@ def test_what_another_process_writes_is_noticed_and_the_own_writing_is_not(
         return page
 
     page = asyncio.run(listen())
-    assert [type(change) for change in page.heard] == [LessonChanged, *[CellChanged] * 3, ReadAgain]
+    assert [type(change) for change in page.heard] == [WorkAdded, *[CellChanged] * 3, ReadAgain]
     assert page.heard[-1] == ReadAgain(1)
     assert LOOK_SECONDS <= 1.0
 

@@ -13,7 +13,7 @@ from rules.refusals import Reason
 from screens.journal.board import Fact, Mood, Place, What
 from screens.journal.sitting import Sitting
 from screens.journal.typing import AbsenceEntry, BringBack, Entry, MarkEntry, Nothing, Redo, Undo
-from services.live import CellChanged, LessonChanged, TermMarkChanged
+from services.live import CellChanged, LessonChanged, TermMarkChanged, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.requests import SetAbsence, SetMarks, SetTermMark
 from services.views.journal import Cell, CellKey, Column, JournalPage, TermMark
@@ -221,6 +221,27 @@ async def test_somebody_elses_term_mark_is_shown() -> None:
 async def test_a_change_of_a_lesson_asks_for_a_reading() -> None:
     sitting, _ = sat_down(SlowDesk())
     assert sitting.overhear(LessonChanged(7, 10, "Орлова Т. С.", OTHER)) is None
+
+
+async def test_the_first_work_of_a_lesson_is_taken_without_a_reading() -> None:
+    opened = page(lessons=2)
+    unworked = replace(opened, columns=(Column(10, None, True, None, "", 1, 0), opened.columns[1]))
+    sitting, _ = sat_down(SlowDesk(), unworked)
+    added = replace(opened.columns[0], work=555, weight=2)
+    sitting.board.lay(CellKey(10, None, 1), Cell(("4",), 1))
+    assert sitting.overhear(WorkAdded(7, added, "Орлова Т. С.", OTHER)) == ()
+    assert sitting.board.column(Place(0, 0)) == added
+    assert sitting.board.key(Fact(What.MARKS, 1, 10)) == CellKey(10, 555, 1)
+    assert sitting.board.view(Place(0, 0)).marks == ("4",)
+    assert sitting.board.marks_of(1)[0] == ("4", 2)
+    assert sitting.overhear(WorkAdded(7, added, "Орлова Т. С.", OTHER)) == (), "it may be heard of twice"
+
+
+async def test_a_work_this_page_cannot_place_asks_for_a_reading() -> None:
+    sitting, _ = sat_down(SlowDesk())
+    known = sitting.board.page.columns[0]
+    for column in (replace(known, lesson=9999), replace(known, work=9999)):
+        assert sitting.overhear(WorkAdded(7, column, "Орлова Т. С.", OTHER)) is None
 
 
 async def test_a_mark_for_a_work_this_page_has_not_read_of_yet_is_shown_in_the_first_column() -> None:
