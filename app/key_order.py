@@ -1,7 +1,8 @@
-"""Keys one after another: the next one is let in when the one before is done with.
+"""Keys and pastes one after another: the next one is let in when the one before is done with.
 
 The toolkit sends every key at once to the widget that has the focus at that moment. Two keys typed into one
 slow moment («Enter» and then «5») would both reach the list; the page that Enter opens would not see the 5.
+A paste would even overtake the Tab before it, and a password land in the line above its own.
 """
 
 from collections import deque
@@ -9,27 +10,29 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from textual.app import App
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 LONGEST_WAIT = 1.0
 """Seconds after which the next key is let in though nobody said that the one before is done with."""
 
+Typed = Key | Paste
+
 
 class KeyOrder:
-    """Holds typed keys back while one is on its way from the focused widget up to the App."""
+    """Holds keys and pastes back while one is on its way from the focused widget up to the App."""
 
-    def __init__(self, app: App[Any], let_in: Callable[[Key], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], let_in: Callable[[Typed], Awaitable[None]]) -> None:
         self._app = app
         self._let_in = let_in
-        self._waiting: deque[Key] = deque()
+        self._waiting: deque[Typed] = deque()
         self._under_way = 0
         self._done = 0
         self._timer: Timer | None = None
 
-    async def typed(self, key: Key) -> None:
-        """Take a key; it goes in at once where nothing is under way."""
+    async def typed(self, key: Typed) -> None:
+        """Take a key or a paste; it goes in at once where nothing is under way."""
         self._waiting.append(key)
         if self._done == self._under_way:
             await self._next()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Event, InputEvent, Key
+from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import Monochrome
 from textual.timer import Timer
 
@@ -87,7 +87,7 @@ class JournalApp(GuardedApp):
         """Begin the idle time anew at every key and click; let keys in one after another."""
         if isinstance(event, InputEvent) and not event.is_forwarded and self._idle_timer is not None:
             self._idle_timer.reset()
-        if isinstance(event, Key) and not event.is_forwarded:
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self._key_order.typed(event)
         else:
             await super().on_event(event)
