@@ -301,7 +301,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
 
     def read_again(self) -> None:
         """Read the view anew beside the keys; an earlier reading that is not done yet is dropped."""
-        self.run_worker(self.read_now(), group="reading", exclusive=True)
+        # A coroutine made and dropped before it began would be warned of; a function is just dropped.
+        self.run_worker(self.read_now, group="reading", exclusive=True)  # type: ignore[arg-type]  # it may be one
 
     async def load(self) -> None:
         """Read the screen's view and show it."""
