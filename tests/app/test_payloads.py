@@ -26,6 +26,8 @@ STEERING = [one for one in PAYLOADS if STEERS.search(one.hostile)]
 PASTED = [one.text.replace("\x1b[201~", "")[:30] for one in PAYLOADS]
 TYPED = [one.text[:20] for one in PAYLOADS if not STEERS.search(one.text)]
 
+pytestmark = pytest.mark.torture
+
 
 def test_there_are_payloads_of_every_kind() -> None:
     assert len(PAYLOADS) >= 60
