@@ -149,8 +149,6 @@ class Written:
                 if field.column_name != "id"
             }
             new = self.table.insert(slots)
-            if database.returning_clause:
-                new = new.returning(self.table._meta.primary_key)
             whole = self.table.insert({self.table._meta.primary_key: Value(None, converter=False), **slots})
             where = self.table._meta.primary_key == Value(None, converter=False)
             if self.versioned:

@@ -17,6 +17,7 @@ from services.book import Book
 from services.outcomes import Saved
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, set_setting
 from tests.school import BARNAUL_AHEAD, QUICK, School
+from tests.terminal import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 11, 19, 12, 0)
@@ -71,7 +72,8 @@ class Server:
     async def told_to_stop(self) -> tuple[int, str, str]:
         """Tell it to stop as a service manager does; return its exit code and its last words."""
         self.process.send_signal(signal.SIGTERM)
-        said, complained = await self.process.communicate()
+        async with asyncio.timeout(PATIENCE):
+            said, complained = await self.process.communicate()
         assert self.process.returncode is not None
         return self.process.returncode, said.decode(), complained.decode()
 
@@ -80,7 +82,8 @@ async def obey(*words: str | Path) -> tuple[int, str, str]:
     """Run a command of the program to its end; return its exit code and what it said."""
     process = await _program(*words)
     try:
-        said, complained = await process.communicate()
+        async with asyncio.timeout(PATIENCE):
+            said, complained = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
