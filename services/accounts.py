@@ -91,9 +91,7 @@ class Accounts:
     async def admit(self, login: str, password: str, address: str) -> Admission | None:
         """Check a password; unknown logins take the same work, the same time and get the same answer."""
         login = login[:LONGEST_LOGIN].strip().casefold()
-        wait = self._throttle.delay(login, address)
-        self._throttle.failed(login, address)  # counted before it is checked: parallel tries wait too
-        await asyncio.sleep(wait)
+        await self._wait_turn(login, address)
         known = await self._readers.run(lambda now: _known(login))
         stored = known.stored if known and known.stored else self._nobody
         right = await self._in_pool(lambda: matches(self._pepper, password, stored))
@@ -116,7 +114,7 @@ class Accounts:
         known = await self._readers.run(lambda now: _known_actor(actor))
         if known is None:
             return Refusal(Reason.SIGNED_OUT, act, "5.1")
-        if not await self._in_pool(lambda: matches(self._pepper, change.old, known.stored)):
+        if not await self._is_own(actor, known, change.old):
             return Refusal(Reason.WRONG_PASSWORD, act, "5.1")
         if weak(change.new, known.login) or change.new == change.old:
             return Refusal(Reason.WEAK_PASSWORD, act, "5.1")
@@ -152,8 +150,7 @@ class Accounts:
     async def checks(self, actor: Actor, password: str) -> bool:
         """Whether this is the actor's own password (asked when a locked screen is opened again)."""
         known = await self._readers.run(lambda now: _known_actor(actor))
-        stored = known.stored if known else self._nobody
-        return await self._in_pool(lambda: matches(self._pepper, password, stored))
+        return known is not None and await self._is_own(actor, known, password)
 
     async def left(self, actor: Actor, how: str) -> None:
         """Note that a session ended."""
@@ -163,6 +160,20 @@ class Accounts:
             return Saved(1, book.now.local, actor.sign_in)
 
         await asyncio.wrap_future(self._writer.submit(note, actor))
+
+    async def _is_own(self, actor: Actor, known: _Known, password: str) -> bool:
+        """Check a password in an open session as slowly as at the door: whoever sits there may be another."""
+        await self._wait_turn(known.login, actor.address)
+        right = await self._in_pool(lambda: matches(self._pepper, password, known.stored))
+        if right:
+            self._throttle.succeeded(known.login, actor.address)
+        return right
+
+    async def _wait_turn(self, login: str, address: str) -> None:
+        """Wait as long as earlier wrong tries cost."""
+        wait = self._throttle.delay(login, address)
+        self._throttle.failed(login, address)  # counted before it is checked: parallel tries wait too
+        await asyncio.sleep(wait)
 
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)

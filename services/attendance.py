@@ -4,7 +4,7 @@ from models.lessons import Absence, Lesson
 from rules.codes import AbsenceCode, AbsenceReason
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.book import Book, answered, row_of
+from services.book import Book, row_of
 from services.cells import cell_now, stored_absence, works_of
 from services.facts import belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, LessonChanged
@@ -19,7 +19,7 @@ LONGEST_LATENESS = 45
 
 def set_absence(book: Book, change: SetAbsence) -> Outcome:
     """Put or clear a pupil's absence at a lesson; the proved reason stays the class teacher's."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = lesson_facts(change.lesson)
     if facts is None:
@@ -66,7 +66,7 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
 
 def give_reason(book: Book, change: GiveReason) -> Outcome:
     """Put the reason of an absence, which is the class teacher's duty (2.9)."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = lesson_facts(change.lesson)
     there = stored_absence(change.lesson, change.pupil)
@@ -100,7 +100,10 @@ def confirm_attendance(book: Book, change: ConfirmAttendance) -> Outcome:
     if facts is None or lesson is None:
         return unknown(Act.SET_ABSENCE)
     standing = towards_course(book.actor, facts.where, book.now.today)
-    if refusal := refuse(Act.SET_ABSENCE, standing):
+    refusal = refuse(Act.SET_ABSENCE, standing) or closed_then(
+        Act.SET_ABSENCE, facts.year, facts.grade, facts.year_closed, facts.day
+    )
+    if refusal:
         return refusal
     if facts.day > book.now.today:
         return Refusal(Reason.LESSON_AHEAD, Act.SET_ABSENCE, "2.5", facts.day.isoformat())

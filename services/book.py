@@ -130,6 +130,11 @@ class Book:
         """Tell the open pages after the commit."""
         self.changes.append(change)
 
+    def answered(self, request: str) -> dict[str, Any] | None:
+        """Return the last event of a request that this actor sent before; nobody else's opens anything."""
+        event = answered(request)
+        return event if event and event["person"] == (self.actor.person or None) else None
+
     def flush(self) -> None:
         """Write the collected events; the last one carries the request's id."""
         if not self._events:

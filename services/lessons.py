@@ -11,8 +11,8 @@ from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean
-from services.book import Book, answered, last_author, row_of
-from services.facts import LessonFacts, closed_then, lesson_facts, unknown
+from services.book import Book, last_author, row_of
+from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
 from services.live import LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
@@ -99,7 +99,7 @@ def _announce(book: Book, facts: LessonFacts) -> None:
 
 def set_topic(book: Book, change: SetTopic) -> Outcome:
     """Write a lesson's topic and material (2.7)."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), change.lesson)
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
@@ -127,11 +127,13 @@ def _conflict(book: Book, table: type[Table], there: dict[str, Any], theirs: str
 
 def set_homework(book: Book, change: SetHomework) -> Outcome:
     """Write homework for the class or for one pupil; «не задано» is a value of its own (2.8)."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
         return facts
+    if change.pupil is not None and not belongs(facts, change.pupil):
+        return Refusal(Reason.NOT_ENROLLED_THEN, Act.DESCRIBE_LESSON, "2.3", facts.day.isoformat())
     text = "" if change.nothing_set else clean(change.text, multiline=True)
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.8", str(LONGEST_TEXT))
@@ -165,7 +167,7 @@ _FOR_EVERYONE = Asked(
 
 def set_work(book: Book, change: SetWork) -> Outcome:
     """Add or change a work of a lesson; the kind says what the marks are given for (2.7)."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):

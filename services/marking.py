@@ -8,7 +8,7 @@ from rules.codes import MARKS_OF_SCALE, MOST_MARKS_IN_A_CELL
 from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.book import Book, answered
+from services.book import Book
 from services.cells import StoredMarks, cell_now, stored_marks, works_of
 from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, WorkAdded
@@ -50,7 +50,7 @@ def set_marks(book: Book, change: SetMarks) -> Outcome:
 
 
 def _repeated(book: Book, change: SetMarks) -> Saved | None:
-    event = answered(change.request)
+    event = book.answered(change.request)
     if event is None:
         return None
     written = json.loads(event["after"])

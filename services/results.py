@@ -11,7 +11,7 @@ from rules.codes import SUMMATIVE_OF_SCALE, Scale
 from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.book import Book, answered, row_of
+from services.book import Book, row_of
 from services.facts import unknown
 from services.listing import on_the_list
 from services.live import TermMarkChanged
@@ -26,7 +26,7 @@ _SCALE = Asked(lambda course: Subject.select(Subject.scale).join(Course).where(C
 
 def set_term_mark(book: Book, change: SetTermMark) -> Outcome:
     """Put or clear a pupil's mark of a term; a closed term refuses."""
-    if event := answered(change.request):
+    if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     where = class_of_course(change.course)
     term = row_of(Term, Term.id == change.term)

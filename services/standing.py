@@ -15,6 +15,7 @@ from rules.codes import Role
 from rules.permissions import Act, Denial, Standing, decide
 from services.actor import OFFICE, Actor
 from services.outcomes import Refusal
+from services.views.timetable import year_of
 
 OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
 """What the owner of the school's file may do on the command line."""
@@ -118,6 +119,7 @@ def towards_pupil(actor: Actor, pupil: int, today: date) -> Standing:
         )
         .exists()
     )
+    year = year_of(today)
     leads = (
         Enrollment.select()
         .join(SchoolClass)
@@ -126,6 +128,7 @@ def towards_pupil(actor: Actor, pupil: int, today: date) -> Standing:
             Enrollment.since <= today,
             Enrollment.until.is_null() | (Enrollment.until >= today),
             SchoolClass.class_teacher == actor.person,
+            SchoolClass.year == (year.year if year else None),
         )
         .exists()
     )

@@ -181,13 +181,19 @@ def children(actor: Actor, now: Now) -> tuple[Child, ...]:
 
 
 def _children(today: date, *where: Any) -> tuple[Child, ...]:
+    year = year_of(today)
     found = rows(
         Pupil.select(Pupil.id, Person.surname, Person.given_name, Person.patronymic, SchoolClass.title)
         .join(Person)
         .switch(Pupil)
         .join(Enrollment)
         .join(SchoolClass)
-        .where(Enrollment.since <= today, Enrollment.until.is_null() | (Enrollment.until >= today), *where)
+        .where(
+            SchoolClass.year == (year.year if year else None),
+            Enrollment.since <= today,
+            Enrollment.until.is_null() | (Enrollment.until >= today),
+            *where,
+        )
         .order_by(Person.name_key)
     )
     return tuple(Child(pupil, full(*name), title) for pupil, *name, title in found)

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.audit import AuditEvent
 from models.database import rows
-from models.lessons import Absence, Mark
+from models.lessons import Absence, Mark, Work
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -26,7 +26,8 @@ def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_HISTORY, "1.3"))
     if refusal := refuse(Act.VIEW_HISTORY, towards_course(actor, facts.where, now.today)):
         raise Refused(refusal)
-    marks = rows(Mark.select(Mark.id).where(Mark.work == key.work, Mark.pupil == key.pupil))
+    of_this_lesson = (Mark.work == key.work) & (Work.lesson == key.lesson)
+    marks = rows(Mark.select(Mark.id).join(Work).where(of_this_lesson, Mark.pupil == key.pupil))
     absences = rows(
         Absence.select(Absence.id).where(Absence.lesson == key.lesson, Absence.pupil == key.pupil)
     )
