@@ -5,15 +5,19 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from app.cli.common import CannotGoOn
+from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor, open_house
 from backups.lock import AlreadyHeld, take_lock
+from rules.text import clean
 from services.accounts import Admission
 from services.house import House
 
@@ -21,6 +25,7 @@ HOST_KEY = Path("keys") / "ssh_host_ed25519"
 LOG = Path("logs") / "journal.log"
 LOG_BYTES = 5_000_000
 LOGS_KEPT = 5
+LONGEST_RECORD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,30 @@ async def _listen(door: FrontDoor, host: str, port: int, folder: Path) -> Servin
         ) from trouble
 
 
+class CalmFormatter(logging.Formatter):
+    """Writes records that neither steer a terminal nor look like two, and of errors only their places.
+
+    An error's own words may quote a name or a mark; a login may hold a line break and a false record.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record, its second and later lines set in."""
+        record = copy(record)
+        record.exc_text = None  # another handler may have put the error's words there
+        return clean(super().format(record), multiline=True, most=LONGEST_RECORD).replace("\n", "\n    ")
+
+    def formatException(self, ei: Any) -> str:
+        """Return the places an error came through, without its words."""
+        return story_of(ei[1])
+
+
 def log_to(folder: Path) -> None:
     """Send the log to the school's folder, which only its owner reads."""
     log = folder / LOG
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     log.touch(mode=0o600)
     kept = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
-    kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    kept.setFormatter(CalmFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(kept)
     root.setLevel(logging.INFO)

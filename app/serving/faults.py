@@ -14,10 +14,15 @@ def note_fault(error: BaseException, where: str) -> str:
 
     Neither local variables nor the error's own words are logged: both may quote a name or a password.
     """
-    story = "\n".join(_told(error))
+    story = story_of(error)
     code = _code(story)
     _LOG.error("fault %s in %s\n%s", code, where, story)
     return code
+
+
+def story_of(error: BaseException) -> str:
+    """Return where an error and what caused it came from, without the words they carry."""
+    return "\n".join(_told(error))
 
 
 def _told(error: BaseException) -> Iterator[str]:
