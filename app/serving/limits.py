@@ -31,5 +31,11 @@ class Limits:
     """An App is waited for at each step of ending it, and a line for taking the last words."""
     unsent_bytes: int = 32 * 1024
     """Of drawing kept for a line that takes no more; above it drawing stops."""
+    tidy_quiet_seconds: float = 1.0
+    """Without a key from anybody, before memory is tidied up: half a second at 100 sessions."""
+    tidy_after_leaving: int = 20
+    """Closed screens that are worth it (about 2 MB each)."""
+    tidy_at_the_latest: int = 100
+    """Closed screens after which it is done even while somebody types."""
     loop_lag_seconds: float = 0.25
     """The event loop may be late before it is logged."""

@@ -10,6 +10,7 @@ from app.serving.door import Door, Session, V
 from app.serving.faults import note_fault
 from app.serving.limits import Limits
 from app.serving.terminal import Terminal
+from app.serving.tidying import Tidying
 from app.serving.visit import Ending, Starts, Visit
 
 
@@ -33,6 +34,9 @@ class Reception(Generic[V]):
         self.limits = limits
         self.now = now
         self.starts = Starts(limits.starts)
+        self.tidying = Tidying(
+            limits.tidy_quiet_seconds, limits.tidy_after_leaving, limits.tidy_at_the_latest
+        )
         self.guests: dict[Guest[V], None] = {}
         self.closed = False
         self._last_number = 0
@@ -123,6 +127,10 @@ class Guest(Generic[V]):
         )
         return self.visit
 
+    def type_something(self) -> None:
+        """Take note of a key: nothing slow is begun now."""
+        self._reception.tidying.key_came()
+
     def end(self, ending: Ending, words: str = "") -> None:
         """End the screen with words; a connection without one is dropped."""
         if self.visit is not None:
@@ -133,6 +141,8 @@ class Guest(Generic[V]):
     def say_goodbye(self, ending: Ending) -> None:
         """Tell the house, once, that a person it admitted is gone."""
         admitted, self._admitted = self._admitted, None
+        if self.session is not None:
+            self._reception.tidying.screen_closed()
         self.session = None
         if admitted is None:
             return

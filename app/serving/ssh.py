@@ -93,6 +93,7 @@ class Serving(Generic[V]):
             **_allowed(self._reception.limits),
         )
         self.lag.start()
+        self._reception.tidying.start()
 
     async def stop(self) -> None:
         """Take no more people, end every screen with a calm line, and close every connection."""
@@ -106,6 +107,7 @@ class Serving(Generic[V]):
         await asyncio.gather(*(connection.gone() for connection in connections))
         await self._acceptor.wait_closed()
         await self.lag.stop()
+        await self._reception.tidying.stop()
         self._acceptor = None
 
 
@@ -306,6 +308,7 @@ class _Shell(asyncssh.SSHServerSession[bytes], Generic[V]):
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         if self._terminal is not None:
+            self._guest.type_something()
             self._terminal.type_in(data)
 
     def eof_received(self) -> bool:

@@ -23,10 +23,11 @@ PATIENCE = 60.0
 AT_ONCE = 8
 """Clients that connect at the same time; the server queues the rest of a storm by itself."""
 MARKS = "5432"
+DOWN = b"\x1b[B"
 NEXT_COLUMN = b"\x1b[Z\x1b[1;5H"
 """Shift+Tab and Ctrl+Home: the lesson before, its first pupil."""
 PAUSE_BEFORE_MOVING = 0.5
-MOST_MARKS = EMPTY_LESSONS * PUPILS
+MOST_MARKS = (EMPTY_LESSONS - 1) * PUPILS
 _CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -87,13 +88,14 @@ class Client(asyncssh.SSHClientSession[bytes]):
         self._write(b"\r")
         await asyncio.wait_for(self._came.wait(), PATIENCE)
 
-    async def type(self, begins: float, seconds: int) -> None:
-        """Type a mark a second, column after column, reading the clock at each."""
-        for number in range(min(seconds, MOST_MARKS)):
-            if number and number % PUPILS == 0:
+    async def type(self, begins: float, seconds: int, row: int) -> None:
+        """Type a mark a second from a pupil on, column after column, reading the clock at each."""
+        self._write(DOWN * row)
+        for number in range(row, row + min(seconds, MOST_MARKS)):
+            if number > row and number % PUPILS == 0:
                 self._close_the_books()
                 self._write(NEXT_COLUMN)
-            await asyncio.sleep(begins + number - perf_counter())
+            await asyncio.sleep(begins + number - row - perf_counter())
             self._close_the_books()
             mark = MARKS[(number + number // PUPILS) % len(MARKS)]
             self.typed.marks += mark
@@ -189,7 +191,10 @@ class Typists:
     async def _type(self, seconds: int) -> dict[str, Any]:
         soon, count = perf_counter() + 1, len(self._clients)
         await asyncio.gather(
-            *(client.type(soon + place / count, seconds) for place, client in enumerate(self._clients))
+            *(
+                client.type(soon + place / count, seconds, place * 7 % PUPILS)
+                for place, client in enumerate(self._clients)
+            )
         )
         return {"typed": [asdict(client.typed) for client in self._clients]}
 
