@@ -60,8 +60,7 @@ class JournalScreen(JournalForms):
         self._open_at = lesson
         self._term: int | None = None
         self._typing = READY
-        self._goes_there = False
-        self._leaving = False
+        self._goes_there = self._leaving = False
         self._stop_watching: Callable[[], None] = lambda: None
 
     def compose_body(self) -> ComposeResult:
