@@ -76,6 +76,15 @@ async def at_a_console(server: Running, who: Who) -> AsyncIterator[Looked]:
         assert strangers(t.raw.replace(b"\x07", b""), SIZE) == []  # the bell of the last pupil is ours
 
 
+FORMS = (
+    ("<f2>", "ДЗ классу"),
+    ("<f3>", "История клетки"),
+    ("<f5>", "Средний балл"),
+    ("<f6>", "Новый урок"),
+    ("<f7>", "Диктовка"),
+)
+
+
 async def test_a_teachers_screens(server: Running, sample: Sample) -> None:
     async with at_a_console(server, sample.teacher) as walk:
         t = walk.t
@@ -84,13 +93,7 @@ async def test_a_teachers_screens(server: Running, sample: Sample) -> None:
         t.press("<enter>")
         await t.until("-й урок")
         await walk.look()
-        for key, text in (
-            ("<f2>", "ДЗ классу"),
-            ("<f3>", "История клетки"),
-            ("<f5>", "Средний балл"),
-            ("<f6>", "Новый урок"),
-            ("<f7>", "Диктовка"),
-        ):
+        for key, text in FORMS:
             t.press(key)
             await t.until(text)
             await walk.look()
