@@ -61,4 +61,4 @@ async def test_no_mark_that_looked_saved_is_missing_after_kills(tmp_path: Path) 
     assert tally.lost == []
     assert tally.wrong == []
     assert tally.looked_saved > KILLS
-    assert 0 < tally.in_doubt < tally.typed
+    assert tally.in_doubt < tally.typed  # how many are in doubt is up to the speed of the machine
