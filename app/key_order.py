@@ -5,19 +5,34 @@ slow moment («Enter» and then «5») would both reach the list; the page that 
 A paste would even overtake the Tab before it, and a password land in the line above its own.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
-from textual.events import Key, Paste
+from textual.events import Callback, Key, Paste
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 LONGEST_WAIT = 1.0
 """Seconds after which the next key is let in though nobody said that the one before is done with."""
 
 Typed = Key | Paste
+
+
+@dataclass(slots=True)
+class _Step:
+    """What is put behind a key in a queue."""
+
+    follow: Callable[[int, Sequence[MessagePump]], None]
+    number: int
+    path: Sequence[MessagePump]
+    _param_count: int = 0
+    """Tells the toolkit (Textual 8.2.8) what it would find out anew for each of eight steps a key."""
+
+    def __call__(self) -> None:
+        self.follow(self.number, self.path)
 
 
 class KeyOrder:
@@ -29,7 +44,7 @@ class KeyOrder:
         self._waiting: deque[Typed] = deque()
         self._under_way = 0
         self._done = 0
-        self._timer: Timer | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def typed(self, key: Typed) -> None:
         """Take a key or a paste; it goes in at once where nothing is under way."""
@@ -44,7 +59,7 @@ class KeyOrder:
         number = self._under_way
         start = self._app.focused or self._app.screen
         path = start.ancestors_with_self
-        self._timer = self._app.set_timer(LONGEST_WAIT, lambda: self._finish(number))
+        self._timer = asyncio.get_running_loop().call_later(LONGEST_WAIT, self._finish, number)
         await self._let_in(self._waiting.popleft())
         # The App looks for a binding last of all; what that makes the widget say goes the same way once more.
         self._follow(number, [*path, *path])
@@ -52,7 +67,7 @@ class KeyOrder:
     def _follow(self, number: int, path: Sequence[MessagePump]) -> None:
         """Go behind the key through one queue after another, at last through that of the screen on top."""
         for index, node in enumerate(path):
-            if node.call_later(self._follow, number, path[index + 1 :]):
+            if node.post_message(Callback(_Step(self._follow, number, path[index + 1 :]))):
                 return
         if not self._app.screen.call_later(self._finish, number):
             self._finish(number)
@@ -62,5 +77,5 @@ class KeyOrder:
             return
         self._done = number
         if self._timer is not None:
-            self._timer.stop()
+            self._timer.cancel()
         self._app.call_later(self._next)

@@ -51,10 +51,9 @@ class ExactCompositor(Compositor):
             mine = list(_within(left, seen))
             if not mine:
                 continue
-            top, end = mine[0][0], mine[-1][0] + 1
-            crop = Region(seen.x - region.x, top - region.y, seen.width, end - top)
-            lines = widget.render_lines(crop)
-            pieces += [(x, y, lines[y - top].crop(x - seen.x, stop - seen.x)) for y, x, stop in mine]
+            for part in _boxes(mine):
+                lines = widget.render_lines(part.translate((-region.x, -region.y)))
+                pieces += [(part.x, y, strip) for y, strip in zip(part.line_range, lines, strict=True)]
             left = [part for span in left for part in _outside(span, seen)]
             if not left:
                 break
@@ -67,6 +66,20 @@ def _within(spans: Iterable[Span], region: Region) -> Iterator[Span]:
         start, stop = max(first, region.x), min(end, region.right)
         if region.y <= y < region.bottom and start < stop:
             yield y, start, stop
+
+
+def _boxes(spans: Iterable[Span]) -> Iterator[Region]:
+    """Yield the spans with those that stand exactly one under another as one region."""
+    open_boxes: dict[tuple[int, int], Region] = {}
+    for y, first, end in spans:
+        above = open_boxes.get((first, end))
+        if above is not None and above.bottom == y:
+            open_boxes[first, end] = above.grow((0, 0, 1, 0))
+            continue
+        if above is not None:
+            yield above
+        open_boxes[first, end] = Region(first, y, end - first, 1)
+    yield from open_boxes.values()
 
 
 def _outside(span: Span, region: Region) -> Iterator[Span]:

@@ -67,11 +67,29 @@ class GridCanvas(Widget):
         if column is not None:
             self._refresh(self._layout.head(column))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what lies in a region and nothing beside it.
+
+        The toolkit (Textual 8.2.8) would draw whole lines, frame and keep them; a key changes four cells.
+        """
+        background, filters = self.background_colors[1], self.get_line_filters()
+        lines: list[Strip] = []
+        for y in crop.line_range:
+            line = self._line(y, crop.x, crop.right).crop(crop.x, crop.right)
+            for kept in filters:
+                line = line.apply_filter(kept, background)
+            lines.append(line)
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
+        return self._line(y, 0, self.size.width)
+
+    def _line(self, y: int, first: int, end: int) -> Strip:
         if self._board is None:
             return Strip.blank(self.size.width, self._style(""))
-        pieces = painted(self._board, self._layout, Look(self.cursor, self.selection), y)
+        look = Look(self.cursor, self.selection, first, end)
+        pieces = painted(self._board, self._layout, look, y)
         return Strip([Segment(text, self._style(tone)) for text, tone in pieces], self.size.width)
 
     def notify_style_update(self) -> None:

@@ -15,6 +15,7 @@ Piece = tuple[str, str]
 """Text and the tone it is painted in; tones are the component classes of the grid."""
 
 MARKER = "▌"
+WIDEST = 10_000
 CLOSED = "·"
 SIGNS = {
     Mood.PLAIN: " ",
@@ -46,10 +47,17 @@ _SHORT_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the painting needs beside the board and the layout: where the cursor and the selection are."""
+    """What the painting needs beside the board and the layout: cursor, selection, and what will be seen."""
 
     cursor: Place
     selected: frozenset[Place] = frozenset()
+    first: int = 0
+    end: int = WIDEST
+    """The x from and before which the line will be seen; cells elsewhere may be left blank."""
+
+    def sees(self, x: int, width: int) -> bool:
+        """Whether something at an x will be seen."""
+        return x < self.end and x + width > self.first
 
 
 def short_mark(value: str) -> str:
@@ -168,9 +176,11 @@ def _pupil(board: Board, layout: Layout, look: Look, row: int) -> Iterator[Piece
     for slot in layout.slots:
         if slot.begins_month:
             yield "│", "lines"
-        yield _cell(board, layout, look, Place(slot.column, row))
+        seen = look.sees(slot.x, layout.cell_width)
+        yield _cell(board, layout, look, Place(slot.column, row)) if seen else (" " * layout.cell_width, "")
         x = slot.x + layout.cell_width
-    mean = shown_mean(mean_of_stored(board.marks_of(pupil.pupil)))
+    sees_mean = look.sees(layout.mean_x, MEAN_WIDTH)
+    mean = shown_mean(mean_of_stored(board.marks_of(pupil.pupil))) if sees_mean else ""
     yield from _gap(layout, x)
     yield "│", "lines"
     yield f" {mean:<{MEAN_WIDTH - 1}}", "mean"

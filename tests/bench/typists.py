@@ -26,6 +26,8 @@ MARKS = "5432"
 DOWN = b"\x1b[B"
 NEXT_COLUMN = b"\x1b[Z\x1b[1;5H"
 """Shift+Tab and Ctrl+Home: the lesson before, its first pupil."""
+STRIDE = 7
+SECONDS_TO_GO_DOWN = 0.15
 PAUSE_BEFORE_MOVING = 0.5
 MOST_MARKS = (EMPTY_LESSONS - 1) * PUPILS
 _CONTROL = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
@@ -61,6 +63,7 @@ class Client(asyncssh.SSHClientSession[bytes]):
         self._sent_at = 0.0
         self._sign = b""
         self._bytes = 0
+        self._row = 0
 
     async def open(self, port: int) -> None:
         """Connect, sign in, and wait for the first screen with today's lesson on it."""
@@ -88,9 +91,14 @@ class Client(asyncssh.SSHClientSession[bytes]):
         self._write(b"\r")
         await asyncio.wait_for(self._came.wait(), PATIENCE)
 
-    async def type(self, begins: float, seconds: int, row: int) -> None:
-        """Type a mark a second from a pupil on, column after column, reading the clock at each."""
+    def go_down(self, row: int) -> None:
+        """Move to another pupil: a hundred teachers are not at the same line of their lists."""
+        self._row = row
         self._write(DOWN * row)
+
+    async def type(self, begins: float, seconds: int) -> None:
+        """Type a mark a second from a pupil on, column after column, reading the clock at each."""
+        row = self._row
         for number in range(row, row + min(seconds, MOST_MARKS)):
             if number > row and number % PUPILS == 0:
                 self._close_the_books()
@@ -186,15 +194,15 @@ class Typists:
 
         self._clients = [Client(login, course) for login, course in people]
         await asyncio.gather(*map(open_one, self._clients))
+        for place, client in enumerate(self._clients):
+            client.go_down(place * STRIDE % PUPILS)
+        await asyncio.sleep(1 + SECONDS_TO_GO_DOWN * len(people))
         return {"first_screen": [client.first_screen for client in self._clients]}
 
     async def _type(self, seconds: int) -> dict[str, Any]:
         soon, count = perf_counter() + 1, len(self._clients)
         await asyncio.gather(
-            *(
-                client.type(soon + place / count, seconds, place * 7 % PUPILS)
-                for place, client in enumerate(self._clients)
-            )
+            *(client.type(soon + place / count, seconds) for place, client in enumerate(self._clients))
         )
         return {"typed": [asdict(client.typed) for client in self._clients]}
 

@@ -110,6 +110,20 @@ def test_every_line_is_as_wide_as_the_window_and_of_console_glyphs(width: int, h
             assert not foreign_glyphs(line)
 
 
+@given(st.integers(0, 100), st.integers(1, 60), st.integers(0, 23))
+def test_a_part_of_a_line_is_painted_as_it_stands_in_the_whole(first: int, width: int, y: int) -> None:
+    board = Board(page(20, 30, first_day=date(2026, 11, 2)))
+    months = tuple(board.page.lessons[column.lesson].held_on.month for column in board.page.columns)
+    layout = lay_out(100, 24, Shape(months, 20), 0, 0)
+    whole = _signs(painted(board, layout, Look(Place(3, 4)), y))
+    part = _signs(painted(board, layout, Look(Place(3, 4), frozenset(), first, first + width), y))
+    assert part[first : first + width] == whole[first : first + width]
+
+
+def _signs(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(sign, tone) for text, tone in pieces for sign in text]
+
+
 def test_the_letters_of_works_stand_where_there_is_room() -> None:
     second = Column(10, 500, False, TEST, "", 2, 1)
     board = Board(page(3, 2, extra_columns=(second,)))
