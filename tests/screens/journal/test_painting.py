@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.journal.board import Board, CellView, Mood, Place
+from screens.journal.board import Board, CellView, Mood, Place, Standing
 from screens.journal.geometry import Shape, following, lay_out
 from screens.journal.painting import SIGNS, Look, cell_piece, cell_value, painted
 from services.views.journal import Column
@@ -113,6 +113,9 @@ def test_every_line_is_as_wide_as_the_window_and_of_console_glyphs(width: int, h
 @given(st.integers(0, 100), st.integers(1, 60), st.integers(0, 23))
 def test_a_part_of_a_line_is_painted_as_it_stands_in_the_whole(first: int, width: int, y: int) -> None:
     board = Board(page(20, 30, first_day=date(2026, 11, 2)))
+    for place in (Place(column, row) for column in range(31) for row in range(20)):
+        if fact := board.marks_fact(place):
+            board.standings[fact] = Standing(("5", "4"), 1, mood=Mood.MINE)
     months = tuple(board.page.lessons[column.lesson].held_on.month for column in board.page.columns)
     layout = lay_out(100, 24, Shape(months, 20), 0, 0)
     whole = _signs(painted(board, layout, Look(Place(3, 4)), y))
