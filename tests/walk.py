@@ -31,9 +31,9 @@ class Walk:
     async def look(self) -> None:
         """Wait until every key before is done and drawn: the list of keys opens and closes."""
         self.t.press("<f1>")
-        await self.t.when(lambda: "Клавиши >" in self.t.screen[0], "the keys")
-        self.t.press("<esc>")
-        await self.t.when(lambda: "Клавиши >" not in self.t.screen[0], "the screen again")
+        await self.t.when(lambda: "Клавиши >" in self.t.screen[0], "the keys", patience=60)
+        self.t.press("<f1>")
+        await self.t.when(lambda: "Клавиши >" not in self.t.screen[0], "the screen", patience=60)
 
     async def leaf(self, times: int, key: str = "<pagedown>") -> None:
         """Go through a list, looking at each window of it."""
@@ -41,15 +41,17 @@ class Walk:
             self.t.press(key)
             await self.look()
 
-    def pour(self, texts: Iterable[str], *then: str, typed: bool = False) -> None:
-        """Put texts into the line one after another, each with the keys that send it."""
-        for text in texts:
+    async def pour(self, texts: Iterable[str], *then: str, typed: bool = False) -> None:
+        """Put texts into the line one after another, each with the keys that send it; look now and then."""
+        for number, text in enumerate(texts, 1):
             self.t.press("<end>", "<ctrl+u>")
             if typed:
                 self.t.press(text)
             else:
                 self.t.paste(text)
             self.t.press(*then)
+            if number % 8 == 0:
+                await self.look()
 
     async def back(self, until: str) -> None:
         """Press Esc and wait for the screen below."""
