@@ -41,7 +41,7 @@ class Walk:
             self.t.press(key)
             await self.look()
 
-    async def pour(self, texts: Iterable[str], *then: str, typed: bool = False) -> None:
+    async def pour(self, texts: Iterable[str], *then: str, typed: bool = False, look_every: int = 8) -> None:
         """Put texts into the line one after another, each with the keys that send it; look now and then."""
         for number, text in enumerate(texts, 1):
             self.t.press("<end>", "<ctrl+u>")
@@ -50,7 +50,7 @@ class Walk:
             else:
                 self.t.paste(text)
             self.t.press(*then)
-            if number % 8 == 0:
+            if number % look_every == 0:
                 await self.look()
 
     async def back(self, until: str) -> None:

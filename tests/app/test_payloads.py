@@ -170,7 +170,7 @@ async def test_what_is_typed_and_pasted_into_the_forms_of_a_page(
         await t.until("ДЗ классу")
         await walk.pour(TYPED[::4], typed=True)
         for first in (0, 1, 2):
-            await walk.pour(PASTED[first::3], "<enter>", "<up>")
+            await walk.pour(PASTED[first::3], "<enter>", "<up>", look_every=1)
             t.press("<tab>")
         await walk.look()
         await walk.back("-й урок")
