@@ -134,10 +134,12 @@ def _writing(writing: Mapping[str, Any]) -> Iterator[Row]:
 def _bytes(sizes: Sequence[Sessions]) -> Iterator[Row]:
     for size in sizes:
         typical, most = at(0.5, size.bytes), max(size.bytes)
+        over = sum(one > MOST_BYTES for one in size.bytes) / len(size.bytes)
         yield Row(
             "P6",
             _named("байтов на отметку: медиана / p99 / наибольшее", size),
             f"{typical} / {at(0.99, size.bytes)} / {most}",
+            f"дороже {MOST_BYTES}, то есть с прокруткой: {over:.1%}",
             bar="медиана ≤ 400",
             met=typical <= MOST_BYTES,
         )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
+from time import sleep
 from typing import Any
 
 from app.cli.common import say
@@ -25,6 +26,8 @@ from tests.bench.report import keep, machine, table
 VISITS_BETWEEN = 3
 """Connections between two starts of a process."""
 AT_ONCE = 4
+SECONDS_TO_TIDY_UP = 2.5
+"""Of silence, in which the server clears away what closed screens left."""
 BATCHES = 8
 _TYPED = "SELECT course, after FROM audit_event WHERE act = 'set_mark' AND sign_in IS NOT NULL ORDER BY id"
 
@@ -121,6 +124,7 @@ def _come_and_go(
         upto = visits * batch // BATCHES
         people = [pages[visit % len(pages)] for visit in range(points[-1][0], upto)]
         _visited(server, typists, people, AT_ONCE)
+        sleep(SECONDS_TO_TIDY_UP)
         points.append((upto, memory(server.pid)))
     return tuple(points)
 
