@@ -43,7 +43,7 @@ def add_parser(subparsers: Any) -> None:
         help="сколько печатать в каждой (обычно 60)",
     )
     serving.add_argument(
-        "--visits", type=int, default=800, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 800)"
+        "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
     )
     serving.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
     serving.add_argument(
