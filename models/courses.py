@@ -85,13 +85,23 @@ class TimetableSlot(Table):
 
 
 class TimetableChange(Table):
-    """What is different on one day: a lesson substituted or cancelled."""
+    """What is different on one day: substituted, cancelled, moved elsewhere, in another room, or extra."""
 
     course = ForeignKeyField(Course, backref="changes")
     day = DateField()
     number = IntegerField()
-    kind = TextField(constraints=[Check(one_of("kind", ("cancelled", "substituted")))])
+    kind = TextField(
+        constraints=[Check(one_of("kind", ("cancelled", "extra", "moved", "room", "substituted")))]
+    )
     substitute = ForeignKeyField(Person, null=True, backref="substitutions")
+    """Who holds the lesson instead; a lesson that is moved, extra or in another room may have one too."""
+    room = TextField(default="")
+    """The room of that day where it is not the usual one."""
+    to_day = DateField(null=True)
+    to_number = IntegerField(null=True)
+    note = TextField(default="")
+    version = IntegerField(default=1)
 
     class Meta:
-        indexes = ((("course", "day", "number"), True), (("day",), False))
+        constraints = [SQL("CHECK ((kind = 'moved') = (to_day IS NOT NULL AND to_number IS NOT NULL))")]
+        indexes = ((("course", "day", "number"), True), (("day",), False), (("to_day",), False))

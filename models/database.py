@@ -11,12 +11,16 @@ from playhouse.migrations import Runner
 from models.accounts import Account, RoleGrant, SignIn
 from models.audit import AuditEvent
 from models.base import Table, database
+from models.cards import PupilCard, SealedValue
+from models.control import Remark
 from models.courses import Course, GroupMember, StudyGroup, Subject, Teaching, TimetableChange, TimetableSlot
 from models.dialect import keep_for_ever
-from models.lessons import Absence, Homework, Lesson, Mark, SummativeMark, Work, WorkKind
+from models.lessons import Absence, AbsenceDocument, Homework, Lesson, Mark, Work, WorkKind
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass, Staff
-from models.printing import PrintIssue
-from models.school import BellPeriod, DayOff, SchoolYear, Setting, Term
+from models.plans import PlanItem, TopicPlan
+from models.printing import PrintApplication, PrintIssue
+from models.results import SummativeMark, TermReopening
+from models.school import BellPeriod, DayOff, SchoolYear, Setting, Term, WorkingDay
 
 __all__ = ["PRAGMAS", "SAFE_SQLITE", "TABLES", "database", "open_school", "sqlite", "sqlite_version"]
 
@@ -44,6 +48,7 @@ TABLES: tuple[type[Table], ...] = (
     Person,
     Term,
     DayOff,
+    WorkingDay,
     BellPeriod,
     SchoolClass,
     Staff,
@@ -58,16 +63,24 @@ TABLES: tuple[type[Table], ...] = (
     Teaching,
     TimetableSlot,
     TimetableChange,
+    TopicPlan,
+    PlanItem,
     Lesson,
     WorkKind,
     Work,
     Mark,
+    AbsenceDocument,
     Absence,
     Homework,
     SummativeMark,
+    TermReopening,
+    PupilCard,
+    SealedValue,
+    Remark,
     Account,
     RoleGrant,
     SignIn,
+    PrintApplication,
     PrintIssue,
     AuditEvent,
 )

@@ -1,4 +1,4 @@
-"""Lessons held, their works, homework, marks and absences."""
+"""Lessons held, their works, homework, marks, absences and the documents that explain them."""
 
 from peewee import (
     SQL,
@@ -12,9 +12,9 @@ from peewee import (
 )
 
 from models.base import Table, one_of
-from models.courses import Course
+from models.courses import Course, Subject
 from models.people import Person, Pupil
-from models.school import Term
+from models.plans import PlanItem
 
 
 class Lesson(Table):
@@ -26,6 +26,8 @@ class Lesson(Table):
     taught_by = ForeignKeyField(Person, null=True)
     topic = TextField(default="")
     material = TextField(default="")
+    plan_item = ForeignKeyField(PlanItem, null=True, backref="lessons")
+    """The item of the topic plan that the topic was taken from (2.7)."""
     attendance_taken_at = DateTimeField(null=True)
     version = IntegerField(default=1)
 
@@ -49,6 +51,8 @@ class Work(Table):
     kind = ForeignKeyField(WorkKind)
     title = TextField(default="")
     weight = IntegerField(default=1)
+    due_on = DateField(null=True)
+    """When the work is to be handed in, where that is not the lesson's own day."""
     version = IntegerField(default=1)
 
     class Meta:
@@ -74,6 +78,31 @@ class Mark(Table):
         indexes = ((("work", "pupil", "position"), True),)
 
 
+class AbsenceDocument(Table):
+    """A note, an order or an application that explains the absence of a pupil on some days (2.9)."""
+
+    pupil = ForeignKeyField(Pupil, backref="absence_documents")
+    since = DateField()
+    until = DateField()
+    kind = TextField(
+        constraints=[Check(one_of("kind", ("application", "exemption", "leave", "medical", "order")))]
+    )
+    reason = TextField(constraints=[Check(one_of("reason", ("", "illness", "no_reason", "valid")))])
+    """What it proposes for the lessons of those days; empty for an exemption, which proposes «осв.»."""
+    handed_in_on = DateField()
+    subject = ForeignKeyField(Subject, null=True)
+    """An exemption of one subject (physical education); None: of every lesson."""
+    note = TextField(default="")
+    withdrawn_at = DateTimeField(null=True)
+    entered_by = ForeignKeyField(Person)
+    entered_at = DateTimeField()
+    version = IntegerField(default=1)
+
+    class Meta:
+        constraints = [SQL("CHECK (until >= since)")]
+        indexes = ((("pupil", "since"), False),)
+
+
 class Absence(Table):
     """A pupil was absent, late or exempt at a lesson; an empty code is a removed record."""
 
@@ -84,6 +113,8 @@ class Absence(Table):
         default="", constraints=[Check(one_of("reason", ("", "illness", "no_reason", "valid")))]
     )
     minutes = IntegerField(null=True)
+    document = ForeignKeyField(AbsenceDocument, null=True, backref="absences")
+    """What proved the reason."""
     set_by = ForeignKeyField(Person)
     set_at = DateTimeField()
     version = IntegerField(default=1)
@@ -101,6 +132,8 @@ class Homework(Table):
     nothing_set = BooleanField(default=False)
     due_on = DateField(null=True)
     written_at = DateTimeField()
+    first_written_at = DateTimeField(null=True)
+    """When it was written at all: a later correction does not make it late (2.8)."""
     version = IntegerField(default=1)
 
 
@@ -111,41 +144,4 @@ Homework.add_index(
     unique=True,
     where=Homework.pupil.is_null(False),
     name="homework_for_one",
-)
-
-
-class SummativeMark(Table):
-    """A pupil's result in a course: of a term, a year, an exam, or final."""
-
-    course = ForeignKeyField(Course, backref="summative_marks", index=False)
-    pupil = ForeignKeyField(Pupil, backref="summative_marks")
-    kind = TextField(constraints=[Check(one_of("kind", ("exam", "final", "term", "year")))])
-    term = ForeignKeyField(Term, null=True)
-    value = TextField()
-    set_by = ForeignKeyField(Person)
-    set_at = DateTimeField()
-    version = IntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            SQL("CHECK (value IN ('', '5', '4', '3', '2', 'pass', 'fail', 'exempt', 'not_assessed'))"),
-            SQL("CHECK ((kind = 'term') = (term_id IS NOT NULL))"),
-        ]
-
-
-SummativeMark.add_index(
-    SummativeMark.course,
-    SummativeMark.pupil,
-    SummativeMark.term,
-    unique=True,
-    where=SummativeMark.term.is_null(False),
-    name="one_mark_of_a_term",
-)
-SummativeMark.add_index(
-    SummativeMark.course,
-    SummativeMark.pupil,
-    SummativeMark.kind,
-    unique=True,
-    where=SummativeMark.term.is_null(),
-    name="one_mark_of_a_kind",
 )

@@ -1,9 +1,9 @@
 """Proof that progress was printed for parents (2.12)."""
 
-from peewee import DateField, DateTimeField, ForeignKeyField
+from peewee import SQL, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
-from models.base import Table
-from models.people import Person, Pupil, SchoolClass
+from models.base import Table, one_of
+from models.people import Guardian, Person, Pupil, SchoolClass
 
 
 class PrintIssue(Table):
@@ -14,3 +14,27 @@ class PrintIssue(Table):
     monday = DateField()
     printed_by = ForeignKeyField(Person, null=True)
     printed_at = DateTimeField()
+
+
+class PrintApplication(Table):
+    """A guardian's written application for printed progress, at least once a week (2.12)."""
+
+    pupil = ForeignKeyField(Pupil, backref="print_applications")
+    guardian = ForeignKeyField(Guardian, null=True)
+    received_on = DateField()
+    since = DateField()
+    until = DateField(null=True)
+    weekday = IntegerField(default=5)
+    delivery = TextField(
+        default="by_hand", constraints=[Check(one_of("delivery", ("by_hand", "by_pupil", "by_post")))]
+    )
+    entered_by = ForeignKeyField(Person, null=True)
+    entered_at = DateTimeField()
+    version = IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            SQL("CHECK (weekday BETWEEN 1 AND 7)"),
+            SQL("CHECK (until IS NULL OR until >= since)"),
+        ]
+        indexes = ((("pupil", "since"), True),)

@@ -1,6 +1,15 @@
 """The school itself: settings, years, terms, days off, bells."""
 
-from peewee import SQL, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    SQL,
+    BooleanField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from models.base import Table, one_of
 
@@ -55,6 +64,16 @@ class DayOff(Table):
 
     class Meta:
         indexes = ((("year", "day"), True),)
+
+
+class WorkingDay(Table):
+    """A day that the production calendar or the school itself makes working or free against its weekday."""
+
+    day = DateField(unique=True)
+    works = BooleanField()
+    title = TextField(default="")
+    own = BooleanField(default=False)
+    """The school's own decision; the rest was taken from the production calendar of Russia."""
 
 
 class BellPeriod(Table):

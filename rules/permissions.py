@@ -24,6 +24,17 @@ class Act(StrEnum):
     CHANGE_OWN_PASSWORD = "change_own_password"
     MANAGE_ACCOUNTS = "manage_accounts"
     FILL_SCHOOL = "fill_school"
+    KEEP_PLAN = "keep_plan"
+    KEEP_ATTENDANCE = "keep_attendance"
+    SET_RESULT = "set_result"
+    CLOSE_TERM = "close_term"
+    CHANGE_TIMETABLE = "change_timetable"
+    MOVE_PUPIL = "move_pupil"
+    VIEW_CARD = "view_card"
+    KEEP_CARD = "keep_card"
+    KEEP_APPLICATIONS = "keep_applications"
+    VIEW_CONTROL = "view_control"
+    VIEW_AUDIT = "view_audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +92,42 @@ class Permission:
 _WRITES_A_LESSON = frozenset(
     {Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.SET_MARK, Act.SET_ABSENCE, Act.DESCRIBE_LESSON, Act.HOLD_LESSON}
 )
-_SEES = frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.VIEW_DIARY})
+_SETS_RESULTS = frozenset({Act.SET_TERM_MARK, Act.SET_RESULT})
+_PRINTS = frozenset({Act.PRINT_WEEKLY, Act.KEEP_APPLICATIONS})
+_SEES = frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.VIEW_DIARY, Act.VIEW_CARD})
+_CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
+_FILLS = frozenset(
+    {
+        *(Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS, Act.MOVE_PUPIL, Act.CHANGE_TIMETABLE, Act.KEEP_PLAN),
+        *(Act.VIEW_CARD, Act.KEEP_CARD),
+    }
+)
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("2.3", Role.TEACHER, frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY}), teaches_it),
     Permission("2.3", Role.TEACHER, _WRITES_A_LESSON, substitutes),
-    Permission("4.3", Role.TEACHER, _WRITES_A_LESSON | {Act.SET_TERM_MARK}, teaches_it),
+    Permission("4.3", Role.TEACHER, _WRITES_A_LESSON | _SETS_RESULTS | {Act.KEEP_PLAN}, teaches_it),
     Permission(
         "4.4",
         Role.TEACHER,
-        _WRITES_A_LESSON | {Act.SET_TERM_MARK, Act.VIEW_DIARY},
+        _WRITES_A_LESSON | _SETS_RESULTS | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
         leads_the_class,
     ),
-    Permission("2.9", Role.TEACHER, frozenset({Act.SET_REASON}), leads_the_class),
-    Permission("2.12", Role.TEACHER, frozenset({Act.PRINT_WEEKLY}), leads_the_class),
-    Permission("4.1", Role.DIRECTOR, _SEES, anything),
-    Permission("4.2", Role.DEPUTY, _SEES, anything),
-    Permission("2.12", Role.SECRETARY, frozenset({Act.PRINT_WEEKLY}), anything),
+    Permission("2.9", Role.TEACHER, frozenset({Act.SET_REASON, Act.KEEP_ATTENDANCE}), leads_the_class),
+    Permission("2.12", Role.TEACHER, _PRINTS, leads_the_class),
+    Permission("4.1", Role.DIRECTOR, _SEES | {Act.CLOSE_TERM}, anything),
+    Permission("4.2", Role.DEPUTY, _SEES | {Act.CLOSE_TERM, Act.KEEP_PLAN}, anything),
+    Permission("2.10", Role.DIRECTOR, _CONTROLS, anything),
+    Permission("2.10", Role.DEPUTY, _CONTROLS, anything),
+    Permission("IV", Role.DEPUTY, frozenset({Act.CHANGE_TIMETABLE}), anything),
+    Permission("1.6", Role.SECRETARY, frozenset({Act.MOVE_PUPIL, Act.VIEW_CARD, Act.KEEP_CARD}), anything),
+    Permission("2.12", Role.SECRETARY, _PRINTS, anything),
     Permission("2.12", Role.DIRECTOR, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("2.12", Role.DEPUTY, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("4.5", Role.PUPIL, frozenset({Act.VIEW_DIARY}), is_this_pupil),
     Permission("4.6", Role.GUARDIAN, frozenset({Act.VIEW_DIARY}), guards_this_pupil),
-    Permission("VI", Role.ADMINISTRATOR, frozenset({Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS}), anything),
+    Permission("VI", Role.ADMINISTRATOR, _FILLS, anything),
+    Permission("5.4", Role.ADMINISTRATOR, frozenset({Act.VIEW_AUDIT}), anything),
     *(Permission("5.1", role, frozenset({Act.CHANGE_OWN_PASSWORD}), anything) for role in Role),
 )
 
@@ -117,10 +142,21 @@ class Denial:
 
 # The line that a role meets when no row lets it through, nearest duty first.
 _LINES: tuple[tuple[Role, frozenset[Act], Denial], ...] = (
-    (Role.TEACHER, frozenset({Act.SET_REASON}), Denial(Reason.NOT_YOUR_CLASS, "2.9")),
-    (Role.TEACHER, frozenset({Act.PRINT_WEEKLY}), Denial(Reason.NOT_YOUR_CLASS, "4.4")),
-    (Role.TEACHER, frozenset({Act.VIEW_DIARY}), Denial(Reason.NOT_YOUR_CLASS, "4.4")),
-    (Role.TEACHER, _WRITES_A_LESSON | {Act.SET_TERM_MARK}, Denial(Reason.NOT_YOUR_SUBJECT, "4.3")),
+    (
+        Role.TEACHER,
+        frozenset({Act.SET_REASON, Act.KEEP_ATTENDANCE}),
+        Denial(Reason.NOT_YOUR_CLASS, "2.9"),
+    ),
+    (
+        Role.TEACHER,
+        _PRINTS | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
+        Denial(Reason.NOT_YOUR_CLASS, "4.4"),
+    ),
+    (
+        Role.TEACHER,
+        _WRITES_A_LESSON | _SETS_RESULTS | {Act.KEEP_PLAN},
+        Denial(Reason.NOT_YOUR_SUBJECT, "4.3"),
+    ),
     (Role.DIRECTOR, frozenset(Act), Denial(Reason.SEES_BUT_DOES_NOT_WRITE, "4.1")),
     (Role.DEPUTY, frozenset(Act), Denial(Reason.SEES_BUT_DOES_NOT_WRITE, "4.2")),
     (Role.PUPIL, frozenset(Act), Denial(Reason.ONLY_OWN_DIARY, "4.5")),

@@ -4,8 +4,8 @@ from typing import Any
 
 from models.asked import Asked
 from models.courses import Course, Subject
-from models.lessons import SummativeMark
 from models.people import SchoolClass
+from models.results import SummativeMark
 from models.school import SchoolYear, Term
 from rules.codes import SUMMATIVE_OF_SCALE, Scale
 from rules.enrollment import first_grade_without_marks

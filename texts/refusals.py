@@ -24,6 +24,17 @@ _DONE = {
     Act.CHANGE_OWN_PASSWORD: "менять пароль",
     Act.MANAGE_ACCOUNTS: "вести учётные записи",
     Act.FILL_SCHOOL: "заполнять школу",
+    Act.KEEP_PLAN: "вести тематический план",
+    Act.KEEP_ATTENDANCE: "вносить справки и приказы",
+    Act.SET_RESULT: "ставить годовые и итоговые отметки",
+    Act.CLOSE_TERM: "закрывать и открывать учебный период",
+    Act.CHANGE_TIMETABLE: "менять расписание",
+    Act.MOVE_PUPIL: "отмечать движение учеников",
+    Act.VIEW_CARD: "смотреть личную карточку",
+    Act.KEEP_CARD: "вести личную карточку",
+    Act.KEEP_APPLICATIONS: "принимать заявления о печати",
+    Act.VIEW_CONTROL: "проверять ведение журналов",
+    Act.VIEW_AUDIT: "смотреть журнал изменений",
 }
 _WHY = {
     Reason.NOT_YOUR_SUBJECT: f"это не ваш предмет. {ASK_THE_DEPUTY}",

@@ -9,8 +9,9 @@ from peewee import JOIN, fn
 
 from models.courses import Course, StudyGroup, Subject, Teaching
 from models.database import rows
-from models.lessons import Absence, Homework, Lesson, Mark, SummativeMark, Work, WorkKind
+from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.people import Person, SchoolClass
+from models.results import SummativeMark
 from models.school import Term
 from rules.codes import Scale
 from rules.permissions import Act, allowed

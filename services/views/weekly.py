@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from models.courses import Course, Subject
 from models.database import rows
-from models.lessons import Absence, Lesson, Mark, SummativeMark, Work, WorkKind
+from models.lessons import Absence, Lesson, Mark, Work, WorkKind
 from models.people import Enrollment, Person, Pupil, SchoolClass
+from models.results import SummativeMark
 from models.school import Term
 from rules.calendar import monday_of
 from rules.codes import DEBT, counted

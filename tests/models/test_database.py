@@ -1,5 +1,6 @@
 """The school's file: its schema grown step by step, and what every connection promises."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import peewee
 import pytest
 from peewee import SqliteDatabase
+from playhouse.migrations import Runner
 
 from models.asked import Written
 from models.audit import AuditEvent
@@ -40,14 +42,36 @@ def opened(tmp_path: Path) -> Iterator[SqliteDatabase]:
     database.close()
 
 
-def schema(database: SqliteDatabase) -> dict[tuple[str, str], str]:
-    """Everything that the file knows of its tables, without the list of steps taken."""
+Schema = dict[tuple[str, str], frozenset[str]]
+
+
+def schema(database: SqliteDatabase) -> Schema:
+    """What every table, index and trigger says, whatever the order in which its columns came to be."""
     found = database.execute_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
     return {
-        (kind, name): " ".join((sql or "").split())
+        (kind, name): said_by(database, kind, name, sql or "")
         for kind, name, table, sql in found
         if table != "schema_migration" and not name.startswith("sqlite_")
     }
+
+
+def said_by(database: SqliteDatabase, kind: str, name: str, sql: str) -> frozenset[str]:
+    """Return the columns, keys and checks of a table, or the text of anything else."""
+    if kind != "table":
+        return frozenset({" ".join(sql.split())})
+    columns = database.execute_sql(f"SELECT name, type, \"notnull\", pk FROM pragma_table_xinfo('{name}')")
+    keys = database.execute_sql(f'SELECT "from", "table", "to" FROM pragma_foreign_key_list(\'{name}\')')
+    return frozenset({*map(str, columns.fetchall()), *map(str, keys.fetchall()), *checks(sql)})
+
+
+def checks(sql: str) -> Iterator[str]:
+    """Yield every CHECK of a table's text, brackets and all."""
+    for begins in (found.end() for found in re.finditer(r"CHECK\s*\(", sql)):
+        ends, depth = begins, 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(sql[ends], 0)
+            ends += 1
+        yield f"CHECK ({sql[begins:ends]}"
 
 
 def test_the_steps_from_the_first_to_the_last_make_the_tables_of_this_program(
@@ -63,6 +87,36 @@ def test_the_steps_from_the_first_to_the_last_make_the_tables_of_this_program(
     assert len([kind for kind, _ in grown if kind == "table"]) == len(TABLES)
     assert len([kind for kind, _ in grown if kind == "trigger"]) == 2
     fresh.close()
+
+
+def test_a_check_a_column_and_a_key_too_many_are_seen(opened: SqliteDatabase) -> None:
+    whole = schema(opened)
+    for change in (
+        "ALTER TABLE lesson ADD COLUMN more INTEGER",
+        "ALTER TABLE lesson ADD COLUMN other INTEGER REFERENCES course (id)",
+        "ALTER TABLE lesson ADD COLUMN one INTEGER CHECK (one = 1)",
+    ):
+        opened.execute_sql(change)
+        changed = schema(opened)
+        assert changed != whole
+        whole = changed
+
+
+def test_a_change_of_the_timetable_outlives_the_step_that_widens_its_kinds(tmp_path: Path) -> None:
+    database = open_school(tmp_path / "journal.db")
+    database.connect()
+    Runner(database, directory=str(MIGRATIONS)).up("0001_first_tables")
+    database.pragma("foreign_keys", 0)
+    database.execute_sql(
+        "INSERT INTO timetable_change (id, course_id, day, number, kind)"
+        " VALUES (7, 1, '2026-11-19', 3, 'cancelled')"
+    )
+    migrate(database)
+    kept = database.execute_sql(
+        "SELECT id, day, number, kind, room, version FROM timetable_change"
+    ).fetchall()
+    assert kept == [(7, "2026-11-19", 3, "cancelled", "", 1)]
+    database.close()
 
 
 def test_the_steps_are_numbered_without_gaps_and_taken_once(tmp_path: Path) -> None:

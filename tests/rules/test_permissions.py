@@ -16,21 +16,33 @@ STANDINGS = {
     "a stranger": Standing(),
 }
 LESSON = {"view_page", "view_history", "set_mark", "set_absence", "describe_lesson", "hold_lesson"}
+RESULTS = {"set_term_mark", "set_result"}
+CARDS = {"view_card", "keep_card"}
+SEES = {"view_page", "view_history", "view_diary", "view_card", "print_weekly", "close_term"} | {
+    *("view_control", "view_audit"),
+}
 EVERYBODY = {"change_own_password"}
 # Written by hand from sections 2 and 4 and never derived from the table.
 MAY: dict[tuple[Role, str], set[str]] = {
-    (Role.TEACHER, "teaches it"): LESSON | {"set_term_mark"},
+    (Role.TEACHER, "teaches it"): LESSON | RESULTS | {"keep_plan"},
     (Role.TEACHER, "substitutes"): LESSON,
-    (Role.TEACHER, "leads the class"): LESSON | {"set_term_mark", "set_reason", "view_diary", "print_weekly"},
+    (Role.TEACHER, "leads the class"): LESSON
+    | RESULTS
+    | CARDS
+    | {"set_reason", "keep_attendance", "view_diary", "print_weekly", "keep_applications"},
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
+    **{(Role.DIRECTOR, standing): SEES for standing in STANDINGS},
+    **{(Role.DEPUTY, standing): SEES | {"keep_plan", "change_timetable"} for standing in STANDINGS},
     **{
-        (role, standing): {"view_page", "view_history", "view_diary", "print_weekly"}
-        for role in (Role.DIRECTOR, Role.DEPUTY)
+        (Role.SECRETARY, standing): CARDS | {"print_weekly", "keep_applications", "move_pupil"}
         for standing in STANDINGS
     },
-    **{(Role.SECRETARY, standing): {"print_weekly"} for standing in STANDINGS},
-    **{(Role.ADMINISTRATOR, standing): {"fill_school", "manage_accounts"} for standing in STANDINGS},
+    **{
+        (Role.ADMINISTRATOR, standing): CARDS
+        | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
+        for standing in STANDINGS
+    },
 }
 
 
