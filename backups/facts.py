@@ -49,10 +49,11 @@ def opened(database: Path, mode: str) -> Iterator[Any]:
         f"{database.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
     try:
-        connection.text_factory = _readable
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         yield connection
+    except UnicodeDecodeError as broken:  # pysqlite3 0.6.1 cannot say SQLite's sentence about a broken name
+        raise sqlite.DatabaseError("a name in it is broken") from broken
     finally:
         connection.close()
 
@@ -98,11 +99,6 @@ def fault_of(connection: Any) -> str:
         return str(found)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     return f"foreign key {broken[0]} -> {broken[2]}" if broken else ""
-
-
-def _readable(text: bytes) -> str:
-    """Return a text of a database that may be damaged: what SQLite says of a broken name quotes its bytes."""
-    return text.decode("utf-8", "replace")
 
 
 def _first(connection: Any, query: str, *values: str) -> Any:
