@@ -32,6 +32,13 @@ class Field(StrEnum):
     POSITION = "position"
     LEADS = "leads"
     LOGIN = "login"
+    SUBJECT = "subject"
+    GROUP = "group"
+    LESSON_NUMBER = "lesson_number"
+    SECTION = "section"
+    TOPIC = "topic"
+    HOURS = "hours"
+    HOMEWORK = "homework"
     ROW_NUMBER = "row_number"
     NOT_KEPT = "not_kept"
 
@@ -108,18 +115,33 @@ _COLUMNS: dict[Kind, dict[Field, tuple[str, ...]]] = {
         Field.LOGIN: ("логин", "учетная запись"),
         Field.NOT_KEPT: (*_PERSON[Field.NOT_KEPT], "телефон"),
     },
+    Kind.TOPICS: {
+        Field.CLASS: ("класс", "параллель", "класс литера"),
+        Field.SUBJECT: ("предмет", "учебный предмет", "дисциплина"),
+        Field.GROUP: ("группа", "подгруппа"),
+        Field.LESSON_NUMBER: ("№", "№ урока", "номер урока", "урок", "№ п п", "№ п/п"),
+        Field.SECTION: ("раздел", "глава", "модуль"),
+        Field.TOPIC: ("тема", "тема урока", "темы уроков", "наименование темы"),
+        Field.HOURS: ("часов", "часы", "кол-во часов", "количество часов", "ч"),
+        Field.HOMEWORK: ("домашнее задание", "дз", "д з", "задание на дом"),
+        Field.NOT_KEPT: ("вид работы", "плановая дата", "дата", "дата по плану", "фактическая дата"),
+    },
 }
 # A column that only one kind of list has, most telling first.
 _MARKS: tuple[tuple[Kind, Field], ...] = (
+    (Kind.TOPICS, Field.TOPIC),
     (Kind.GUARDIANS, Field.RELATION),
     (Kind.STAFF, Field.POSITION),
     (Kind.STAFF, Field.LEADS),
     (Kind.PUPILS, Field.CLASS),
 )
+_OF_EACH_ROW = frozenset({Field.FULL_NAME, Field.SURNAME, Field.TOPIC})
+"""What a row is about: a list without a column of these is none."""
 _NEEDED: dict[Kind, tuple[tuple[Field, str], ...]] = {
     Kind.PUPILS: ((Field.CLASS, "Класс"),),
     Kind.GUARDIANS: ((Field.PUPIL_NUMBER, "№ личного дела"),),
     Kind.STAFF: ((Field.POSITION, "Должность"),),
+    Kind.TOPICS: ((Field.CLASS, "Класс"), (Field.SUBJECT, "Предмет")),
 }
 
 
@@ -142,13 +164,13 @@ class Header:
 
 def header_of(rows: list[tuple[int, list[str]]], kind: Kind | None) -> Header:
     """Return the header of a list, looked for in its first rows; the kind is told by the columns."""
-    kinds = [kind] if kind else [Kind.GUARDIANS, Kind.STAFF, Kind.PUPILS]
+    kinds = [kind] if kind else list(_COLUMNS)
     for number, cells in rows[:ROWS_BEFORE_A_HEADER]:
         keys = [_key(cell) for cell in cells]
         for mark_kind, mark in _MARKS:
             if mark_kind in kinds and any(_field(mark_kind, key) is mark for key in keys):
                 named = _named(mark_kind, keys)
-                if Field.FULL_NAME in named or Field.SURNAME in named:
+                if named & _OF_EACH_ROW:
                     return _checked(mark_kind, number, cells, keys)
     raise FileRefused(FileTrouble.OTHER_KIND if kind else FileTrouble.UNKNOWN_KIND, kind or "")
 

@@ -1,4 +1,4 @@
-"""Lists of pupils, guardians and staff become rows with their values; what is wrong in a row is named."""
+"""Lists of people and of topics become rows with their values; what is wrong in a row is named."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from services.importing.incoming import (
     Refused,
     Row,
     StaffRow,
+    TopicRow,
     Warned,
 )
 
@@ -168,10 +169,39 @@ def _staff(line: _Line) -> StaffRow:
     )
 
 
+def _topic(line: _Line) -> TopicRow:
+    for needed in (Field.TOPIC, Field.CLASS, Field.SUBJECT):
+        if not line.text(needed):
+            raise line.refuse(needed, Problem.MISSING_VALUE)
+    return TopicRow(
+        row=line.row,
+        class_title=words.class_title(line.raw(Field.CLASS))[0],
+        subject=line.text(Field.SUBJECT),
+        group=line.text(Field.GROUP),
+        number=_number(line, Field.LESSON_NUMBER, 0),
+        section=line.text(Field.SECTION),
+        topic=line.text(Field.TOPIC),
+        hours=_number(line, Field.HOURS, 1),
+        homework=line.text(Field.HOMEWORK),
+    )
+
+
+def _number(line: _Line, which: Field, otherwise: int) -> int:
+    """Return a whole number from 1 to 999; «1,0» and «1.» are how spreadsheets write 1."""
+    text = line.text(which).replace(",", ".").rstrip("0").rstrip(".") if "," in line.text(which) else ""
+    text = text or line.text(which).rstrip(".")
+    if not text:
+        return otherwise
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:4]) <= 999:
+        raise line.refuse(which, Problem.NOT_A_NUMBER)
+    return int(text)
+
+
 _READERS: dict[Kind, Callable[[_Line], Row]] = {
     Kind.PUPILS: _pupil,
     Kind.GUARDIANS: _guardian,
     Kind.STAFF: _staff,
+    Kind.TOPICS: _topic,
 }
 
 

@@ -1,6 +1,6 @@
 """Topic plans (КТП): what is to be taught in a course, item by item (2.7)."""
 
-from peewee import SQL, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from models.base import Table
 from models.courses import Course
@@ -23,6 +23,8 @@ class PlanItem(Table):
     topic = TextField()
     hours = IntegerField(default=1)
     homework = TextField(default="")
+    dropped_at = DateTimeField(null=True)
+    """When it was taken out of the plan; a topic that a lesson had is never taken out."""
     version = IntegerField(default=1)
 
     class Meta:

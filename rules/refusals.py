@@ -36,3 +36,5 @@ class Reason(StrEnum):
     ALREADY_THERE = "already_there"
     HOUR_TAKEN = "hour_taken"
     NOT_IN_TIMETABLE = "not_in_timetable"
+    TOPIC_WAS_TAUGHT = "topic_was_taught"
+    NOT_IN_PLAN = "not_in_plan"

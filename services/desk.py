@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
-from services import attendance, lessons, marking, printing, results
+from services import attendance, lessons, marking, plans, printing, results
 from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
@@ -20,6 +20,7 @@ from services.readers import Readers
 from services.requests import (
     ChangePassword,
     ConfirmAttendance,
+    DropPlanItem,
     GiveReason,
     HoldLesson,
     IssuePassword,
@@ -28,6 +29,7 @@ from services.requests import (
     SetAbsence,
     SetHomework,
     SetMarks,
+    SetPlanItem,
     SetTermMark,
     SetTopic,
     SetWork,
@@ -48,6 +50,8 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     SetTopic: lessons.set_topic,
     SetHomework: lessons.set_homework,
     SetWork: lessons.set_work,
+    SetPlanItem: plans.set_plan_item,
+    DropPlanItem: plans.drop_plan_item,
     SetTermMark: results.set_term_mark,
     RecordPrint: printing.record_print,
 }

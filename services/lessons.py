@@ -16,6 +16,7 @@ from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unkn
 from services.live import LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.plans import in_plan
 from services.requests import HoldLesson, SetHomework, SetTopic, SetWork
 from services.standing import CourseDay, class_of_course, refuse, towards_course
 
@@ -105,16 +106,19 @@ def set_topic(book: Book, change: SetTopic) -> Outcome:
     if isinstance(facts, Refusal):
         return facts
     topic, material = clean(change.topic), clean(change.material, multiline=True)
+    if change.plan_item is not None and not in_plan(facts.course, change.plan_item):
+        return Refusal(Reason.NOT_IN_PLAN, Act.DESCRIBE_LESSON, "2.7")
     if len(topic) > LONGEST_TEXT or len(material) > LONGEST_TEXT:
         return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.7", str(LONGEST_TEXT))
     lesson = row_of(Lesson, Lesson.id == change.lesson)
     if lesson is None:
         return unknown(Act.DESCRIBE_LESSON)
-    if (lesson["topic"], lesson["material"]) == (topic, material):
+    written = {"topic": topic, "material": material, "plan_item": change.plan_item if topic else None}
+    if (lesson["topic"], lesson["material"], lesson["plan_item_id"]) == tuple(written.values()):
         return Saved(lesson["version"], book.now.local, change.lesson)
     if lesson["version"] != change.seen:
         return _conflict(book, Lesson, lesson, lesson["topic"])
-    version = book.update(Lesson, lesson, "set_topic", facts.course, topic=topic, material=material)
+    version = book.update(Lesson, lesson, "set_topic", facts.course, **written)
     _announce(book, facts)
     return Saved(version, book.now.local, change.lesson)
 
@@ -140,12 +144,15 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
     there = _homework_there(change)
     written = {"text": text, "nothing_set": change.nothing_set, "due_on": change.due_on}
     if there is None:
-        place = {"lesson": change.lesson, "pupil": change.pupil, "written_at": book.now.utc}
-        thing, version = book.insert(Homework, "set_homework", facts.course, **place, **written), 1
+        place = {"lesson": change.lesson, "pupil": change.pupil}
+        first = {"written_at": book.now.utc, "first_written_at": book.now.utc}
+        thing, version = book.insert(Homework, "set_homework", facts.course, **place, **first, **written), 1
     elif there["version"] != change.seen:
         return _conflict(book, Homework, there, there["text"])
     else:
         thing = there["id"]
+        if not there["text"] and not there["nothing_set"]:  # it stood empty: only now is it written
+            written["first_written_at"] = book.now.utc
         version = book.update(
             Homework, there, "set_homework", facts.course, written_at=book.now.utc, **written
         )
@@ -177,9 +184,11 @@ def set_work(book: Book, change: SetWork) -> Outcome:
         return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.7", str(LONGEST_TITLE))
     if not 1 <= change.weight <= HEAVIEST_WORK:
         return Refusal(Reason.OUT_OF_SCALE, Act.DESCRIBE_LESSON, "2.7", str(change.weight))
+    if change.due_on is not None and change.due_on < facts.day:
+        return Refusal(Reason.DATES_CROSSED, Act.DESCRIBE_LESSON, "2.7", change.due_on.isoformat())
     if not WorkKind.select().where(WorkKind.id == change.kind).exists():
         return unknown(Act.DESCRIBE_LESSON)
-    written = {"kind": change.kind, "title": title, "weight": change.weight}
+    written = {"kind": change.kind, "title": title, "weight": change.weight, "due_on": change.due_on}
     if change.work is None:
         thing, version = book.insert(Work, "add_work", facts.course, lesson=change.lesson, **written), 1
     else:

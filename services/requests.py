@@ -68,6 +68,8 @@ class SetTopic:
     material: str
     seen: int
     request: str
+    plan_item: int | None = None
+    """The item of the topic plan it was taken from; a topic of the teacher's own has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,32 @@ class SetWork:
     kind: int
     title: str
     weight: int
+    seen: int
+    request: str
+    due_on: date | None = None
+    """When it is to be handed in, None at the lesson itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlanItem:
+    """Add (``item`` None, at the end) or change a topic of a course's plan (2.7)."""
+
+    course: int
+    item: int | None
+    section: str
+    topic: str
+    hours: int
+    homework: str
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropPlanItem:
+    """Take a topic out of a course's plan; one that a lesson had stays."""
+
+    course: int
+    item: int
     seen: int
     request: str
 
@@ -145,6 +173,8 @@ Request = (
     | SetTopic
     | SetHomework
     | SetWork
+    | SetPlanItem
+    | DropPlanItem
     | ChangePassword
     | IssuePassword
     | RecordPrint

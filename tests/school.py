@@ -23,7 +23,16 @@ from services.house import House
 from services.outcomes import Outcome, Saved
 from services.passwords import scramble
 from services.refused import Refused
-from services.requests import HoldLesson, Request, SetAbsence, SetHomework, SetMarks, SetTermMark, SetTopic
+from services.requests import (
+    HoldLesson,
+    Request,
+    SetAbsence,
+    SetHomework,
+    SetMarks,
+    SetPlanItem,
+    SetTermMark,
+    SetTopic,
+)
 from services.settings import set_setting
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
@@ -79,13 +88,22 @@ class Who:
         """Mark a pupil absent, late or exempt."""
         return self.asks(SetAbsence(lesson, self.school.pupil_id(pupil), code, None, seen, _new()))
 
-    def writes_topic(self, lesson: int, topic: str, seen: int = 1) -> Outcome:
-        """Write the topic of a lesson."""
-        return self.asks(SetTopic(lesson, topic, "", seen, _new()))
+    def writes_topic(self, lesson: int, topic: str, seen: int = 1, item: int | None = None) -> Outcome:
+        """Write the topic of a lesson, of the plan or of the teacher's own."""
+        return self.asks(SetTopic(lesson, topic, "", seen, _new(), item))
+
+    def adds_topic(self, course: int, topic: str, hours: int = 1, homework: str = "") -> Outcome:
+        """Add a topic at the end of a course's plan."""
+        return self.asks(SetPlanItem(course, None, "", topic, hours, homework, 0, _new()))
 
     def sets_homework(self, lesson: int, text: str, *, nothing: bool = False, seen: int = 0) -> Outcome:
         """Write homework for the class."""
         return self.asks(SetHomework(lesson, None, text, nothing, None, seen, _new()))
+
+    def sets_homework_for(self, pupil: str, lesson: int, text: str, seen: int = 0) -> Outcome:
+        """Write homework for one pupil."""
+        child = self.school.pupil_id(pupil)
+        return self.asks(SetHomework(lesson, child, text, False, None, seen, _new()))
 
     def sets_term_mark(self, course: int, pupil: str, value: str, seen: int = 0) -> Outcome:
         """Put a mark of the current term."""

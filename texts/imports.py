@@ -17,6 +17,7 @@ KINDS: dict[Kind, str] = {
     Kind.GUARDIANS: "список родителей",
     Kind.STAFF: "список сотрудников",
     Kind.FET: "расписание FET",
+    Kind.TOPICS: "тематический план (КТП)",
 }
 STATES: dict[State, str] = {State.NEW: "новые", State.CHANGED: "изменятся", State.SAME: "без изменений"}
 THINGS: dict[Thing, str] = {
@@ -29,6 +30,7 @@ THINGS: dict[Thing, str] = {
     Thing.COURSE: "страницы журнала",
     Thing.SLOT: "уроки в расписании",
     Thing.BELL: "звонки",
+    Thing.TOPIC: "темы плана",
 }
 WHAT: dict[str, str] = {
     "surname": "фамилия",
@@ -51,6 +53,11 @@ WHAT: dict[str, str] = {
     "hours_in_two_weeks": "часов за две недели",
     "teacher": "учитель",
     "teacher_until": "прежний учитель по",
+    "section": "раздел",
+    "topic": "тема",
+    "hours": "часов",
+    "homework": "домашнее задание",
+    "dropped_at": "убрана из плана",
 }
 VALUES: dict[str, str] = {
     "m": "М",
@@ -104,7 +111,7 @@ TROUBLES: dict[FileTrouble, str] = {
     FileTrouble.UNCLOSED_QUOTE: "в строке {about} открыта кавычка, которая нигде не закрыта. Исправьте её.",
     FileTrouble.UNKNOWN_KIND: (
         "по названиям столбцов не понять, что это. Нужны, например, «Фамилия» и «Класс», "
-        "«Фамилия» и «Степень родства» или «Фамилия» и «Должность»."
+        "«Фамилия» и «Степень родства», «Фамилия» и «Должность» или «Класс» и «Тема»."
     ),
     FileTrouble.OTHER_KIND: "это не то, что указано в --kind ({about}). Уберите --kind или смените файл.",
     FileTrouble.MISSING_COLUMN: "нет столбца «{about}». Добавьте его.",
@@ -155,6 +162,10 @@ PROBLEMS: dict[Problem, str] = {
     Problem.NO_TIMETABLE: "расписание не составлено (занятий на местах: {about}); взята только нагрузка",
     Problem.NOT_PLACED: "занятие не стоит в расписании; страница журнала есть, урока по расписанию нет",
     Problem.DAY_NOT_UNDERSTOOD: "день недели в названии не узнан; проверьте",
+    Problem.NO_SUCH_COURSE: "страницы журнала «{about}» нет; проверьте класс, предмет и группу",
+    Problem.NOT_A_NUMBER: "это не число от 1 до 100; исправьте",
+    Problem.TOPIC_WAS_TAUGHT: "под этим номером уже проведена другая тема; оставлена она",
+    Problem.PLAN_AND_YEAR: "часов в плане и уроков по расписанию за год: {about}; проверьте",
     Problem.GROUPS_WITHOUT_PUPILS: "новых групп без учеников: {about}; в FET нет имён, распределите учеников",
 }
 

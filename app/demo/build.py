@@ -14,6 +14,7 @@ from app.demo.lessons import Teaching
 from app.demo.logins import LOGINS, PASSWORDS, DemoLogin
 from app.demo.moments import DEMO_NOW, FOUNDED, Meant, Step
 from app.demo.people import YEAR_BEGINS, Child, add_families, add_staff, make_families
+from app.demo.plans import Items, put_plans
 from app.demo.reasons import reason_steps
 from app.demo.school import Ground, Page, add_pages
 from app.demo.term_marks import term_mark_steps
@@ -124,16 +125,28 @@ class _Builder:
     def _live(self) -> None:
         """Carry out everything that was written until the demo's now, a transaction a day."""
         register = Register(self._chance, self._children, TODAY)
-        teaching = Teaching(self._chance, self._kinds, register)
         changes = Changes(self._pages, self._staff)
+        lessons = meant_lessons(self._pages, self._staff, changes.all)
+        teaching = Teaching(self._chance, self._kinds, register, self._plans(lessons))
         steps = list(changes.steps(self._staff["admin"]))
-        for meant in meant_lessons(self._pages, self._staff, changes.all):
+        for meant in lessons:
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
         steps += reason_steps(register, self._staff)
         past = sorted((step for step in steps if step.at <= self._until), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):
             self._do(FOUNDED, self._day(list(of_day)))
+
+    def _plans(self, lessons: list[Meant]) -> Items:
+        """Put the topic plans in, as the administrator did before the year (VI)."""
+        kept: list[Items] = []
+
+        def write(book: Book) -> Outcome:
+            kept.append(put_plans(book, lessons))
+            return filled(book, 0)
+
+        self._do(FOUNDED, write)
+        return kept[0]
 
     def _day(self, steps: list[Step]) -> Verb:
         def write(book: Book) -> Outcome:

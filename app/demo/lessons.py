@@ -10,8 +10,9 @@ from app.demo.away import Away, Register
 from app.demo.gaps import Gap, Gaps
 from app.demo.moments import Meant, Step
 from app.demo.people import Child
+from app.demo.plans import Items, topic_of_lesson
 from app.demo.school import Page
-from app.demo.topics import NEVER_SET, homework_of, topic_of
+from app.demo.topics import NEVER_SET, homework_of
 from app.demo.works import WorkPlan, give, work_of
 from rules.codes import AbsenceCode, Scale
 from services.attendance import confirm_attendance, set_absence
@@ -45,10 +46,11 @@ class Results:
 class Teaching:
     """Writes lessons as their teachers would; everything that happens by chance is drawn when planned."""
 
-    def __init__(self, chance: Random, kinds: Mapping[str, int], register: Register) -> None:
+    def __init__(self, chance: Random, kinds: Mapping[str, int], register: Register, items: Items) -> None:
         self._chance = chance
         self._kinds = kinds
         self._register = register
+        self._items = items
         self._gaps = Gaps(chance)
         self._requests = count(1)
         self.results = Results()
@@ -91,7 +93,9 @@ class Teaching:
         page = meant.page
         lesson = made(hold_lesson(book, HoldLesson(page.course, meant.day, meant.number, self._new())))
         if Gap.TOPIC not in gaps:
-            made(set_topic(book, SetTopic(lesson, _topic(meant), "", 1, self._new())))
+            topic = topic_of_lesson(meant)
+            item = self._items.get((page.course, topic))
+            made(set_topic(book, SetTopic(lesson, topic, "", 1, self._new(), item)))
         return lesson
 
     def _attend(self, book: Book, lesson: int, away: Away, gaps: frozenset[Gap]) -> None:
@@ -101,7 +105,7 @@ class Teaching:
             made(confirm_attendance(book, ConfirmAttendance(lesson, self._new())))
 
     def _set_work(self, book: Book, meant: Meant, lesson: int, plan: WorkPlan) -> int:
-        title = plan.title.format(topic=_topic(meant).partition(":")[0])
+        title = plan.title.format(topic=topic_of_lesson(meant).partition(":")[0])
         kind = self._kinds[plan.letter]
         return made(set_work(book, SetWork(lesson, None, kind, title, plan.weight, 0, self._new())))
 
@@ -110,7 +114,3 @@ class Teaching:
         nothing = page.subject in NEVER_SET or page.grade == 1 or page.plan.scale is not Scale.FIVE_POINT
         text = "" if nothing else homework_of(page.subject, meant.order, len(page.class_title + page.teacher))
         made(set_homework(book, SetHomework(lesson, None, text, nothing, None, 0, self._new())))
-
-
-def _topic(meant: Meant) -> str:
-    return topic_of(meant.page.subject, meant.page.class_title, meant.order, meant.lessons)

@@ -93,6 +93,7 @@ class PlanItem(Table):
     topic = TextField()
     hours = IntegerField(default=1)
     homework = TextField(default="")
+    dropped_at = DateTimeField(null=True)
     version = IntegerField(default=1)
 
     class Meta:

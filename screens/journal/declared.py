@@ -47,6 +47,7 @@ FORM_KEYS = (
     Action("f8", "отсутствующие", "confirm", explained="Записать, что отсутствующие отмечены"),
     Action("f3", "история", "history", explained="История клетки: кто, когда, что было"),
     Action("f6", "новый урок", "new_lesson", explained="Открыть урок вне расписания"),
+    Action("g", "план", "plan", sign="П", explained="План предмета: темы, часы, что дальше", in_line=False),
 )
 TRAVEL_KEYS = (
     Action("tab", "урок", explained="Следующий урок (Shift+Tab предыдущий)", in_line=False),

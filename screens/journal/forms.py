@@ -10,6 +10,7 @@ from screens.journal.lesson_page import LessonScreen
 from screens.journal.new_lesson import NewLessonScreen
 from screens.journal.sitting import Sitting
 from screens.journal.why import WhyScreen
+from screens.plan.page import PlanScreen
 from services.desk import Desk
 from services.requests import ConfirmAttendance
 from texts.dates import day_short
@@ -65,6 +66,10 @@ class JournalForms(PageScreen[None]):
             page = self._sitting.board.page
             title = f"{page.class_title} {page.subject}"
             self.app.push_screen(NewLessonScreen(self.desk, self._course, title), self.lesson_opened)
+
+    def action_plan(self) -> None:
+        """Open the topic plan of the course."""
+        self.app.push_screen(PlanScreen(self.desk, self._course))
 
     def action_dictation(self) -> None:
         """Take a whole lesson in one line."""

@@ -15,6 +15,8 @@ from texts.dates import day_short
 MOST_WORKS = 3
 TOPIC, MATERIAL, HOMEWORK, DUE = "topic", "material", "homework", "due"
 NOTHING_SET = "не задано"
+WORK_LINES = ("kind", "weight", "title", "due")
+"""The lines of a work, each followed by the work's place in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class LessonFields:
     committed: dict[str, str]
     works: list[int | None]
     versions: dict[str, int] = field(default_factory=dict)
+    plan_item: int | None = None
+    """The item of the plan that the topic in the line was taken from."""
+    stored_item: int | None = None
 
     @classmethod
     def of(cls, page: JournalPage, lesson: LessonHead) -> "LessonFields":
@@ -48,6 +53,7 @@ class LessonFields:
             DUE: day_short(due) if due else "",
         }
         fields = cls(lesson.lesson, page.kinds, page.today, committed, [])
+        fields.plan_item = fields.stored_item = lesson.plan_item
         fields.versions = {TOPIC: lesson.version, HOMEWORK: lesson.homework.version}
         for column in columns[:MOST_WORKS]:
             fields._add_work(column)
@@ -62,13 +68,14 @@ class LessonFields:
             f"kind{index}": column.kind.letter if column.kind else "",
             f"weight{index}": str(column.weight),
             f"title{index}": column.title,
+            f"due{index}": day_short(column.due_on) if column.due_on else "",
         }
         self.versions[f"work{index}"] = column.version
 
     def _add_empty_work(self) -> None:
         index = len(self.works)
         self.works.append(None)
-        self.committed |= {f"kind{index}": "", f"weight{index}": "", f"title{index}": ""}
+        self.committed |= dict.fromkeys((f"{name}{index}" for name in WORK_LINES), "")
         self.versions[f"work{index}"] = 0
 
     def group(self, name: str) -> str:
@@ -86,10 +93,12 @@ class LessonFields:
     def request_for(self, group: str, typed: Mapping[str, str], request: str) -> Request | NotAField | None:
         """Return the request that stores a group of fields; None when nothing in it was changed."""
         values = {name: clean_line(typed.get(name, "")) for name in self.names(group)}
-        if all(value == self.committed[name] for name, value in values.items()):
+        taken = group == TOPIC and self.plan_item != self.stored_item
+        if not taken and all(value == self.committed[name] for name, value in values.items()):
             return None
         if group == TOPIC:
-            return SetTopic(self.lesson, values[TOPIC], values[MATERIAL], self.versions[TOPIC], request)
+            item = self.plan_item if values[TOPIC] else None
+            return SetTopic(self.lesson, values[TOPIC], values[MATERIAL], self.versions[TOPIC], request, item)
         if group == HOMEWORK:
             return self._homework(values, request)
         return self._work(int(group[-1]), values, request)
@@ -99,6 +108,8 @@ class LessonFields:
         self.versions[group] = saved.version
         for name in self.names(group):
             self.committed[name] = clean_line(typed.get(name, ""))
+        if isinstance(request, SetTopic):
+            self.stored_item = request.plan_item
         if isinstance(request, SetWork):
             self.works[int(group[-1])] = saved.thing
 
@@ -125,18 +136,21 @@ class LessonFields:
         return SetHomework(self.lesson, None, text, nothing, None if nothing else due, seen, request)
 
     def _work(self, index: int, values: Mapping[str, str], request: str) -> Request | NotAField | None:
-        letter, weight, title = (values[f"{name}{index}"] for name in ("kind", "weight", "title"))
+        letter, weight, title, due = (values[f"{name}{index}"] for name in WORK_LINES)
+        due_on = day_of(due, self.today) if due else None
         kind = self.kind_called(letter)
         if kind is None:
-            if self.works[index] is None and not letter and not title:
+            if self.works[index] is None and not letter and not title and not due:
                 return None
             return NotAField(f"kind{index}", "Вид работы — буква из списка внизу")
         if weight and not weight.isdecimal():
             return NotAField(f"weight{index}", "Вес — число, например 2")
+        if due and due_on is None:
+            return NotAField(f"due{index}", "Дата не понята. Например: 24.11")
         untouched = letter != self.committed[f"kind{index}"] and weight == self.committed[f"weight{index}"]
         heavy = kind.weight if untouched or not weight else int(weight[:4])
         seen = self.versions[f"work{index}"]
-        return SetWork(self.lesson, self.works[index], kind.kind, title, heavy, seen, request)
+        return SetWork(self.lesson, self.works[index], kind.kind, title, heavy, seen, request, due_on)
 
 
 def last_homework(page: JournalPage, lesson: LessonHead) -> str:

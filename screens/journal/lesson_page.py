@@ -23,16 +23,23 @@ from screens.journal.lesson_fields import (
     NotAField,
     last_homework,
 )
+from screens.journal.lesson_sheet import clock_sentence, plan_sentence
+from screens.journal.own_homework import OwnHomeworkScreen
 from screens.keys import stroke
+from screens.plan.page import PlanScreen
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.requests import Request, SetWork
 from services.views.journal import JournalPage
+from services.views.plan import LessonSheet, lesson_sheet
 from texts.dates import clock, day_short
 from texts.refusals import sentence
 
 LABEL_WIDTH = 14
 LABELS = {TOPIC: "Тема", MATERIAL: "Материал", HOMEWORK: "ДЗ классу", DUE: "ДЗ к числу"}
+WORK_LABELS = {"kind": "Вид (буква)", "weight": "Вес", "title": "Название", "due": "Сдать к числу"}
+SAID_UNDER = {MATERIAL: "plan", DUE: "clock"}
+"""Under which line a sentence of the lesson's sheet stands."""
 
 
 class LessonScreen(PageScreen[None]):
@@ -42,8 +49,11 @@ class LessonScreen(PageScreen[None]):
     COMMON: ClassVar[tuple[Action, ...]] = typing_common()
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "дальше", explained="Записать строку и перейти к следующей"),
+        Action("f3", "тема по плану", "take_topic", explained="Взять следующую тему плана и её задание"),
         Action("f5", "ДЗ как раньше", "homework_again", explained="Задание как на прошлом уроке"),
-        Action("f6", "ДЗ не задано", "nothing_set", explained="Записать, что на дом не задано"),
+        Action("f6", "не задано", "nothing_set", explained="Записать, что на дом не задано"),
+        Action("f7", "ДЗ ученику", "own_homework", explained="Задание одному ученику"),
+        Action("f8", "план", "plan", explained="Весь план предмета: что пройдено, что дальше", in_line=False),
         Action("escape f2", "готово", "step_back", sign="Esc", explained="Записать и вернуться"),
     )
     AUTO_FOCUS = "Input"
@@ -56,21 +66,24 @@ class LessonScreen(PageScreen[None]):
         self._one_at_a_time = asyncio.Lock()
         self._troubles: dict[str, str] = {}
         self._leaving = False
+        self._sheet: LessonSheet | None = None
 
     def compose_body(self) -> ComposeResult:
         """Make a line for each field and the list of kinds of work."""
         with Vertical(id="body", classes="form"):
             for name, label in LABELS.items():
                 yield from self._line(name, label)
+                if name in SAID_UNDER:
+                    yield Static(id=SAID_UNDER[name], classes="said-under")
             for index, work in enumerate(self._fields.works):
                 yield Static(safe(f"Работа {index + 1}" + ("" if work else " (новая)")), classes="heading")
-                for name, label in (("kind", "Вид (буква)"), ("weight", "Вес"), ("title", "Название")):
+                for name, label in WORK_LABELS.items():
                     yield from self._line(f"{name}{index}", label)
             kinds = "  ".join(f"{kind.letter} {kind.name}" for kind in self._page.kinds)
             yield Static(safe(f"Виды: {kinds}"), classes="kinds")
 
     def _line(self, name: str, label: str) -> ComposeResult:
-        short = name.startswith(("kind", "weight"))
+        short = name.startswith(("kind", "weight", "due"))
         with Horizontal(classes="form-line"):
             yield Static(safe(fitted(label, LABEL_WIDTH)), classes="form-label")
             yield Field(self._fields.committed[name], id=name, max_length=2000, select_on_focus=short)
@@ -78,6 +91,12 @@ class LessonScreen(PageScreen[None]):
     async def on_mount(self) -> None:
         """Name the lesson."""
         self.at("Урок", f"{self._page.class_title} {self._page.subject}", day_short(self._lesson.held_on))
+
+    async def load(self) -> None:
+        """Read what the plan proposes and until when homework is due."""
+        self._sheet = await self.desk.read(lesson_sheet, self._lesson.lesson)
+        self.query_one("#plan", Static).update(safe(plan_sentence(self._sheet)))
+        self.query_one("#clock", Static).update(safe(clock_sentence(self._sheet)))
 
     async def on_key(self, event: Key) -> None:
         """Arrows go from line to line."""
@@ -107,6 +126,27 @@ class LessonScreen(PageScreen[None]):
             self._put(HOMEWORK, text)
         else:
             self.say("На прошлых уроках этого периода задания не было")
+
+    def action_take_topic(self) -> None:
+        """Put the plan's next topic into the line, and its homework where none is written yet."""
+        topic = None if self._sheet is None else self._sheet.next_topic
+        if topic is None:
+            self.say("В плане нет следующей темы. План предмета: F8")
+            return
+        self._fields.plan_item = topic.item
+        self._put(TOPIC, topic.topic)
+        if topic.homework and not self.query_one(f"#{HOMEWORK}", Input).value:
+            self._put(HOMEWORK, topic.homework)
+        self.say(f"Тема № {topic.number} по плану записана")
+
+    def action_own_homework(self) -> None:
+        """Open the list of pupils to set homework for one of them."""
+        title = f"{self._page.class_title} {self._page.subject}"
+        self.app.push_screen(OwnHomeworkScreen(self.desk, self._lesson.lesson, title))
+
+    def action_plan(self) -> None:
+        """Open the plan of the course."""
+        self.app.push_screen(PlanScreen(self.desk, self._page.course))
 
     async def action_step_back(self) -> None:
         """Store the line that is being typed and go back once everything is on disk."""
@@ -146,6 +186,7 @@ class LessonScreen(PageScreen[None]):
         """Show the kind by its letter and the weight that goes with it; return the lines as shown."""
         letter = next(kind.letter for kind in self._page.kinds if kind.kind == work.kind)
         shown = {f"kind{index}": letter, f"weight{index}": str(work.weight), f"title{index}": work.title}
+        shown[f"due{index}"] = day_short(work.due_on) if work.due_on else ""
         for name, value in shown.items():
             self.query_one(f"#{name}", Input).value = value
         return shown
@@ -159,6 +200,7 @@ class LessonScreen(PageScreen[None]):
             case Saved():
                 self._fields.note_saved(group, request, typed, outcome)
                 self.note_saved(outcome.at.replace(second=0, microsecond=0))
+                self.read_again()
             case Refusal():
                 self._say_trouble(group, sentence(outcome))
             case Conflict():

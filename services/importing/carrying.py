@@ -7,11 +7,12 @@ from services.book import Book, answered
 from services.filling import may_fill
 from services.importing.courses import CourseTaking
 from services.importing.guardians import GuardianTaking
-from services.importing.incoming import GuardianRow, Incoming, Kind, PupilRow, StaffRow
+from services.importing.incoming import GuardianRow, Incoming, Kind, PupilRow, StaffRow, TopicRow
 from services.importing.plan import ImportPlan, Options
 from services.importing.pupils import PupilTaking
 from services.importing.register import Taking
 from services.importing.staff import StaffTaking
+from services.importing.topics import TopicTaking
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.refused import Refused
 from services.writer import Writer
@@ -66,6 +67,8 @@ def _bring_in(book: Book, incoming: Incoming, options: Options) -> ImportPlan:
             GuardianTaking(taking).take(cast("tuple[GuardianRow, ...]", incoming.rows))
         case Kind.STAFF:
             StaffTaking(taking).take(cast("tuple[StaffRow, ...]", incoming.rows))
+        case Kind.TOPICS:
+            TopicTaking(taking).take(cast("tuple[TopicRow, ...]", incoming.rows))
         case Kind.FET:
             if incoming.timetable:
                 CourseTaking(taking, incoming.timetable).take()

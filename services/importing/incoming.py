@@ -14,6 +14,7 @@ class Kind(StrEnum):
     GUARDIANS = "guardians"
     STAFF = "staff"
     FET = "fet"
+    TOPICS = "topics"
 
 
 class FileTrouble(StrEnum):
@@ -97,6 +98,10 @@ class Problem(StrEnum):
     NOT_PLACED = "not_placed"
     DAY_NOT_UNDERSTOOD = "day_not_understood"
     GROUPS_WITHOUT_PUPILS = "groups_without_pupils"
+    NO_SUCH_COURSE = "no_such_course"
+    NOT_A_NUMBER = "not_a_number"
+    TOPIC_WAS_TAUGHT = "topic_was_taught"
+    PLAN_AND_YEAR = "plan_and_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,22 @@ class StaffRow:
     login: str = ""
 
 
-Row = PupilRow | GuardianRow | StaffRow
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A row of a topic plan; ``number`` 0 means the next one of its course."""
+
+    row: int
+    class_title: str
+    subject: str
+    group: str
+    number: int
+    section: str
+    topic: str
+    hours: int
+    homework: str
+
+
+Row = PupilRow | GuardianRow | StaffRow | TopicRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Thing(StrEnum):
     COURSE = "course"
     SLOT = "slot"
     BELL = "bell"
+    TOPIC = "topic"
 
 
 @dataclass(frozen=True, slots=True)

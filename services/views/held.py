@@ -43,13 +43,14 @@ def held_lessons(courses: Iterable[int], days: Iterable[date]) -> Mapping[tuple[
             Lesson.id, Lesson.course, Lesson.day, Lesson.number, Lesson.topic, Lesson.attendance_taken_at
         ).where(wanted)
     )
-    homework = dict(
-        rows(
-            Homework.select(Homework.lesson, Homework.written_at)
+    homework = {
+        lesson: first_at or written_at
+        for lesson, first_at, written_at in rows(
+            Homework.select(Homework.lesson, Homework.first_written_at, Homework.written_at)
             .join(Lesson)
-            .where(wanted, Homework.pupil.is_null())
+            .where(wanted, Homework.pupil.is_null(), (Homework.text != "") | Homework.nothing_set)
         )
-    )
+    }
     absent = _absent(wanted)
     works = _works(wanted)
     lists = _lists({course for _, course, *_ in lessons})

@@ -55,6 +55,8 @@ class LessonHead:
     substituted: bool
     attendance_taken: bool
     version: int
+    plan_item: int | None = None
+    """The item of the topic plan that the topic was taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Column:
     title: str
     weight: int
     version: int
+    due_on: date | None = None
+    """When the work is to be handed in, None at the lesson itself."""
 
 
 @dataclass(frozen=True, slots=True)

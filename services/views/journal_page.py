@@ -149,6 +149,7 @@ def _lessons(course: int, term: TermChoice) -> Mapping[int, LessonHead]:
             Lesson.material,
             Lesson.attendance_taken_at,
             Lesson.version,
+            Lesson.plan_item,
             Lesson.taught_by,
             Person.surname,
             Person.given_name,
@@ -169,7 +170,7 @@ def _lessons(course: int, term: TermChoice) -> Mapping[int, LessonHead]:
 
 
 def _head(values: tuple[Any, ...], own: set[int]) -> LessonHead:
-    lesson, day, number, topic, material, taken, version, taught_by, *rest = values
+    lesson, day, number, topic, material, taken, version, item, taught_by, *rest = values
     surname, given, patronymic, text, nothing_set, due_on, homework_version = rest
     return LessonHead(
         lesson=lesson,
@@ -182,6 +183,7 @@ def _head(values: tuple[Any, ...], own: set[int]) -> LessonHead:
         substituted=taught_by is not None and taught_by not in own,
         attendance_taken=taken is not None,
         version=version,
+        plan_item=item,
     )
 
 
@@ -193,6 +195,7 @@ def _columns(lessons: Mapping[int, LessonHead], term: TermChoice, course: int) -
             Work.title,
             Work.weight,
             Work.version,
+            Work.due_on,
             WorkKind.id,
             WorkKind.title,
             WorkKind.letter,
@@ -205,9 +208,9 @@ def _columns(lessons: Mapping[int, LessonHead], term: TermChoice, course: int) -
         .order_by(Work.id)
     )
     works: dict[int, list[Column]] = {}
-    for lesson, work, title, weight, version, *kind in found:
+    for lesson, work, title, weight, version, due_on, *kind in found:
         there = works.setdefault(lesson, [])
-        there.append(Column(lesson, work, not there, KindOfWork(*kind), title, weight, version))
+        there.append(Column(lesson, work, not there, KindOfWork(*kind), title, weight, version, due_on))
     columns: list[Column] = []
     for lesson in lessons:
         columns.extend(works.get(lesson, [Column(lesson, None, True, None, "", 1, 0)]))

@@ -4,13 +4,16 @@ from datetime import date, datetime
 
 import pytest
 
+from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Conflict, Refusal, Saved
 from services.requests import ConfirmAttendance, SetWork
 from services.views.choices import page_choices
 from services.views.day import DebtKind, DutyState
+from services.views.diary_week import diary_week
 from services.views.journal_page import journal_page
 from services.views.my_day import my_day
+from services.views.plan import course_plan
 from tests.school import School
 
 
@@ -150,6 +153,40 @@ def test_every_mark_belongs_to_a_kind_of_work(school: School) -> None:
     (column,) = school.page(algebra).columns
     assert column.kind is not None
     assert (column.kind.name, column.weight, column.title) == ("Контрольная", 3, "Функции")
+
+
+@pytest.mark.clause("2.7")
+def test_the_topic_follows_the_plan_and_the_plan_shows_how_far_the_course_is(school: School) -> None:
+    petrova = school.teacher("Петрова Анна")
+    algebra = school.course("Алгебра", school.school_class("7А"), petrova)
+    fractions = _held(petrova.adds_topic(algebra, "Дроби"))
+    _held(petrova.adds_topic(algebra, "Степени"))
+    petrova.writes_topic(_held(petrova.holds(algebra, "2026-11-16")), "Дроби", item=fractions)
+    petrova.writes_topic(_held(petrova.holds(algebra, "2026-11-17")), "Повторение")
+    plan = petrova.reads(course_plan, algebra)
+    assert [topic.topic for topic in plan.topics if topic.item == plan.next_item] == ["Степени"]
+    assert plan.progress.behind == 1
+
+
+@pytest.mark.clause("2.8")
+def test_homework_for_one_pupil_is_written_beside_that_for_the_class(school: School) -> None:
+    petrova = school.teacher("Петрова Анна")
+    seven = school.school_class("7А")
+    for name in ("Воронин Павел", "Гусева Дарья"):
+        school.pupil(name, seven)
+    lesson = _held(petrova.holds(school.course("Алгебра", seven, petrova), "2026-11-19"))
+    petrova.sets_homework(lesson, "§ 14")
+    petrova.sets_homework_for("Воронин", lesson, "Повторить § 12")
+    director = school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    told = {
+        name: [
+            (one.homework, one.own_homework)
+            for day in director.reads(diary_week, school.pupil_id(name)).days
+            for one in day.lessons
+        ]
+        for name in ("Воронин", "Гусева")
+    }
+    assert told == {"Воронин": [("§ 14", "Повторить § 12")], "Гусева": [("§ 14", "")]}
 
 
 @pytest.mark.clause("2.8")

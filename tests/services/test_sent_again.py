@@ -18,6 +18,7 @@ from services.outcomes import Outcome, Saved
 from services.requests import (
     ChangePassword,
     ConfirmAttendance,
+    DropPlanItem,
     GiveReason,
     HoldLesson,
     IssuePassword,
@@ -26,6 +27,7 @@ from services.requests import (
     SetAbsence,
     SetHomework,
     SetMarks,
+    SetPlanItem,
     SetTermMark,
     SetTopic,
     SetWork,
@@ -45,6 +47,7 @@ class Day:
     lesson: int
     pupil: int
     term: int
+    topic: int
 
 
 REQUESTS: dict[type, Callable[[Day], Request]] = {
@@ -59,6 +62,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetTermMark: lambda day: SetTermMark(day.course, day.pupil, day.term, "5", 0, "r"),
     ChangePassword: lambda day: ChangePassword(PASSWORD, "другой-хороший-1", "r"),
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
+    SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
+    DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
 }
 
@@ -74,7 +79,9 @@ def day(school: School) -> Day:
     held = petrova.holds(course, "2026-11-19")
     assert isinstance(held, Saved)
     term = school.page(course).term.term
-    return Day(school, petrova, administrator, seven, course, held.thing, pupil, term)
+    topic = petrova.adds_topic(course, "Дроби")
+    assert isinstance(topic, Saved)
+    return Day(school, petrova, administrator, seven, course, held.thing, pupil, term, topic.thing)
 
 
 def test_every_kind_of_request_is_tried() -> None:

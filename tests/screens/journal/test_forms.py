@@ -31,7 +31,7 @@ async def test_a_lesson_is_described_line_by_line(stage: Stage) -> None:
 async def test_a_second_work_makes_a_second_column(stage: Stage) -> None:
     stage.petrova.marks(stage.lessons[TODAY], "Антонов", "5")
     async with shown(stage.screen()) as seen:
-        await seen.press("f2", "down", "down", "down", "down", "down", "down", "down", "к", "enter", "escape")
+        await seen.press("f2", *["down"] * 8, "к", "enter", "escape")
         assert [column.first_of_lesson for column in stage.school.page(stage.course).columns[-2:]] == [
             True,
             False,

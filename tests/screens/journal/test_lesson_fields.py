@@ -12,8 +12,8 @@ from services.requests import SetHomework, SetTopic, SetWork
 from services.views.journal import ClassHomework, JournalPage
 from tests.screens.journal.pages import NOW, page
 
-WORK_0 = {"kind0": "О", "weight0": "1", "title0": ""}
-EMPTY_WORK = {"kind1": "", "weight1": "", "title1": ""}
+WORK_0 = {"kind0": "О", "weight0": "1", "title0": "", "due0": ""}
+EMPTY_WORK = {"kind1": "", "weight1": "", "title1": "", "due1": ""}
 
 
 def fields(opened: JournalPage | None = None) -> LessonFields:

@@ -1,0 +1,32 @@
+"""What the form of a lesson says of the topic plan and of homework's clock."""
+
+from rules.deadlines import DutyState
+from services.views.plan import LessonSheet
+from texts.dates import clock, day_short
+from texts.plans import pace
+
+
+def plan_sentence(sheet: LessonSheet) -> str:
+    """Return what the plan proposes: «F3 по плану: № 14 Линейная функция · отставание 2 ч»."""
+    topic = sheet.next_topic
+    if sheet.taken is not None:
+        return f"тема № {sheet.taken.number} плана"
+    if not sheet.progress.planned:
+        return "плана по предмету нет (F8)"
+    if topic is None:
+        return f"план пройден до конца, {pace(sheet.progress)}"
+    return f"F3 по плану: № {topic.number} {topic.topic}, {pace(sheet.progress)}"
+
+
+def clock_sentence(sheet: LessonSheet) -> str:
+    """Return how the homework of the class stands to its clock (2.8)."""
+    due = f"{day_short(sheet.homework_due.date())} {clock(sheet.homework_due)}"
+    if sheet.homework_written_at is None:
+        late = (
+            "; срок прошёл, запись будет с пометкой «поздно»" if sheet.homework is DutyState.OVERDUE else ""
+        )
+        return f"классу задают до {due}, п. 2.8{late}"
+    written = f"{day_short(sheet.homework_written_at.date())} {clock(sheet.homework_written_at)}"
+    return f"записано {written}" + (
+        f", поздно: до {due}, п. 2.8" if sheet.homework is DutyState.DONE_LATE else ""
+    )

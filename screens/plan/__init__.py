@@ -1,0 +1,1 @@
+"""The topic plan of a course."""
