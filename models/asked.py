@@ -4,7 +4,8 @@ A mark's way asks a dozen questions; building each anew costs peewee 0.2–0.5 m
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,7 +41,7 @@ class Asked:
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Ask with these values and return the rows as plain tuples, dates as dates."""
         compiled = self._ready()
-        found = database.execute_sql(compiled.sql, _filled(compiled.values, values)).fetchall()
+        found = _run(compiled.sql, _filled(compiled.values, values)).fetchall()
         if not compiled.converters or not found:
             return list(found)
         return [_converted(row, compiled.converters) for row in found]
@@ -48,7 +49,7 @@ class Asked:
     def any(self, **values: Any) -> bool:
         """Whether there is at least one row."""
         compiled = self._ready()
-        return bool(database.execute_sql(compiled.sql, _filled(compiled.values, values)).fetchone())
+        return bool(_run(compiled.sql, _filled(compiled.values, values)).fetchone())
 
     def _ready(self) -> _Compiled:
         dialect = type(database.obj)
@@ -122,14 +123,14 @@ class Written:
     def insert(self, row: Mapping[str, Any]) -> int:
         """Write a new row, all columns but the id given by column name; return its id."""
         values = [row[column] for column in self.columns if column != "id"]
-        written = database.execute_sql(self._statements()[0], values)
+        written = _run(self._statements()[0], values)
         if database.returning_clause:
             return int(written.fetchone()[0])
         return int(database.last_insert_id(written, peewee.Insert.SIMPLE))
 
     def insert_whole(self, row: Mapping[str, Any]) -> None:
         """Write a new row under the id that it brings."""
-        database.execute_sql(self._statements()[2], [row[column] for column in self.columns])
+        _run(self._statements()[2], [row[column] for column in self.columns])
 
     def update(self, row: Mapping[str, Any], seen: int) -> bool:
         """Write a row over the one of its id and, where the table keeps versions, of the version seen."""
@@ -137,7 +138,7 @@ class Written:
         values.append(row["id"])
         if self.versioned:
             values.append(seen)
-        return bool(database.execute_sql(self._statements()[1], values).rowcount == 1)
+        return bool(_run(self._statements()[1], values).rowcount == 1)
 
     def _statements(self) -> tuple[str, str, str]:
         dialect = type(database.obj)
@@ -156,6 +157,28 @@ class Written:
             update = self.table.update(slots).where(where).sql()[0]
             ready = self._sql[dialect] = (new.sql()[0], update, whole.sql()[0])
         return ready
+
+
+@contextmanager
+def one_savepoint() -> Iterator[None]:
+    """Keep or take back what is written within; always of one name, so that SQLite prepares it once."""
+    _run("SAVEPOINT request", ())
+    try:
+        yield
+    except BaseException:
+        _run("ROLLBACK TO SAVEPOINT request", ())
+        raise
+    finally:
+        _run("RELEASE SAVEPOINT request", ())
+
+
+def _run(sql: str, values: Sequence[Any]) -> Any:
+    """Run a statement as ``Database.execute_sql`` does (peewee 4.5.3), less its hooks and its log."""
+    opened = database.obj
+    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # its stubs leave it out
+        cursor = opened.cursor()
+        cursor.execute(sql, values)
+    return cursor
 
 
 def _filled(template: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:

@@ -159,7 +159,7 @@ class Accounts:
             SignIn.update(ended_at=book.now.utc, ended=how).where(SignIn.id == actor.sign_in).execute()
             return Saved(1, book.now.local, actor.sign_in)
 
-        await asyncio.wrap_future(self._writer.submit(note, actor))
+        await self._writer.ask(note, actor)
 
     async def _is_own(self, actor: Actor, known: _Known, password: str) -> bool:
         """Check a password in an open session as slowly as at the door: whoever sits there may be another."""
@@ -201,7 +201,7 @@ class Accounts:
             book.update(Account, there, new.act, password_hash=stored, must_change_password=new.must_change)
             return Saved(1, book.now.local, account)
 
-        return await asyncio.wrap_future(self._writer.submit(replace, asker, new.request))
+        return await self._writer.ask(replace, asker, new.request)
 
     async def _repeated(self, actor: Actor, request: str, act: str) -> Saved | None:
         """Return the answer of a request that this actor sent before and that was carried out."""
@@ -220,7 +220,7 @@ class Accounts:
             return Saved(1, book.now.local, int(new.execute()))
 
         asker = Actor(0, account or 0, 0, address)
-        outcome = await asyncio.wrap_future(self._writer.submit(note, asker))
+        outcome = await self._writer.ask(note, asker)
         return outcome.thing if isinstance(outcome, Saved) else 0
 
 

@@ -111,8 +111,7 @@ class Desk:
         if isinstance(request, IssuePassword):
             return asyncio.ensure_future(self._accounts.issue_password(actor, request))
         verb = partial(_carry_out, VERBS[type(request)], request)
-        written = self._writer.submit(verb, actor, request.request)
-        return asyncio.ensure_future(_answer(asyncio.wrap_future(written)))
+        return asyncio.ensure_future(_answer(self._writer.ask(verb, actor, request.request)))
 
     async def send(self, request: Request) -> Outcome:
         """Submit a request and wait for its outcome."""

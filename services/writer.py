@@ -1,15 +1,17 @@
 """One thread writes: whatever is queued at a moment is committed together, a savepoint each."""
 
+import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
 from peewee import DatabaseError, DataError, IntegrityError, InterfaceError, SqliteDatabase
 
+from models.asked import one_savepoint
 from models.dialect import last_data_version
 from services.actor import Actor
 from services.book import Book, Head, chain_head
@@ -20,6 +22,8 @@ from services.outcomes import NotSaved, Outcome, Saved
 log = logging.getLogger("zhurnal.writer")
 
 Verb = Callable[[Book], Outcome]
+Answer = Future[Outcome] | asyncio.Future[Outcome]
+"""Where an outcome is awaited: in a thread, or on an event loop."""
 MOST_IN_A_COMMIT = 200
 LOOK_SECONDS = 1.0
 
@@ -29,7 +33,7 @@ class _Job:
     verb: Verb
     actor: Actor
     request: str | None
-    answer: "Future[Outcome]"
+    answer: Answer
     outcome: Outcome | None = None
     failure: BaseException | None = None
 
@@ -67,12 +71,21 @@ class Writer:
 
         It cannot be cancelled: whoever asked may be gone, what was typed is written all the same.
         """
-        job = _Job(verb, actor, request, Future())
-        job.answer.set_running_or_notify_cancel()
+        answer: Future[Outcome] = Future()
+        answer.set_running_or_notify_cancel()
+        self._put(_Job(verb, actor, request, answer))
+        return answer
+
+    def ask(self, verb: Verb, actor: Actor, request: str | None = None) -> "asyncio.Future[Outcome]":
+        """Queue a verb from an event loop; a whole group is answered there at one waking of the loop."""
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(_Job(verb, actor, request, answer))
+        return answer
+
+    def _put(self, job: _Job) -> None:
         self._queue.put(job)
         if self._ended.is_set():
             self._turn_away()
-        return job.answer
 
     def _run(self) -> None:
         self._database.connect(reuse_if_open=True)
@@ -89,10 +102,13 @@ class Writer:
 
     def _turn_away(self) -> None:
         """Answer whoever came after the end, so that nobody waits for ever."""
+        late: list[_Job] = []
         with suppress(queue.Empty):
             while True:
                 if (job := self._queue.get_nowait()) is not None:
-                    job.answer.set_result(NotSaved("the writer has ended"))
+                    job.outcome = NotSaved("the writer has ended")
+                    late.append(job)
+        _answer(late)
 
     def _next(self) -> _Job | None:
         """Wait for work; once a second look whether another process wrote to the file meanwhile."""
@@ -132,23 +148,20 @@ class Writer:
                 head = chain_head()
                 for job in jobs:
                     head = self._carry_out(job, head, changes)
-            self.commits += 1
         except Exception as failure:  # noqa: BLE001 - whatever it is, the next group has its own chance
             log.error("commit of %d requests failed: %s", len(jobs), failure)
+            changes.clear()
             for job in jobs:
-                job.answer.set_result(NotSaved(str(failure)))
-            return
-        for job in jobs:
-            if job.failure is not None:
-                job.answer.set_exception(job.failure)
-            elif job.outcome is not None:
-                job.answer.set_result(job.outcome)
+                job.outcome, job.failure = NotSaved(str(failure)), None
+        else:
+            self.commits += 1
+        _answer(jobs)
         self._live.publish(changes)
 
     def _carry_out(self, job: _Job, head: Head, changes: list[LiveChange]) -> Head:
         book = Book(self._key, head, job.actor, self._clock.now(), job.request)
         try:
-            with self._database.savepoint():
+            with one_savepoint():
                 job.outcome = job.verb(book)
                 if not isinstance(job.outcome, Saved):
                     raise _SetAside
@@ -166,3 +179,29 @@ class Writer:
             return head
         changes.extend(book.changes)
         return book.head
+
+
+def _answer(jobs: Sequence[_Job]) -> None:
+    """Tell everybody of a group; each event loop is woken once however many wait on it."""
+    on_loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        if isinstance(job.answer, asyncio.Future):
+            on_loops.setdefault(job.answer.get_loop(), []).append(job)
+        else:
+            _settle(job)
+    for loop, waiting in on_loops.items():
+        with suppress(RuntimeError):  # the loop has closed: nobody is left to be told
+            loop.call_soon_threadsafe(_settle_all, waiting)
+
+
+def _settle_all(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        if not job.answer.done():  # whoever asked may have gone away meanwhile
+            _settle(job)
+
+
+def _settle(job: _Job) -> None:
+    if job.failure is not None:
+        job.answer.set_exception(job.failure)
+    elif job.outcome is not None:
+        job.answer.set_result(job.outcome)

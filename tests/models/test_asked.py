@@ -14,12 +14,24 @@ from models.base import Table, database
 from models.database import TABLES
 from models.people import Person
 from models.school import DayOff, SchoolYear
-from services import attendance, book, cells, facts, lessons, listing, marking, names, results, standing
+from services import (
+    attendance,
+    book,
+    cells,
+    facts,
+    lessons,
+    listing,
+    marking,
+    names,
+    plans,
+    results,
+    standing,
+)
 
 SQLITE_ONLY = re.compile(
     r"\?|`|\b(?:REPLACE|PRAGMA|GLOB|ROWID|IFNULL|STRFTIME|AUTOINCREMENT|INSERT OR)\b", re.IGNORECASE
 )
-HOMES = (attendance, book, cells, facts, lessons, listing, marking, names, results, standing)
+HOMES = (attendance, book, cells, facts, lessons, listing, marking, names, plans, results, standing)
 
 
 def asked_everywhere() -> dict[str, Asked]:
@@ -33,9 +45,16 @@ def asked_everywhere() -> dict[str, Asked]:
 
 
 class Told:
-    """A cursor of a server that answered with one number."""
+    """A cursor that writes down what it is asked; the server answers with one number."""
 
     rowcount = 1
+
+    def __init__(self, heard: list[tuple[str, tuple[Any, ...]]]) -> None:
+        self._heard = heard
+
+    def execute(self, sql: str, values: Any) -> None:
+        """Write down a statement."""
+        self._heard.append((sql, tuple(values)))
 
     def fetchone(self) -> tuple[int]:
         """Give what RETURNING gave."""
@@ -53,10 +72,9 @@ class Server(PostgresqlDatabase):
         super().__init__("nowhere")
         self.heard: list[tuple[str, tuple[Any, ...]]] = []
 
-    def execute_sql(self, sql: str, params: Any = None) -> Told:
-        """Write down a statement."""
-        self.heard.append((sql, tuple(params or ())))
-        return Told()
+    def cursor(self, named_cursor: str | None = None) -> Told:
+        """Give the cursor that writes down."""
+        return Told(self.heard)
 
 
 @pytest.fixture
