@@ -212,6 +212,19 @@ class School:
             self._do(partial(self._guard, pupil, guardian, diary_access))
         return who
 
+    def relative(self, name: str, child: str, *, diary_access: bool = True) -> None:
+        """Give a pupil a guardian who has no account."""
+        person = self._do(lambda book: people.add_person(book, *self._names(name)))
+        self._tie(person, child, diary_access)
+
+    def relative_of(self, who: Who, child: str) -> None:
+        """Let somebody who has an account be a pupil's guardian as well."""
+        self._tie(who.actor.person, child, True)
+
+    def _tie(self, person: int, child: str, diary_access: bool) -> None:
+        guardian = self._do(lambda book: people.add_guardian(book, person))
+        self._do(partial(self._guard, self.pupil_id(child), guardian, diary_access))
+
     @staticmethod
     def _guard(pupil: int, guardian: int, diary_access: bool, book: Book) -> Outcome:
         return people.add_guardianship(book, pupil, guardian, diary_access=diary_access)

@@ -11,8 +11,11 @@ from app.cli.common import CannotGoOn, Exit, add_common, agreed, read_password, 
 from app.wiring import open_house
 from models.accounts import Account
 from models.database import rows
+from models.people import Person
 from services.actor import OFFICE
+from services.families import logins_of_families, open_family_accounts
 from services.house import House
+from services.names import full
 from services.outcomes import NotSaved, Refusal, Saved
 from services.requests import IssuePassword
 from texts.plurals import counted
@@ -33,6 +36,12 @@ def add_parser(subparsers: Any) -> None:
     add_common(parser)
     parser.add_argument("login", nargs="*", metavar="ЛОГИН", help="кому")
     parser.add_argument("--new", action="store_true", help="всем, у кого пароля ещё нет")
+    parser.add_argument(
+        "--class",
+        dest="school_class",
+        metavar="КЛАСС",
+        help="ученикам класса и родителям с доступом к дневнику: завести логины и дать пароли, у кого их нет",
+    )
     parser.add_argument("--ask", action="store_true", help="ввести пароль самому, а не придумывать")
 
 
@@ -47,20 +56,24 @@ def run(args: argparse.Namespace) -> int:
     house.start()
     try:
         logins = list(args.login)
+        if args.school_class:
+            logins += _family_logins(house, args.school_class)
         if args.new:
             logins += house.look(lambda actor, now: _without_password())
         if not logins:
-            raise CannotGoOn("Некому выдавать: укажите логин или ключ --new (кто ещё без пароля).")
+            raise CannotGoOn("Некому выдавать: укажите логин, --new (кто ещё без пароля) или --class КЛАСС.")
         if len(logins) > 1 and not agreed(f"Выдать первые пароли: {len(logins)}?", args.yes):
             raise CannotGoOn("Отменено, ничего не изменено.")
+        names = house.look(lambda actor, now: _names(logins))
         issued = [(login, _issue(house, login, args.ask)) for login in logins]
     finally:
         house.stop()
     if args.json:
-        print(json.dumps([{"login": login, "password": word} for login, word in issued], ensure_ascii=False))
+        told = [{"login": login, "password": word, "name": names.get(login, "")} for login, word in issued]
+        print(json.dumps(told, ensure_ascii=False))
     else:
         for login, word in issued:
-            print(f"{login:<24} {word if not args.ask else '(введён вами)'}")
+            print(f"{login:<24} {word if not args.ask else '(введён вами)':<12}  {names.get(login, '')}")
     done = counted(len(issued), "первый пароль", "первых пароля", "первых паролей")
     say(f"Выдано: {done}. При первом входе программа попросит сменить.", beside_json=args.json)
     return Exit.DONE
@@ -78,6 +91,29 @@ def _issue(house: House, login: str, ask: bool) -> str:
             raise CannotGoOn(f"{login}: не записано на диск ({cause}).")
         case _:
             raise CannotGoOn(f"{login}: не записано.")
+
+
+def _family_logins(house: House, class_title: str) -> list[str]:
+    """Open the accounts that a class's families lack; return the logins without a password."""
+    outcome = house.write(lambda book: open_family_accounts(book, class_title)).result()
+    if isinstance(outcome, Refusal):
+        raise CannotGoOn(f"Класса «{class_title}» нет. Ничего не изменено.")
+    if not isinstance(outcome, Saved):
+        raise CannotGoOn("Логины не записаны на диск. Проверьте место и повторите команду.")
+    logins = house.look(lambda actor, now: logins_of_families(class_title, now.today))
+    if not logins:
+        raise CannotGoOn(f"В классе «{class_title}» у всех уже есть пароли. Забытый: zhurnal passwd ЛОГИН.")
+    return logins
+
+
+def _names(logins: list[str]) -> dict[str, str]:
+    """Return whose logins these are."""
+    found = rows(
+        Account.select(Account.login, Person.surname, Person.given_name, Person.patronymic)
+        .join(Person)
+        .where(Account.login.in_(logins))
+    )
+    return {login: full(*name) for login, *name in found}
 
 
 def _without_password() -> list[str]:
