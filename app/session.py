@@ -17,7 +17,7 @@ from app.serving.terminal import Terminal
 from screens.diary.page import DiaryScreen
 from screens.frame import Frame
 from screens.help.page import HelpScreen
-from screens.homes import Home, homes_of
+from screens.homes import Home, homes_of, places_of
 from screens.jump.page import Command, JumpScreen, Place
 from screens.lock.page import LockScreen
 from screens.new_password.page import NewPasswordScreen
@@ -75,6 +75,7 @@ class JournalApp(GuardedApp):
         self._key_order = KeyOrder(self, super().on_event)
         self._homes: tuple[Home, ...] = ()
         self._home = 0
+        self._places: tuple[Home, ...] = ()
 
     def on_mount(self) -> None:
         """Put up the first screen."""
@@ -115,6 +116,7 @@ class JournalApp(GuardedApp):
             return
         self._desk = desk
         self._homes = homes_of(desk, self._print_for(desk))
+        self._places = places_of(desk)
         self._idle_timer = self.set_interval(self._idle.seconds, self.lock)
         self._put_up_home()
         if desk.admission.must_change_password:
@@ -135,8 +137,10 @@ class JournalApp(GuardedApp):
 
     def _commands(self) -> tuple[Command, ...]:
         homes = (Command(f"home {index}", home.title) for index, home in enumerate(self._homes))
+        places = (Command(f"place {index}", place.title) for index, place in enumerate(self._places))
         return (
             *homes,
+            *places,
             Command("password", "Сменить пароль"),
             Command(DARK.name, "Тёмные цвета"),
             Command(LIGHT.name, "Светлые цвета"),
@@ -158,6 +162,8 @@ class JournalApp(GuardedApp):
     def _do(self, command: str, desk: Desk) -> None:
         if command.startswith("home "):
             self._turn_home(int(command.removeprefix("home ")))
+        elif command.startswith("place "):
+            self.push_screen(self._places[int(command.removeprefix("place "))].make())
         elif command == "password":
             self.push_screen(NewPasswordScreen(desk), self._password_changed)
         elif command == "leave":

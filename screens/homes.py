@@ -6,6 +6,7 @@ from typing import Any
 
 from rules.codes import Role
 from screens.accounts.page import AccountsScreen
+from screens.control.page import ControlScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
@@ -24,13 +25,25 @@ class Home:
     make: Callable[[], PageScreen[Any]]
 
 
+def places_of(desk: Desk) -> tuple[Home, ...]:
+    """Return the screens besides the homes that a person's jump line names, by role."""
+    pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
+    by_role: dict[Role, tuple[Home, ...]] = {
+        Role.DIRECTOR: (pages,),
+        Role.DEPUTY: (pages,),
+    }
+    places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))
+    return tuple({place.title: place for place in places}.values())
+
+
 def homes_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     """Return the homes of a person, each once; somebody without a role has the (empty) list of pages."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
+    control = Home("Контроль", lambda: ControlScreen(desk))
     diary = Home("Дневник", lambda: DiaryScreen(desk))
     by_role = {
-        Role.DIRECTOR: pages,
-        Role.DEPUTY: pages,
+        Role.DIRECTOR: control,
+        Role.DEPUTY: control,
         Role.TEACHER: Home("Мой день", lambda: MyDayScreen(desk, print_weekly)),
         Role.SECRETARY: Home("Печать", lambda: PrintingScreen(desk, print_weekly)),
         Role.ADMINISTRATOR: Home("Учётные записи", lambda: AccountsScreen(desk)),

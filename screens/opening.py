@@ -12,9 +12,11 @@ from services.outcomes import Saved
 from services.requests import HoldLesson
 
 
-def open_page(app: App[Any], desk: Desk, course: int, lesson: int | None = None) -> None:
-    """Put a page of the journal on top."""
-    app.push_screen(JournalScreen(desk, course, lesson=lesson))
+def open_page(
+    app: App[Any], desk: Desk, course: int, lesson: int | None = None, term: int | None = None
+) -> None:
+    """Put a page of the journal on top, in the current term unless another is named."""
+    app.push_screen(JournalScreen(desk, course, lesson=lesson, term=term))
 
 
 async def open_lesson(screen: PageScreen[Any], course: int, held_on: date, number: int) -> None:

@@ -22,6 +22,8 @@ _DEBTS = {
     DebtKind.TOPIC: "нет темы",
     DebtKind.HOMEWORK: "нет ДЗ",
     DebtKind.MARKS: "нет отметок",
+    DebtKind.TERM_MARKS: "нет итогов",
+    DebtKind.REASONS: "причины не указаны",
 }
 
 

@@ -54,11 +54,11 @@ class JournalScreen(JournalForms):
 
         change: LiveChange
 
-    def __init__(self, desk: Desk, course: int, lesson: int | None = None) -> None:
+    def __init__(self, desk: Desk, course: int, lesson: int | None = None, term: int | None = None) -> None:
         super().__init__(desk, course)
         self._compositor = ExactCompositor()
         self._open_at = lesson
-        self._term: int | None = None
+        self._term = term
         self._typing = READY
         self._goes_there = self._leaving = False
         self._stop_watching: Callable[[], None] = lambda: None

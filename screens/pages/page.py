@@ -17,7 +17,7 @@ from texts.plurals import pages
 
 
 class PagesScreen(FilteredScreen[None]):
-    """Home of a director and a deputy: every page, by class; also any teacher's own pages."""
+    """Every page of the school for a director and a deputy, by class; a teacher's own pages."""
 
     HINT = "класс, предмет или учитель: 7а алг"
     ACTIONS: ClassVar[tuple[Action, ...]] = (

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from rules.deadlines import DutyKind
 from rules.deadlines import DutyState as DutyState
+
+DebtKind = DutyKind
+"""What was not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,6 @@ class DayLesson:
     kind: Duty
     homework: Duty
     marks: Duty
-
-
-class DebtKind(StrEnum):
-    """What was not filled in."""
-
-    LESSON = "lesson"
-    ABSENCES = "absences"
-    TOPIC = "topic"
-    HOMEWORK = "homework"
-    MARKS = "marks"
 
 
 @dataclass(frozen=True, slots=True)

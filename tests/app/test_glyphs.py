@@ -126,7 +126,8 @@ async def test_a_teachers_screens(server: Running, sample: Sample) -> None:
 @pytest.mark.parametrize(
     ("role", "first", "keys"),
     [
-        ("deputy", "Журнал", ("<down>", "<enter>", "5")),
+        ("deputy", "Контроль", ("<tab>", "<tab>", "<f5>", "<enter>", "<enter>", "5")),
+        ("deputy", "Контроль", ("<f6>", "<down>", "<enter>", "5")),
         ("secretary", "Печать", ("<enter>",)),
         ("administrator", "Учётные записи", ("<f6>",)),
         ("pupil", "Понедельник", ("<left>", "<tab>")),

@@ -249,6 +249,13 @@ async def test_a_deputys_list_of_pages_in_a_wide_window(server: Server, hostile:
     async with walking(server, hostile.deputy, size=(120, 35)) as walk:
         t = walk.t
         await t.until("Последний вход")
+        await walk.look()
+        t.press("<tab>", "<tab>", "<enter>")
+        await t.until("к уроку")
+        await walk.leaf(2)
+        await walk.back("Только:")
+        t.press("<f6>")
+        await t.until("Найти:")
         await walk.pour(PASTED)
         await walk.pour(TYPED[::4], typed=True)
         for _ in range(20):

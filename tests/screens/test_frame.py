@@ -76,7 +76,7 @@ async def test_nothing_is_typed_unseen_in_a_small_window(sample: Sample, signed_
         await pilot.press("а", "б")
         await pilot.resize_terminal(80, 24)
         await pilot.press("а")
-        assert screen_text(pilot.app).splitlines()[1].strip() == "Найти: 7а"
+        assert screen_text(pilot.app).splitlines()[1].strip() == "Только: 7а"
 
 
 @pytest.mark.parametrize("key", ["f1", "?"])

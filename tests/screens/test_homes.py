@@ -4,8 +4,8 @@ import pytest
 from textual.events import Key
 
 from rules.codes import Role
+from screens.control.page import ControlScreen
 from screens.my_day.page import MyDayScreen
-from screens.pages.page import PagesScreen
 from tests.screens.conftest import SMALL, WIDE, SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -25,14 +25,14 @@ async def test_a_home_looks_as_kept(
 async def test_somebody_with_two_roles_turns_from_home_to_home(sample: Sample, signed_in: SignedIn) -> None:
     both = sample.school.somebody("Лукин Виктор Андреевич", Role.TEACHER, Role.DEPUTY)
     async with signed_in(both) as pilot:
-        assert isinstance(pilot.app.screen, PagesScreen)
+        assert isinstance(pilot.app.screen, ControlScreen)
         assert "F9" in screen_text(pilot.app)
         await pilot.press("f9")
         await settled(pilot.app, pilot)
         assert isinstance(pilot.app.screen, MyDayScreen)
         await pilot.press("f9")
         await settled(pilot.app, pilot)
-        assert isinstance(pilot.app.screen, PagesScreen)
+        assert isinstance(pilot.app.screen, ControlScreen)
         assert len(pilot.app.screen_stack) == 2
 
 

@@ -16,6 +16,8 @@ async def test_a_deputy_narrows_pages_in_the_wrong_layout_and_opens_one(
     sample: Sample, signed_in: SignedIn
 ) -> None:
     async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f6")
+        await settled(pilot.app, pilot)
         await pilot.press(*"7f utj")
         text = screen_text(pilot.app)
         assert "Геометрия" in text

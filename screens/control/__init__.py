@@ -1,0 +1,1 @@
+"""Control of how the journals are kept (2.10, 4.2)."""

@@ -1,0 +1,73 @@
+"""«Контроль» by keys: rows, periods, the list of what is overdue, the way to the page."""
+
+from screens.control.page import ControlScreen, OwedScreen
+from screens.journal.page import JournalScreen
+from screens.pages.page import PagesScreen
+from tests.screens.conftest import WIDE, SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+async def test_enter_leads_from_the_teacher_to_the_very_lesson(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, OwedScreen)
+        assert_like("control-owed-80x24", screen_text(pilot.app))
+        await pilot.press("down", "enter")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, JournalScreen)
+        await pilot.press("5")
+        await settled(pilot.app, pilot)
+        assert "п. 4.2" in screen_text(pilot.app)
+
+
+async def test_what_the_teacher_mended_is_gone_when_the_list_is_looked_at_again(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert "16.11" in screen_text(pilot.app)
+        page = sample.school.page(sample.algebra)
+        (monday,) = (one for one in page.lessons.values() if one.held_on.isoformat() == "2026-11-16")
+        sample.teacher.writes_topic(monday.lesson, "Степени")
+        sample.teacher.marks_absent(monday.lesson, "Белова")
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, ControlScreen)
+        assert "3 просрочки" in screen_text(pilot.app)
+
+
+async def test_tab_turns_rows_to_classes_and_subjects_and_f5_to_the_term(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy, WIDE) as pilot:
+        await pilot.press("tab")
+        assert "по классам" in screen_text(pilot.app).splitlines()[0]
+        await pilot.press("tab", "f5")
+        await settled(pilot.app, pilot)
+        assert_like("control-subjects-term-120x35", screen_text(pilot.app))
+        await pilot.press("left")
+        await settled(pilot.app, pilot)
+        assert "I четверть" in screen_text(pilot.app).splitlines()[0]
+        await pilot.press("f5", "left")
+        await settled(pilot.app, pilot)
+        assert "9–14 ноября" in screen_text(pilot.app).splitlines()[0]
+
+
+async def test_typing_narrows_and_the_pages_of_the_school_are_one_key_away(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press(*"6,")
+        assert "6б" in screen_text(pilot.app) or "6," in screen_text(pilot.app)
+        assert "Петрова" in screen_text(pilot.app)
+        await pilot.press("escape", *"сид")
+        assert "просроченного нет" in screen_text(pilot.app)
+        await pilot.press("escape", "f6")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, PagesScreen)
+        await pilot.press("escape", "f4", *"все стр", "enter")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, PagesScreen)
