@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
-from services import attendance, lessons, marking, plans, printing, results
+from services import attendance, lessons, marking, plans, printing, results, working_days
 from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
@@ -33,6 +33,7 @@ from services.requests import (
     SetTermMark,
     SetTopic,
     SetWork,
+    SetWorkingDay,
 )
 from services.writer import Writer
 
@@ -54,6 +55,7 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     DropPlanItem: plans.drop_plan_item,
     SetTermMark: results.set_term_mark,
     RecordPrint: printing.record_print,
+    SetWorkingDay: working_days.set_working_day,
 }
 
 

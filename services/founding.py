@@ -6,7 +6,7 @@ from datetime import date
 from models.school import Setting
 from rules.codes import Role
 from rules.refusals import Reason
-from services import people, school_year, settings
+from services import people, school_year, settings, working_days
 from services.book import Book, row_of
 from services.filling import filled, made, may_fill, refusal
 from services.outcomes import Outcome
@@ -42,6 +42,15 @@ class DayOffSeed:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkingDaySeed:
+    """A day that the production calendar makes worked or free against its weekday."""
+
+    day: date
+    works: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Founding:
     """An empty school: its name and settings, one year with terms, days off, bells and classes."""
 
@@ -51,6 +60,7 @@ class Founding:
     ends_on: date
     terms: tuple[TermSeed, ...] = ()
     days_off: tuple[DayOffSeed, ...] = ()
+    working_days: tuple[WorkingDaySeed, ...] = ()
     bells: tuple[tuple[int, str, str], ...] = ()
     work_kinds: tuple[WorkKindSeed, ...] = ()
     classes: tuple[tuple[int, str], ...] = ()
@@ -84,6 +94,8 @@ def found_school(book: Book, founding: Founding) -> Outcome:
         )
     for off in founding.days_off:
         made(school_year.add_day_off(book, year, off.day, off.kind, off.title))
+    for seed in founding.working_days:
+        made(working_days.enter_production_day(book, seed.day, seed.works, seed.title))
     for number, starts, ends in founding.bells:
         made(school_year.set_bell(book, number, starts, ends))
     for position, kind in enumerate(founding.work_kinds):

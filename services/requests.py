@@ -164,6 +164,16 @@ class RecordPrint:
     request: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetWorkingDay:
+    """Decide that the school works or rests on a day, against the production calendar (2.9, 3.2)."""
+
+    day: date
+    works: bool
+    title: str
+    request: str
+
+
 CellRequest = SetMarks | SetAbsence | SetTermMark
 Request = (
     CellRequest
@@ -178,4 +188,5 @@ Request = (
     | ChangePassword
     | IssuePassword
     | RecordPrint
+    | SetWorkingDay
 )

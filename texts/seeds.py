@@ -40,7 +40,8 @@ BELLS: tuple[tuple[int, str, str], ...] = (
 _QUARTERS = (((9, 1), (10, 24)), ((11, 2), (12, 26)), ((1, 11), (3, 20)), ((3, 29), (5, 26)))
 _HALF_YEARS = (((9, 1), (12, 26)), ((1, 11), (5, 26)))
 _VACATIONS = ("Осенние каникулы", "Зимние каникулы", "Весенние каникулы")
-# Public holidays of Russia that fall into terms; moved working days are added by the school each year.
+MOVED_HERE = "Рабочая суббота"
+# Public holidays of Russia that fall into terms; moved ones come from the production calendar.
 _HOLIDAYS: tuple[tuple[tuple[int, int], str], ...] = (
     ((11, 4), "День народного единства"),
     ((2, 23), "День защитника Отечества"),

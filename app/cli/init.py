@@ -13,6 +13,7 @@ from typing import Any
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, read_password, say
 from app.cli.passwd import first_password
 from app.founding import SchoolThere, lay_folder
+from app.production_calendar import days_off, production_days
 from models.accounts import Account
 from models.database import rows
 from rules.passwords import weak
@@ -106,7 +107,8 @@ def founding_of(name: str, year: int, classes: tuple[tuple[int, str], ...], days
         starts_on=starts_on,
         ends_on=ends_on,
         terms=seeds.terms(year),
-        days_off=seeds.days_off(year),
+        days_off=days_off(year),
+        working_days=production_days(starts_on, ends_on),
         bells=seeds.BELLS,
         work_kinds=seeds.WORK_KINDS,
         classes=classes,

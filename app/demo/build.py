@@ -20,6 +20,7 @@ from app.demo.school import Ground, Page, add_pages
 from app.demo.term_marks import term_mark_steps
 from app.demo.timetable import make_timetable
 from app.founding import lay_folder
+from app.production_calendar import days_off, production_days
 from backups.facts import opened, setting_of
 from models.database import rows
 from models.lessons import WorkKind
@@ -208,7 +209,8 @@ def _founding() -> Founding:
         starts_on=starts_on,
         ends_on=ends_on,
         terms=seeds.terms(FIRST_YEAR),
-        days_off=seeds.days_off(FIRST_YEAR),
+        days_off=days_off(FIRST_YEAR),
+        working_days=production_days(starts_on, ends_on),
         bells=seeds.BELLS,
         work_kinds=seeds.WORK_KINDS,
         classes=tuple((grade_of(title), title.lstrip("0123456789")) for title, _ in CLASSES),

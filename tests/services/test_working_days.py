@@ -1,0 +1,93 @@
+"""Working days as the school's file holds them: the production calendar and the school's own decisions."""
+
+import subprocess
+import sys
+from datetime import date
+from functools import partial
+
+import pytest
+
+from app.production_calendar import days_off, production_days
+from rules.calendar import Workdays, working_days_after
+from rules.codes import Role
+from rules.refusals import Reason
+from services.book import Book
+from services.outcomes import Outcome, Refusal, Saved
+from services.requests import SetWorkingDay
+from services.settings import set_setting
+from services.views.workdays import workdays
+from services.working_days import enter_production_day
+from tests.school import School, Who
+
+
+@pytest.mark.parametrize(
+    ("day", "five_days", "six_days"),
+    [
+        ("2024-11-01", "2024-11-05", "2024-11-05"),
+        ("2024-12-27", "2025-01-09", "2025-01-09"),
+        ("2025-04-30", "2025-05-06", "2025-05-05"),
+        ("2025-10-31", "2025-11-05", "2025-11-05"),
+        ("2025-12-29", "2026-01-12", "2026-01-10"),
+    ],
+)
+def test_the_production_calendar_knows_the_moved_days(day: str, five_days: str, six_days: str) -> None:
+    against = {seed.day: seed.works for seed in production_days(date(2024, 9, 1), date(2026, 8, 31))}
+    begun = date.fromisoformat(day)
+    assert working_days_after(begun, 2, Workdays(5, against)) == date.fromisoformat(five_days)
+    assert working_days_after(begun, 2, Workdays(6, against)) == date.fromisoformat(six_days)
+
+
+def test_a_weekday_that_was_moved_is_a_day_without_lessons() -> None:
+    off = {seed.day: seed.kind for seed in days_off(2026)}
+    assert off[date(2027, 2, 22)] == "holiday"
+    assert off[date(2026, 10, 26)] == "vacation"
+    assert date(2027, 2, 21) not in off
+
+
+def test_the_school_decides_a_day_of_its_own(school: School) -> None:
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+    for seed in production_days(date(2026, 9, 1), date(2027, 5, 26)):
+        school._do(partial(_enter, seed.day, seed.works, seed.title))
+    thursday = date(2026, 11, 19)
+    assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 21)
+    saturday = SetWorkingDay(date(2026, 11, 21), False, "День школы", "r1")
+    assert isinstance(deputy.asks(saturday), Saved)
+    assert isinstance(deputy.asks(saturday), Saved)
+    assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 23)
+    again = SetWorkingDay(date(2026, 11, 21), True, "", "r2")
+    assert isinstance(deputy.asks(again), Saved)
+    assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 21)
+
+
+def _known(who: Who) -> Workdays:
+    return who.reads(lambda actor, now: workdays(now))
+
+
+def _enter(day: date, works: bool, title: str, book: Book) -> Outcome:
+    return enter_production_day(book, day, works, title)
+
+
+def test_five_days_a_week_are_a_setting(school: School) -> None:
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+
+    def set_five(book: Book) -> Outcome:
+        set_setting(book, "week_days", "5", date(2026, 9, 1))
+        return Saved(1, school.house.clock.now().local)
+
+    school._do(set_five)
+    assert working_days_after(date(2026, 11, 19), 2, _known(deputy)) == date(2026, 11, 23)
+
+
+def test_a_day_outside_every_year_and_a_teacher_are_refused(school: School) -> None:
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+    refused = deputy.asks(SetWorkingDay(date(2031, 1, 5), False, "", "r1"))
+    assert isinstance(refused, Refusal)
+    assert refused.reason is Reason.OUTSIDE_TERM
+    teacher = school.teacher("Петрова Анна")
+    assert isinstance(teacher.asks(SetWorkingDay(date(2026, 11, 21), False, "", "r2")), Refusal)
+
+
+def test_the_running_server_does_not_carry_the_library() -> None:
+    asked = "import sys, app.running, app.cli.serve, app.cli.demo; print('holidays' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
