@@ -97,6 +97,11 @@ class Desk:
         """The school's local time."""
         return self._clock.now().local
 
+    def last_visit(self) -> datetime | None:
+        """The local time of the sign-in before this one, None at the first."""
+        at = self._admission.last_at
+        return None if at is None else self._clock.now().local_of(at)
+
     def today(self) -> date:
         """The school's date."""
         return self._clock.now().today

@@ -266,6 +266,11 @@ class School:
             )
         )
 
+    def cancel(self, course: int, on: str, number: int) -> None:
+        """Cancel one lesson."""
+        day = date.fromisoformat(on)
+        self._do(lambda book: timetable_filling.change_timetable(book, course, day, number, kind="cancelled"))
+
     def pupil_id(self, name: str) -> int:
         """Return the pupil of a surname."""
         with _connected(self.house):

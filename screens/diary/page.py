@@ -11,18 +11,20 @@ from textual.widgets import Static
 from rules.calendar import monday_of, week_beside
 from screens.actions import Action
 from screens.content import line, safe
+from screens.diary.ahead import ahead_lines, missed_lines
 from screens.diary.lines import day_line, results_lines, week_lines
 from screens.frame import PageScreen
 from screens.rows import EMPTY, RowList, row
 from services.desk import Desk
 from services.views.choices import children
 from services.views.diary import Child, DiaryResults, DiaryWeek
+from services.views.diary_ahead import DueDay, Missed, News, diary_due, diary_missed, diary_news
 from services.views.diary_week import diary_week
 from services.views.weekly import diary_results
 from texts.dates import week
 
-_WEEK = "Неделя"
-_RESULTS = "Итоги"
+_WEEK, _AHEAD, _RESULTS, _MISSED = "Неделя", "Завтра и новое", "Итоги", "Пропуски"
+_PARTS = (_WEEK, _AHEAD, _RESULTS, _MISSED)
 
 
 class DiaryScreen(PageScreen[None]):
@@ -38,7 +40,13 @@ class DiaryScreen(PageScreen[None]):
             explained="Неделя вперёд (стрелка вправо)",
             in_line=False,
         ),
-        Action("tab", "итоги", "other_part", explained="От недели к итогам по предметам и обратно"),
+        Action(
+            "tab",
+            "завтра, итоги",
+            "other_part(1)",
+            explained="Неделя, что на завтра и что нового, итоги, пропуски: по кругу",
+        ),
+        Action("shift+tab", "обратно", "other_part(-1)", explained="То же в обратную сторону", in_line=False),
         Action("t", "эта неделя", "this_week", sign="T", explained="Вернуться к этой неделе", in_line=False),
         Action("up", "листать", sign="вверх вниз", explained="Стрелки, PgUp, PgDn: листать", in_line=False),
         *(Action(str(digit), f"ребёнок {digit}", f"child({digit})", in_line=False) for digit in range(1, 10)),
@@ -52,6 +60,9 @@ class DiaryScreen(PageScreen[None]):
         self._part = _WEEK
         self._week: DiaryWeek | None = None
         self._results: DiaryResults | None = None
+        self._due: DueDay | None = None
+        self._news: tuple[News, ...] = ()
+        self._missed: tuple[Missed, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Make the line of children and the list."""
@@ -82,13 +93,21 @@ class DiaryScreen(PageScreen[None]):
             self._list.show((EMPTY, row(None, "Дневников, открытых вам, нет. Обратитесь к секретарю школы.")))
             return
         pupil = self._children[self._at].pupil
-        if self._part == _WEEK:
-            self._week = await self.desk.read(diary_week, pupil, self._monday)
-        else:
-            self._results = await self.desk.read(diary_results, pupil)
+        await self._read_part(pupil)
         self._name_place()
         self._refill()
         self._go_to_today()
+
+    async def _read_part(self, pupil: int) -> None:
+        if self._part == _WEEK:
+            self._week = await self.desk.read(diary_week, pupil, self._monday)
+        elif self._part == _RESULTS:
+            self._results = await self.desk.read(diary_results, pupil)
+        elif self._part == _MISSED:
+            self._missed = await self.desk.read(diary_missed, pupil)
+        else:
+            self._due = await self.desk.read(diary_due, pupil)
+            self._news = await self.desk.read(diary_news, pupil, self.desk.admission.last_at)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""
@@ -106,9 +125,9 @@ class DiaryScreen(PageScreen[None]):
         self._monday = monday_of(self.desk.today())
         await self.read_now()
 
-    async def action_other_part(self) -> None:
-        """Turn from the week to the results and back."""
-        self._part = _RESULTS if self._part == _WEEK else _WEEK
+    async def action_other_part(self, way: int) -> None:
+        """Turn to the next part of the diary, round and round."""
+        self._part = _PARTS[(_PARTS.index(self._part) + way) % len(_PARTS)]
         await self.read_now()
 
     async def action_child(self, digit: int) -> None:
@@ -122,7 +141,7 @@ class DiaryScreen(PageScreen[None]):
 
     def _name_place(self) -> None:
         name = self._children[self._at].full_name if self._children else ""
-        where = week(self._monday) if self._part == _WEEK else _RESULTS.lower()
+        where = week(self._monday) if self._part == _WEEK else self._part.lower()
         self.at("Дневник", where, name)
 
     def _show_children(self) -> None:
@@ -139,6 +158,11 @@ class DiaryScreen(PageScreen[None]):
         width = self.size.width
         if self._part == _WEEK and self._week is not None:
             self._list.show(week_lines(self._week, width, self.desk.today()))
+        elif self._part == _AHEAD and self._due is not None:
+            since = self.desk.last_visit()
+            self._list.show(ahead_lines(self._due, self._news, since, width))
+        elif self._part == _MISSED:
+            self._list.show(missed_lines(self._missed))
         elif self._results is not None:
             self._list.show(results_lines(self._results, width))
 

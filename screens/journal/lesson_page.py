@@ -180,7 +180,10 @@ class LessonScreen(PageScreen[None]):
                 return
             if isinstance(request, SetWork):
                 typed = self._show_work(group[-1], request)
-            self._heard(group, request, typed, await self.desk.send(request))
+            outcome = await self.desk.send(request)
+            self._heard(group, request, typed, outcome)
+            if isinstance(outcome, Saved):
+                await self.read_now()
 
     def _show_work(self, index: str, work: SetWork) -> dict[str, str]:
         """Show the kind by its letter and the weight that goes with it; return the lines as shown."""
@@ -200,7 +203,6 @@ class LessonScreen(PageScreen[None]):
             case Saved():
                 self._fields.note_saved(group, request, typed, outcome)
                 self.note_saved(outcome.at.replace(second=0, microsecond=0))
-                self.read_again()
             case Refusal():
                 self._say_trouble(group, sentence(outcome))
             case Conflict():

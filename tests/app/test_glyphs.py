@@ -130,7 +130,7 @@ async def test_a_teachers_screens(server: Running, sample: Sample) -> None:
         ("deputy", "Контроль", ("<f6>", "<down>", "<enter>", "5")),
         ("secretary", "Печать", ("<enter>",)),
         ("administrator", "Учётные записи", ("<f6>",)),
-        ("pupil", "Понедельник", ("<left>", "<tab>")),
+        ("pupil", "Понедельник", ("<left>", "<tab>", "<tab>", "<tab>")),
         ("guardian", "Понедельник", ("2", "<tab>")),
     ],
 )

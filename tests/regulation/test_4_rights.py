@@ -8,6 +8,7 @@ from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Refusal, Saved
 from services.views.choices import children, class_choices, page_choices
+from services.views.diary_ahead import diary_due, diary_missed
 from services.views.diary_week import diary_week
 from services.views.history import cell_history
 from services.views.journal import CellKey
@@ -122,7 +123,7 @@ def test_a_pupil_sees_the_own_diary_only(school: School) -> None:
         ("Ответ на уроке",),
     )
     assert [mark.value for mark in seen.marks] == ["5"]
-    for view in (diary_week, diary_results):
+    for view in (diary_week, diary_results, diary_due, diary_missed):
         assert not pavel.may_read(view, other)
     assert not pavel.may_read(journal_page, algebra)
     assert pavel.reads(page_choices) == ()

@@ -108,9 +108,13 @@ async def test_digits_turn_to_another_child_and_tab_to_results(sample: Sample, s
         await pilot.press("3")
         await settled(pilot.app, pilot)
         assert "Белова Софья" in screen_text(pilot.app).splitlines()[0]
-        await pilot.press("tab")
+        for part in ("К пт 20 ноября", "II четверть", "За год пропущено", "Понедельник"):
+            await pilot.press("tab")
+            await settled(pilot.app, pilot)
+            assert part in screen_text(pilot.app)
+        await pilot.press("shift+tab")
         await settled(pilot.app, pilot)
-        assert "II четверть" in screen_text(pilot.app)
+        assert "За год пропущено: 1 урок (без причины 1), дней 1; опозданий 0" in screen_text(pilot.app)
 
 
 async def test_arrows_turn_weeks(sample: Sample, signed_in: SignedIn) -> None:

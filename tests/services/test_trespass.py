@@ -39,6 +39,7 @@ from services.views.choices import (
     own_classes,
     page_choices,
 )
+from services.views.diary_ahead import diary_due, diary_missed, diary_news
 from services.views.diary_week import diary_week
 from services.views.history import cell_history
 from services.views.journal import CellKey
@@ -101,6 +102,9 @@ class Stage:
             "slip": lambda who: who.reads(weekly_slips, self.eight, self.other_pupil, MONDAY),
             "week": lambda who: who.reads(diary_week, self.other_pupil, MONDAY),
             "results": lambda who: who.reads(diary_results, self.other_pupil),
+            "due": lambda who: who.reads(diary_due, self.other_pupil),
+            "news": lambda who: who.reads(diary_news, self.other_pupil, None),
+            "missed": lambda who: who.reads(diary_missed, self.other_pupil),
             "accounts": lambda who: who.reads(account_lines),
             "sessions": lambda who: who.reads(open_sign_ins),
         }
@@ -190,7 +194,7 @@ def test_a_class_teacher_reaches_nothing_of_another_class(stage: Stage) -> None:
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY])
 def test_an_office_reaches_only_what_its_own_rows_give(stage: Stage, role: Role) -> None:
-    sees = {"page", "page of a term", "history", "week", "results"}
+    sees = {"page", "page of a term", "history", "week", "results", "due", "news", "missed"}
     prints = {"pupils", "slips", "slip", f"RecordPrint: {role}"}
     given = {
         Role.SECRETARY: prints,
