@@ -38,3 +38,6 @@ class Reason(StrEnum):
     NOT_IN_TIMETABLE = "not_in_timetable"
     TOPIC_WAS_TAUGHT = "topic_was_taught"
     NOT_IN_PLAN = "not_in_plan"
+    REASON_TOO_LATE = "reason_too_late"
+    HANDED_IN_AHEAD = "handed_in_ahead"
+    NOTHING_PROPOSED = "nothing_proposed"

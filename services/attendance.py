@@ -1,20 +1,57 @@
 """Who was absent, late or exempt (2.5)."""
 
-from models.lessons import Absence, Lesson
+from dataclasses import dataclass, replace
+from datetime import date
+
+from models.asked import Asked
+from models.lessons import Absence, AbsenceDocument, Lesson
+from rules.absences import change_closed
 from rules.codes import AbsenceCode, AbsenceReason
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, row_of
 from services.cells import cell_now, stored_absence, works_of
-from services.facts import belongs, closed_then, lesson_facts, unknown
+from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
 from services.live import CellChanged, LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ConfirmAttendance, GiveReason, SetAbsence
-from services.standing import refuse, towards_course
+from services.standing import refuse, towards_course, towards_pupil
 from services.views.journal import CellKey
+from services.views.workdays import workdays
 
 LONGEST_LATENESS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that stands for a pupil's absence on a day."""
+
+    document: int
+    reason: str
+    handed_in_on: date
+
+
+_PAPERS = Asked(
+    lambda pupil, day, subject, today: (
+        AbsenceDocument.select(AbsenceDocument.id, AbsenceDocument.reason, AbsenceDocument.handed_in_on)
+        .where(
+            AbsenceDocument.pupil == pupil,
+            AbsenceDocument.since <= day,
+            AbsenceDocument.until >= day,
+            AbsenceDocument.reason != "",
+            AbsenceDocument.withdrawn_at.is_null(),
+            AbsenceDocument.handed_in_on <= today,
+            AbsenceDocument.subject.is_null() | (AbsenceDocument.subject == subject),
+        )
+        .order_by(AbsenceDocument.handed_in_on.desc(), AbsenceDocument.id.desc())
+    )
+)
+
+
+def papers_about(pupil: int, day: date, subject: int, today: date) -> tuple[Paper, ...]:
+    """Return the documents about a pupil's absence on a day that were handed in, the latest first."""
+    return tuple(Paper(*values) for values in _PAPERS(pupil=pupil, day=day, subject=subject, today=today))
 
 
 def set_absence(book: Book, change: SetAbsence) -> Outcome:
@@ -44,7 +81,8 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
     version = int(there["version"]) if there else 0
     if there and version != change.seen:
         when = book.now.local_of(there["set_at"])
-        return Conflict(there["code"], version, short_name(there["set_by_id"]), when)
+        theirs = f"{there['code']}/{there['minutes']}" if there["minutes"] else there["code"]
+        return Conflict(theirs, version, short_name(there["set_by_id"]), when)
     author = book.actor.person
     written = {
         "code": change.code,
@@ -60,7 +98,7 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
     else:
         thing = there["id"]
         version = book.update(Absence, there, "set_absence", course, **written)
-    _announce(book, course, change.lesson, change.pupil)
+    announce_cell(book, course, change.lesson, change.pupil)
     return Saved(version, book.now.local, thing)
 
 
@@ -72,22 +110,36 @@ def give_reason(book: Book, change: GiveReason) -> Outcome:
     there = stored_absence(change.lesson, change.pupil)
     if facts is None or there is None or there["code"] != AbsenceCode.ABSENT:
         return unknown(Act.SET_REASON)
-    refusal = refuse(Act.SET_REASON, towards_course(book.actor, facts.where, book.now.today)) or closed_then(
-        Act.SET_REASON, facts.year, facts.grade, facts.year_closed, facts.day
-    )
-    if refusal:
+    if refusal := reason_refused(book, facts, change.pupil):
         return refusal
     if change.reason not in tuple(AbsenceReason):
         return Refusal(Reason.OUT_OF_SCALE, Act.SET_REASON, "2.9", change.reason)
     if there["version"] != change.seen:
         when = book.now.local_of(there["set_at"])
         return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
-    version = book.update(Absence, there, "give_reason", facts.course, reason=change.reason)
-    _announce(book, facts.course, change.lesson, change.pupil)
+    papers = papers_about(change.pupil, facts.day, facts.subject, book.now.today)
+    handed_in = tuple(paper.handed_in_on for paper in papers)
+    if closed_on := change_closed(there["reason"], handed_in, workdays(book.now), book.now.local):
+        return Refusal(Reason.REASON_TOO_LATE, Act.SET_REASON, "2.9", closed_on.isoformat())
+    proof = next((paper.document for paper in papers if paper.reason == change.reason), None)
+    version = book.update(Absence, there, "give_reason", facts.course, reason=change.reason, document=proof)
+    announce_cell(book, facts.course, change.lesson, change.pupil)
     return Saved(version, book.now.local, there["id"])
 
 
-def _announce(book: Book, course: int, lesson: int, pupil: int) -> None:
+def reason_refused(book: Book, facts: LessonFacts, pupil: int) -> Refusal | None:
+    """Refuse whoever is not the class teacher of the course or of the pupil, and what is closed (2.9)."""
+    standing = towards_course(book.actor, facts.where, book.now.today)
+    if not standing.leads_the_class:  # a group across classes has no class teacher, its pupils have
+        own = towards_pupil(book.actor, pupil, book.now.today)
+        standing = replace(standing, leads_the_class=own.leads_the_class)
+    return refuse(Act.SET_REASON, standing) or closed_then(
+        Act.SET_REASON, facts.year, facts.grade, facts.year_closed, facts.day
+    )
+
+
+def announce_cell(book: Book, course: int, lesson: int, pupil: int) -> None:
+    """Tell the open pages what stands about a pupil at a lesson now."""
     author = book.actor.person
     key = CellKey(lesson, next(iter(works_of(lesson)), None), pupil)
     book.announce(CellChanged(course, key, cell_now(key), short_name(author), author, book.now.local))

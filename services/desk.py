@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
-from services import attendance, lessons, marking, plans, printing, results, working_days
+from services import attendance, documents, lessons, marking, plans, printing, results, working_days
 from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
@@ -18,9 +18,11 @@ from services.live import Live, Watcher
 from services.outcomes import NotSaved, Outcome
 from services.readers import Readers
 from services.requests import (
+    AcceptProposal,
     ChangePassword,
     ConfirmAttendance,
     DropPlanItem,
+    EnterDocument,
     GiveReason,
     HoldLesson,
     IssuePassword,
@@ -34,6 +36,7 @@ from services.requests import (
     SetTopic,
     SetWork,
     SetWorkingDay,
+    WithdrawDocument,
 )
 from services.writer import Writer
 
@@ -46,6 +49,9 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     SetMarks: marking.set_marks,
     SetAbsence: attendance.set_absence,
     GiveReason: attendance.give_reason,
+    EnterDocument: documents.enter_document,
+    WithdrawDocument: documents.withdraw_document,
+    AcceptProposal: documents.accept_proposal,
     ConfirmAttendance: attendance.confirm_attendance,
     HoldLesson: lessons.hold_lesson,
     SetTopic: lessons.set_topic,

@@ -36,6 +36,7 @@ class LessonFacts:
     scale: Scale
     year: int
     year_closed: bool
+    subject: int
 
     @property
     def where(self) -> CourseDay:
@@ -59,6 +60,7 @@ def _lesson(lesson: Any) -> Any:
             Subject.scale,
             SchoolYear.id,
             SchoolYear.closed_at,
+            Course.subject,
         )
         .join(Course)
         .join(Subject)
@@ -109,6 +111,7 @@ def lesson_facts(lesson: int) -> LessonFacts | None:
         scale=Scale(values[9]),
         year=values[10],
         year_closed=values[11] is not None,
+        subject=values[12],
     )
 
 

@@ -42,6 +42,41 @@ class GiveReason:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterDocument:
+    """Enter a note, an order or an application that explains the absence of a pupil on some days (2.9)."""
+
+    pupil: int
+    since: date
+    until: date
+    kind: str
+    handed_in_on: date
+    subject: int | None
+    """Of an exemption: the subject, None every one."""
+    note: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDocument:
+    """Take a document back that was entered wrongly; reasons given by it stay."""
+
+    document: int
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """Take over what a document proposes at a lesson (2.9)."""
+
+    document: int
+    lesson: int
+    seen: int
+    """Version of the absence that the asker looked at, 0 where there is none."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmAttendance:
     """State that the absent pupils of a lesson are marked (2.5)."""
 
@@ -178,6 +213,9 @@ CellRequest = SetMarks | SetAbsence | SetTermMark
 Request = (
     CellRequest
     | GiveReason
+    | EnterDocument
+    | WithdrawDocument
+    | AcceptProposal
     | ConfirmAttendance
     | HoldLesson
     | SetTopic

@@ -24,6 +24,8 @@ from services.outcomes import Outcome, Saved
 from services.passwords import scramble
 from services.refused import Refused
 from services.requests import (
+    EnterDocument,
+    GiveReason,
     HoldLesson,
     Request,
     SetAbsence,
@@ -87,6 +89,16 @@ class Who:
     def marks_absent(self, lesson: int, pupil: str, code: str = "absent", seen: int = 0) -> Outcome:
         """Mark a pupil absent, late or exempt."""
         return self.asks(SetAbsence(lesson, self.school.pupil_id(pupil), code, None, seen, _new()))
+
+    def gives_reason(self, lesson: int, pupil: str, reason: str, seen: int = 1) -> Outcome:
+        """Say why a pupil was absent at a lesson."""
+        return self.asks(GiveReason(lesson, self.school.pupil_id(pupil), reason, seen, _new()))
+
+    def enters_note(self, pupil: str, since: str, until: str, handed_in: str) -> Outcome:
+        """Enter a doctor's note that a pupil brought."""
+        days = date.fromisoformat(since), date.fromisoformat(until)
+        handed_in_on, child = date.fromisoformat(handed_in), self.school.pupil_id(pupil)
+        return self.asks(EnterDocument(child, *days, "medical", handed_in_on, None, "", _new()))
 
     def writes_topic(self, lesson: int, topic: str, seen: int = 1, item: int | None = None) -> Outcome:
         """Write the topic of a lesson, of the plan or of the teacher's own."""
