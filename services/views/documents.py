@@ -71,6 +71,11 @@ class SubjectChoice:
     title: str
 
 
+_NAME = (Person.surname, Person.given_name, Person.patronymic)
+_OF_THE_PUPIL = (Absence.lesson == Lesson.id) & (Absence.pupil == AbsenceDocument.pupil)
+_NO_REASON_YET = (Absence.code == AbsenceCode.ABSENT.value) & (Absence.reason == "")
+
+
 def class_documents(actor: Actor, now: Now, school_class: int) -> tuple[DocumentLine, ...]:
     """Read the documents of a class's pupils of this year, the latest handed in first."""
     _may_keep(actor, now, school_class)
@@ -146,15 +151,12 @@ def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[Pro
         & (Lesson.day >= stays.since)
         & (stays.until.is_null() | (Lesson.day <= stays.until))
     )
-    no_reason_yet = (Absence.code == AbsenceCode.ABSENT.value) & (Absence.reason == "")
     found = rows(
         AbsenceDocument.select(
             AbsenceDocument.id,
             AbsenceDocument.kind,
             Pupil.id,
-            Person.surname,
-            Person.given_name,
-            Person.patronymic,
+            *_NAME,
             Lesson.id,
             Lesson.day,
             Lesson.number,
@@ -173,17 +175,13 @@ def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[Pro
         .join(Lesson, on=lessons)
         .switch(Course)
         .join(Subject)
-        .join(
-            Absence,
-            JOIN.LEFT_OUTER,
-            on=((Absence.lesson == Lesson.id) & (Absence.pupil == AbsenceDocument.pupil)),
-        )
+        .join(Absence, JOIN.LEFT_OUTER, on=_OF_THE_PUPIL)
         .where(
             *_of_class(now, school_class),
             AbsenceDocument.withdrawn_at.is_null(),
             AbsenceDocument.subject.is_null() | (AbsenceDocument.subject == Course.subject),
             Lesson.day <= now.today,
-            Absence.id.is_null() | no_reason_yet,
+            Absence.id.is_null() | _NO_REASON_YET,
         )
         .order_by(AbsenceDocument.handed_in_on, AbsenceDocument.id)
     )

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -192,9 +193,9 @@ def test_what_the_teacher_changed_meanwhile_is_not_overwritten(seventh: Seventh)
     ],
 )
 def test_a_document_that_cannot_be_is_refused_with_the_clause(
-    seventh: Seventh, wrong: dict[str, str], why: Reason
+    seventh: Seventh, wrong: dict[str, Any], why: Reason
 ) -> None:
-    refused = seventh.brings(None, **wrong)
+    refused = seventh.brings(**wrong)
     assert isinstance(refused, Refusal)
     assert (refused.reason, refused.clause) == (why, "2.9")
 

@@ -16,9 +16,11 @@ from services.audit import WITHOUT_TRAIL
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.requests import (
+    AcceptProposal,
     ChangePassword,
     ConfirmAttendance,
     DropPlanItem,
+    EnterDocument,
     GiveReason,
     HoldLesson,
     IssuePassword,
@@ -31,6 +33,7 @@ from services.requests import (
     SetTermMark,
     SetTopic,
     SetWork,
+    WithdrawDocument,
 )
 from tests.school import PASSWORD, QUICK, School, Who
 
@@ -48,12 +51,17 @@ class Day:
     pupil: int
     term: int
     topic: int
+    document: int
 
 
+TUESDAY, THURSDAY = date(2026, 11, 17), date(2026, 11, 19)
 REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetMarks: lambda day: SetMarks(day.lesson, None, day.pupil, ("5", "4"), 0, "r"),
     SetAbsence: lambda day: SetAbsence(day.lesson, day.pupil, "late", 10, 0, "r"),
     GiveReason: lambda day: GiveReason(day.lesson, day.pupil, "illness", 1, "r"),
+    EnterDocument: lambda day: EnterDocument(day.pupil, TUESDAY, TUESDAY, "leave", THURSDAY, None, "", "r"),
+    WithdrawDocument: lambda day: WithdrawDocument(day.document, 1, "r"),
+    AcceptProposal: lambda day: AcceptProposal(day.document, day.lesson, 0, "r"),
     ConfirmAttendance: lambda day: ConfirmAttendance(day.lesson, "r"),
     HoldLesson: lambda day: HoldLesson(day.course, date(2026, 11, 18), 2, "r"),
     SetTopic: lambda day: SetTopic(day.lesson, "Квадратный корень", "Учебник", 1, "r"),
@@ -81,7 +89,11 @@ def day(school: School) -> Day:
     term = school.page(course).term.term
     topic = petrova.adds_topic(course, "Дроби")
     assert isinstance(topic, Saved)
-    return Day(school, petrova, administrator, seven, course, held.thing, pupil, term, topic.thing)
+    note = petrova.enters_note("Воронин", "2026-11-19", "2026-11-19", "2026-11-19")
+    assert isinstance(note, Saved)
+    return Day(
+        school, petrova, administrator, seven, course, held.thing, pupil, term, topic.thing, note.thing
+    )
 
 
 def test_every_kind_of_request_is_tried() -> None:
