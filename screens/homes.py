@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rules.codes import Role
+from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
 from screens.control.page import ControlScreen
 from screens.diary.page import DiaryScreen
@@ -31,6 +32,7 @@ def places_of(desk: Desk) -> tuple[Home, ...]:
     by_role: dict[Role, tuple[Home, ...]] = {
         Role.DIRECTOR: (pages,),
         Role.DEPUTY: (pages,),
+        Role.TEACHER: (Home("Отсутствующие моего класса", lambda: AbsentScreen(desk)),),
     }
     places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))
     return tuple({place.title: place for place in places}.values())

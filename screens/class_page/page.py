@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.calendar import monday_of, week_beside
+from screens.absences.page import AbsentScreen
 from screens.actions import Action
 from screens.class_page.lines import PupilPlace, class_lines
 from screens.diary.page import DiaryScreen
@@ -32,6 +33,7 @@ class ClassScreen(PageScreen[None]):
         Action(
             "p", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
         ),
+        Action("f8", "отсутствующие", "absent", explained="Кто отсутствует, причины, справки, пропуски"),
         Action("tab", "к ученикам", "other_part", explained="От страниц к ученикам и обратно"),
         Action(
             "left",
@@ -107,6 +109,10 @@ class ClassScreen(PageScreen[None]):
             rows.action_first()
         else:
             rows.reach(PupilPlace(None))
+
+    def action_absent(self) -> None:
+        """Open who is absent today."""
+        self.app.push_screen(AbsentScreen(self.desk))
 
     async def action_other_class(self) -> None:
         """Show the next of the own classes."""

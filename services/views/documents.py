@@ -144,13 +144,17 @@ def proposals(actor: Actor, now: Now, school_class: int) -> tuple[ProposedRecord
     return tuple(sorted(first.values(), key=lambda one: (one.day, one.short, one.number)))
 
 
-def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[ProposedRecord]:
-    lessons = (
+def _of_its_days(stays: Any) -> Any:
+    """Return the condition that a lesson is of the course, the document's days and the pupil's stay."""
+    return (
         (Lesson.course == Course.id)
         & Lesson.day.between(AbsenceDocument.since, AbsenceDocument.until)
         & (Lesson.day >= stays.since)
         & (stays.until.is_null() | (Lesson.day <= stays.until))
     )
+
+
+def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[ProposedRecord]:
     found = rows(
         AbsenceDocument.select(
             AbsenceDocument.id,
@@ -172,7 +176,7 @@ def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[Pro
         .switch(Pupil)
         .join(stays, on=(stays.pupil == Pupil.id))
         .join(Course, on=courses)
-        .join(Lesson, on=lessons)
+        .join(Lesson, on=_of_its_days(stays))
         .switch(Course)
         .join(Subject)
         .join(Absence, JOIN.LEFT_OUTER, on=_OF_THE_PUPIL)

@@ -1,0 +1,1 @@
+"""The class teacher's absences: who is away, why, the documents, the counts."""
