@@ -18,7 +18,7 @@ from texts.codes import term_title
 
 _HEADS = ("дней", "уроков", "УП", "Б", "НП", "неизв.", "опозд.", "мин")
 _WIDE = 7
-_NAME = 22
+_NAME = 21
 
 
 class CountsScreen(PageScreen[None]):

@@ -56,13 +56,10 @@ class DocumentFormScreen(PageScreen[bool]):
 
     def compose_body(self) -> ComposeResult:
         """Make the form."""
-        kinds = ", ".join(f"{letter.upper()} {DOCUMENTS[kind]}" for letter, kind in DOCUMENT_LETTERS.items())
-        today = day_short(self.desk.today())
-        hint = (
-            f"Ученик — первые буквы фамилии. Даты: {today}.\n"
-            "«По» пусто — тот же день, «сдан» пусто — сегодня.\n"
-            f"Документ: {kinds}.\nПредмет — начало названия; пусто — все предметы."
+        kinds = ", ".join(
+            f"{letter.upper()} {DOCUMENTS[kind].split()[0]}" for letter, kind in DOCUMENT_LETTERS.items()
         )
+        hint = f"Документ: {kinds}.\nУченик — первые буквы. «По» пусто — тот же день, «сдан» пусто — сегодня."
         yield Form("Новый документ", LINES, hint)
 
     async def on_mount(self) -> None:

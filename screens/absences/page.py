@@ -44,11 +44,11 @@ class AbsentScreen(PageScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("e", "уваж.", "reason('valid')", sign="У", explained="Уважительная причина (УП)"),
-        Action("б .", "болезнь", "reason('illness')", sign="Б", explained="Болезнь (Б)"),
-        Action("y", "неуваж.", "reason('no_reason')", sign="Н", explained="Без уважительной причины (НП)"),
+        Action("б .", "бол.", "reason('illness')", sign="Б", explained="Болезнь (Б)"),
+        Action("y", "неув.", "reason('no_reason')", sign="Н", explained="Без уважительной причины (НП)"),
         Action("- delete", "снять", "reason('')", sign="-", explained="Снять причину", in_line=False),
         Action("enter", "принять одно", explained="Принять предложение документа", in_line=False),
-        Action("f5", "принять всё", "accept_all", explained="Принять всё, что предлагают документы"),
+        Action("f5", "принять", "accept_all", explained="Принять всё, что предлагают документы"),
         Action("f6", "справки", "documents", explained="Справки, заявления, приказы, освобождения"),
         Action("f8", "пропуски", "counts", explained="Пропуски класса за четверть"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),

@@ -200,7 +200,8 @@ class Board:
         if column is not None and column.first_of_lesson:
             absent = self.standings.get(Fact(What.ABSENCE, fact.pupil, column.lesson), NOTHING)
         mood = max(marks.mood, absent.mood)
-        return CellView(marks.shown, "".join(absent.shown), absent.detail, mood, self.is_closed(place))
+        code = "".join(absent.shown[:1])  # the minutes of a lateness stand below the grid
+        return CellView(marks.shown, code, absent.detail, mood, self.is_closed(place))
 
     def place(self, fact: Fact) -> Place | None:
         """Return the cell that shows a fact, or None when the page does not have it."""
@@ -238,7 +239,9 @@ class Board:
         changed = [marks] if self._commit(marks, cell.marks, cell.marks_version, by) else []
         if first:
             absence = Fact(What.ABSENCE, key.pupil, key.lesson)
-            value = (cell.absence,) if cell.absence else ()
+            value: Value = (cell.absence,) if cell.absence else ()
+            if cell.minutes:
+                value = (*value, str(cell.minutes))
             if self._commit(absence, value, cell.absence_version, by, cell.reason, cell.minutes):
                 changed.append(absence)
         return tuple(changed)

@@ -14,7 +14,8 @@ PASS_FAIL_KEYS = (
 )
 ABSENCE_KEYS = (
     Action("y +", "нет", sign="н", explained="Нет на уроке (на малой клавиатуре +)"),
-    Action("j", "опоздал", sign="о", explained="Опоздал"),
+    Action("j", "опоздал", sign="о", explained="Опоздал; с минутами: о/10"),
+    Action("c", "осв.", sign="с", explained="Освобождён: на уроке, не оценивается", in_line=False),
 )
 DEBT_KEYS = (Action(". ,", "долг", sign=".", explained="Долг: работа не сдана"),)
 SECOND_KEYS = (

@@ -75,7 +75,13 @@ def pupil_line(board: Board, place: Place) -> str:
     if pupil is None:
         return "В списке нет учеников"
     return GAP.join(
-        (shown(pupil.full), *_absences(board, pupil.pupil), *_debts(board, place), *_by(board, place))
+        (
+            shown(pupil.full),
+            *_late(board, place),
+            *_absences(board, pupil.pupil),
+            *_debts(board, place),
+            *_by(board, place),
+        )
     )
 
 
@@ -105,6 +111,13 @@ def _homework(lesson: LessonHead) -> str:
     return f"ДЗ {text}" if text else "ДЗ нет"
 
 
+def _late(board: Board, place: Place) -> Iterator[str]:
+    fact = board.absence_fact(place)
+    value = () if fact is None else board.shown(fact)
+    if len(value) > 1:
+        yield f"опоздание {value[1]} мин"
+
+
 def _absences(board: Board, pupil: int) -> Iterator[str]:
     standings = [
         standing
@@ -118,7 +131,7 @@ def _absences(board: Board, pupil: int) -> Iterator[str]:
         if 0 < unknown < len(absent):
             reasons = f" (без причины {unknown})"
         yield f"пропусков {len(absent)}{reasons}"
-    late = sum(standing.value == (AbsenceCode.LATE,) for standing in standings)
+    late = sum(standing.value[:1] == (AbsenceCode.LATE,) for standing in standings)
     if late:
         yield f"опозданий {late}"
 

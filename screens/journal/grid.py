@@ -152,7 +152,7 @@ class JournalGrid(GridCanvas, can_focus=True):
         answer = press(self._typing, key, codes)
         if answer is None:
             # Whatever the page does now, Esc and «/» after it no longer mean the cell that was typed last.
-            self._typing = replace(self._typing, after_code=False, after_mark=False)
+            self._typing = replace(self._typing, after_code=False, after_mark=False, after_late=False)
             return False
         if self._typing.pending is Pending.NOTHING:
             self._home = self.cursor

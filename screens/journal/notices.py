@@ -17,7 +17,8 @@ def value_words(fact: Fact, value: Value) -> str:
     if not value:
         return "пусто"
     if fact.what is What.ABSENCE:
-        return f"«{short_absence(value[0])}»"
+        minutes = f" {value[1]} мин" if len(value) > 1 else ""
+        return f"«{short_absence(value[0])}{minutes}»"
     return "/".join(short_mark(part) for part in value)
 
 
@@ -59,6 +60,8 @@ def pending_sentence(typing: Typing, selected: int) -> str:
             return "Вторая отметка: 5 4 3 2   Esc отмена"
         case Pending.JUMP:
             return f"Фамилия: {typing.letters}_   Enter здесь   Esc отмена"
+        case Pending.MINUTES:
+            return f"Опоздал на минут: {typing.letters}_   две цифры или Enter   Esc без минут"
         case Pending.NOTHING:
             return f"Выделено: {selected}. Код заполнит пустые, - очистит все" if selected else ""
 

@@ -95,8 +95,9 @@ class Saving:
                 key = self.board.key(fact)
                 return SetMarks(fact.lesson, key.work, fact.pupil, wanted, standing.version, request)
             case What.ABSENCE:
-                code = "".join(wanted)
-                return SetAbsence(fact.lesson, fact.pupil, code, None, standing.version, request)
+                code, minutes = (*wanted, "", "")[:2]
+                late = int(minutes) if minutes else None
+                return SetAbsence(fact.lesson, fact.pupil, code, late, standing.version, request)
             case What.TERM:
                 course, value = self.board.page.course, "".join(wanted)
                 return SetTermMark(course, fact.pupil, fact.lesson, value, standing.version, request)

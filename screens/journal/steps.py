@@ -84,9 +84,10 @@ def changes_of(board: Board, place: Place, entry: Entry) -> Step:
         case MarkEntry(value):
             fact = board.marks_fact(place)
             return () if fact is None else (Change(fact, board.shown(fact), (value,)),)
-        case AbsenceEntry(code):
+        case AbsenceEntry(code, minutes):
             fact = board.absence_fact(place)
-            return () if fact is None else (Change(fact, board.shown(fact), (code.value,)),)
+            late = (code.value, str(minutes)) if minutes else (code.value,)
+            return () if fact is None else (Change(fact, board.shown(fact), late),)
         case Nothing():
             facts = ((fact, board.shown(fact)) for fact in board.facts(place))
             return tuple(Change(fact, shown, ()) for fact, shown in facts if shown)

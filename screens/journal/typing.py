@@ -12,6 +12,8 @@ from screens.keys import as_russian
 
 ABSENT_KEYS = ("y", "+")
 LATE_KEY = "j"
+EXEMPT_KEY = "c"
+MOST_MINUTES = 45
 PASS_KEY = "p"
 FAIL_KEYS = ("[", "х")
 FILL_KEY = "*"
@@ -32,6 +34,8 @@ class AbsenceEntry:
     """An absence that was typed."""
 
     code: AbsenceCode
+    minutes: int | None = None
+    """Of lateness, where they were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ class Pending(Enum):
     FILL = auto()
     SECOND = auto()
     JUMP = auto()
+    MINUTES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,8 @@ class Typing:
     letters: str = ""
     after_mark: bool = False
     """The key before was a mark: ``/`` still means that cell."""
+    after_late: bool = False
+    """The key before was «о»: ``/`` takes the minutes of that cell."""
     after_code: bool = False
     """The key before was a code: ``Esc`` still means that cell."""
     went_back: bool = False
@@ -190,6 +197,7 @@ class Typing:
 READY = Typing()
 AFTER_CODE = Typing(after_code=True)
 AFTER_MARK = Typing(after_code=True, after_mark=True)
+AFTER_LATE = Typing(after_code=True, after_late=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,7 @@ def codes_of(scale: Scale, *, of_term: bool) -> Codes:
     else:
         entries |= {key: AbsenceEntry(AbsenceCode.ABSENT) for key in ABSENT_KEYS}
         entries[LATE_KEY] = AbsenceEntry(AbsenceCode.LATE)
+        entries[EXEMPT_KEY] = AbsenceEntry(AbsenceCode.EXEMPT)
     if scale is Scale.FIVE_POINT:
         entries |= {number: MarkEntry(number) for number in NUMBERS if not (of_term and number == "1")}
     if scale is Scale.PASS_FAIL:
@@ -252,6 +261,8 @@ def press(typing: Typing, key: str, codes: Codes) -> Answer | None:
             return _press_after_fill(typing, key, codes)
         case Pending.SECOND:
             return _press_after_slash(typing, key, codes)
+        case Pending.MINUTES:
+            return _press_in_minutes(typing, key, codes)
         case Pending.NOTHING:
             return _press_ready(typing, key, codes)
 
@@ -261,9 +272,11 @@ def _press_ready(typing: Typing, key: str, codes: Codes) -> Answer | None:
     if entry is not None:
         if typing.selecting:
             return AFTER_CODE, (Fill(entry), Deselect())
-        return AFTER_MARK if isinstance(entry, MarkEntry) else AFTER_CODE, (Put(entry),)
+        return _after(entry), (Put(entry),)
     if key == FILL_KEY:
         return Typing(Pending.FILL, selecting=typing.selecting), ()
+    if key == SECOND_KEY and typing.after_late:
+        return Typing(Pending.MINUTES, went_back=True), (GoBack(),)
     if key == SECOND_KEY and codes.has_second_marks:
         back = (GoBack(),) if typing.after_mark else ()
         return Typing(Pending.SECOND, went_back=typing.after_mark), back
@@ -280,6 +293,15 @@ def _press_ready(typing: Typing, key: str, codes: Codes) -> Answer | None:
     if len(key) == 1 and key.isdecimal():
         return Typing(selecting=typing.selecting), (NotACode(key),)
     return None
+
+
+def _after(entry: Entry) -> Typing:
+    match entry:
+        case MarkEntry():
+            return AFTER_MARK
+        case AbsenceEntry(AbsenceCode.LATE):
+            return AFTER_LATE
+    return AFTER_CODE
 
 
 def _moved(typing: Typing, move: Intent) -> Answer:
@@ -318,6 +340,29 @@ def _press_after_slash(typing: Typing, key: str, codes: Codes) -> Answer | None:
         return READY, home
     answer = press(READY, key, codes)
     return (READY, home) if answer is None else (answer[0], (*home, *answer[1]))
+
+
+def _press_in_minutes(typing: Typing, key: str, codes: Codes) -> Answer | None:
+    """Take up to two digits of minutes; any other key ends them and keeps its own meaning."""
+    if len(key) == 1 and key.isdecimal():
+        digits = typing.letters + key
+        if len(digits) == 1:
+            return replace(typing, letters=digits), ()
+        return AFTER_CODE, (Put(_late(digits)),)
+    if key == "backspace" and typing.letters:
+        return replace(typing, letters=""), ()
+    if not typing.letters or key == "escape":
+        done: tuple[Intent, ...] = (GoHome(),)
+    else:
+        done = (Put(_late(typing.letters)),)
+    if key in ("enter", "escape", "backspace", SECOND_KEY):
+        return READY, done
+    answer = press(READY, key, codes)
+    return (READY, done) if answer is None else (answer[0], (*done, *answer[1]))
+
+
+def _late(digits: str) -> AbsenceEntry:
+    return AbsenceEntry(AbsenceCode.LATE, min(int(digits), MOST_MINUTES) or None)
 
 
 def _press_in_jump(typing: Typing, key: str, codes: Codes) -> Answer | None:

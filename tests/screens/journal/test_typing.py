@@ -258,3 +258,35 @@ def test_a_mark_is_never_swallowed(keys: list[str], mark: str) -> None:
     assert answer[0].pending is Pending.NOTHING
     if typing.pending is Pending.NOTHING and not typing.selecting:
         assert answer == (AFTER_MARK, (Put(MarkEntry(mark)),))
+
+
+LATE = AbsenceEntry(AbsenceCode.LATE)
+
+
+def test_late_takes_minutes_after_a_slash_and_two_digits_are_enough() -> None:
+    ten = AbsenceEntry(AbsenceCode.LATE, 10)
+    assert typed(*"j/10") == [Put(LATE), GoBack(), Put(ten)]
+    assert typed(*"j/105") == [Put(LATE), GoBack(), Put(ten), Put(MarkEntry("5"))]
+
+
+def test_late_without_a_slash_never_waits() -> None:
+    assert typed(*"j5") == [Put(LATE), Put(MarkEntry("5"))]
+
+
+def test_one_digit_of_minutes_ends_with_the_next_code() -> None:
+    assert typed(*"j/7y") == [
+        *(Put(LATE), GoBack(), Put(AbsenceEntry(AbsenceCode.LATE, 7))),
+        Put(AbsenceEntry(AbsenceCode.ABSENT)),
+    ]
+
+
+def test_minutes_that_are_not_typed_leave_the_lateness_as_it_was() -> None:
+    assert typed(*"j/y") == [Put(LATE), GoBack(), GoHome(), Put(AbsenceEntry(AbsenceCode.ABSENT))]
+
+
+def test_more_minutes_than_a_lesson_has_are_a_whole_lesson() -> None:
+    assert typed(*"j/90")[-1] == Put(AbsenceEntry(AbsenceCode.LATE, 45))
+
+
+def test_exempt_is_one_key() -> None:
+    assert typed(*"c") == [Put(AbsenceEntry(AbsenceCode.EXEMPT))]
