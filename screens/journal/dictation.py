@@ -11,6 +11,7 @@ from screens.keys import as_russian, canonical, readings
 from services.views.journal import PupilRow
 
 _PARTS = re.compile(r"[,;\n]+")
+_ABSENT = "н"
 _TWO_MARKS = re.compile(r"(.+)/(.+)")
 
 
@@ -40,6 +41,13 @@ def dictated(line: str, pupils: Sequence[PupilRow], scale: Scale) -> tuple[Heard
     parts = (part.strip() for part in _PARTS.split(line))
     heard = [_part(part, pupils, scale) for part in parts if part]
     return tuple(_told_twice(heard))
+
+
+def absent_ones(line: str, pupils: Sequence[PupilRow]) -> tuple[Heard, ...]:
+    """Return who a line of surnames says is absent; «о» after one says late."""
+    parts = (part.strip() for part in _PARTS.split(line))
+    said = (part if list(_codes(part.split(), Scale.NONE)) else f"{part} {_ABSENT}" for part in parts if part)
+    return tuple(_told_twice([_part(part, pupils, Scale.NONE) for part in said]))
 
 
 def _part(part: str, pupils: Sequence[PupilRow], scale: Scale) -> Heard:

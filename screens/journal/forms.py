@@ -3,7 +3,7 @@
 from screens.frame import PageScreen
 from screens.journal.board import Place
 from screens.journal.dictation import Dictated
-from screens.journal.dictation_page import DictationScreen
+from screens.journal.dictation_page import AbsentLineScreen, DictationScreen
 from screens.journal.grid import JournalGrid
 from screens.journal.history import HistoryScreen
 from screens.journal.lesson_page import LessonScreen
@@ -13,6 +13,7 @@ from screens.journal.why import WhyScreen
 from screens.plan.page import PlanScreen
 from services.desk import Desk
 from services.requests import ConfirmAttendance
+from services.views.journal import LessonHead
 from texts.dates import day_short
 from texts.plurals import pupils
 
@@ -82,12 +83,37 @@ class JournalForms(PageScreen[None]):
         screen = DictationScreen(f"{page.class_title}, {day_short(lesson.held_on)}", page.pupils, page.scale)
         self.app.push_screen(screen, lambda said: self._take_dictation(sitting, place, said or ()))
 
+    def action_absent_line(self) -> None:
+        """Take the absent ones of the lesson in one line."""
+        sitting, place = self._sitting, self.grid.cursor
+        lesson = None if sitting is None else sitting.board.lesson(place)
+        if sitting is None or lesson is None:
+            self.say("Поставьте курсор на урок, потом Л")
+            return
+        page = sitting.board.page
+        title, day = f"{page.class_title}, {day_short(lesson.held_on)}", lesson.held_on
+        pupils_then = tuple(
+            one
+            for one in page.pupils
+            if (not one.since or one.since <= day) and (not one.until or day <= one.until)
+        )
+
+        def taken(said: tuple[Dictated, ...] | None) -> None:
+            if said is not None:
+                sitting.take(place.column, said)
+                self.run_worker(self._confirm(lesson))
+
+        self.app.push_screen(AbsentLineScreen(title, pupils_then, page.scale), taken)
+
     async def action_confirm(self) -> None:
         """State that the absent pupils of the lesson are marked."""
         lesson = None if self._sitting is None else self._sitting.board.lesson(self.grid.cursor)
         if lesson is None:
             self.say("Поставьте курсор на урок, потом F8")
             return
+        await self._confirm(lesson)
+
+    async def _confirm(self, lesson: LessonHead) -> None:
         outcome = await self.desk.send(ConfirmAttendance(lesson.lesson, self.desk.new_request()))
         if self.answer(outcome):
             self.say(f"{day_short(lesson.held_on)}: отсутствующие отмечены")

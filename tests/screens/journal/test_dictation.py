@@ -3,7 +3,7 @@
 import pytest
 
 from rules.codes import AbsenceCode, Scale
-from screens.journal.dictation import Dictated, NotUnderstood, dictated
+from screens.journal.dictation import Dictated, NotUnderstood, absent_ones, dictated
 from tests.screens.journal.pages import pupil
 
 PUPILS = (
@@ -81,3 +81,16 @@ def test_pass_fail_subjects() -> None:
 
 def test_nothing_said_is_nothing_heard() -> None:
     assert dictated(" , ;  ", PUPILS, Scale.FIVE_POINT) == ()
+
+
+def test_a_line_of_surnames_says_who_is_absent_and_who_was_late() -> None:
+    heard = absent_ones("Пет, Сид о, gtn, Мамонтов", PUPILS)
+    told = [(one.pupil.short, one.marks, one.absence) for one in heard if isinstance(one, Dictated)]
+    assert told == [
+        ("Петров Пётр", (), AbsenceCode.ABSENT),
+        ("Сидоров Илья", (), AbsenceCode.LATE),
+    ]
+    assert [one.why for one in heard if isinstance(one, NotUnderstood)] == [
+        "назван дважды",
+        "«Мамонтов» нет в списке",
+    ]

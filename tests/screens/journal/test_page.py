@@ -319,3 +319,28 @@ def _some_marks(stage: Stage) -> None:
 def _unheard(screen: JournalScreen) -> None:
     """Let live changes pass by, as in the moment before one arrives."""
     screen._stop_watching()
+
+
+async def test_minutes_of_lateness_are_on_disk_and_shown_below(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press("о", "/", "1", "0", "up")
+        assert "опоздание 10 мин" in seen.text
+    [cell] = [one for one in stage.school.page(stage.course).cells.values() if one.absence]
+    assert (cell.absence, cell.minutes) == ("late", 10)
+
+
+async def test_the_absent_ones_are_named_in_one_line(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press("л", *"бел, вор о", "enter")
+        assert "отсутствующие отмечены" in seen.text
+    assert [stage.stored(TODAY, name)[1] for name in ("Антонов", "Белова", "Воронин")] == [
+        "",
+        "absent",
+        "late",
+    ]
+
+
+async def test_an_empty_line_says_that_everybody_is_there(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press("л", "enter")
+        assert "отсутствующие отмечены" in seen.text
