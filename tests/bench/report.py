@@ -55,7 +55,7 @@ def disk_kind(folder: Path) -> str:
     """Return the kind of file system a folder lies on; «tmpfs» is memory and no disk at all."""
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
     within = [(len(point), kind) for point, kind in mounts if folder.resolve().is_relative_to(point)]
-    return max(within)[1]
+    return max(within, default=(0, "unknown"))[1]
 
 
 def keep(file: Path, rows: Sequence[Row], figures: dict[str, object]) -> None:
