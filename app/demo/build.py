@@ -15,7 +15,7 @@ from app.demo.logins import LOGINS, PASSWORDS, DemoLogin
 from app.demo.moments import DEMO_NOW, FOUNDED, Meant, Step
 from app.demo.people import YEAR_BEGINS, Child, add_families, add_staff, make_families
 from app.demo.plans import Items, put_plans
-from app.demo.reasons import reason_steps
+from app.demo.reasons import paper_steps, reason_steps
 from app.demo.school import Ground, Page, add_pages
 from app.demo.term_marks import term_mark_steps
 from app.demo.timetable import make_timetable
@@ -134,6 +134,7 @@ class _Builder:
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
         steps += reason_steps(register, self._staff)
+        steps += paper_steps(register, self._staff, DEMO_NOW.date())
         past = sorted((step for step in steps if step.at <= self._until), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):
             self._do(FOUNDED, self._day(list(of_day)))
