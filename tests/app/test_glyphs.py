@@ -82,6 +82,7 @@ FORMS = (
     ("<f5>", "Средний балл"),
     ("<f6>", "Новый урок"),
     ("<f7>", "Диктовка"),
+    ("л", "Отсутствующие >"),
     ("п", "План >"),
 )
 
@@ -121,6 +122,28 @@ async def test_a_teachers_screens(server: Running, sample: Sample) -> None:
         t.press("p")
         await t.until("Листки печатаются")
         await walk.look()
+        await _absences(walk)
+
+
+async def _absences(walk: Looked) -> None:
+    t = walk.t
+    t.press("<f8>")
+    await t.until("Отсутствующие > 7А")
+    t.press("<left>")
+    await walk.look()
+    t.press("б")
+    await t.until("болезнь")
+    for key, text in (("<f8>", "Пропуски класса >"), ("<f6>", "Справки и приказы >")):
+        t.press(key)
+        await t.until(text)
+        await walk.look()
+        if key == "<f6>":
+            t.press("<f7>")
+            await t.until("Новый документ >")
+            await walk.look()
+            await walk.back("Справки и приказы >")
+        await walk.back("Отсутствующие > 7А")
+    await walk.back("Мой класс >")
 
 
 @pytest.mark.parametrize(
