@@ -33,6 +33,7 @@ from services.requests import (
     SetTermMark,
     SetTopic,
     SetWork,
+    SetWorkingDay,
     WithdrawDocument,
 )
 from tests.school import PASSWORD, QUICK, School, Who
@@ -72,6 +73,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
+    SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
 }
 
@@ -122,7 +124,7 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
-    return day.administrator if isinstance(request, IssuePassword) else day.petrova
+    return day.administrator if isinstance(request, IssuePassword | SetWorkingDay) else day.petrova
 
 
 @pytest.mark.parametrize("kind", REQUESTS, ids=lambda kind: kind.__name__)
