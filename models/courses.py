@@ -85,13 +85,13 @@ class TimetableSlot(Table):
 
 
 class TimetableChange(Table):
-    """What is different on one day: substituted, cancelled, moved elsewhere, in another room, or extra."""
+    """What is different on one day; an empty kind is a change that was taken back."""
 
     course = ForeignKeyField(Course, backref="changes")
     day = DateField()
     number = IntegerField()
     kind = TextField(
-        constraints=[Check(one_of("kind", ("cancelled", "extra", "moved", "room", "substituted")))]
+        constraints=[Check(one_of("kind", ("", "cancelled", "extra", "moved", "room", "substituted")))]
     )
     substitute = ForeignKeyField(Person, null=True, backref="substitutions")
     """Who holds the lesson instead; a lesson that is moved, extra or in another room may have one too."""

@@ -14,6 +14,7 @@ from screens.my_day.page import MyDayScreen
 from screens.pages.page import PagesScreen
 from screens.printing.page import PrintingScreen
 from screens.station import PrintWeekly
+from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
 from texts.titles import in_order
 
@@ -29,9 +30,11 @@ class Home:
 def places_of(desk: Desk) -> tuple[Home, ...]:
     """Return the screens besides the homes that a person's jump line names, by role."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
+    substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
         Role.DIRECTOR: (pages,),
-        Role.DEPUTY: (pages,),
+        Role.DEPUTY: (pages, substitutions),
+        Role.ADMINISTRATOR: (substitutions,),
         Role.TEACHER: (Home("Отсутствующие моего класса", lambda: AbsentScreen(desk)),),
     }
     places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))

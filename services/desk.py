@@ -9,7 +9,17 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
-from services import attendance, documents, lessons, marking, plans, printing, results, working_days
+from services import (
+    attendance,
+    documents,
+    lessons,
+    marking,
+    plans,
+    printing,
+    results,
+    timetable_changes,
+    working_days,
+)
 from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
@@ -19,6 +29,7 @@ from services.outcomes import NotSaved, Outcome
 from services.readers import Readers
 from services.requests import (
     AcceptProposal,
+    ChangeLesson,
     ChangePassword,
     ConfirmAttendance,
     DropPlanItem,
@@ -54,6 +65,7 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     AcceptProposal: documents.accept_proposal,
     ConfirmAttendance: attendance.confirm_attendance,
     HoldLesson: lessons.hold_lesson,
+    ChangeLesson: timetable_changes.change_lesson,
     SetTopic: lessons.set_topic,
     SetHomework: lessons.set_homework,
     SetWork: lessons.set_work,

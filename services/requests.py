@@ -160,6 +160,20 @@ class DropPlanItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLesson:
+    """Give a lesson of a day to a substitute, cancel it, or (``kind`` empty) take the change back (IV)."""
+
+    course: int
+    day: date
+    number: int
+    kind: str
+    substitute: int | None
+    seen: int
+    """Version of the change that stands there, 0 for none."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetTermMark:
     """Put or clear (``value`` "") a pupil's mark of a term (2.4, 4.4)."""
 
@@ -218,6 +232,7 @@ Request = (
     | AcceptProposal
     | ConfirmAttendance
     | HoldLesson
+    | ChangeLesson
     | SetTopic
     | SetHomework
     | SetWork

@@ -1,4 +1,4 @@
-"""Filling the timetable: lessons that repeat, and what is different on one day (IV, VI)."""
+"""Filling the timetable: lessons that repeat (IV, VI)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,15 +6,13 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from models.courses import Course, StudyGroup, Teaching, TimetableChange, TimetableSlot
+from models.courses import Course, StudyGroup, Teaching, TimetableSlot
 from models.database import rows
-from models.people import Person
 from rules.refusals import Reason
 from rules.text import clean_line
 from services.book import Book, row_of
 from services.filling import filled, may_fill, refusal
-from services.outcomes import Outcome, Refusal
-from services.views.timetable import Scheduled, scheduled, year_of
+from services.outcomes import Outcome
 
 LAST_NUMBER = 12
 
@@ -104,56 +102,3 @@ def _teacher_busy(course: int, others: list[int], since: date, until: date | Non
     own = Teaching.select(Teaching.teacher).where(Teaching.course == course, in_force)
     busy = Teaching.select().where(Teaching.course.in_(others), Teaching.teacher.in_(own), in_force)
     return bool(busy.exists())
-
-
-def change_timetable(
-    book: Book, course: int, day: date, number: int, *, kind: str, substitute: int | None = None
-) -> Outcome:
-    """Cancel a lesson of one day, or give it to a substitute who is free in that hour."""
-    if denied := may_fill(book):
-        return denied
-    if kind not in ("cancelled", "substituted") or (kind == "substituted") != (substitute is not None):
-        return refusal(Reason.OUT_OF_SCALE, kind)
-    if substitute is not None and row_of(Person, Person.id == substitute) is None:
-        return refusal(Reason.UNKNOWN_THING, substitute)
-    year = year_of(day)
-    lessons = scheduled(year, [day]) if year else ()
-    if not any(lesson.course == course and lesson.number == number for lesson in lessons):
-        return refusal(Reason.NOT_IN_TIMETABLE, day.isoformat())
-    if busy := _substitute_busy(lessons, course, day, number, substitute):
-        return busy
-    there = row_of(
-        TimetableChange,
-        TimetableChange.course == course,
-        TimetableChange.day == day,
-        TimetableChange.number == number,
-    )
-    if there is not None:
-        book.update(TimetableChange, there, "change_timetable", kind=kind, substitute=substitute)
-        return filled(book, there["id"])
-    change = {"course": course, "day": day, "number": number, "kind": kind, "substitute": substitute}
-    return filled(book, book.insert(TimetableChange, "change_timetable", **change))
-
-
-def _substitute_busy(
-    lessons: Sequence[Scheduled], course: int, day: date, number: int, substitute: int | None
-) -> Refusal | None:
-    if substitute is None:
-        return None
-    own = {
-        taught
-        for (taught,) in rows(
-            Teaching.select(Teaching.course).where(
-                Teaching.teacher == substitute,
-                Teaching.since <= day,
-                Teaching.until.is_null() | (Teaching.until >= day),
-            )
-        )
-    }
-    for lesson in lessons:
-        if lesson.number != number or lesson.course == course or lesson.change == "cancelled":
-            continue
-        holds_it = lesson.course in own if lesson.substitute is None else lesson.substitute == substitute
-        if holds_it:
-            return refusal(Reason.HOUR_TAKEN, day.isoformat())
-    return None

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from models.database import sqlite
 from rules.codes import Role
-from services import courses, lessons, marking, people, school_year, timetable_filling
+from services import courses, lessons, marking, people, school_year, timetable_changes, timetable_filling
 from services.book import Book
 from services.clock import system_utc
 from services.house import DATABASE
 from services.outcomes import Outcome, Saved
-from services.requests import HoldLesson, SetHomework, SetMarks, SetTopic, SetWork
+from services.requests import ChangeLesson, HoldLesson, SetHomework, SetMarks, SetTopic, SetWork
 from services.settings import CLOCK_SHIFT, set_setting
 from tests.payloads import PAYLOADS, SURROGATES
 from tests.school import BARNAUL_AHEAD, School, Who
@@ -138,9 +138,8 @@ def _timetable(year: int, pages: tuple[int, ...], substitute: int, book: Book) -
     _made(courses.add_group(book, year, payload(5, NAME)))
     _made(school_year.add_day_off(book, year, MONDAY - timedelta(days=6), "holiday", payload(6, NAME)))
     saturday = MONDAY + timedelta(days=5)
-    return timetable_filling.change_timetable(
-        book, pages[47], saturday, 8, kind="substituted", substitute=substitute
-    )
+    given = ChangeLesson(pages[47], saturday, 8, "substituted", substitute, 0, "given away")
+    return timetable_changes.change_lesson(book, given)
 
 
 def _held(place: tuple[int, date, int], book: Book) -> Outcome:

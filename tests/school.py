@@ -14,7 +14,7 @@ from models.courses import Subject
 from models.database import rows
 from models.people import Person, Pupil
 from rules.codes import Role, Scale
-from services import courses, people, school_year, timetable_filling
+from services import courses, people, school_year, timetable_changes, timetable_filling
 from services.actor import OFFICE, Actor
 from services.book import Book
 from services.clock import Now
@@ -24,6 +24,7 @@ from services.outcomes import Outcome, Saved
 from services.passwords import scramble
 from services.refused import Refused
 from services.requests import (
+    ChangeLesson,
     EnterDocument,
     GiveReason,
     HoldLesson,
@@ -272,16 +273,14 @@ class School:
     def substitute(self, course: int, on: str, number: int, who: Who) -> None:
         """Give one lesson to somebody else."""
         day = date.fromisoformat(on)
-        self._do(
-            lambda book: timetable_filling.change_timetable(
-                book, course, day, number, kind="substituted", substitute=who.actor.person
-            )
-        )
+        given = ChangeLesson(course, day, number, "substituted", who.actor.person, 0, _new())
+        self._do(lambda book: timetable_changes.change_lesson(book, given))
 
     def cancel(self, course: int, on: str, number: int) -> None:
         """Cancel one lesson."""
         day = date.fromisoformat(on)
-        self._do(lambda book: timetable_filling.change_timetable(book, course, day, number, kind="cancelled"))
+        cancelled = ChangeLesson(course, day, number, "cancelled", None, 0, _new())
+        self._do(lambda book: timetable_changes.change_lesson(book, cancelled))
 
     def pupil_id(self, name: str) -> int:
         """Return the pupil of a surname."""

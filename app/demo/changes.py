@@ -10,7 +10,8 @@ from app.demo.school import Page
 from services.actor import Actor
 from services.book import Book
 from services.filling import made
-from services.timetable_filling import change_timetable
+from services.requests import ChangeLesson
+from services.timetable_changes import change_lesson
 
 SUBSTITUTE = "math2"
 """Who holds a lesson of the shown teacher today and tomorrow."""
@@ -54,11 +55,9 @@ class Changes:
             def write(book: Book, change: Change = change) -> None:
                 person = self._staff[change.substitute].person if change.substitute else None
                 kind = "substituted" if change.substitute else "cancelled"
-                made(
-                    change_timetable(
-                        book, change.course, change.day, change.number, kind=kind, substitute=person
-                    )
-                )
+                request = f"demo-change-{change.course}-{change.day}-{change.number}"
+                asked = ChangeLesson(change.course, change.day, change.number, kind, person, 0, request)
+                made(change_lesson(book, asked))
 
             yield Step(when, writer, write)
 

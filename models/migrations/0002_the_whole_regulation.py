@@ -66,7 +66,7 @@ class TimetableChange(Table):
     day = DateField()
     number = IntegerField()
     kind = TextField(
-        constraints=[Check(one_of("kind", ("cancelled", "extra", "moved", "room", "substituted")))]
+        constraints=[Check(one_of("kind", ("", "cancelled", "extra", "moved", "room", "substituted")))]
     )
     substitute = ForeignKeyField(Person, null=True)
     room = TextField(default="")

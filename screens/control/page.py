@@ -17,6 +17,7 @@ from screens.frame import COMMON, OTHER_HOME, PageScreen
 from screens.opening import open_page
 from screens.pages.page import PagesScreen
 from screens.rows import Row, RowList
+from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
 from services.views.control import Control, Span, control, term_of
 from services.views.overdue import Owed
@@ -52,6 +53,7 @@ class ControlScreen(FilteredScreen[None]):
         Action("right", "", "turn(1)", in_line=False),
         Action("f5", "", "turn_span", in_line=False),
         Action("f6", "журналы", "pages", explained="Все страницы журнала"),
+        Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
     )
     COMMON: ClassVar[tuple[Action, ...]] = (
         *(replace(action, in_line=False) for action in typing_common() if action.does in _BESIDE),
@@ -68,7 +70,7 @@ class ControlScreen(FilteredScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys; Enter, which needs no telling, is the first to leave a full line."""
         other = (OTHER_HOME,) if self.has_other_homes else ()
-        return joined((*self.ACTIONS, *other, _ENTER), self.COMMON)
+        return joined((*self.ACTIONS[:-1], *other, self.ACTIONS[-1], _ENTER), self.COMMON)
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -123,6 +125,10 @@ class ControlScreen(FilteredScreen[None]):
     def action_pages(self) -> None:
         """Open the list of all pages."""
         self.app.push_screen(PagesScreen(self.desk))
+
+    def action_substitutions(self) -> None:
+        """Open the changes of a day."""
+        self.app.push_screen(SubstitutionsScreen(self.desk))
 
     def _name_place(self) -> None:
         board = self._board

@@ -146,6 +146,28 @@ def given_to(person: int, days: Iterable[date]) -> Any:
     )
 
 
+def busy_with(person: int, day: date, lessons: Iterable[Scheduled]) -> dict[int, str]:
+    """Return the hours of a day in which a person holds a lesson, each with the class that has it."""
+    taught = {
+        course
+        for (course,) in rows(
+            Teaching.select(Teaching.course).where(
+                Teaching.teacher == person,
+                Teaching.since <= day,
+                Teaching.until.is_null() | (Teaching.until >= day),
+            )
+        )
+    }
+    held = [
+        one
+        for one in lessons
+        if one.change != "cancelled"
+        and (one.substitute == person if one.substitute is not None else one.course in taught)
+    ]
+    titles = class_titles({one.school_class for one in held if one.school_class is not None})
+    return {one.number: titles.get(one.school_class or 0, "–") for one in held}
+
+
 def of_classes(classes: Iterable[int]) -> Any:
     """Return the condition that a course is of one of the classes or of a group of one."""
     return fn.COALESCE(Course.school_class, StudyGroup.school_class).in_(list(classes))

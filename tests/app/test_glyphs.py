@@ -151,6 +151,7 @@ async def _absences(walk: Looked) -> None:
     [
         ("deputy", "Контроль", ("<tab>", "<tab>", "<f5>", "<enter>", "<enter>", "5")),
         ("deputy", "Контроль", ("<f6>", "<down>", "<enter>", "5")),
+        ("deputy", "Контроль", ("<f7>", "<right>", "<enter>", "<enter>", "<f8>")),
         ("secretary", "Печать", ("<enter>",)),
         ("administrator", "Учётные записи", ("<f6>",)),
         ("pupil", "Понедельник", ("<left>", "<tab>", "<tab>", "<tab>")),

@@ -6,7 +6,6 @@ import pytest
 
 from rules.codes import Role
 from rules.deadlines import DutyKind
-from services import timetable_filling
 from services.outcomes import Saved
 from services.views.control import Control, Span, control, term_of
 from tests.school import School, Who
@@ -108,11 +107,7 @@ def test_a_cancelled_lesson_and_a_class_without_pupils_owe_nothing(
 ) -> None:
     empty = school.course("Химия", school.school_class("8Б"), petrova)
     school.slot(empty, 2, 1)
-    school._do(
-        lambda book: timetable_filling.change_timetable(
-            book, algebra, date(2026, 11, 11), 3, kind="cancelled"
-        )
-    )
+    school.cancel(algebra, "2026-11-11", 3)
     assert duties(deputy) == []
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from models.courses import GroupMember, TimetableChange
+from models.courses import GroupMember
 from models.database import rows
 from rules.codes import Scale
 from rules.refusals import Reason
@@ -156,40 +156,5 @@ def test_an_hour_that_does_not_exist_is_refused(school: School, weekday: int, we
     assert reason(slot(school, course, number, week, weekday)) is Reason.OUT_OF_SCALE
 
 
-def change(
-    school: School, course: int, kind: str, substitute: Who | None = None, day: date = THURSDAY
-) -> Outcome:
-    person = substitute.actor.person if substitute else None
-    return do(
-        school,
-        lambda book: timetable_filling.change_timetable(book, course, day, 1, kind=kind, substitute=person),
-    )
-
-
-def test_a_lesson_of_the_timetable_is_cancelled_or_given_to_a_substitute_who_is_free(school: School) -> None:
-    busy, free = school.teacher("Занятой Иван"), school.teacher("Свободный Пётр")
-    algebra = school.course("Алгебра", school.school_class("7А"), school.teacher("Петрова Анна"))
-    music = school.course("Музыка", school.school_class("7Б"), busy)
-    for course in (algebra, music):
-        made(school, course)
-    assert reason(change(school, algebra, "substituted", busy)) is Reason.HOUR_TAKEN
-    assert isinstance(change(school, algebra, "substituted", free), Saved)
-    assert reason(change(school, music, "substituted", free)) is Reason.HOUR_TAKEN
-    assert isinstance(change(school, algebra, "cancelled"), Saved)
-    assert isinstance(change(school, music, "substituted", free), Saved)
-    with school.house.database.connection_context():
-        kinds = rows(TimetableChange.select(TimetableChange.kind).order_by(TimetableChange.course))
-    assert kinds == [("cancelled",), ("substituted",)]
-
-
 def made(school: School, course: int) -> None:
     assert isinstance(slot(school, course), Saved)
-
-
-def test_only_a_lesson_of_that_day_can_change(school: School) -> None:
-    algebra = school.course("Алгебра", school.school_class("7А"))
-    made(school, algebra)
-    friday = date(2026, 11, 20)
-    assert reason(change(school, algebra, "cancelled", day=friday)) is Reason.NOT_IN_TIMETABLE
-    assert reason(change(school, algebra, "moved")) is Reason.OUT_OF_SCALE
-    assert reason(change(school, algebra, "substituted")) is Reason.OUT_OF_SCALE

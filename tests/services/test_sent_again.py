@@ -17,6 +17,7 @@ from services.house import House
 from services.outcomes import Outcome, Saved
 from services.requests import (
     AcceptProposal,
+    ChangeLesson,
     ChangePassword,
     ConfirmAttendance,
     DropPlanItem,
@@ -69,6 +70,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetHomework: lambda day: SetHomework(day.lesson, None, "№ 12", False, None, 0, "r"),
     SetWork: lambda day: SetWork(day.lesson, None, 2, "К-3", 2, 0, "r"),
     SetTermMark: lambda day: SetTermMark(day.course, day.pupil, day.term, "5", 0, "r"),
+    ChangeLesson: lambda day: ChangeLesson(day.course, date(2026, 11, 19), 3, "cancelled", None, 0, "r"),
     ChangePassword: lambda day: ChangePassword(PASSWORD, "другой-хороший-1", "r"),
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
@@ -86,6 +88,7 @@ def day(school: School) -> Day:
     seven = school.school_class("7А", leader=petrova)
     pupil = school.pupil("Воронин Павел", seven)
     course = school.course("Алгебра", seven, petrova)
+    school.slot(course, 4, 3)
     held = petrova.holds(course, "2026-11-19")
     assert isinstance(held, Saved)
     term = school.page(course).term.term
@@ -124,7 +127,11 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
-    return day.administrator if isinstance(request, IssuePassword | SetWorkingDay) else day.petrova
+    return (
+        day.administrator
+        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson)
+        else day.petrova
+    )
 
 
 @pytest.mark.parametrize("kind", REQUESTS, ids=lambda kind: kind.__name__)

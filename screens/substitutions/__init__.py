@@ -1,0 +1,1 @@
+"""Changes of a day: substitutes and cancelled lessons."""

@@ -1,0 +1,52 @@
+"""«Замены»: a substitute is chosen, a lesson cancelled and taken back, by keys."""
+
+from rules.codes import Role
+from services.views.school_day import school_day
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import screen_text, settled
+from tests.screens.samples import Sample
+
+
+def changes(sample: Sample) -> dict[tuple[str, int], str]:
+    day = sample.deputy.reads(school_day, sample.school.house.clock.now().today)
+    return {(one.subject, one.number): one.change for one in day.lessons if one.change}
+
+
+async def test_a_lesson_is_given_away_cancelled_and_as_it_was(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f7")
+        await settled(pilot.app, pilot)
+        assert "Геометрия" in screen_text(pilot.app)
+        await pilot.press(*"геом", "enter")
+        await settled(pilot.app, pilot)
+        assert "Сидорова Н. П." in screen_text(pilot.app)
+        assert "ведёт в классе" in screen_text(pilot.app)
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert "замена: Сидорова Н. П." in screen_text(pilot.app)
+        assert changes(sample) == {("Геометрия", 5): "substituted"}
+        await pilot.press("f8")
+        await settled(pilot.app, pilot)
+        assert changes(sample) == {}
+        await pilot.press("f7")
+        await settled(pilot.app, pilot)
+        assert "отменён" in screen_text(pilot.app)
+        assert changes(sample) == {("Геометрия", 5): "cancelled"}
+
+
+async def test_a_lesson_with_records_stays_and_the_reason_is_told(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f7", *"матем", "f7")
+        await settled(pilot.app, pilot)
+        assert "п. IV: в уроке уже есть записи" in screen_text(pilot.app)
+    assert changes(sample) == {}
+
+
+async def test_the_director_is_told_whose_the_timetable_is(sample: Sample, signed_in: SignedIn) -> None:
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    async with signed_in(director) as pilot:
+        await pilot.press("f7")
+        await settled(pilot.app, pilot)
+        assert "п. 4.1" in screen_text(pilot.app)
