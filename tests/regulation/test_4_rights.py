@@ -7,6 +7,7 @@ import pytest
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Refusal, Saved
+from services.requests import ChangeLesson
 from services.views.choices import children, class_choices, page_choices
 from services.views.diary_ahead import diary_due, diary_missed
 from services.views.diary_week import diary_week
@@ -151,3 +152,27 @@ def test_a_parent_sees_the_own_children_only_and_only_with_diary_access(school: 
 def _held(outcome: object) -> int:
     assert isinstance(outcome, Saved), outcome
     return outcome.thing
+
+
+@pytest.mark.clause("IV")
+@pytest.mark.clause("2.3")
+def test_a_change_of_the_day_is_in_the_diary_and_its_lesson_is_the_substitutes(school: School) -> None:
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+    petrova, lukin = school.teacher("Петрова Анна"), school.teacher("Лукин Виктор")
+    seven = school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    for number in (2, 3):
+        school.slot(algebra, weekday=4, number=number)
+    thursday = date(2026, 11, 19)
+    for number, kind, who in ((2, "substituted", lukin.actor.person), (3, "cancelled", None)):
+        change = ChangeLesson(algebra, thursday, number, kind, who, 0, f"change {number}")
+        assert isinstance(deputy.asks(change), Saved)
+    pavel = school.pupil_account("Воронин")
+    seen = pavel.reads(diary_week, school.pupil_id("Воронин")).days[3].lessons
+    assert [(one.number, one.change, one.teacher) for one in seen] == [
+        (2, "substituted", "Лукин В."),
+        (3, "cancelled", "Петрова А."),
+    ]
+    assert isinstance(lukin.holds(algebra, "2026-11-19", 2), Saved)
+    assert isinstance(lukin.holds(algebra, "2026-11-19", 3), Refusal)

@@ -8,7 +8,7 @@ ANSWERED = {
     *("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "5.1", "5.2", "5.3", "5.4"),
 }
 OWED = {
-    "IV": "timetable changes and results in the diary",
+    "IV": "lessons moved, extra lessons and other rooms (substitutes and cancelled lessons are shown)",
     "VI": "first fill by an administrator's screen",
     "1.6": "the guardian's card with its sensitive fields",
     "2.12": "applications and the issue register",
