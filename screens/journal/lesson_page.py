@@ -165,12 +165,20 @@ class LessonScreen(PageScreen[None]):
         self._store(name)
 
     def _store(self, name: str) -> None:
-        self.run_worker(self._storing(self._fields.group(name)), group="storing")
+        group = self._fields.group(name)
+        left = self._typed(group) if group in (TOPIC, HOMEWORK) else None
+        self.run_worker(self._storing(group, left), group="storing")
 
-    async def _storing(self, group: str) -> None:
-        """Store a group of fields; one after another, each over the version the one before made."""
+    def _typed(self, group: str) -> dict[str, str]:
+        return {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}
+
+    async def _storing(self, group: str, left: dict[str, str] | None) -> None:
+        """Store a group of fields, each over the version the one before made.
+
+        A text is stored as it was when its line was ``left``; a work takes the kind and weight shown.
+        """
         async with self._one_at_a_time:
-            typed = {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}
+            typed = self._typed(group) if left is None else left
             request = self._fields.request_for(group, typed, self.desk.new_request())
             self._troubles.pop(group, None)
             if request is None:
@@ -182,8 +190,8 @@ class LessonScreen(PageScreen[None]):
                 typed = self._show_work(group[-1], request)
             outcome = await self.desk.send(request)
             self._heard(group, request, typed, outcome)
-            if isinstance(outcome, Saved):
-                await self.read_now()
+        if isinstance(outcome, Saved) and group in (TOPIC, HOMEWORK) and not self._one_at_a_time.locked():
+            await self.read_now()
 
     def _show_work(self, index: str, work: SetWork) -> dict[str, str]:
         """Show the kind by its letter and the weight that goes with it; return the lines as shown."""
