@@ -26,4 +26,4 @@ class AuditEvent(Table):
     hash = TextField()
 
     class Meta:
-        indexes = ((("thing", "thing_id"), False),)
+        indexes = ((("thing", "thing_id"), False), (("person",), False), (("course",), False))

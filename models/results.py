@@ -48,10 +48,10 @@ SummativeMark.add_index(
 
 
 class TermReopening(Table):
-    """A closed term is open again until an instant: for a course, or for one pupil of it."""
+    """A closed term is open again until an instant: for everybody, for a course, or for one pupil of it."""
 
     term = ForeignKeyField(Term, backref="reopenings")
-    course = ForeignKeyField(Course, backref="reopenings")
+    course = ForeignKeyField(Course, null=True, backref="reopenings")
     pupil = ForeignKeyField(Pupil, null=True)
     until = DateTimeField()
     reason = TextField()

@@ -124,7 +124,7 @@ class AbsenceDocument(Table):
 
 class TermReopening(Table):
     term = ForeignKeyField(Term)
-    course = ForeignKeyField(Course)
+    course = ForeignKeyField(Course, null=True)
     pupil = ForeignKeyField(Pupil, null=True)
     until = DateTimeField()
     reason = TextField()
@@ -215,6 +215,8 @@ def up(migrator, db):
         key("absence", "document_id", ForeignKeyField(AbsenceDocument, field=AbsenceDocument.id, null=True)),
         key("homework", "first_written_at", DateTimeField(null=True)),
         key("summative_mark", "reason", TextField(null=True)),
+        migrator.add_index("audit_event", ("person",)),
+        migrator.add_index("audit_event", ("course",)),
     )
 
 
