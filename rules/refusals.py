@@ -44,3 +44,21 @@ class Reason(StrEnum):
     REASON_TOO_LATE = "reason_too_late"
     HANDED_IN_AHEAD = "handed_in_ahead"
     NOTHING_PROPOSED = "nothing_proposed"
+    FAR_FROM_MEAN = "far_from_mean"
+    FEW_MARKS = "few_marks"
+    OPEN_DEBTS = "open_debts"
+    TERMS_FIRST = "terms_first"
+    YEAR_FIRST = "year_first"
+    EXAM_FIRST = "exam_first"
+    RESULT_STANDS_ON_IT = "result_stands_on_it"
+    NOT_OVER = "not_over"
+    DEBTS_LEFT = "debts_left"
+    RESULTS_LACKING = "results_lacking"
+    TERMS_NOT_CLOSED = "terms_not_closed"
+    TERM_IS_OPEN = "term_is_open"
+    WHY_MISSING = "why_missing"
+    OPEN_TOO_LONG = "open_too_long"
+
+
+ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})
+"""A result refused for one of these is taken once it is sent with its reason."""

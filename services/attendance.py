@@ -63,7 +63,7 @@ def set_absence(book: Book, change: SetAbsence) -> Outcome:
         return unknown(Act.SET_ABSENCE)
     standing = towards_course(book.actor, facts.where, book.now.today)
     refusal = refuse(Act.SET_ABSENCE, standing) or closed_then(
-        Act.SET_ABSENCE, facts.year, facts.grade, facts.year_closed, facts.day
+        Act.SET_ABSENCE, facts, facts.day, book.now, change.pupil
     )
     if refusal:
         return refusal
@@ -133,9 +133,7 @@ def reason_refused(book: Book, facts: LessonFacts, pupil: int) -> Refusal | None
     if not standing.leads_the_class:  # a group across classes has no class teacher, its pupils have
         own = towards_pupil(book.actor, pupil, book.now.today)
         standing = replace(standing, leads_the_class=own.leads_the_class)
-    return refuse(Act.SET_REASON, standing) or closed_then(
-        Act.SET_REASON, facts.year, facts.grade, facts.year_closed, facts.day
-    )
+    return refuse(Act.SET_REASON, standing) or closed_then(Act.SET_REASON, facts, facts.day, book.now, pupil)
 
 
 def announce_cell(book: Book, course: int, lesson: int, pupil: int) -> None:
@@ -152,9 +150,7 @@ def confirm_attendance(book: Book, change: ConfirmAttendance) -> Outcome:
     if facts is None or lesson is None:
         return unknown(Act.SET_ABSENCE)
     standing = towards_course(book.actor, facts.where, book.now.today)
-    refusal = refuse(Act.SET_ABSENCE, standing) or closed_then(
-        Act.SET_ABSENCE, facts.year, facts.grade, facts.year_closed, facts.day
-    )
+    refusal = refuse(Act.SET_ABSENCE, standing) or closed_then(Act.SET_ABSENCE, facts, facts.day, book.now)
     if refusal:
         return refusal
     if facts.day > book.now.today:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from peewee import JOIN, fn
 
@@ -10,13 +10,35 @@ from models.asked import Asked
 from models.courses import Course, GroupMember, StudyGroup, Subject
 from models.lessons import Lesson
 from models.people import Enrollment, SchoolClass
+from models.results import TermReopening
 from models.school import SchoolYear, Term
 from rules.codes import Scale
 from rules.enrollment import Stay
 from rules.permissions import Act
 from rules.refusals import Reason
+from services.clock import Now
 from services.outcomes import Refusal
 from services.standing import CourseDay
+
+
+class OfAYear(Protocol):
+    """A course with the grade it is for and the year it lies in."""
+
+    @property
+    def course(self) -> int:
+        """The course."""
+
+    @property
+    def grade(self) -> int | None:
+        """The grade, None of a group across grades."""
+
+    @property
+    def year(self) -> int:
+        """The school year."""
+
+    @property
+    def year_closed(self) -> bool:
+        """Whether the year is read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,18 @@ _IN_CLASS = Asked(
     )
 )
 _CLOSED_TERMS = Asked(
-    lambda year, day: Term.select(Term.grade_from, Term.grade_to).where(
+    lambda year, day: Term.select(Term.id, Term.grade_from, Term.grade_to).where(
         Term.year == year, Term.starts_on <= day, Term.ends_on >= day, Term.closed_at.is_null(False)
+    )
+)
+
+
+_OPEN_AGAIN = Asked(
+    lambda term, course, pupil, at: TermReopening.select(TermReopening.id).where(
+        TermReopening.term == term,
+        TermReopening.until > at,
+        TermReopening.course.is_null() | (TermReopening.course == course),
+        TermReopening.pupil.is_null() | (TermReopening.pupil == pupil),
     )
 )
 
@@ -124,13 +156,15 @@ def belongs(facts: LessonFacts, pupil: int) -> bool:
     return any(Stay(since, until).covers(facts.day) for since, until in stays)
 
 
-def closed_then(act: Act, year: int, grade: int | None, year_closed: bool, day: date) -> Refusal | None:
-    """Refuse a change on a day whose year or term is closed (2.6)."""
-    if year_closed:
+def closed_then(act: Act, place: OfAYear, day: date, now: Now, pupil: int | None = None) -> Refusal | None:
+    """Refuse a change on a day whose year or term is closed, unless it was opened again for that (2.6)."""
+    if place.year_closed:
         return Refusal(Reason.YEAR_CLOSED, act, "2.6")
-    closed = _CLOSED_TERMS(year=year, day=day)
-    if any(grade is None or first <= grade <= last for first, last in closed):
-        return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat())
+    for term, first, last in _CLOSED_TERMS(year=place.year, day=day):
+        if place.grade is not None and not first <= place.grade <= last:
+            continue
+        if not _OPEN_AGAIN.any(term=term, course=place.course, pupil=pupil, at=now.utc):
+            return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat())
     return None
 
 

@@ -4,10 +4,7 @@ from typing import Any
 
 from models.asked import Asked
 from models.base import Table
-from models.courses import Course
 from models.lessons import Homework, Lesson, Work, WorkKind
-from models.people import SchoolClass
-from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean
@@ -19,20 +16,12 @@ from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.plans import in_plan
 from services.requests import HoldLesson, SetHomework, SetTopic, SetWork
 from services.standing import CourseDay, class_of_course, refuse, towards_course
+from services.views.grounds import Graded, graded
 
 LONGEST_TEXT = 2000
 LONGEST_TITLE = 200
 LAST_NUMBER = 12
 HEAVIEST_WORK = 10
-
-
-_YEAR = Asked(
-    lambda course: (
-        SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on, SchoolYear.id, SchoolYear.closed_at)
-        .join(Course)
-        .where(Course.id == course)
-    )
-)
 
 
 def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
@@ -42,7 +31,10 @@ def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
         return unknown(Act.HOLD_LESSON)
     where = CourseDay(course.course, course.school_class, change.held_on, change.number)
     standing = towards_course(book.actor, where, book.now.today)
-    if refusal := refuse(Act.HOLD_LESSON, standing) or _outside_year(change):
+    place = graded(change.course)
+    if place is None:
+        return unknown(Act.HOLD_LESSON)
+    if refusal := refuse(Act.HOLD_LESSON, standing) or _outside_year(change, place):
         return refusal
     there = row_of(
         Lesson,
@@ -52,7 +44,7 @@ def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
     )
     if there:
         return Saved(there["version"], book.now.local, there["id"])
-    if refusal := _closed(change, where):
+    if refusal := closed_then(Act.HOLD_LESSON, place, change.held_on, book.now):
         return refusal
     author = book.actor.person
     lesson = book.insert(
@@ -68,18 +60,10 @@ def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
     return Saved(1, book.now.local, lesson)
 
 
-def _outside_year(change: HoldLesson) -> Refusal | None:
-    starts_on, ends_on, *_ = _YEAR(course=change.course)[0]
-    if not starts_on <= change.held_on <= ends_on or not 0 <= change.number <= LAST_NUMBER:
+def _outside_year(change: HoldLesson, place: Graded) -> Refusal | None:
+    if not place.starts_on <= change.held_on <= place.ends_on or not 0 <= change.number <= LAST_NUMBER:
         return Refusal(Reason.OUTSIDE_TERM, Act.HOLD_LESSON, "2.2", change.held_on.isoformat())
     return None
-
-
-def _closed(change: HoldLesson, where: CourseDay) -> Refusal | None:
-    *_, year, closed_at = _YEAR(course=change.course)[0]
-    there = row_of(SchoolClass, SchoolClass.id == where.school_class) if where.school_class else None
-    grade = there["grade"] if there else None
-    return closed_then(Act.HOLD_LESSON, year, grade, closed_at is not None, change.held_on)
 
 
 def _may_describe(book: Book, lesson: int) -> LessonFacts | Refusal:
@@ -88,7 +72,7 @@ def _may_describe(book: Book, lesson: int) -> LessonFacts | Refusal:
         return unknown(Act.DESCRIBE_LESSON)
     standing = towards_course(book.actor, facts.where, book.now.today)
     refusal = refuse(Act.DESCRIBE_LESSON, standing) or closed_then(
-        Act.DESCRIBE_LESSON, facts.year, facts.grade, facts.year_closed, facts.day
+        Act.DESCRIBE_LESSON, facts, facts.day, book.now
     )
     return refusal or facts
 

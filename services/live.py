@@ -25,11 +25,12 @@ class CellChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class TermMarkChanged:
-    """Somebody wrote a mark of a term."""
+class ResultChanged:
+    """Somebody wrote a result; ``term`` is 0 where it is of no term."""
 
     course: int
     pupil: int
+    kind: str
     term: int
     mark: TermMark
     person: int
@@ -62,7 +63,7 @@ class ReadAgain:
     course: int
 
 
-LiveChange = CellChanged | TermMarkChanged | LessonChanged | WorkAdded | ReadAgain
+LiveChange = CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain
 Watcher = Callable[[LiveChange], None]
 
 

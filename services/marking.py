@@ -61,7 +61,7 @@ def _may_mark(book: Book, facts: LessonFacts, change: SetMarks) -> Refusal | Non
     standing = towards_course(book.actor, facts.where, book.now.today)
     if refusal := refuse(Act.SET_MARK, standing):
         return refusal
-    if refusal := closed_then(Act.SET_MARK, facts.year, facts.grade, facts.year_closed, facts.day):
+    if refusal := closed_then(Act.SET_MARK, facts, facts.day, book.now, change.pupil):
         return refusal
     if facts.day > book.now.today:
         return Refusal(Reason.LESSON_AHEAD, Act.SET_MARK, "2.6", facts.day.isoformat())

@@ -174,14 +174,48 @@ class ChangeLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class SetTermMark:
-    """Put or clear (``value`` "") a pupil's mark of a term (2.4, 4.4)."""
+class SetResult:
+    """Put or clear (``value`` "") a pupil's result of a term, year, exam, or the final one (2.4, 4.4)."""
 
     course: int
     pupil: int
-    term: int
+    kind: str
+    term: int | None
+    """Of a result of a term, None of the others."""
     value: str
     seen: int
+    request: str
+    reason: str = ""
+    """Why it differs from what the marks propose, where the program asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTerm:
+    """Make the records of a term read-only (2.6)."""
+
+    term: int
+    lacking: int
+    """How many results the asker saw to be missing and lets be missing."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTerm:
+    """Open a closed term until the end of a day: for everybody, for one course, or one pupil of it (2.6)."""
+
+    term: int
+    course: int | None
+    pupil: int | None
+    until: date
+    reason: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseYear:
+    """Make a school year read-only for ever, once its results are complete (2.6)."""
+
+    year: int
     request: str
 
 
@@ -223,7 +257,7 @@ class SetWorkingDay:
     request: str
 
 
-CellRequest = SetMarks | SetAbsence | SetTermMark
+CellRequest = SetMarks | SetAbsence | SetResult
 Request = (
     CellRequest
     | GiveReason
@@ -238,6 +272,9 @@ Request = (
     | SetWork
     | SetPlanItem
     | DropPlanItem
+    | CloseTerm
+    | ReopenTerm
+    | CloseYear
     | ChangePassword
     | IssuePassword
     | RecordPrint

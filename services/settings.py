@@ -1,10 +1,12 @@
 """Numbers and names the school decided, as they hold on a day."""
 
 from datetime import date
+from fractions import Fraction
 
 from models.database import rows
 from models.school import Setting
 from rules.deadlines import Parameters
+from rules.results import Grading
 from services.book import Book
 
 SCHOOL_NAME = "school_name"
@@ -14,6 +16,9 @@ BCRYPT_COST = "bcrypt_cost"
 CLOCK_SHIFT = "clock_shift_seconds"
 HOMEWORK_MINUTES = "homework_minutes"
 MARKS_DAYS = "marks_days"
+LEAST_MARKS = "least_marks"
+ROUND_UP_FROM = "round_up_from"
+"""The part of a mark from which a mean is rounded up, as «0.6»."""
 WEEK_DAYS = "week_days"
 """How many days a school week has: 5 or 6."""
 
@@ -33,6 +38,16 @@ def parameters(day: date) -> Parameters:
     return Parameters(
         homework_minutes=int(held.get(HOMEWORK_MINUTES, standard.homework_minutes)),
         marks_days=int(held.get(MARKS_DAYS, standard.marks_days)),
+    )
+
+
+def grading(day: date) -> Grading:
+    """Return the local act's numbers about results on a day (2.4, 2.6)."""
+    held = settings_on(day)
+    standard = Grading()
+    return Grading(
+        least_marks=int(held.get(LEAST_MARKS, standard.least_marks)),
+        threshold=Fraction(held.get(ROUND_UP_FROM, str(standard.threshold))),
     )
 
 

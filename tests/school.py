@@ -33,7 +33,7 @@ from services.requests import (
     SetHomework,
     SetMarks,
     SetPlanItem,
-    SetTermMark,
+    SetResult,
     SetTopic,
 )
 from services.settings import set_setting
@@ -45,6 +45,7 @@ T = TypeVar("T")
 
 BARNAUL_AHEAD = timedelta(hours=7)
 PASSWORD = "лыжи-и-кедры"
+WHY = "Решение педсовета"
 QUICK = 4
 """bcrypt's least cost: tests are about everything else."""
 
@@ -121,7 +122,21 @@ class Who:
     def sets_term_mark(self, course: int, pupil: str, value: str, seen: int = 0) -> Outcome:
         """Put a mark of the current term."""
         term = self.school.page(course).term.term
-        return self.asks(SetTermMark(course, self.school.pupil_id(pupil), term, value, seen, _new()))
+        return self.sets_result(course, pupil, "term", term, value, seen)
+
+    def sets_result(
+        self,
+        course: int,
+        pupil: str,
+        kind: str,
+        term: int | None,
+        value: str,
+        seen: int = 0,
+        reason: str = WHY,
+    ) -> Outcome:
+        """Put a result of any kind; with a reason, so that few marks do not stand in its way."""
+        child = self.school.pupil_id(pupil)
+        return self.asks(SetResult(course, child, kind, term, value, seen, _new(), reason))
 
 
 class School:

@@ -62,6 +62,8 @@ ROLES = {
     Role.PUPIL: "ученик",
     Role.GUARDIAN: "родитель",
 }
+RESULT_WORDS = {"year": "годовая", "exam": "отметка за экзамен", "final": "итоговая"}
+RESULT_HEADS = {"year": "Год", "exam": "Экз.", "final": "Итог"}
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 

@@ -5,11 +5,13 @@ from datetime import date
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.outcomes import Refusal
-from texts.codes import mark
+from texts.codes import RESULT_WORDS, mark
 from texts.dates import day_numbers
 
 ASK_THE_DEPUTY = "Обратитесь к завучу."
 ASK_THE_ADMINISTRATOR = "Обратитесь к администратору журнала."
+REASON_SIGN = "К"
+"""The key that opens the line for a reason, on every screen where results are given."""
 _DONE = {
     Act.VIEW_PAGE: "смотреть страницу",
     Act.VIEW_HISTORY: "смотреть историю",
@@ -74,19 +76,33 @@ _WHY = {
     Reason.NOT_IN_PLAN: "этой темы нет в плане предмета. Откройте план заново.",
     Reason.REASON_TOO_LATE: "срок менять причину вышел {about}. Новый документ даёт новый срок.",
     Reason.HANDED_IN_AHEAD: "документ не сдают будущим числом ({about}). Проверьте, когда он сдан.",
+    Reason.FAR_FROM_MEAN: "итог дальше балла от среднего. Напишите причину: {sign}.",
+    Reason.FEW_MARKS: "отметок за период слишком мало для итога. Напишите причину: {sign}.",
+    Reason.OPEN_DEBTS: "у ученика есть долг («.»). Закройте его или напишите причину: {sign}.",
+    Reason.TERMS_FIRST: "сначала выставьте итоги всех учебных периодов, потом годовую.",
+    Reason.YEAR_FIRST: "сначала выставьте годовую отметку.",
+    Reason.EXAM_FIRST: "сначала выставьте отметку за экзамен, потом итоговую.",
+    Reason.RESULT_STANDS_ON_IT: "на этой отметке стоит {about}. Сначала уберите ту.",
+    Reason.NOT_OVER: "период ещё не кончился, последний день {about}.",
+    Reason.DEBTS_LEFT: "остались долги («.»): {about}. Каждый надо оценить или снять до закрытия.",
+    Reason.RESULTS_LACKING: "не выставлено итогов: {about}. Посмотрите список, чьих.",
+    Reason.TERMS_NOT_CLOSED: "сначала закройте все учебные периоды года.",
+    Reason.TERM_IS_OPEN: "этот период и так открыт.",
+    Reason.WHY_MISSING: "не указана причина. Впишите её: она останется в журнале изменений.",
+    Reason.OPEN_TOO_LONG: "открыть можно с сегодняшнего дня и не больше чем на {about} дней.",
     Reason.NOTHING_PROPOSED: "документ здесь больше ничего не предлагает. Откройте список заново.",
 }
 
 
 def sentence(refusal: Refusal) -> str:
     """Return «п. 4.3: это не ваш предмет. Обратитесь к завучу.»."""
-    why = _WHY[refusal.reason].format(about=_about(refusal.about), act=_DONE[refusal.act])
+    why = _WHY[refusal.reason].format(about=_about(refusal.about), act=_DONE[refusal.act], sign=REASON_SIGN)
     return f"п. {refusal.clause}: {' '.join(why.split())}"
 
 
 def _about(about: str) -> str:
-    """Return a stored date or mark as people write it, anything else as it is."""
+    """Return a stored date, mark or kind of result as people write it, anything else as it is."""
     try:
         return day_numbers(date.fromisoformat(about))
     except ValueError:
-        return mark(about)
+        return RESULT_WORDS.get(about) or mark(about)

@@ -11,14 +11,17 @@ from app.demo.people import Child
 from app.demo.school import Page
 from rules.codes import EXEMPT, NOT_ASSESSED, PASS, Scale
 from rules.means import mean_of_stored, proposed
+from rules.results import Grading, basis_of, doubts
 from services.actor import Actor
 from services.book import Book
 from services.filling import made
-from services.requests import SetTermMark
-from services.results import set_term_mark
+from services.requests import SetResult
+from services.results import set_result
 
 SET_FROM = datetime(2026, 10, 22, 15, 0)
 LAST_GRADE_WITH_QUARTERS = 9
+GRADING = Grading()
+WHY_SO = "Решение по итоговой работе"
 
 
 def term_mark_steps(
@@ -34,7 +37,10 @@ def term_mark_steps(
             for child in page.listed(SET_FROM.date()):
                 value = _value(page, child, results, register)
                 request = f"demo-term-{next(requests)}"
-                made(set_term_mark(book, SetTermMark(page.course, child.pupil, term, value, 0, request)))
+                marks = results.of.get((page.course, child.pupil), ())
+                reason = WHY_SO if doubts(value, basis_of(marks), GRADING) else ""
+                result = SetResult(page.course, child.pupil, "term", term, value, 0, request, reason)
+                made(set_result(book, result))
 
         yield Step(SET_FROM + timedelta(minutes=minutes), staff[page.teacher], write)
 

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from services.outcomes import Conflict, Refusal
+from services.requests import CellRequest, SetAbsence, SetMarks, SetResult
 from services.views.journal import Cell, CellKey, Column, JournalPage, LessonHead, PupilRow, TermMark
 
 Value = tuple[str, ...]
@@ -20,13 +21,16 @@ class What(StrEnum):
     MARKS = "marks"
     ABSENCE = "absence"
     TERM = "term"
+    YEAR = "year"
+    EXAM = "exam"
+    FINAL = "final"
 
 
 class Fact(NamedTuple):
     """One fact of the journal; ``work`` is None for the lesson's first work, also before there is one.
 
-    A term mark has its term where the others have their lesson. A tuple, because the lines of the grid
-    look up dozens of them for every key.
+    A result has its term (0 where it is of none) where the others have their lesson. A tuple, because
+    the lines of the grid look up dozens of them for every key.
     """
 
     what: What
@@ -223,6 +227,19 @@ class Board:
         work = fact.work if index is None else self.page.columns[index].work
         return CellKey(fact.lesson, work, fact.pupil)
 
+    def request_for(self, fact: Fact, wanted: Value, standing: Standing, request: str) -> CellRequest:
+        """Return what asks for a value of a fact."""
+        match fact.what:
+            case What.MARKS:
+                key = self.key(fact)
+                return SetMarks(fact.lesson, key.work, fact.pupil, wanted, standing.version, request)
+            case What.ABSENCE:
+                code, minutes = (*wanted, "", "")[:2]
+                late = int(minutes) if minutes else None
+                return SetAbsence(fact.lesson, fact.pupil, code, late, standing.version, request)
+            case What.TERM | What.YEAR | What.EXAM | What.FINAL:
+                return result_request(self.page.course, fact, wanted, standing, request)
+
     def lay(self, key: CellKey, cell: Cell, by: str = "") -> tuple[Fact, ...]:
         """Lay what is committed in a cell over the page; older versions than known are passed over.
 
@@ -291,6 +308,12 @@ class Board:
             if standing is not None:
                 found.extend((value, column.weight or 1) for value in standing.value)
         return tuple(found)
+
+
+def result_request(course: int, fact: Fact, wanted: Value, standing: Standing, request: str) -> SetResult:
+    """Return what asks for a result."""
+    kind, term, value = fact.what.value, fact.lesson or None, "".join(wanted)
+    return SetResult(course, fact.pupil, kind, term, value, standing.version, request)
 
 
 def empty_places(board: Board, places: Iterable[Place]) -> tuple[Place, ...]:

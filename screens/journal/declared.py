@@ -3,6 +3,7 @@
 from rules.codes import Scale
 from screens.actions import Action
 from screens.journal.travel import Advance
+from texts.refusals import REASON_SIGN
 
 KEEP_KEY, REPLACE_KEY = "n", "v"
 KEEP_SIGN, REPLACE_SIGN = "т", "м"
@@ -56,6 +57,22 @@ FORM_KEYS = (
     ),
     Action("f3", "история", "history", explained="История клетки: кто, когда, что было"),
     Action("f6", "новый урок", "new_lesson", explained="Открыть урок вне расписания"),
+    Action(
+        "b",
+        "итоги",
+        "results",
+        sign="И",
+        explained="Итоги: периоды, год, экзамен, итоговая одним столбцом",
+        in_line=False,
+    ),
+    Action(
+        "r",
+        "причина",
+        "reason",
+        sign=REASON_SIGN,
+        explained="Причина итога, который не сходится с отметками",
+        in_line=False,
+    ),
     Action("g", "план", "plan", sign="П", explained="План предмета: темы, часы, что дальше", in_line=False),
 )
 TRAVEL_KEYS = (

@@ -11,6 +11,8 @@ from screens.journal.new_lesson import NewLessonScreen
 from screens.journal.sitting import Sitting
 from screens.journal.why import WhyScreen
 from screens.plan.page import PlanScreen
+from screens.results.page import ResultsScreen
+from screens.results.reason import ask_reason
 from services.desk import Desk
 from services.requests import ConfirmAttendance
 from services.views.journal import LessonHead
@@ -21,9 +23,10 @@ from texts.plurals import pupils
 class JournalForms(PageScreen[None]):
     """What a journal page opens with its function keys."""
 
-    def __init__(self, desk: Desk, course: int) -> None:
+    def __init__(self, desk: Desk, course: int, term: int | None = None) -> None:
         super().__init__(desk)
         self._course = course
+        self._term = term
         self._sitting: Sitting | None = None
         self._said = ""
 
@@ -71,6 +74,31 @@ class JournalForms(PageScreen[None]):
     def action_plan(self) -> None:
         """Open the topic plan of the course."""
         self.app.push_screen(PlanScreen(self.desk, self._course))
+
+    def action_results(self) -> None:
+        """Open the results of the course at the pupil under the cursor."""
+        pupil = None if self._sitting is None else self._sitting.board.pupil(self.grid.cursor)
+        if self._sitting is not None:
+            screen = ResultsScreen(
+                self.desk, self._course, None if pupil is None else pupil.pupil, self.turn_to_term
+            )
+            self.app.push_screen(screen)
+
+    def action_reason(self) -> None:
+        """Write the reason of a result of the term that waits for one."""
+        sitting = self._sitting
+        fact = None if sitting is None else sitting.saving.waits_for_reason
+        place = None if sitting is None or fact is None else sitting.board.place(fact)
+        pupil = None if sitting is None or place is None else sitting.board.pupil(place)
+        if sitting is None or fact is None or pupil is None:
+            self.say("Причину спрашивают, когда итог не сходится с отметками. Сейчас таких нет")
+            return
+        ask_reason(self, sitting.saving, fact, pupil.short, sitting.repaint)
+
+    def turn_to_term(self, term: int) -> None:
+        """Show the page in another term, under whatever screen is on top."""
+        self._term = term
+        self.read_again()
 
     def action_dictation(self) -> None:
         """Take a whole lesson in one line."""

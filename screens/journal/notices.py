@@ -4,12 +4,13 @@ from screens.content import shown
 from screens.journal.board import Board, Fact, Mood, Standing, Value, What
 from screens.journal.declared import KEEP_SIGN, REPLACE_SIGN
 from screens.journal.painting import short_absence, short_mark
+from screens.journal.saving import Saving
 from screens.journal.steps import Retraced
 from screens.journal.typing import BringBack, Pending, Redo, Typing, Undo
 from services.outcomes import Conflict, Refusal
 from texts.dates import clock, day_short
 from texts.plurals import counted
-from texts.refusals import sentence
+from texts.refusals import REASON_SIGN, sentence
 
 
 def value_words(fact: Fact, value: Value) -> str:
@@ -64,6 +65,13 @@ def pending_sentence(typing: Typing, selected: int) -> str:
             return f"Опоздал на минут: {typing.letters}_   две цифры или Enter   Esc без минут"
         case Pending.NOTHING:
             return f"Выделено: {selected}. Код заполнит пустые, - очистит все" if selected else ""
+
+
+def leaving_sentence(saving: Saving) -> str:
+    """Return why the page is not left at the first time."""
+    if saving.waits_for_reason is not None:
+        return f"Итоги ждут причины. {REASON_SIGN} — написать, ещё раз Esc — уйти без этих итогов"
+    return "Не всё записано на диск. F9 записать, ещё раз Esc — уйти без этого"
 
 
 def filled_sentence(cells: int, *, cleared: bool) -> str:

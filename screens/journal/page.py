@@ -20,6 +20,7 @@ from screens.journal.geometry import WIDE
 from screens.journal.grid import JournalGrid
 from screens.journal.notices import (
     filled_sentence,
+    leaving_sentence,
     missed_sentence,
     pending_sentence,
     refusal_sentence,
@@ -55,10 +56,9 @@ class JournalScreen(JournalForms):
         change: LiveChange
 
     def __init__(self, desk: Desk, course: int, lesson: int | None = None, term: int | None = None) -> None:
-        super().__init__(desk, course)
+        super().__init__(desk, course, term)
         self._compositor = ExactCompositor()
         self._open_at = lesson
-        self._term = term
         self._typing = READY
         self._goes_there = self._leaving = False
         self._stop_watching: Callable[[], None] = lambda: None
@@ -218,7 +218,7 @@ class JournalScreen(JournalForms):
         """Close the page; while something is not on disk, only at the second time."""
         if self._sitting is not None and self._sitting.saving.unsaved and not self._leaving:
             self._leaving = True
-            self.say("Не всё записано на диск. F9 записать, ещё раз Esc — уйти без этого", "refused")
+            self.say(leaving_sentence(self._sitting.saving), "refused")
             return
         super().action_step_back()
 

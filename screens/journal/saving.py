@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, assert_never
 
-from screens.journal.board import Board, Fact, Mood, Standing, Value, What
+from rules.refusals import ASKS_A_REASON
+from screens.journal.board import Fact, Mood, Standing, Value
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
-from services.requests import CellRequest, Request, SetAbsence, SetMarks, SetTermMark
+from services.requests import CellRequest, Request, SetResult
 
 log = logging.getLogger("zhurnal.screens")
 
@@ -24,21 +25,32 @@ class Submits(Protocol):
         """Return a unique id of a request."""
 
 
+class Sheet(Protocol):
+    """The part of a board that saving needs."""
+
+    def standing(self, fact: Fact) -> Standing:
+        """Return how a fact stands."""
+
+    def request_for(self, fact: Fact, wanted: Value, standing: Standing, request: str) -> CellRequest:
+        """Return what asks for a value of a fact."""
+
+
 @dataclass(slots=True)
 class Saving:
     """One fact has at most one request on its way; what is typed meanwhile follows with the new version."""
 
-    board: Board
+    board: Sheet
     desk: Submits
     heard: Callable[[Fact, Outcome], None]
     """Called after an answer was laid over the board."""
     _sent: dict[Fact, CellRequest] = field(default_factory=dict)
     _failed: dict[Fact, CellRequest] = field(default_factory=dict)
+    _unexplained: dict[Fact, SetResult] = field(default_factory=dict)
 
     @property
     def unsaved(self) -> int:
-        """How many facts the disk refused to keep so far."""
-        return len(self._failed)
+        """How many facts are not kept so far: the disk refused, or a result waits for its reason."""
+        return len(self._failed) + len(self._unexplained)
 
     @property
     def on_its_way(self) -> int:
@@ -49,6 +61,7 @@ class Saving:
         """Want a value for a fact and see to it that it gets to the disk."""
         standing = self.board.standing(fact)
         standing.trouble = None
+        self._unexplained.pop(fact, None)
         if fact in self._sent:
             standing.wanted, standing.mood = value, Mood.SAVING
         elif value == standing.value:
@@ -72,9 +85,32 @@ class Saving:
         if standing.wanted is not None:
             self.put(fact, standing.wanted)
 
+    def unexplained(self, fact: Fact) -> SetResult | None:
+        """Return the result of a fact that was refused for want of a reason, or None."""
+        return self._unexplained.get(fact)
+
+    @property
+    def waits_for_reason(self) -> Fact | None:
+        """The first fact whose result waits for a reason."""
+        return next(iter(self._unexplained), None)
+
+    def explain(self, fact: Fact, reason: str) -> None:
+        """Send a result again with the reason it was refused for."""
+        asked = self._unexplained.pop(fact, None)
+        if asked is None or fact in self._sent:
+            return
+        standing = self.board.standing(fact)
+        standing.wanted = (asked.value,) if asked.value else ()
+        standing.mood, standing.trouble = Mood.SAVING, None
+        request = self.desk.new_request()
+        self._submit(
+            fact, standing.wanted, replace(asked, reason=reason, seen=standing.version, request=request)
+        )
+
     def keep_theirs(self, fact: Fact) -> None:
         """Let somebody else's value stand, or acknowledge a refusal."""
         standing = self.board.standing(fact)
+        self._unexplained.pop(fact, None)
         standing.wanted, standing.trouble = None, None
         standing.mood = Mood.THEIRS if standing.by else Mood.PLAIN
 
@@ -82,25 +118,14 @@ class Saving:
         wanted = standing.wanted or ()
         standing.mood = Mood.SAVING
         failed = self._failed.pop(fact, None)
-        request = self._request(fact, wanted, standing)
+        request = self.board.request_for(fact, wanted, standing, self.desk.new_request())
         if failed is not None and replace(request, request=failed.request) == failed:
             request = failed  # the same wish goes under the same id: it may be on disk after all
+        self._submit(fact, wanted, request)
+
+    def _submit(self, fact: Fact, wanted: Value, request: CellRequest) -> None:
         self._sent[fact] = request
         self.desk.submit(request).add_done_callback(partial(self._answered, fact, wanted))
-
-    def _request(self, fact: Fact, wanted: Value, standing: Standing) -> CellRequest:
-        request = self.desk.new_request()
-        match fact.what:
-            case What.MARKS:
-                key = self.board.key(fact)
-                return SetMarks(fact.lesson, key.work, fact.pupil, wanted, standing.version, request)
-            case What.ABSENCE:
-                code, minutes = (*wanted, "", "")[:2]
-                late = int(minutes) if minutes else None
-                return SetAbsence(fact.lesson, fact.pupil, code, late, standing.version, request)
-            case What.TERM:
-                course, value = self.board.page.course, "".join(wanted)
-                return SetTermMark(course, fact.pupil, fact.lesson, value, standing.version, request)
 
     def _answered(self, fact: Fact, sent: Value, answer: "asyncio.Future[Outcome]") -> None:
         request = self._sent.pop(fact, None)
@@ -114,7 +139,11 @@ class Saving:
             case Conflict():
                 _lay_conflict(fact, standing, outcome)
             case Refusal():
-                standing.wanted, standing.mood, standing.trouble = None, Mood.REFUSED, outcome
+                standing.mood, standing.trouble = Mood.REFUSED, outcome
+                if isinstance(request, SetResult) and outcome.reason in ASKS_A_REASON:
+                    self._unexplained[fact] = request  # what was typed stays in sight until it has its reason
+                else:
+                    standing.wanted = None
             case NotSaved():
                 standing.mood = Mood.UNSAVED
                 self._failed[fact] = request

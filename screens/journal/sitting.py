@@ -9,7 +9,7 @@ from screens.journal.dictation import Dictated
 from screens.journal.saving import Saving, Submits
 from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, second_mark
 from screens.journal.typing import AbsenceEntry, BringBack, Entry, Nothing, Redo, Undo
-from services.live import CellChanged, LessonChanged, LiveChange, ReadAgain, TermMarkChanged, WorkAdded
+from services.live import CellChanged, LessonChanged, LiveChange, ReadAgain, ResultChanged, WorkAdded
 from services.outcomes import Outcome, Refusal
 from services.views.journal import JournalPage
 
@@ -84,9 +84,12 @@ class Sitting:
         match change:
             case CellChanged():
                 facts = self.board.lay(change.key, change.cell, self._other(change.person, change.by))
-            case TermMarkChanged():
+            case ResultChanged():
                 by = self._other(change.person, change.mark.set_by)
-                facts = self.board.lay_term_mark(change.pupil, change.term, change.mark, by)
+                is_term = change.kind == What.TERM.value
+                facts = (
+                    self.board.lay_term_mark(change.pupil, change.term, change.mark, by) if is_term else ()
+                )
             case WorkAdded():
                 return () if self.board.take_work(change.column) else None
             case LessonChanged() | ReadAgain():

@@ -18,8 +18,8 @@ from services.names import short
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_class, towards_pupil
+from services.views.grounds import terms_of
 from services.views.journal import TermChoice
-from services.views.journal_page import terms_of
 
 
 @dataclass(frozen=True, slots=True)

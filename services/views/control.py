@@ -17,7 +17,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
-from services.views.journal_page import terms_of
+from services.views.grounds import terms_of
 from services.views.overdue import Ground, Owed, ground, overdue_lessons
 from services.views.overdue_results import overdue_reasons, overdue_term_marks
 from services.views.timetable import Year, year_of

@@ -97,11 +97,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TermMark:
-    """A pupil's mark of the term."""
+    """A pupil's result: of the term, or of a later kind."""
 
     value: str
     version: int
     set_by: str
+    reason: str = ""
+    """Why it is not what the marks propose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,16 @@
 """Reading a page of the journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
-from models.courses import Course, StudyGroup, Subject, Teaching
+from models.courses import Teaching
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
-from models.people import Person, SchoolClass
+from models.people import Person
 from models.results import SummativeMark
-from models.school import Term
-from rules.codes import Scale
 from rules.permissions import Act, allowed
 from rules.refusals import Reason
 from services.actor import Actor
@@ -23,6 +20,7 @@ from services.names import short
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course
+from services.views.grounds import graded, terms_of
 from services.views.journal import (
     Cell,
     CellKey,
@@ -37,36 +35,25 @@ from services.views.journal import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    class_title: str
-    group_title: str
-    subject: str
-    scale: Scale
-    year: int
-    grade: int | None
-
-
 def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -> JournalPage:
     """Read a course in a term (by default the current one); raises Refused without the right (2.3)."""
-    where = class_of_course(course)
-    if where is None:
+    where, place = class_of_course(course), graded(course)
+    if where is None or place is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_PAGE, "2.3"))
     standing = towards_course(actor, where, now.today)
     if refusal := refuse(Act.VIEW_PAGE, standing):
         raise Refused(refusal)
-    title = _title(course)
-    terms = terms_of(title.year, title.grade)
+    terms = terms_of(place.year, place.grade)
     chosen = _choose(terms, term, now.today)
     listed = course_list(course, chosen.starts_on, chosen.ends_on)
     lessons = _lessons(course, chosen)
     columns = _columns(lessons, chosen, course)
     return JournalPage(
         course=course,
-        class_title=title.class_title,
-        subject=title.subject,
-        group_title=title.group_title,
-        scale=title.scale,
+        class_title=place.class_title,
+        subject=place.subject_title,
+        group_title=place.group_title,
+        scale=place.scale,
         teachers=teachers_of(course, now.today),
         term=chosen,
         terms=terms,
@@ -78,38 +65,6 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
         term_marks=_term_marks(course, chosen.term),
         kinds=kinds_of_work(),
         may=allowed(standing),
-    )
-
-
-def _title(course: int) -> _Title:
-    class_of = fn.COALESCE(Course.school_class, StudyGroup.school_class)
-    found = rows(
-        Course.select(
-            SchoolClass.title, StudyGroup.title, Subject.title, Subject.scale, Course.year, SchoolClass.grade
-        )
-        .join(Subject)
-        .switch(Course)
-        .join(StudyGroup, JOIN.LEFT_OUTER)
-        .join(SchoolClass, JOIN.LEFT_OUTER, on=(class_of == SchoolClass.id))
-        .where(Course.id == course)
-    )[0]
-    class_title, group_title, subject, scale, year, grade = found
-    return _Title(class_title or "", group_title or "", subject, Scale(scale), year, grade)
-
-
-def terms_of(year: int, grade: int | None) -> tuple[TermChoice, ...]:
-    """Return the terms of a grade in order; without a grade those of the longest-lived kind."""
-    query = Term.select(Term.id, Term.kind, Term.number, Term.starts_on, Term.ends_on, Term.closed_at).where(
-        Term.year == year
-    )
-    if grade is not None:
-        query = query.where(Term.grade_from <= grade, Term.grade_to >= grade)
-    found = rows(query.order_by(Term.kind.desc(), Term.starts_on))
-    first_kind = found[0][1] if found else ""
-    return tuple(
-        TermChoice(term, kind, number, starts_on, ends_on, closed_at is not None)
-        for term, kind, number, starts_on, ends_on, closed_at in found
-        if kind == first_kind
     )
 
 
@@ -253,6 +208,7 @@ def _term_marks(course: int, term: int) -> Mapping[int, TermMark]:
             SummativeMark.pupil,
             SummativeMark.value,
             SummativeMark.version,
+            SummativeMark.reason,
             Person.surname,
             Person.given_name,
             Person.patronymic,
@@ -260,7 +216,10 @@ def _term_marks(course: int, term: int) -> Mapping[int, TermMark]:
         .join(Person, on=(SummativeMark.set_by == Person.id))
         .where(SummativeMark.course == course, SummativeMark.term == term)
     )
-    return {pupil: TermMark(value, version, short(*name)) for pupil, value, version, *name in found}
+    return {
+        pupil: TermMark(value, version, short(*name), reason or "")
+        for pupil, value, version, reason, *name in found
+    }
 
 
 def kinds_of_work() -> tuple[KindOfWork, ...]:

@@ -25,8 +25,8 @@ from services.settings import SCHOOL_NAME, settings_on
 from services.standing import refuse, towards_class
 from services.views.diary import DiaryMark, DiaryResults, OpenDebt, SubjectResult, WeeklySlip
 from services.views.diary_week import courses_of, may_read_diary, pupil_title, week_of_pupil
+from services.views.grounds import terms_of
 from services.views.journal import TermChoice
-from services.views.journal_page import terms_of
 from services.views.timetable import year_of
 
 

@@ -15,10 +15,10 @@ from models.audit import AuditEvent
 from models.database import rows
 from services.audit import verify_journal
 from services.outcomes import Conflict, Outcome, Saved
-from services.requests import GiveReason, SetAbsence, SetHomework, SetMarks, SetTermMark, SetTopic, SetWork
-from tests.school import School, Who
+from services.requests import GiveReason, SetAbsence, SetHomework, SetMarks, SetResult, SetTopic, SetWork
+from tests.school import WHY, School, Who
 
-Change = SetMarks | SetAbsence | GiveReason | SetTopic | SetHomework | SetWork | SetTermMark
+Change = SetMarks | SetAbsence | GiveReason | SetTopic | SetHomework | SetWork | SetResult
 Asks = Callable[[str, int], Outcome]
 """Asks for a value having seen a version; the kind of thing and the person are settled."""
 
@@ -49,7 +49,7 @@ class Page:
             "topic": lambda v, seen: SetTopic(lesson, v, "", seen, ""),
             "homework": lambda v, seen: SetHomework(lesson, None, v, False, None, seen, ""),
             "work": lambda v, seen: SetWork(lesson, 1, 1, v, 1, seen, ""),
-            "term_mark": lambda v, seen: SetTermMark(self.course, pupil, self.term, v, seen, ""),
+            "term_mark": lambda v, seen: SetResult(self.course, pupil, "term", self.term, v, seen, "", WHY),
         }
 
         def asks(value: str, seen: int) -> Outcome:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from models.database import sqlite
-from services.live import CellChanged, Live, LiveChange, ReadAgain, TermMarkChanged, WorkAdded
+from services.live import CellChanged, Live, LiveChange, ReadAgain, ResultChanged, WorkAdded
 from services.outcomes import Saved
 from services.writer import LOOK_SECONDS
 from tests.school import School, Who
@@ -86,11 +86,11 @@ def test_a_refusal_and_a_conflict_are_nobodys_news(school: School, petrova: Who)
         for outcome in (stranger.marks(1, "Воронин", "2"), petrova.marks(1, "Воронин", "2", seen=7)):
             assert not isinstance(outcome, Saved)
         petrova.sets_term_mark(1, "Воронин", "5")
-        await page.until_heard(TermMarkChanged)
+        await page.until_heard(ResultChanged)
         return page.heard
 
     (only,) = asyncio.run(listen())
-    assert isinstance(only, TermMarkChanged)
+    assert isinstance(only, ResultChanged)
     assert only.mark.value == "5"
 
 

@@ -27,7 +27,7 @@ from services.requests import (
     SetAbsence,
     SetHomework,
     SetMarks,
-    SetTermMark,
+    SetResult,
     SetTopic,
     SetWork,
 )
@@ -86,7 +86,7 @@ class Stage:
         yield SetHomework(there, pupil, "чужое", False, None, 0, next(ids))
         yield SetWork(there, None, self.kind, "", 1, 0, next(ids))
         yield SetWork(there, self.other_work, self.kind, "чужая", 1, 1, next(ids))
-        yield SetTermMark(self.physics, pupil, self.term, "2", 0, next(ids))
+        yield SetResult(self.physics, pupil, "term", self.term, "2", 0, next(ids), "Решение")
         yield RecordPrint(self.eight, None, MONDAY, next(ids))
         yield RecordPrint(self.eight, pupil, MONDAY, next(ids))
 

@@ -243,6 +243,10 @@ async def test_the_mark_of_the_term_is_typed_at_the_right_edge(stage: Stage) -> 
     async with shown(stage.screen()) as seen:
         await seen.press("tab", "5", "н")
         assert "н/а" in seen.row("Белова")
+        assert "!5" in seen.row("Антонов")
+        assert "не сохранено: 1" in seen.lines[0]
+        await seen.press("r", *"Олимпиада", "enter")
+        assert "'5" in seen.row("Антонов")
     marks = stage.school.page(stage.course).term_marks
     assert marks[stage.school.pupil_id("Антонов")].value == "5"
     assert marks[stage.school.pupil_id("Белова")].value == "not_assessed"

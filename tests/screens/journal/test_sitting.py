@@ -13,9 +13,9 @@ from rules.refusals import Reason
 from screens.journal.board import Fact, Mood, Place, What
 from screens.journal.sitting import Sitting
 from screens.journal.typing import AbsenceEntry, BringBack, Entry, MarkEntry, Nothing, Redo, Undo
-from services.live import CellChanged, LessonChanged, TermMarkChanged, WorkAdded
+from services.live import CellChanged, LessonChanged, ResultChanged, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
-from services.requests import SetAbsence, SetMarks, SetTermMark
+from services.requests import SetAbsence, SetMarks, SetResult
 from services.views.journal import Cell, CellKey, Column, JournalPage, TermMark
 from tests.screens.journal.pages import NOW, SlowDesk, page, pupil, turn
 
@@ -208,12 +208,12 @@ async def test_a_term_mark_is_a_request_of_its_own() -> None:
     desk = SlowDesk()
     sitting, _ = sat_down(desk)
     sitting.type(Place(4, 0), FIVE)
-    assert desk.asked == [SetTermMark(7, 1, 12, "5", 0, "r1")]
+    assert desk.asked == [SetResult(7, 1, "term", 12, "5", 0, "r1")]
 
 
 async def test_somebody_elses_term_mark_is_shown() -> None:
     sitting, _ = sat_down(SlowDesk())
-    facts = sitting.overhear(TermMarkChanged(7, 2, 12, TermMark("4", 1, "Орлова Т. С."), OTHER))
+    facts = sitting.overhear(ResultChanged(7, 2, "term", 12, TermMark("4", 1, "Орлова Т. С."), OTHER))
     assert facts == (Fact(What.TERM, 2, 12),)
     assert sitting.board.view(Place(4, 1)).marks == ("4",)
 

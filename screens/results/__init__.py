@@ -1,0 +1,1 @@
+"""Results of a course: terms, year, exam, final; and a closed term opened again."""

@@ -1,0 +1,316 @@
+"""Results of a course: every pupil with terms, year, exam and final, typed as on a journal page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, assert_never
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from rules.codes import Scale
+from rules.permissions import Act
+from rules.results import ResultKind
+from screens.actions import Action, joined
+from screens.frame import PageScreen
+from screens.journal.board import Fact, Place
+from screens.journal.declared import KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
+from screens.journal.foot import FootLine
+from screens.journal.notices import leaving_sentence, missed_sentence, retraced_sentence
+from screens.journal.typing import MarkEntry, Pending
+from screens.results.grid import ResultsGrid
+from screens.results.lines import answer_notice, column_line, pupil_line, standing_notice
+from screens.results.reason import ask_reason
+from screens.results.reopening import Opens, ReopeningScreen
+from screens.results.sitting import ResultsSitting
+from services.desk import Desk
+from services.live import LiveChange, ResultChanged
+from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.views.results import ResultsPage, results_page
+from texts.codes import term_title
+from texts.plurals import counted
+from texts.refusals import REASON_SIGN
+
+RETRY_SECONDS = 5.0
+_CODES = {
+    Scale.FIVE_POINT: (Action("5 4 3 2", "итог", sign="5-2", explained="Поставить итог, курсор идёт вниз"),),
+    Scale.PASS_FAIL: (
+        Action("p", "зачёт", sign="з", explained="Зачёт"),
+        Action("[ х", "незачёт", sign="х", explained="Незачёт"),
+    ),
+    Scale.NONE: (),
+}
+_WORDS = (
+    Action("y +", "н/а", sign="н", explained="Нет аттестации"),
+    Action("j", "осв.", sign="о", explained="Освобождён"),
+)
+_OPEN = Action("f6", "открыть", "reopen", explained="Открыть закрытый период ученику или всей странице")
+
+
+class ResultsScreen(PageScreen[None]):
+    """The cursor opens at the first pupil without a result of the term that is due."""
+
+    CSS_PATH = "page.tcss"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("space", "принять", "take_one", explained="Принять то, что предлагается, курсор идёт вниз"),
+        Action("f8", "принять все", "take_all", explained="Принять предложенное во всех пустых столбца"),
+        Action("*", "залить", explained="Залить пустые столбца следующей клавишей", in_line=False),
+        Action("u ctrl+z", "отменить", sign="u", explained="Отменить последний шаг, столбец целиком"),
+        Action("U ctrl+y", "вернуть", sign="U", explained="Вернуть отменённый шаг", in_line=False),
+        Action("- delete", "стереть", sign="- Del", explained="Снять итог", in_line=False),
+        Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам", in_line=False),
+        Action("r", "причина", "reason", sign=REASON_SIGN, explained="Написать причину итога"),
+        Action("f2", "страница", "journal", explained="Страница журнала этого периода"),
+        Action("f9", "записать", "retry", explained="Ещё раз записать несохранённое", in_line=False),
+        Action(KEEP_KEY, "", "keep_theirs", sign=KEEP_SIGN, explained="Спор: оставить чужое", in_line=False),
+        Action(
+            REPLACE_KEY,
+            "",
+            "replace_theirs",
+            sign=REPLACE_SIGN,
+            explained="Спор: заменить на своё",
+            in_line=False,
+        ),
+    )
+
+    @dataclass
+    class ChangeHeard(Message):
+        """Somebody, perhaps this person, changed something of the course."""
+
+        change: LiveChange
+
+    def __init__(
+        self, desk: Desk, course: int, pupil: int | None = None, journal: Callable[[int], None] | None = None
+    ) -> None:
+        super().__init__(desk)
+        self._course = course
+        self._pupil = pupil
+        self._journal = journal
+        self._sitting: ResultsSitting | None = None
+        self._said = ""
+        self._leaving = False
+        self._stop_watching: Callable[[], None] = lambda: None
+
+    def compose_body(self) -> ComposeResult:
+        """Put the grid over the two lines of what is under the cursor."""
+        with Vertical(id="body"):
+            yield ResultsGrid()
+        yield FootLine(id="lesson")
+        yield FootLine(id="pupil")
+
+    async def on_mount(self) -> None:
+        """Begin to listen before anything is read."""
+        self.at("Итоги")
+        self._stop_watching = self.desk.watch(self._course, self._overhear)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._stop_watching()
+
+    @property
+    def grid(self) -> ResultsGrid:
+        """The grid."""
+        return self.query_one(ResultsGrid)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The codes of the subject's scale, then what the page can do."""
+        if self._sitting is None:
+            return super().actions
+        page = self._sitting.board.page
+        opens = (_OPEN,) if Act.CLOSE_TERM in page.may else ()
+        ways, rest = self.ACTIONS[:2], self.ACTIONS[2:]
+        return joined((*_CODES[page.scale], *opens, *ways, *_WORDS, *rest), self.COMMON)
+
+    async def load(self) -> None:
+        """Read the page; the first reading puts the cursor where the work is."""
+        page = await self.desk.read(results_page, self._course)
+        if self._sitting is not None:
+            self._sitting.board.read(page)
+            self.grid.show(self._sitting.board, self.grid.cursor)
+            return
+        person = self.desk.admission.actor.person
+        self._sitting = ResultsSitting.begin(page, self.desk, person, self.grid.repaint, self._answered)
+        self.bottom.actions = self.actions
+        title = f"{page.subject}, {page.group_title}" if page.group_title else page.subject
+        self.at("Итоги", page.class_title, title)
+        self.grid.show(self._sitting.board, opening(page, self._sitting, self._pupil))
+
+    def on_results_grid_cursor_moved(self, message: ResultsGrid.CursorMoved) -> None:
+        """Say what is under the cursor, or what the next key is awaited for."""
+        sitting = self._sitting
+        self._leaving = False
+        if sitting is None:
+            return
+        self.note_unsaved(sitting.saving.unsaved)
+        self._refresh_foot(sitting)
+        waits = _waits(message.typing.pending, message.typing.letters)
+        said, self._said = self._said, ""
+        if waits or said:
+            self.say(waits or said)
+        else:
+            self.say(*standing_notice(sitting.board, message.place))
+
+    def on_results_grid_typed(self, message: ResultsGrid.Typed) -> None:
+        """Save what was typed."""
+        sitting, entry = self._sitting, message.entry
+        if sitting is None:
+            return
+        value = entry.value if isinstance(entry, MarkEntry) else ""
+        places = sitting.board.empty(message.place.column) if message.whole_column else (message.place,)
+        changed = sitting.put([(place, value) for place in places])
+        if message.whole_column:
+            self._said = f"Заполнено: {counted(changed, 'итог', 'итога', 'итогов')}. u — отменить всё сразу"
+
+    def on_results_grid_step_asked(self, message: ResultsGrid.StepAsked) -> None:
+        """Take a step back, or do it again."""
+        if self._sitting is not None:
+            self._said = retraced_sentence(message.intent, self._sitting.retrace(message.intent))
+
+    def on_results_grid_key_missed(self, message: ResultsGrid.KeyMissed) -> None:
+        """Say why a key did nothing."""
+        self._said = missed_sentence(message.what, is_surname=message.is_surname)
+
+    def on_results_screen_change_heard(self, message: ChangeHeard) -> None:
+        """Show what was changed; what only a reading can show is read."""
+        sitting = self._sitting
+        if sitting is None:
+            return
+        if isinstance(message.change, ResultChanged):
+            sitting.overhear(message.change)
+            self._refresh_foot(sitting)
+        else:
+            self.read_again()
+
+    def action_take_one(self) -> None:
+        """Take the proposal under the cursor."""
+        sitting, place = self._sitting, self.grid.cursor
+        proposal = "" if sitting is None else sitting.board.proposal(place)
+        if sitting is None or not proposal:
+            self.say("Здесь ничего не предлагается: отметок нет")
+            return
+        sitting.put([(place, proposal)])
+        self.grid.step_down()
+
+    def action_take_all(self) -> None:
+        """Take every proposal of the column."""
+        if self._sitting is None:
+            return
+        taken = self._sitting.take_proposals(self.grid.cursor.column)
+        said = f"Принято: {counted(taken, 'итог', 'итога', 'итогов')}. u — отменить всё сразу"
+        self.say(said if taken else "В этом столбце нечего принимать")
+
+    def action_reason(self) -> None:
+        """Write the reason of a result that waits for one."""
+        sitting = self._sitting
+        fact = None if sitting is None else sitting.unexplained(self.grid.cursor)
+        if sitting is None or fact is None:
+            self.say("Причину спрашивают, когда итог не сходится с отметками. Сейчас таких нет")
+            return
+        place = sitting.board.place(fact)
+        pupil = None if place is None else sitting.board.pupil(place)
+        ask_reason(self, sitting.saving, fact, pupil.short if pupil else "?", sitting.repaint)
+
+    def action_journal(self) -> None:
+        """Open the page of the journal in the term under the cursor."""
+        if self._sitting is None:
+            return
+        column = self._sitting.board.column(self.grid.cursor)
+        if self._journal is not None and column.kind is ResultKind.TERM:
+            self.dismiss()
+            self._journal(column.term)
+        else:
+            self.say("Поставьте курсор на учебный период, потом F2")
+
+    def action_reopen(self) -> None:
+        """Open a closed term for the pupil under the cursor, or for the page."""
+        if self._sitting is None:
+            return
+        board, place = self._sitting.board, self.grid.cursor
+        column, pupil = board.column(place), board.pupil(place)
+        if not column.closed or column.kind is not ResultKind.TERM or pupil is None:
+            self.say("Открывают закрытый учебный период: поставьте курсор на него")
+            return
+        title = f"{term_title(board.page.term_kind, column.number)}, {board.page.class_title}"
+        opens = Opens(column.term, title, self._course, pupil.pupil, pupil.short)
+        self.app.push_screen(ReopeningScreen(self.desk, opens), lambda opened: self._opened(bool(opened)))
+
+    def action_keep_theirs(self) -> None:
+        """Let the other teacher's result stand."""
+        fact = None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
+        if fact is not None and self._sitting is not None:
+            self._sitting.keep_theirs(fact)
+
+    def action_replace_theirs(self) -> None:
+        """Put the own result over the other teacher's."""
+        fact = None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
+        if fact is not None and self._sitting is not None:
+            self._sitting.replace_theirs(fact)
+
+    def action_retry(self) -> None:
+        """Send again what the disk did not take."""
+        again = 0 if self._sitting is None else self._sitting.saving.retry()
+        self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
+
+    def _overhear(self, change: LiveChange) -> None:
+        self.post_message(self.ChangeHeard(change))
+
+    def action_step_back(self) -> None:
+        """Close the page; while something is not kept, only at the second time."""
+        if self._sitting is not None and self._sitting.saving.unsaved and not self._leaving:
+            self._leaving = True
+            self.say(leaving_sentence(self._sitting.saving), "refused")
+            return
+        super().action_step_back()
+
+    def _opened(self, opened: bool) -> None:
+        if opened:
+            self.say("Период открыт")
+            self.read_again()
+
+    def _answered(self, fact: Fact, outcome: Outcome) -> None:
+        sitting = self._sitting
+        if sitting is None or not self.is_attached:
+            return
+        self.note_unsaved(sitting.saving.unsaved)
+        match outcome:
+            case Saved():
+                self.note_saved(outcome.at.replace(second=0, microsecond=0))
+            case Conflict() | Refusal():
+                self.say(*answer_notice(sitting.board, fact, self.grid.cursor))
+            case NotSaved():
+                self.say("Диск не принял запись: повторяю сам каждые 5 секунд, F9 — сейчас", "refused")
+                self.set_timer(RETRY_SECONDS, sitting.saving.retry)
+            case _:
+                assert_never(outcome)
+        self._refresh_foot(sitting)
+
+    def _refresh_foot(self, sitting: ResultsSitting) -> None:
+        column, pupil = self.query(FootLine)
+        place = self.grid.cursor
+        column.show(column_line(sitting.board, place) if sitting.board.page.pupils else "")
+        pupil.show(pupil_line(sitting.board, place))
+
+
+def opening(page: ResultsPage, sitting: ResultsSitting, pupil: int | None) -> Place:
+    """Return the asked pupil, or the first one without a result, in the latest term that has begun."""
+    begun = [
+        index
+        for index, column in enumerate(page.columns)
+        if column.kind is ResultKind.TERM and column.starts_on <= page.today
+    ]
+    column = begun[-1] if begun else 0
+    asked = [row for row, one in enumerate(page.pupils) if one.pupil == pupil]
+    if asked:
+        return Place(column, asked[0])
+    return next(iter(sitting.board.empty(column)), Place(column, 0))
+
+
+def _waits(pending: Pending, letters: str) -> str:
+    match pending:
+        case Pending.FILL:
+            return "Залить пустые столбца. Чем? 5 4 3 2, н, о   Esc отмена"
+        case Pending.JUMP:
+            return f"Фамилия: {letters}_   Enter здесь   Esc отмена"
+        case _:
+            return ""
