@@ -74,13 +74,15 @@ class Lists:
 
 
 def lists_of(results: Mapping[int, Mapping[int, str]]) -> Lists:
-    """Sort pupils by their results, given as pupil → subject → result ("" where it is not set)."""
+    """Sort pupils by pupil → subject → result ("" not set); who has none to get is left out."""
     excellent, good, one_four, one_three, unsuccessful, incomplete = [], [], [], [], [], []
     for pupil, by_subject in results.items():
         given = [value for value in by_subject.values() if value != EXEMPT]
+        if not given:
+            continue
         if any(value in _UNSUCCESSFUL for value in given):
             unsuccessful.append(pupil)
-        elif not given or "" in given:
+        elif "" in given:
             incomplete.append(pupil)
         elif "3" not in given and "4" not in given:
             excellent.append(pupil)

@@ -7,6 +7,8 @@ from typing import Any
 from rules.codes import Role
 from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
+from screens.class_results.page import SchoolResultsScreen
+from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
@@ -31,9 +33,11 @@ def places_of(desk: Desk) -> tuple[Home, ...]:
     """Return the screens besides the homes that a person's jump line names, by role."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
+    results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
+    closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages,),
-        Role.DEPUTY: (pages, substitutions),
+        Role.DIRECTOR: (pages, results, closing),
+        Role.DEPUTY: (pages, substitutions, results, closing),
         Role.ADMINISTRATOR: (substitutions,),
         Role.TEACHER: (Home("Отсутствующие моего класса", lambda: AbsentScreen(desk)),),
     }

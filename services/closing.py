@@ -49,7 +49,7 @@ def reopen_term(book: Book, change: ReopenTerm) -> Outcome:
         return unknown(Act.CLOSE_TERM)
     if refusal := refuse(Act.CLOSE_TERM, towards_nothing(book.actor, book.now.today)):
         return refusal
-    reason = clean(change.reason)
+    reason = clean(change.reason).strip()
     if refusal := _wrong(book, change, term, reason):
         return refusal
     thing = book.insert(

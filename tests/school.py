@@ -176,6 +176,11 @@ class School:
         """Set the school's wall clock, as «2026-11-19 12:00»."""
         self.utc = datetime.fromisoformat(local) - BARNAUL_AHEAD
 
+    def quarter(self, number: int, starts_on: str, ends_on: str) -> int:
+        """Add a quarter of grades 1 to 9."""
+        days = date.fromisoformat(starts_on), date.fromisoformat(ends_on)
+        return self._do(lambda book: school_year.add_term(book, self.year, "quarter", number, (1, 9), *days))
+
     def school_class(self, title: str, *, leader: Who | None = None) -> int:
         """Make a class of a title such as «7А»."""
         grade = int("".join(sign for sign in title if sign.isdigit()))

@@ -11,6 +11,7 @@ from rules.calendar import monday_of, week_beside
 from screens.absences.page import AbsentScreen
 from screens.actions import Action
 from screens.class_page.lines import PupilPlace, class_lines
+from screens.class_results.page import ClassResultsScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.opening import open_page
@@ -34,6 +35,7 @@ class ClassScreen(PageScreen[None]):
             "p", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
         ),
         Action("f8", "отсутствующие", "absent", explained="Кто отсутствует, причины, справки, пропуски"),
+        Action("b", "итоги", "results", sign="И", explained="Итоги класса по всем предметам"),
         Action("tab", "к ученикам", "other_part", explained="От страниц к ученикам и обратно"),
         Action(
             "left",
@@ -113,6 +115,10 @@ class ClassScreen(PageScreen[None]):
     def action_absent(self) -> None:
         """Open who is absent today."""
         self.app.push_screen(AbsentScreen(self.desk))
+
+    def action_results(self) -> None:
+        """Open the results of the class in all subjects."""
+        self.app.push_screen(ClassResultsScreen(self.desk, self._choices[0].school_class))
 
     async def action_other_class(self) -> None:
         """Show the next of the own classes."""

@@ -11,6 +11,7 @@ from textual.events import Resize
 
 from rules.calendar import day_beside, monday_of, week_beside
 from screens.actions import Action, joined
+from screens.class_results.page import SchoolResultsScreen
 from screens.control.lines import BY_WORDS, By, Group, board_lines, grouped, narrowed, owed_lines, total_crumb
 from screens.filtered import FilteredScreen, typing_common
 from screens.frame import COMMON, OTHER_HOME, PageScreen
@@ -52,6 +53,7 @@ class ControlScreen(FilteredScreen[None]):
         Action("left", "период", "turn(-1)", sign="<- -> F5", explained=_PERIOD_KEYS),
         Action("right", "", "turn(1)", in_line=False),
         Action("f5", "", "turn_span", in_line=False),
+        Action("f3", "итоги", "results", explained="Итоги классов, закрытие учебных периодов и года"),
         Action("f6", "журналы", "pages", explained="Все страницы журнала"),
         Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
     )
@@ -125,6 +127,10 @@ class ControlScreen(FilteredScreen[None]):
     def action_pages(self) -> None:
         """Open the list of all pages."""
         self.app.push_screen(PagesScreen(self.desk))
+
+    def action_results(self) -> None:
+        """Open the results of the school."""
+        self.app.push_screen(SchoolResultsScreen(self.desk))
 
     def action_substitutions(self) -> None:
         """Open the changes of a day."""

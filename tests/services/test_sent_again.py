@@ -19,6 +19,8 @@ from services.requests import (
     AcceptProposal,
     ChangeLesson,
     ChangePassword,
+    CloseTerm,
+    CloseYear,
     ConfirmAttendance,
     DropPlanItem,
     EnterDocument,
@@ -26,6 +28,7 @@ from services.requests import (
     HoldLesson,
     IssuePassword,
     RecordPrint,
+    ReopenTerm,
     Request,
     SetAbsence,
     SetHomework,
@@ -47,10 +50,12 @@ class Day:
     school: School
     petrova: Who
     administrator: Who
+    deputy: Who
     seven: int
     course: int
     lesson: int
     pupil: int
+    first_term: int
     term: int
     topic: int
     document: int
@@ -70,6 +75,9 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetHomework: lambda day: SetHomework(day.lesson, None, "№ 12", False, None, 0, "r"),
     SetWork: lambda day: SetWork(day.lesson, None, 2, "К-3", 2, 0, "r"),
     SetResult: lambda day: SetResult(day.course, day.pupil, "term", day.term, "5", 0, "r", "Олимпиада"),
+    CloseTerm: lambda day: CloseTerm(day.first_term, 0, "r"),
+    ReopenTerm: lambda day: ReopenTerm(day.first_term, day.course, None, THURSDAY, "Болезнь", "r"),
+    CloseYear: lambda day: CloseYear(day.school.year, "r"),
     ChangeLesson: lambda day: ChangeLesson(day.course, date(2026, 11, 19), 3, "cancelled", None, 0, "r"),
     ChangePassword: lambda day: ChangePassword(PASSWORD, "другой-хороший-1", "r"),
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
@@ -96,9 +104,10 @@ def day(school: School) -> Day:
     assert isinstance(topic, Saved)
     note = petrova.enters_note("Воронин", "2026-11-19", "2026-11-19", "2026-11-19")
     assert isinstance(note, Saved)
-    return Day(
-        school, petrova, administrator, seven, course, held.thing, pupil, term, topic.thing, note.thing
-    )
+    deputy = school.somebody("Завучева Ирина", Role.DEPUTY)
+    first = school.page(course).terms[0].term
+    things = (held.thing, pupil, first, term, topic.thing, note.thing)
+    return Day(school, petrova, administrator, deputy, seven, course, *things)
 
 
 def test_every_kind_of_request_is_tried() -> None:
@@ -127,11 +136,26 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
+    if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
+        _make_closable(day, request)
+        return day.deputy
     return (
         day.administrator
         if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson)
         else day.petrova
     )
+
+
+def _make_closable(day: Day, request: CloseTerm | ReopenTerm | CloseYear) -> None:
+    """Close the first quarter for an opening; for the year, end it with every result and term."""
+    if isinstance(request, ReopenTerm):
+        assert isinstance(day.deputy.asks(CloseTerm(day.first_term, 0, "first")), Saved)
+    if isinstance(request, CloseYear):
+        day.school.now_is("2027-05-26 12:00")
+        assert isinstance(day.petrova.sets_result(day.course, "Воронин", "term", day.term, "5"), Saved)
+        assert isinstance(day.petrova.sets_result(day.course, "Воронин", "year", None, "5"), Saved)
+        for term in (day.first_term, day.term):
+            assert isinstance(day.deputy.asks(CloseTerm(term, 0, f"close {term}")), Saved)
 
 
 @pytest.mark.parametrize("kind", REQUESTS, ids=lambda kind: kind.__name__)

@@ -1,0 +1,1 @@
+"""Closing terms and the year, and opening a closed term again."""
