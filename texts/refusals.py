@@ -46,7 +46,7 @@ _WHY = {
     Reason.SEES_BUT_DOES_NOT_WRITE: "вы видите все журналы, но записи в них делает учитель.",
     Reason.NO_SUCH_RIGHT: f"{{act}} — не ваша обязанность. {ASK_THE_ADMINISTRATOR}",
     Reason.SIGNED_OUT: "вы уже вышли из журнала. Войдите ещё раз.",
-    Reason.TERM_CLOSED: f"учебный период закрыт ({{about}}). Открыть его может завуч. {ASK_THE_DEPUTY}",
+    Reason.TERM_CLOSED: "учебный период закрыт ({about}). Открыть его снова может завуч.",
     Reason.YEAR_CLOSED: "учебный год закрыт, записи больше не меняются.",
     Reason.NOT_ENROLLED_THEN: "{about} ученика нет в списке. Проверьте, тот ли это урок.",
     Reason.LESSON_AHEAD: "урок {about} ещё не прошёл. Запись можно сделать в день урока.",

@@ -152,7 +152,7 @@ def _list(title: str, names: Iterable[str]) -> Iterator[Row]:
 def class_numbers(of: Measures) -> str:
     """Return «Успеваемость 96 %, качество 48 %», or that there are no results yet."""
     if not of.counted:
-        return "Итогов ещё нет"
+        return "Проценты — когда выставлены все итоги"
     return f"Успеваемость {_percent(of.success)} %, качество {_percent(of.quality)} %"
 
 

@@ -50,7 +50,7 @@ class ControlScreen(FilteredScreen[None]):
     HINT = "учитель, класс или предмет"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("tab", "вид", "turn_by", explained="Строки по учителям, по классам, по предметам"),
-        Action("left", "период", "turn(-1)", sign="<- -> F5", explained=_PERIOD_KEYS),
+        Action("left", "период", "turn(-1)", sign="<- ->", explained=_PERIOD_KEYS),
         Action("right", "", "turn(1)", in_line=False),
         Action("f5", "", "turn_span", in_line=False),
         Action("f3", "итоги", "results", explained="Итоги классов, закрытие учебных периодов и года"),
@@ -72,7 +72,7 @@ class ControlScreen(FilteredScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys; Enter, which needs no telling, is the first to leave a full line."""
         other = (OTHER_HOME,) if self.has_other_homes else ()
-        return joined((*self.ACTIONS[:-1], *other, self.ACTIONS[-1], _ENTER), self.COMMON)
+        return joined((*self.ACTIONS[:-2], *other, *self.ACTIONS[-2:], _ENTER), self.COMMON)
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""

@@ -104,6 +104,8 @@ class Board:
     standings: dict[Fact, Standing] = field(default_factory=dict)
     _rows: dict[int, int] = field(default_factory=dict)
     _columns: dict[tuple[int, int | None], int] = field(default_factory=dict)
+    _reasons: dict[tuple[Fact, str], str] = field(default_factory=dict)
+    """The reason each result of the term was given with: a step back brings it back too."""
 
     def __post_init__(self) -> None:
         self.read(self.page)
@@ -238,7 +240,8 @@ class Board:
                 late = int(minutes) if minutes else None
                 return SetAbsence(fact.lesson, fact.pupil, code, late, standing.version, request)
             case What.TERM | What.YEAR | What.EXAM | What.FINAL:
-                return result_request(self.page.course, fact, wanted, standing, request)
+                reason = self._reasons.get((fact, "".join(wanted)), "")
+                return result_request(self.page.course, fact, wanted, standing, request, reason)
 
     def lay(self, key: CellKey, cell: Cell, by: str = "") -> tuple[Fact, ...]:
         """Lay what is committed in a cell over the page; older versions than known are passed over.
@@ -276,6 +279,7 @@ class Board:
     def lay_term_mark(self, pupil: int, term: int, mark: TermMark, by: str = "") -> tuple[Fact, ...]:
         """Lay a committed term mark over the page."""
         fact = Fact(What.TERM, pupil, term)
+        self._reasons[fact, mark.value] = mark.reason
         return (fact,) if self._commit(fact, (mark.value,) if mark.value else (), mark.version, by) else ()
 
     def _commit(
@@ -310,10 +314,12 @@ class Board:
         return tuple(found)
 
 
-def result_request(course: int, fact: Fact, wanted: Value, standing: Standing, request: str) -> SetResult:
+def result_request(
+    course: int, fact: Fact, wanted: Value, standing: Standing, request: str, reason: str
+) -> SetResult:
     """Return what asks for a result."""
     kind, term, value = fact.what.value, fact.lesson or None, "".join(wanted)
-    return SetResult(course, fact.pupil, kind, term, value, standing.version, request)
+    return SetResult(course, fact.pupil, kind, term, value, standing.version, request, reason)
 
 
 def empty_places(board: Board, places: Iterable[Place]) -> tuple[Place, ...]:

@@ -140,7 +140,7 @@ class Sitting:
             self.repaint(change.fact)
 
     def _heard(self, fact: Fact, outcome: Outcome) -> None:
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, Refusal) and self.saving.unexplained(fact) is None:
             self.steps.forget(fact)
         self.repaint(fact)
         self.answered(fact, outcome)

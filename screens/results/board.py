@@ -19,6 +19,8 @@ class ResultsBoard:
     standings: dict[Fact, Standing] = field(default_factory=dict)
     by: dict[Fact, TermMark] = field(default_factory=dict)
     """Who set each result last, and the reason."""
+    reasons: dict[tuple[Fact, str], str] = field(default_factory=dict)
+    """The reason each value was given with: a step back brings it back too."""
 
     def __post_init__(self) -> None:
         self.read(self.page)
@@ -114,15 +116,19 @@ class ResultsBoard:
 
     def request_for(self, fact: Fact, wanted: Value, standing: Standing, request: str) -> CellRequest:
         """Return what asks for a result."""
-        return result_request(self.page.course, fact, wanted, standing, request)
+        reason = self.reasons.get((fact, "".join(wanted)), "")
+        return result_request(self.page.course, fact, wanted, standing, request, reason)
 
     def lay(self, fact: Fact, mark: TermMark, by: str = "") -> bool:
         """Take a committed result unless a later one is known; tell whether it is to be repainted."""
         known = self.standing(fact)
-        if mark.version <= known.version:
+        if mark.version < known.version:
             return False
-        known.value, known.version = ((mark.value,) if mark.value else ()), mark.version
         self.by[fact] = mark
+        self.reasons[fact, mark.value] = mark.reason
+        if mark.version == known.version:
+            return True
+        known.value, known.version = ((mark.value,) if mark.value else ()), mark.version
         if by and known.wanted is None:
             known.mood, known.by, known.trouble = Mood.THEIRS, by, None
         return known.wanted is None

@@ -109,7 +109,7 @@ class ResultsSitting:
             self.repaint(change.fact)
 
     def _heard(self, fact: Fact, outcome: Outcome) -> None:
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, Refusal) and self.saving.unexplained(fact) is None:
             self.steps.forget(fact)
         self.repaint(fact)
         self.answered(fact, outcome)

@@ -69,7 +69,7 @@ class ClassResults:
     pupils: tuple[PupilResults, ...]
     lists: Lists
     measures: Measures
-    """Of the pupils: each counts by the worst of the own results; who lacks one is left out."""
+    """Of the pupils: each counts by the worst of the own results; of nobody while one is missing."""
 
 
 def class_results(
@@ -101,9 +101,7 @@ def class_results(
         subjects=_subjects(pupils, taught),
         pupils=pupils,
         lists=lists,
-        measures=measures(
-            worst(one.by_subject.values()) for one in pupils if one.pupil not in lists.incomplete
-        ),
+        measures=measures(worst(one.by_subject.values()) for one in pupils if not lists.incomplete),
     )
 
 

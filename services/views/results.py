@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.courses import Course
@@ -203,4 +203,8 @@ def _open_again(course: int, now: Now) -> tuple[tuple[int, int | None, date], ..
             TermReopening.course.is_null() | (TermReopening.course == course),
         )
     )
-    return tuple((term, pupil, now.local_of(until).date()) for term, pupil, until in found)
+    return tuple((term, pupil, (now.local_of(until) - _MOMENT).date()) for term, pupil, until in found)
+
+
+_MOMENT = timedelta(seconds=1)
+"""An opening ends with its last day: at the midnight after it."""

@@ -7,7 +7,7 @@ import pytest
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Conflict, Refusal, Saved
-from services.requests import ConfirmAttendance, SetWork
+from services.requests import CloseTerm, ConfirmAttendance, ReopenTerm, SetWork
 from services.views.choices import page_choices
 from services.views.day import DebtKind, DutyState
 from services.views.diary_week import diary_week
@@ -223,3 +223,38 @@ def _reason(outcome: object) -> Reason:
 def _clause(outcome: object) -> str:
     assert isinstance(outcome, Refusal), outcome
     return outcome.clause
+
+
+@pytest.mark.clause("2.4")
+def test_the_subject_teacher_gives_the_year_after_its_terms_and_a_doubtful_result_with_a_reason(
+    school: School,
+) -> None:
+    petrova = school.teacher("Петрова Анна")
+    seven = school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    lesson = _held(petrova.holds(algebra, "2026-11-19"))
+    assert isinstance(petrova.marks(lesson, "Воронин", "3"), Saved)
+    second = school.page(algebra).term.term
+    assert _reason(petrova.sets_result(algebra, "Воронин", "year", None, "5")) is Reason.TERMS_FIRST
+    without = petrova.sets_result(algebra, "Воронин", "term", second, "5", reason="")
+    assert _reason(without) is Reason.FAR_FROM_MEAN
+    assert isinstance(petrova.sets_result(algebra, "Воронин", "term", second, "5", reason="Олимпиада"), Saved)
+    assert isinstance(petrova.sets_result(algebra, "Воронин", "year", None, "5"), Saved)
+
+
+@pytest.mark.clause("2.6")
+def test_a_closed_term_takes_nothing_until_a_deputy_opens_it_with_a_reason(school: School) -> None:
+    petrova, deputy = school.teacher("Петрова Анна"), school.somebody("Орлова Тамара", Role.DEPUTY)
+    seven = school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    lesson = _held(petrova.holds(algebra, "2026-10-20"))
+    first = school.page(algebra).terms[0].term
+    assert isinstance(petrova.sets_result(algebra, "Воронин", "term", first, "4"), Saved)
+    assert isinstance(deputy.asks(CloseTerm(first, 0, "close")), Saved)
+    assert _reason(petrova.marks(lesson, "Воронин", "5")) is Reason.TERM_CLOSED
+    today = date(2026, 11, 19)
+    assert _reason(deputy.asks(ReopenTerm(first, algebra, None, today, "", "why"))) is Reason.WHY_MISSING
+    assert isinstance(deputy.asks(ReopenTerm(first, algebra, None, today, "Болезнь", "open")), Saved)
+    assert isinstance(petrova.marks(lesson, "Воронин", "5"), Saved)

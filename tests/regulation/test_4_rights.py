@@ -9,6 +9,7 @@ from rules.refusals import Reason
 from services.outcomes import Refusal, Saved
 from services.requests import ChangeLesson
 from services.views.choices import children, class_choices, page_choices
+from services.views.class_results import class_results
 from services.views.diary_ahead import diary_due, diary_missed
 from services.views.diary_week import diary_week
 from services.views.history import cell_history
@@ -94,6 +95,10 @@ def test_a_class_teacher_sees_and_edits_the_whole_journal_of_the_own_class(schoo
     assert [page.course for page in lukin.reads(page_choices)] == [algebra]
     assert isinstance(lukin.marks_absent(lesson, "Воронин"), Saved)
     assert isinstance(lukin.sets_term_mark(algebra, "Воронин", "5"), Saved)
+    for kind in ("year", "exam", "final"):
+        assert isinstance(lukin.sets_result(algebra, "Воронин", kind, None, "5"), Saved)
+    assert lukin.may_read(class_results, seven)
+    assert not lukin.may_read(class_results, eight)
     refused = lukin.sets_term_mark(other, "Белова", "5")
     assert isinstance(refused, Refusal)
     assert refused.clause == "4.3"

@@ -1,5 +1,6 @@
 """The sample school, and an App of somebody in it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -45,6 +46,7 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
             return partial(station.print_weekly, desk)
 
         app = JournalApp(await sample.desk(who), print_for, theme=theme, idle=idle)
+        sample.school.house.live.attach(asyncio.get_running_loop())
         try:
             async with app.run_test(size=size) as pilot:
                 await settled(app, pilot)
