@@ -58,6 +58,10 @@ class Reason(StrEnum):
     TERM_IS_OPEN = "term_is_open"
     WHY_MISSING = "why_missing"
     OPEN_TOO_LONG = "open_too_long"
+    MOVED_MEANWHILE = "moved_meanwhile"
+    ALREADY_LEFT = "already_left"
+    PUPIL_KNOWN = "pupil_known"
+    HEALTH_NOT_KEPT = "health_not_kept"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -126,6 +126,10 @@ class Book:
         )
         return int(row.get("version", 1))
 
+    def note(self, act: str, thing: str, thing_id: int) -> None:
+        """Keep in the trail what changed no row, such as a look at a card."""
+        self._add(thing, act, thing_id, "", "", None)
+
     def announce(self, change: LiveChange) -> None:
         """Tell the open pages after the commit."""
         self.changes.append(change)
@@ -149,6 +153,9 @@ class Book:
     def _note(
         self, table: type[Table], act: str, thing_id: int, before: str, after: str, course: int | None
     ) -> None:
+        self._add(table._meta.table_name, act, thing_id, before, after, course)
+
+    def _add(self, thing: str, act: str, thing_id: int, before: str, after: str, course: int | None) -> None:
         self._events.append(
             {
                 "id": self.head.number + len(self._events) + 1,
@@ -157,7 +164,7 @@ class Book:
                 "sign_in": self.actor.sign_in or None,
                 "address": self.actor.address,
                 "act": act,
-                "thing": table._meta.table_name,
+                "thing": thing,
                 "thing_id": thing_id,
                 "course": course,
                 "before": before,

@@ -21,6 +21,8 @@ ROUND_UP_FROM = "round_up_from"
 """The part of a mark from which a mean is rounded up, as «0.6»."""
 WEEK_DAYS = "week_days"
 """How many days a school week has: 5 or 6."""
+CARD_HEALTH = "card_health"
+"""«yes» where the school keeps groups of health on pupils' cards; off unless it says so."""
 
 
 def settings_on(day: date) -> dict[str, str]:

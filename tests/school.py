@@ -274,6 +274,29 @@ class School:
             self._do(partial(self._teach, made, person))
         return made
 
+    def group(self, title: str, school_class: int, *members: str, since: str = "2026-09-01") -> int:
+        """Make a study group of a class and put pupils into it."""
+        made = self._do(lambda book: courses.add_group(book, self.year, title, school_class=school_class))
+        for member in members:
+            pupil, day = self.pupil_id(member), date.fromisoformat(since)
+            self._do(partial(self._join, made, pupil, day))
+        return made
+
+    @staticmethod
+    def _join(group: int, pupil: int, since: date, book: Book) -> Outcome:
+        return courses.join_group(book, group, pupil, since=since)
+
+    def group_course(self, subject: str, group: int, *teachers: Who) -> int:
+        """Open a page: a subject taught to a study group by teachers."""
+        made = self._do(
+            lambda book: courses.add_course(
+                book, self.year, self._subject(book, subject, Scale.FIVE_POINT), study_group=group
+            )
+        )
+        for teacher in teachers:
+            self._do(partial(self._teach, made, teacher.actor.person))
+        return made
+
     @staticmethod
     def _teach(course: int, person: int, book: Book) -> Outcome:
         return courses.add_teaching(book, course, person, since=date(2026, 9, 1))

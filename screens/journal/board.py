@@ -303,8 +303,8 @@ class Board:
         return tuple(fact for fact, standing in self.standings.items() if standing.mood is mood)
 
     def marks_of(self, pupil: int) -> tuple[tuple[str, int], ...]:
-        """Return the pupil's committed marks of the term with the weights of their works, by lesson."""
-        found: list[tuple[str, int]] = []
+        """Return the pupil's committed marks of the term with their weights: brought ones, then by lesson."""
+        found = [(mark.value, mark.weight) for mark in self.page.brought.get(pupil, ())]
         row = self._rows[pupil]
         for index, column in enumerate(self.page.columns):
             fact = self.marks_fact(Place(index, row))

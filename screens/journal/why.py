@@ -78,6 +78,11 @@ def why_lines(board: Board, place: Place, width: int) -> Iterator[Row]:
 
 
 def _each_mark(board: Board, place: Place) -> Iterator[str]:
+    pupil = board.pupil(place)
+    for brought in board.page.brought.get(pupil.pupil if pupil else 0, ()):
+        weight = f", вес {brought.weight}" if brought.weight > 1 else ""
+        day, where = day_short(brought.day), shown(brought.where)
+        yield f"{short_mark(brought.value)} ({shown(brought.letter)} {day}{weight}, {where})"
     for index, column in enumerate(board.page.columns):
         fact = board.marks_fact(Place(index, place.row))
         standing = None if fact is None else board.standings.get(fact)

@@ -16,7 +16,7 @@ from models.results import SummativeMark
 from models.school import SchoolYear, Term
 from rules.codes import Scale
 from rules.results import ResultKind
-from services.views.journal import TermChoice
+from services.views.journal import BroughtMark, TermChoice
 
 EXAM_LETTER = "Э"
 
@@ -181,6 +181,44 @@ def marks_of_pupils(
             if term.starts_on <= day <= term.ends_on:
                 marks.setdefault((pupil, term.term), []).append((value, weight))
     return marks
+
+
+def brought_marks(
+    place: Graded, pupils: Iterable[int], term: TermChoice
+) -> dict[int, tuple[BroughtMark, ...]]:
+    """Return what pupils of a course got in the same subject and term in other courses, by day."""
+    found = rows(
+        Mark.select(
+            Mark.pupil,
+            Mark.value,
+            Work.weight,
+            WorkKind.letter,
+            Lesson.day,
+            fn.COALESCE(StudyGroup.title, SchoolClass.title),
+        )
+        .join(Work)
+        .join(WorkKind)
+        .switch(Work)
+        .join(Lesson)
+        .join(Course)
+        .join(StudyGroup, JOIN.LEFT_OUTER)
+        .switch(Course)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Course.school_class == SchoolClass.id))
+        .where(
+            Course.subject == place.subject,
+            Course.year == place.year,
+            Course.id != place.course,
+            Mark.pupil.in_(list(pupils)),
+            Mark.value != "",
+            Lesson.day >= term.starts_on,
+            Lesson.day <= term.ends_on,
+        )
+        .order_by(Lesson.day, Lesson.number, Work.id, Mark.position)
+    )
+    brought: dict[int, tuple[BroughtMark, ...]] = {}
+    for pupil, *mark in found:
+        brought[pupil] = (*brought.get(pupil, ()), BroughtMark(*mark))
+    return brought
 
 
 def given_to(place: Graded, pupil: int) -> dict[tuple[ResultKind, int], str]:

@@ -119,6 +119,18 @@ class TermChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtMark:
+    """A mark of the same subject and term that a pupil got in another class or group."""
+
+    value: str
+    weight: int
+    letter: str
+    day: date
+    where: str
+    """Title of the class or group."""
+
+
+@dataclass(frozen=True, slots=True)
 class JournalPage:
     """One course in one term, as the grid shows it."""
 
@@ -137,6 +149,8 @@ class JournalPage:
     cells: Mapping[CellKey, Cell]
     term_marks: Mapping[int, TermMark]
     kinds: tuple[KindOfWork, ...]
+    brought: Mapping[int, tuple[BroughtMark, ...]]
+    """By pupil: what counts in the mean besides the page's own marks."""
     may: frozenset[Act]
     """Acts the reader may do here, to grey things out; the transaction decides."""
 

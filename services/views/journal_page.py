@@ -20,7 +20,7 @@ from services.names import short
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course
-from services.views.grounds import graded, terms_of
+from services.views.grounds import brought_marks, graded, terms_of
 from services.views.journal import (
     Cell,
     CellKey,
@@ -64,6 +64,7 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
         cells=_cells(course, chosen, columns),
         term_marks=_term_marks(course, chosen.term),
         kinds=kinds_of_work(),
+        brought=brought_marks(place, (one.pupil for one in listed), chosen),
         may=allowed(standing),
     )
 

@@ -17,20 +17,31 @@ from services.house import House
 from services.outcomes import Outcome, Saved
 from services.requests import (
     AcceptProposal,
+    AddGuardian,
+    ArrivePupil,
     ChangeLesson,
     ChangePassword,
     CloseTerm,
     CloseYear,
     ConfirmAttendance,
     DropPlanItem,
+    EndApplication,
+    EnterApplication,
     EnterDocument,
     GiveReason,
     HoldLesson,
     IssuePassword,
+    JoinGroup,
+    LeaveGroup,
+    LeavePupil,
+    MovePupil,
+    OpenCard,
     RecordPrint,
     ReopenTerm,
     Request,
     SetAbsence,
+    SetCard,
+    SetDiaryAccess,
     SetHomework,
     SetMarks,
     SetPlanItem,
@@ -40,6 +51,7 @@ from services.requests import (
     SetWorkingDay,
     WithdrawDocument,
 )
+from services.views.pupil import pupil_page
 from tests.school import PASSWORD, QUICK, School, Who
 
 
@@ -59,8 +71,16 @@ class Day:
     term: int
     topic: int
     document: int
+    other_class: int
+    stay: int
+    group: int
+    membership: int
+    guardian: int
+    other_pupil: int
+    application: int
 
 
+MOVEMENT = ArrivePupil | MovePupil | LeavePupil | JoinGroup | LeaveGroup
 TUESDAY, THURSDAY = date(2026, 11, 17), date(2026, 11, 19)
 REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetMarks: lambda day: SetMarks(day.lesson, None, day.pupil, ("5", "4"), 0, "r"),
@@ -84,6 +104,21 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
     SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", "r"),
+    ArrivePupil: lambda day: ArrivePupil(
+        "Ёлкин", "Артём", "", "m", None, "Е-1", "day", day.seven, TUESDAY, "1-у", "r"
+    ),
+    MovePupil: lambda day: MovePupil(day.pupil, day.other_class, TUESDAY, "2-у", day.stay, "r"),
+    LeavePupil: lambda day: LeavePupil(day.pupil, THURSDAY, "3-у", day.stay, "r"),
+    JoinGroup: lambda day: JoinGroup(day.pupil, day.group, TUESDAY, "r"),
+    LeaveGroup: lambda day: LeaveGroup(day.membership, TUESDAY, "r"),
+    OpenCard: lambda day: OpenCard(day.pupil, "r"),
+    SetCard: lambda day: SetCard(day.pupil, "Бийск", "", "", "", "", "", 0, "r"),
+    AddGuardian: lambda day: AddGuardian(day.pupil, "Воронин", "Пётр", "", "отец", "8-900", True, "r"),
+    SetDiaryAccess: lambda day: SetDiaryAccess(day.pupil, day.guardian, False, "r"),
+    EnterApplication: lambda day: EnterApplication(
+        day.other_pupil, None, TUESDAY, TUESDAY, None, 5, "by_hand", "r"
+    ),
+    EndApplication: lambda day: EndApplication(day.application, THURSDAY, 1, "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
 }
 
@@ -107,7 +142,30 @@ def day(school: School) -> Day:
     deputy = school.somebody("Завучева Ирина", Role.DEPUTY)
     first = school.page(course).terms[0].term
     things = (held.thing, pupil, first, term, topic.thing, note.thing)
-    return Day(school, petrova, administrator, deputy, seven, course, *things)
+    return Day(
+        school, petrova, administrator, deputy, seven, course, *things, *_office(school, administrator, seven)
+    )
+
+
+def _office(school: School, administrator: Who, seven: int) -> tuple[int, ...]:
+    """What the secretary's requests are about, in the order of the fields of a day."""
+    school.group("7А, 1", seven, "Воронин")
+    school.relative("Воронина Мария", "Воронин")
+    neighbour = school.pupil("Гусева Дарья", seven)
+    page = administrator.reads(pupil_page, school.pupil_id("Воронин"))
+    zimina = school.somebody("Зимина Ольга", Role.SECRETARY)
+    asked = EnterApplication(page.pupil, None, TUESDAY, TUESDAY, None, 5, "by_hand", "application")
+    entered = zimina.asks(asked)
+    assert isinstance(entered, Saved)
+    return (
+        school.school_class("7Б"),
+        page.last_stay,
+        school.group("7А, 2", seven),
+        page.groups[0].membership,
+        page.guardians[0].guardian,
+        neighbour,
+        entered.thing,
+    )
 
 
 def test_every_kind_of_request_is_tried() -> None:
@@ -141,7 +199,7 @@ def asker(day: Day, request: Request) -> Who:
         return day.deputy
     return (
         day.administrator
-        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson)
+        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson | MOVEMENT)
         else day.petrova
     )
 
@@ -152,8 +210,9 @@ def _make_closable(day: Day, request: CloseTerm | ReopenTerm | CloseYear) -> Non
         assert isinstance(day.deputy.asks(CloseTerm(day.first_term, 0, "first")), Saved)
     if isinstance(request, CloseYear):
         day.school.now_is("2027-05-26 12:00")
-        assert isinstance(day.petrova.sets_result(day.course, "Воронин", "term", day.term, "5"), Saved)
-        assert isinstance(day.petrova.sets_result(day.course, "Воронин", "year", None, "5"), Saved)
+        for pupil in ("Воронин", "Гусева"):
+            assert isinstance(day.petrova.sets_result(day.course, pupil, "term", day.term, "5"), Saved)
+            assert isinstance(day.petrova.sets_result(day.course, pupil, "year", None, "5"), Saved)
         for term in (day.first_term, day.term):
             assert isinstance(day.deputy.asks(CloseTerm(term, 0, f"close {term}")), Saved)
 

@@ -64,6 +64,7 @@ def page(
         lessons=heads,
         cells=cells or {},
         term_marks={},
+        brought={},
         kinds=(ANSWER, TEST),
         may=frozenset(),
     )

@@ -1,4 +1,4 @@
-"""What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again."""
+"""Requests about a page of the journal: marks, absences, lessons, plans, results."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -160,20 +160,6 @@ class DropPlanItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLesson:
-    """Give a lesson of a day to a substitute, cancel it, or (``kind`` empty) take the change back (IV)."""
-
-    course: int
-    day: date
-    number: int
-    kind: str
-    substitute: int | None
-    seen: int
-    """Version of the change that stands there, 0 for none."""
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
 class SetResult:
     """Put or clear (``value`` "") a pupil's result of a term, year, exam, or the final one (2.4, 4.4)."""
 
@@ -187,96 +173,3 @@ class SetResult:
     request: str
     reason: str = ""
     """Why it differs from what the marks propose, where the program asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseTerm:
-    """Make the records of a term read-only (2.6)."""
-
-    term: int
-    lacking: int
-    """How many results the asker saw to be missing and lets be missing."""
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReopenTerm:
-    """Open a closed term until the end of a day: for everybody, for one course, or one pupil of it (2.6)."""
-
-    term: int
-    course: int | None
-    pupil: int | None
-    until: date
-    reason: str
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class CloseYear:
-    """Make a school year read-only for ever, once its results are complete (2.6)."""
-
-    year: int
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePassword:
-    """Replace the asker's own password (5.1)."""
-
-    old: str
-    new: str
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class IssuePassword:
-    """Give an account a new first password, to be changed at the next sign-in (5.1)."""
-
-    login: str
-    first_password: str
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordPrint:
-    """Note that weekly slips of a class or of one pupil were printed (2.12)."""
-
-    school_class: int
-    pupil: int | None
-    monday: date
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetWorkingDay:
-    """Decide that the school works or rests on a day, against the production calendar (2.9, 3.2)."""
-
-    day: date
-    works: bool
-    title: str
-    request: str
-
-
-CellRequest = SetMarks | SetAbsence | SetResult
-Request = (
-    CellRequest
-    | GiveReason
-    | EnterDocument
-    | WithdrawDocument
-    | AcceptProposal
-    | ConfirmAttendance
-    | HoldLesson
-    | ChangeLesson
-    | SetTopic
-    | SetHomework
-    | SetWork
-    | SetPlanItem
-    | DropPlanItem
-    | CloseTerm
-    | ReopenTerm
-    | CloseYear
-    | ChangePassword
-    | IssuePassword
-    | RecordPrint
-    | SetWorkingDay
-)

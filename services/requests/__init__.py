@@ -1,0 +1,114 @@
+"""What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again."""
+
+from services.requests.journal import (
+    AcceptProposal,
+    ConfirmAttendance,
+    DropPlanItem,
+    EnterDocument,
+    GiveReason,
+    HoldLesson,
+    SetAbsence,
+    SetHomework,
+    SetMarks,
+    SetPlanItem,
+    SetResult,
+    SetTopic,
+    SetWork,
+    WithdrawDocument,
+)
+from services.requests.people import (
+    AddGuardian,
+    ArrivePupil,
+    EndApplication,
+    EnterApplication,
+    JoinGroup,
+    LeaveGroup,
+    LeavePupil,
+    MovePupil,
+    OpenCard,
+    SetCard,
+    SetDiaryAccess,
+)
+from services.requests.school import (
+    ChangeLesson,
+    ChangePassword,
+    CloseTerm,
+    CloseYear,
+    IssuePassword,
+    RecordPrint,
+    ReopenTerm,
+    SetWorkingDay,
+)
+
+CellRequest = SetMarks | SetAbsence | SetResult
+Request = (
+    CellRequest
+    | GiveReason
+    | EnterDocument
+    | WithdrawDocument
+    | AcceptProposal
+    | ConfirmAttendance
+    | HoldLesson
+    | SetTopic
+    | SetHomework
+    | SetWork
+    | SetPlanItem
+    | DropPlanItem
+    | ArrivePupil
+    | MovePupil
+    | LeavePupil
+    | JoinGroup
+    | LeaveGroup
+    | OpenCard
+    | SetCard
+    | AddGuardian
+    | SetDiaryAccess
+    | EnterApplication
+    | EndApplication
+    | ChangeLesson
+    | CloseTerm
+    | ReopenTerm
+    | CloseYear
+    | ChangePassword
+    | IssuePassword
+    | RecordPrint
+    | SetWorkingDay
+)
+
+__all__ = [
+    "AcceptProposal",
+    "AddGuardian",
+    "ArrivePupil",
+    "CellRequest",
+    "ChangeLesson",
+    "ChangePassword",
+    "CloseTerm",
+    "CloseYear",
+    "ConfirmAttendance",
+    "DropPlanItem",
+    "EndApplication",
+    "EnterApplication",
+    "EnterDocument",
+    "GiveReason",
+    "HoldLesson",
+    "IssuePassword",
+    "JoinGroup",
+    "LeaveGroup",
+    "LeavePupil",
+    "MovePupil",
+    "OpenCard",
+    "RecordPrint",
+    "ReopenTerm",
+    "Request",
+    "SetAbsence",
+    "SetCard",
+    "SetDiaryAccess",
+    "SetHomework",
+    "SetMarks",
+    "SetPlanItem",
+    "SetResult",
+    "SetTopic",
+    "SetWork",
+    "SetWorkingDay",
+    "WithdrawDocument",
+]

@@ -1,0 +1,135 @@
+"""Requests about pupils and their families: movement, groups, cards, diary access, applications."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivePupil:
+    """Enter a new pupil and the class, from a day on (1.6)."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    sex: str
+    born_on: date | None
+    file_no: str
+    lodging: str
+    school_class: int
+    since: date
+    order_no: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovePupil:
+    """Put a pupil into another class from a day on, or back into one after having left."""
+
+    pupil: int
+    school_class: int
+    since: date
+    order_no: str
+    seen: int
+    """The enrollment that the asker saw as the last one, 0 for none."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePupil:
+    """Note a pupil's last day in the school; nothing written about the pupil goes."""
+
+    pupil: int
+    last_day: date
+    order_no: str
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinGroup:
+    """Put a pupil into a study group from a day on, out of the other one of the same subject (2.3)."""
+
+    pupil: int
+    study_group: int
+    since: date
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveGroup:
+    """Note a pupil's last day in a study group."""
+
+    membership: int
+    last_day: date
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """Look at a pupil's personal card; who looked is kept (4.4)."""
+
+    pupil: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetCard:
+    """Write what the school knows of a pupil besides name, birth date and class (4.4)."""
+
+    pupil: int
+    birth_place: str
+    address: str
+    phone: str
+    health_group: str
+    arrived_from: str
+    notes: str
+    seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddGuardian:
+    """Say who is a pupil's guardian; a person of the same name and phone is not entered twice (1.6)."""
+
+    pupil: int
+    surname: str
+    given_name: str
+    patronymic: str
+    relation: str
+    phone: str
+    diary_access: bool
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDiaryAccess:
+    """Let a guardian read the diary of a pupil, or no longer (1.6, 2.11)."""
+
+    pupil: int
+    guardian: int
+    diary_access: bool
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterApplication:
+    """Enter a guardian's written application for printed progress (2.12)."""
+
+    pupil: int
+    guardian: int | None
+    received_on: date
+    since: date
+    until: date | None
+    weekday: int
+    delivery: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndApplication:
+    """Note the last day for which an application asks for paper (2.12)."""
+
+    application: int
+    until: date
+    seen: int
+    request: str

@@ -1,0 +1,131 @@
+"""Written applications for paper: entered, due every school week, ended (2.12)."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from rules.codes import Role
+from rules.refusals import Reason
+from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.requests import EndApplication, EnterApplication, RecordPrint
+from services.views.applications import ApplicationDue, applications_of_week
+from services.views.pupil import pupil_page
+from tests.school import School, Who
+
+MONDAY = date(2026, 11, 16)
+
+
+def new() -> str:
+    return uuid.uuid4().hex
+
+
+def refused(outcome: Outcome) -> tuple[Reason, str]:
+    assert isinstance(outcome, Refusal), outcome
+    return outcome.reason, outcome.clause
+
+
+@dataclass
+class Office:
+    """A class with a pupil whose mother has no diary access."""
+
+    school: School
+    leader: Who
+    strange: Who
+    zimina: Who
+    seven: int
+    voronin: int
+    asked: EnterApplication
+
+    def due(self, who: Who | None = None, monday: date = MONDAY) -> tuple[ApplicationDue, ...]:
+        return (who or self.zimina).reads(applications_of_week, monday)
+
+
+@pytest.fixture
+def office(school: School) -> Office:
+    leader, strange = school.teacher("Петрова Анна"), school.teacher("Лукин Виктор")
+    seven = school.school_class("7А", leader=leader)
+    voronin = school.pupil("Воронин Павел", seven)
+    school.relative("Воронина Мария", "Воронин", diary_access=False)
+    zimina = school.somebody("Зимина Ольга", Role.SECRETARY)
+    (mother,) = zimina.reads(pupil_page, voronin).guardians
+    asked = EnterApplication(
+        voronin, mother.guardian, date(2026, 11, 16), MONDAY, None, 5, "by_pupil", "first"
+    )
+    return Office(school, leader, strange, zimina, seven, voronin, asked)
+
+
+def test_an_application_is_owed_every_week_until_its_sheet_is_printed(office: Office) -> None:
+    assert isinstance(office.zimina.asks(office.asked), Saved)
+    (due,) = office.due()
+    assert (due.full_name, due.class_title, due.guardian, due.delivery) == (
+        "Воронин Павел",
+        "7А",
+        "Воронина М.",
+        "by_pupil",
+    )
+    assert (due.due_on, due.printed_at) == (date(2026, 11, 20), None)
+    assert isinstance(office.zimina.asks(RecordPrint(office.seven, office.voronin, MONDAY, new())), Saved)
+    assert office.due()[0].printed_at is not None
+    assert office.due(monday=date(2026, 11, 23))[0].printed_at is None
+    assert office.due(monday=date(2026, 11, 9)) == ()
+
+
+def test_a_sheet_of_the_whole_class_serves_the_application(office: Office) -> None:
+    office.leader.asks(office.asked)
+    office.leader.asks(RecordPrint(office.seven, None, MONDAY, new()))
+    assert office.due()[0].printed_at is not None
+
+
+def test_only_whose_duty_it_is_sees_and_enters_it(office: Office) -> None:
+    assert refused(office.strange.asks(office.asked)) == (Reason.NOT_YOUR_CLASS, "4.4")
+    office.leader.asks(office.asked)
+    assert len(office.due(office.leader)) == 1
+    assert office.due(office.strange) == ()
+
+
+def test_an_ended_application_owes_nothing_afterwards_and_stays_in_the_register(office: Office) -> None:
+    entered = office.zimina.asks(office.asked)
+    assert isinstance(entered, Saved)
+    end = EndApplication(entered.thing, date(2026, 11, 20), 1, new())
+    assert isinstance(office.zimina.asks(end), Saved)
+    assert (len(office.due()), office.due(monday=date(2026, 11, 23))) == (1, ())
+    (line,) = office.zimina.reads(pupil_page, office.voronin).applications
+    assert (line.until, line.version) == (date(2026, 11, 20), 2)
+    assert isinstance(office.zimina.asks(replace(end, request=new())), Conflict)
+    before = replace(end, until=date(2026, 11, 1), seen=2, request=new())
+    assert refused(office.zimina.asks(before))[0] is Reason.DATES_CROSSED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"weekday": 8}, Reason.OUT_OF_SCALE),
+        ({"delivery": "by_pigeon"}, Reason.OUT_OF_SCALE),
+        ({"received_on": date(2026, 11, 20)}, Reason.HANDED_IN_AHEAD),
+        ({"since": date(2026, 8, 1)}, Reason.OUTSIDE_TERM),
+        ({"until": date(2026, 11, 1)}, Reason.DATES_CROSSED),
+        ({"guardian": 99}, Reason.UNKNOWN_THING),
+        ({"pupil": 99}, Reason.UNKNOWN_THING),
+    ],
+)
+def test_an_application_with_something_impossible_is_not_entered(
+    office: Office, wrong: dict[str, object], reason: Reason
+) -> None:
+    asked = replace(office.asked, **wrong)  # type: ignore[arg-type]  # the cases above
+    assert refused(office.zimina.asks(asked)) == (reason, "2.12")
+    assert office.due() == ()
+
+
+def test_one_application_at_a_time(office: Office) -> None:
+    office.zimina.asks(office.asked)
+    assert refused(office.zimina.asks(replace(office.asked, request=new())))[0] is Reason.ALREADY_THERE
+
+
+def test_who_left_is_owed_nothing(office: Office) -> None:
+    office.zimina.asks(office.asked)
+    office.school.pupil("Ветров Илья", office.seven, until="2026-11-10")
+    gone = replace(office.asked, pupil=office.school.pupil_id("Ветров"), guardian=None, request=new())
+    assert isinstance(office.zimina.asks(gone), Saved)
+    assert [one.full_name for one in office.due()] == ["Воронин Павел"]
