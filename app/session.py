@@ -116,7 +116,7 @@ class JournalApp(GuardedApp):
             return
         self._desk = desk
         self._homes = homes_of(desk, self._print_for(desk))
-        self._places = places_of(desk)
+        self._places = places_of(desk, self._print_for(desk))
         self._idle_timer = self.set_interval(self._idle.seconds, self.lock)
         self._put_up_home()
         if desk.admission.must_change_password:

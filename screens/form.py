@@ -11,6 +11,10 @@ from textual.widgets import Input, Static
 from screens.content import fitted, line, safe
 from screens.field import Field
 
+LONGEST = 300
+ROOMY = 7
+"""So many lines have room with a blank one between them at 24 rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -19,15 +23,17 @@ class Line:
     name: str
     label: str
     hidden: bool = False
+    value: str = ""
+    """What stands there at first."""
 
 
 class Form(Vertical):
     """Labelled lines with a title above and one calm sentence below."""
 
     def __init__(self, title: str, lines: Iterable[Line], hint: str = "") -> None:
-        super().__init__(id="body", classes="form")
-        self._title = title
         self._lines = tuple(lines)
+        super().__init__(id="body", classes="form dense" if len(self._lines) > ROOMY else "form")
+        self._title = title
         self._hint = hint
 
     def compose(self) -> ComposeResult:
@@ -37,7 +43,9 @@ class Form(Vertical):
         for one in self._lines:
             with Horizontal(classes="form-line"):
                 yield Static(safe(fitted(one.label, width)), classes="form-label")
-                yield Field(password=one.hidden, id=one.name, max_length=128, select_on_focus=False)
+                yield Field(
+                    one.value, password=one.hidden, id=one.name, max_length=300, select_on_focus=False
+                )
         yield Static(safe(self._hint, multiline=True), classes="form-hint")
         yield Static(classes="form-said")
 

@@ -7,6 +7,7 @@ from typing import Any
 from rules.codes import Role
 from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
+from screens.applications.page import ApplicationsScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
@@ -15,6 +16,7 @@ from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
 from screens.pages.page import PagesScreen
 from screens.printing.page import PrintingScreen
+from screens.pupils.page import PupilsScreen
 from screens.station import PrintWeekly
 from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
@@ -29,17 +31,21 @@ class Home:
     make: Callable[[], PageScreen[Any]]
 
 
-def places_of(desk: Desk) -> tuple[Home, ...]:
+def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     """Return the screens besides the homes that a person's jump line names, by role."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
     results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
     closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
+    pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
+    applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, print_weekly))
+    absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, results, closing),
-        Role.DEPUTY: (pages, substitutions, results, closing),
-        Role.ADMINISTRATOR: (substitutions,),
-        Role.TEACHER: (Home("Отсутствующие моего класса", lambda: AbsentScreen(desk)),),
+        Role.DIRECTOR: (pages, results, closing, pupils),
+        Role.DEPUTY: (pages, substitutions, results, closing, pupils),
+        Role.ADMINISTRATOR: (substitutions, pupils),
+        Role.SECRETARY: (pupils, applications),
+        Role.TEACHER: (absent, pupils, applications),
     }
     places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))
     return tuple({place.title: place for place in places}.values())

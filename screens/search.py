@@ -44,3 +44,17 @@ def _readings_of(word: str) -> tuple[str, ...]:
 def _begins(words: Sequence[tuple[str, ...]], key: str) -> bool:
     parts = key.replace(",", " ").replace("(", " ").split()
     return all(any(part.startswith(meant) for part in parts) for meant in words)
+
+
+def one_of(typed: str, things: tuple[T, ...], keys: list[str]) -> T | str:
+    """Return the one thing that typed letters begin, or why it is not one."""
+    found = only(typed, things, keys) if typed.strip() else ()
+    if not typed.strip():
+        return "впишите первые буквы"
+    if not found:
+        return "такого нет в списке"
+    begins = name_key(typed)
+    exact = [thing for thing, key in zip(things, keys, strict=True) if key == begins]
+    if exact:
+        return exact[0]
+    return found[0] if len(found) == 1 else f"подходит несколько ({len(found)}), впишите больше букв"

@@ -8,12 +8,31 @@ from pathlib import Path
 
 from models.database import sqlite
 from rules.codes import Role
-from services import courses, lessons, marking, people, school_year, timetable_changes, timetable_filling
+from services import (
+    applications,
+    cards,
+    courses,
+    lessons,
+    marking,
+    people,
+    school_year,
+    timetable_changes,
+    timetable_filling,
+)
 from services.book import Book
 from services.clock import system_utc
 from services.house import DATABASE
 from services.outcomes import Outcome, Saved
-from services.requests import ChangeLesson, HoldLesson, SetHomework, SetMarks, SetTopic, SetWork
+from services.requests import (
+    ChangeLesson,
+    EnterApplication,
+    HoldLesson,
+    SetCard,
+    SetHomework,
+    SetMarks,
+    SetTopic,
+    SetWork,
+)
 from services.settings import CLOCK_SHIFT, set_setting
 from tests.payloads import PAYLOADS, SURROGATES
 from tests.school import BARNAUL_AHEAD, School, Who
@@ -71,6 +90,7 @@ def _fill(school: School, folder: Path) -> HostileSchool:
     clicking = next(index for index, one in enumerate(PAYLOADS) if "@click=app" in one.hostile)
     children = (pupils[clicking], pupils[0], pupils[-1])
     school._do(partial(_guard, guardian.actor.person, children))
+    school.house.write(partial(_papers, children), staff[Role.SECRETARY].actor).result()
     pages = tuple(school.course(f"Предмет {number}", school_class, teacher) for number in range(48))
     school._do(partial(_timetable, school.year, pages, other.actor.person))
     places = [
@@ -120,6 +140,18 @@ def _guard(person: int, children: tuple[int, ...], book: Book) -> Outcome:
     for child in children:
         _made(people.add_guardianship(book, child, guardian, relation=payload(4, NAME)))
     return Saved(1, book.now.local, guardian)
+
+
+def _papers(children: tuple[int, ...], book: Book) -> Outcome:
+    """Keep hostile cards, and an application for one child."""
+    for number, child in enumerate(children):
+        born, address, phone, before, notes = (payload(number * 5 + step, 290) for step in range(5))
+        _made(
+            cards.set_card(book, SetCard(child, born, address, phone, "", before, notes, 0, f"card {number}"))
+        )
+    day = book.now.today
+    asked = EnterApplication(children[0], None, day, day, None, 5, "by_hand", "application")
+    return applications.enter_application(book, asked)
 
 
 def _timetable(year: int, pages: tuple[int, ...], substitute: int, book: Book) -> Outcome:
@@ -204,6 +236,11 @@ _RAW = (
     ("timetable_slot", "room", 9),
     ("day_off", "title", 6),
     ("study_group", "title", 5),
+    ("guardian", "phone", 3),
+    ("guardianship", "relation", 4),
+    ("enrollment", "order_no", 8),
+    ("pupil_card", "address", 12),
+    ("pupil_card", "notes", 20),
 )
 UNIQUE = ("subject", "work_kind")
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 
+from app.demo.applications import application_steps
 from app.demo.away import Register
 from app.demo.changes import TODAY, Change, Changes
 from app.demo.curriculum import CLASSES, STAFF, grade_of
@@ -134,6 +135,7 @@ class _Builder:
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
         steps += reason_steps(register, self._staff)
+        steps += application_steps(self._staff, TODAY)
         steps += paper_steps(register, self._staff, DEMO_NOW.date())
         past = sorted((step for step in steps if step.at <= self._until), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):

@@ -15,6 +15,7 @@ from screens.class_results.page import ClassResultsScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.opening import open_page
+from screens.pupils.pupil import PupilScreen
 from screens.rows import RowList
 from screens.slips import print_slips
 from screens.station import PrintWeekly
@@ -35,6 +36,7 @@ class ClassScreen(PageScreen[None]):
             "p", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
         ),
         Action("f8", "отсутствующие", "absent", explained="Кто отсутствует, причины, справки, пропуски"),
+        Action("r", "карточка", "card", sign="К", explained="Личная карточка, родители, заявления ученика"),
         Action("b", "итоги", "results", sign="И", explained="Итоги класса по всем предметам"),
         Action("tab", "к ученикам", "other_part", explained="От страниц к ученикам и обратно"),
         Action(
@@ -103,6 +105,14 @@ class ClassScreen(PageScreen[None]):
             print_slips(self, self._print_weekly, school_class, place.pupil, self._monday)
         else:
             self.say("Листки печатаются по ученикам: Tab, затем P")
+
+    def action_card(self) -> None:
+        """Open the card of the pupil under the cursor."""
+        place = self.query_one(RowList).chosen
+        if isinstance(place, PupilPlace) and place.pupil is not None:
+            self.app.push_screen(PupilScreen(self.desk, place.pupil))
+        else:
+            self.say("Карточка открывается на ученике: Tab, стрелки, К")
 
     def action_other_part(self) -> None:
         """Go from the pages to the pupils and back."""

@@ -8,8 +8,10 @@ from textual.containers import Vertical
 
 from rules.calendar import monday_of, week_beside
 from screens.actions import Action
+from screens.applications.page import ApplicationsScreen
 from screens.class_page.lines import PupilPlace, class_line, pupil_lines
 from screens.frame import PageScreen
+from screens.pupils.page import PupilsScreen
 from screens.rows import EMPTY, RowList, heading, row
 from screens.slips import print_slips
 from screens.station import PrintWeekly
@@ -55,7 +57,11 @@ class PrintingScreen(_WeekScreen):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("p", "печать класса", "print", sign="P", explained="Листки всего класса за неделю"),
-        Action("enter", "ученики", explained="Открыть класс, чтобы напечатать листок одного ученика"),
+        Action("enter", "класс", explained="Открыть класс, чтобы напечатать листок одного ученика"),
+        Action(
+            "f6", "заявления", "applications", explained="Что напечатать по письменным заявлениям (п. 2.12)"
+        ),
+        Action("f7", "ученики", "pupils", explained="Карточки, движение, родители, новый ученик"),
         *_WEEK_KEYS,
     )
 
@@ -80,6 +86,14 @@ class PrintingScreen(_WeekScreen):
         for choice in self._choices:
             if choice.school_class == event.key:
                 self.app.push_screen(ClassSlipsScreen(self.desk, choice, self.monday, self._print_weekly))
+
+    def action_applications(self) -> None:
+        """Open what the written applications ask for."""
+        self.app.push_screen(ApplicationsScreen(self.desk, self._print_weekly))
+
+    def action_pupils(self) -> None:
+        """Open the pupils of the school."""
+        self.app.push_screen(PupilsScreen(self.desk))
 
     def action_print(self) -> None:
         """Print every slip of the class under the cursor."""

@@ -156,6 +156,8 @@ async def _absences(walk: Looked) -> None:
         ("deputy", "Контроль", ("<f3>", "<f8>", "<enter>", "<f8>")),
         ("deputy", "Контроль", ("<f7>", "<right>", "<enter>", "<enter>", "<f8>")),
         ("secretary", "Печать", ("<enter>",)),
+        ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),
+        ("secretary", "Печать", ("<f6>", "<f7>", "<f6>")),
         ("administrator", "Учётные записи", ("<f6>",)),
         ("pupil", "Понедельник", ("<left>", "<tab>", "<tab>", "<tab>")),
         ("guardian", "Понедельник", ("2", "<tab>")),

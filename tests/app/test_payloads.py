@@ -323,6 +323,27 @@ async def test_the_secretarys_classes_and_the_slips_on_paper(server: Server, hos
     assert {one.mark for one in PAYLOADS if one.mark in text} == {one.mark for one in PAYLOADS}
 
 
+async def test_the_pupils_their_cards_and_applications(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.secretary) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f6>")
+        await t.until("Заявления >")
+        await walk.look()
+        await walk.back("Печать >")
+        t.press("<f7>")
+        await t.until("Ученики > сегодня")
+        await walk.leaf(5)
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+        t.press("<home>", "<enter>")
+        await t.until("Движение")
+        await walk.leaf(2)
+        t.press("<f2>")
+        await t.until("Личная карточка >")
+        await walk.pour(PASTED[:12], "<enter>", look_every=4)
+        await walk.look()
+
+
 def text_of_pdf(file: Path) -> str:
     """Return the text of every page, by a reader that is no part of the product."""
     pypdf = pytest.importorskip("pypdf", reason="no reader of PDF here")

@@ -1,0 +1,56 @@
+"""Written applications of parents who read no diary, and the sheets printed for them so far (2.12)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from app.demo.moments import Step
+from models.database import rows
+from models.people import Enrollment, Guardianship
+from rules.calendar import monday_of
+from services.actor import Actor
+from services.applications import enter_application
+from services.book import Book
+from services.filling import made
+from services.printing import record_print
+from services.requests import EnterApplication, RecordPrint
+
+RECEIVED = datetime(2026, 10, 5, 9, 20)
+FRIDAY = 5
+MOST = 12
+
+
+def application_steps(staff: Mapping[str, Actor], today: date) -> Iterator[Step]:
+    """Return the step that enters the applications, and one for the sheets of each Friday since."""
+    secretary = staff["office"]
+    yield Step(RECEIVED, secretary, _enter)
+    monday = monday_of(RECEIVED.date())
+    while (friday := monday + timedelta(days=FRIDAY - 1)) < today:
+
+        def write(book: Book, monday: date = monday) -> None:
+            for pupil, _, school_class in _asked():
+                request = f"demo-sheet-{monday}-{pupil}"
+                made(record_print(book, RecordPrint(school_class, pupil, monday, request)))
+
+        yield Step(datetime.combine(friday, time(14, 10)), secretary, write)
+        monday += timedelta(weeks=1)
+
+
+def _enter(book: Book) -> None:
+    day = book.now.today
+    for pupil, guardian, _ in _asked():
+        asked = EnterApplication(
+            pupil, guardian, day, day, None, FRIDAY, "by_pupil", f"demo-application-{pupil}"
+        )
+        made(enter_application(book, asked))
+
+
+def _asked() -> list[tuple[int, int, int]]:
+    """Return the first pupils a guardian of whom reads no diary: pupil, guardian, class."""
+    found = rows(
+        Guardianship.select(Guardianship.pupil, Guardianship.guardian, Enrollment.school_class)
+        .join(Enrollment, on=(Enrollment.pupil == Guardianship.pupil))
+        .where(~Guardianship.diary_access, Enrollment.until.is_null())
+        .order_by(Guardianship.pupil)
+    )
+    first = {pupil: (pupil, guardian, school_class) for pupil, guardian, school_class in reversed(found)}
+    return sorted(first.values())[:MOST]

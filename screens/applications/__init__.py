@@ -1,0 +1,1 @@
+"""Written applications for paper."""

@@ -1,0 +1,105 @@
+"""«Заявления»: sheets the written applications ask for in a week; what is owed stands first (2.12)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from rules.calendar import monday_of, week_beside
+from screens.actions import Action
+from screens.content import fitted
+from screens.frame import PageScreen
+from screens.pupils.pupil import PupilScreen
+from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.slips import print_slips
+from screens.station import PrintWeekly
+from services.desk import Desk
+from services.views.applications import ApplicationDue, applications_of_week
+from texts.dates import clock, day_short, week, weekday_short
+from texts.people import delivery
+from texts.plurals import counted
+
+
+class ApplicationsScreen(PageScreen[None]):
+    """P prints the sheet under the cursor; Enter opens the pupil."""
+
+    READS_EVERY_TIME = True
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("p", "листок", "print", sign="P", explained="Напечатать листок этого ученика за неделю"),
+        Action("enter", "ученик", explained="Открыть ученика: заявление, родители"),
+        Action("f5", "обновить", "read_again", explained="Посмотреть, что уже напечатано"),
+        Action("left", "неделя", "turn(-1)", sign="<- ->", explained="Другая неделя: <- раньше, -> позже"),
+        Action("right", "", "turn(1)", in_line=False),
+    )
+
+    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+        super().__init__(desk)
+        self._print_weekly = print_weekly
+        self._monday: date = monday_of(desk.today())
+        self._due: tuple[ApplicationDue, ...] = ()
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Заявления", week(self._monday))
+
+    async def load(self) -> None:
+        """Read what the week asks for."""
+        self._due = await self.desk.read(applications_of_week, self._monday)
+        owed = sum(one.printed_at is None for one in self._due)
+        self.at("Заявления", week(self._monday), f"не напечатано: {owed}")
+        self.query_one(RowList).show(due_lines(self._due, self.desk.today()))
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the pupil."""
+        if isinstance(event.key, ApplicationDue):
+            self.app.push_screen(PupilScreen(self.desk, event.key.pupil))
+
+    def action_print(self) -> None:
+        """Print the sheet under the cursor."""
+        one = self.query_one(RowList).chosen
+        if isinstance(one, ApplicationDue):
+            print_slips(self, self._print_weekly, one.school_class, one.pupil, self._monday)
+
+    async def action_read_again(self) -> None:
+        """Look again."""
+        await self.read_now()
+
+    async def action_turn(self, by: int) -> None:
+        """Show another week."""
+        self._monday = week_beside(self._monday, by)
+        await self.read_now()
+
+
+def due_lines(due: Iterable[ApplicationDue], today: date) -> Iterable[Row]:
+    """Return what is owed, then what was printed."""
+    listed = tuple(due)
+    if not listed:
+        yield EMPTY
+        yield row(None, "Заявлений на эту неделю нет. Вписать: страница ученика, З")
+        return
+    owed = [one for one in listed if one.printed_at is None]
+    told = counted(len(owed), "листок", "листка", "листков")
+    yield heading(f"Напечатать по заявлениям: {told} (п. 2.12: не реже раза в неделю)")
+    yield from (_line(one, today) for one in owed)
+    if len(owed) < len(listed):
+        yield EMPTY
+        yield heading("Напечатано")
+        yield from (_line(one, today) for one in listed if one.printed_at is not None)
+
+
+def _line(one: ApplicationDue, today: date) -> Row:
+    start = f"{fitted(one.class_title, 5)}{fitted(one.full_name, 34)} "
+    if one.printed_at:
+        return row(one, (f"{start}{day_short(one.printed_at)} {clock(one.printed_at)}", "quiet"))
+    day = f"{weekday_short(one.due_on)} {day_short(one.due_on)}"
+    late = "alarm" if one.due_on < today else ("due" if one.due_on == today else "")
+    return row(
+        one, start, (f"{day}  ", late), f"{fitted(one.guardian, 18)} ", (delivery(one.delivery), "quiet")
+    )

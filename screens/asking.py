@@ -1,0 +1,80 @@
+"""A form that becomes one request: Enter goes on, the last line or F2 sends it, a refusal loses nothing."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from screens.actions import Action
+from screens.filtered import typing_common
+from screens.form import Form, Line
+from screens.frame import PageScreen
+from services.desk import Desk
+from services.outcomes import Saved
+from services.requests import Request
+
+
+class AskingScreen(PageScreen[bool]):
+    """Labelled lines; it is left with True once what they ask for is on disk."""
+
+    TITLE = ""
+    HINT: ClassVar[str] = ""
+    COMMON: ClassVar[tuple[Action, ...]] = typing_common()
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "дальше", explained="Дальше, на последней строке записать"),
+        Action("f2", "записать", "send_it", explained="Записать, не доходя до последней строки"),
+        Action("escape", "назад", "step_back", explained="Назад, ничего не записывая", in_line=True),
+    )
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, desk: Desk, about: str) -> None:
+        super().__init__(desk)
+        self._about = about
+
+    def lines(self) -> Iterable[Line]:
+        """Return the lines to be filled in."""
+        return ()
+
+    def hint(self) -> str:
+        """Return what stands under the lines."""
+        return self.HINT
+
+    def wrong(self, name: str) -> str:
+        """Return what is wrong with a line just left, or nothing; the rest is told when it is sent."""
+        return ""
+
+    def understood(self) -> Request | str:
+        """Return the request the lines mean, or what is not understood yet."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        """Make the form."""
+        yield Form(f"{self.TITLE}: {self._about}" if self._about else self.TITLE, self.lines(), self.hint())
+
+    async def on_mount(self) -> None:
+        """Name the form and what it is about."""
+        self.at(*(part for part in (self.TITLE, self._about) if part))
+
+    def value(self, name: str) -> str:
+        """Return what stands in a line, without blanks around it."""
+        return self.query_one(Form).value(name).strip()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next line, or send."""
+        if told := self.wrong(event.input.id or ""):
+            self.say(told, "refused")
+        elif not self.query_one(Form).went_on(event.input):
+            await self.action_send_it()
+
+    async def action_send_it(self) -> None:
+        """Send what the lines ask for."""
+        told = self.understood()
+        if isinstance(told, str):
+            self.say(told, "refused")
+            return
+        outcome = await self.desk.send(told)
+        if isinstance(outcome, Saved):
+            self.dismiss(True)
+        else:
+            self.answer(outcome)

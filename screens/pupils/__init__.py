@@ -1,0 +1,1 @@
+"""Pupils of the school: the list, one pupil whole, movement and cards."""

@@ -1,0 +1,181 @@
+"""Forms about a pupil's family and papers: the card, a guardian, an application for print."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from rules.text import name_key
+from screens.asking import AskingScreen
+from screens.form import Line
+from screens.journal.new_lesson import day_of
+from screens.keys import as_russian
+from screens.pupils.forms import NO_DAY, letter_of, name_parts
+from screens.search import one_of
+from services.desk import Desk
+from services.requests import AddGuardian, EndApplication, EnterApplication, SetCard
+from services.views.applications import ApplicationLine
+from services.views.pupil import GuardianLine, PupilPage
+from texts.dates import WEEKDAYS_SHORT, day_numbers, day_short
+from texts.people import DELIVERY_LETTERS
+
+_YES = ("д", "да")
+FRIDAY = 5
+
+
+class CardForm(AskingScreen):
+    """What the school knows of a pupil; passport and СНИЛС are not asked for (clauses.md, 1.6)."""
+
+    TITLE = "Личная карточка"
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+
+    def lines(self) -> Iterable[Line]:
+        """Return the card as it stands."""
+        card = self._page.card
+        yield Line("birth_place", "Место рождения", value=card.birth_place)
+        yield Line("address", "Адрес", value=card.address)
+        yield Line("phone", "Телефон", value=card.phone)
+        if self._page.keeps_health:
+            yield Line("health_group", "Группа здоровья", value=card.health_group)
+        yield Line("arrived_from", "Прибыл(а) из", value=card.arrived_from)
+        yield Line("notes", "Примечания", value=card.notes)
+
+    def understood(self) -> SetCard:
+        """Return the card as it is written now."""
+        page = self._page
+        health = self.value("health_group") if page.keeps_health else page.card.health_group
+        return SetCard(
+            page.pupil,
+            self.value("birth_place"),
+            self.value("address"),
+            self.value("phone"),
+            health,
+            self.value("arrived_from"),
+            self.value("notes"),
+            page.card.version,
+            self.desk.new_request(),
+        )
+
+
+class GuardianForm(AskingScreen):
+    """A guardian of the pupil."""
+
+    TITLE = "Родитель или представитель"
+    HINT = (
+        "Фамилия первой. У брата или сестры тот же человек находится по имени и телефону.\n"
+        "Доступ к дневнику: Д — да; иначе сведения печатают по заявлению (п. 2.12)."
+    )
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+
+    def lines(self) -> Iterable[Line]:
+        """Return what a guardian is entered by."""
+        return (
+            Line("name", "Фамилия, имя, отчество"),
+            Line("relation", "Кем приходится"),
+            Line("phone", "Телефон"),
+            Line("access", "Доступ к дневнику (Д, Н)"),
+        )
+
+    def understood(self) -> AddGuardian | str:
+        """Return the guardian, or that the name is not whole."""
+        surname, given, patronymic = name_parts(self.value("name"))
+        if not given:
+            return "Впишите хотя бы фамилию и имя"
+        access = self.value("access").casefold()
+        return AddGuardian(
+            self._page.pupil,
+            surname,
+            given,
+            patronymic,
+            self.value("relation"),
+            self.value("phone"),
+            access in _YES or as_russian(access) in _YES,
+            self.desk.new_request(),
+        )
+
+
+class ApplicationForm(AskingScreen):
+    """A written application for printed progress."""
+
+    TITLE = "Заявление о печати"
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+
+    def lines(self) -> Iterable[Line]:
+        """Return what an application is entered by."""
+        only = self._page.guardians[0].full_name if len(self._page.guardians) == 1 else ""
+        return (
+            Line("guardian", "Кто подал", value=only),
+            Line("received", "Когда подано"),
+            Line("since", "С какого дня"),
+            Line("until", "По какой день"),
+            Line("weekday", "День недели", value=WEEKDAYS_SHORT[FRIDAY - 1]),
+            Line("delivery", "Как отдать"),
+        )
+
+    def hint(self) -> str:
+        """Tell how the lines are read."""
+        return (
+            "«Подано» и «с» пусто — сегодня, «по» пусто — до конца года.\n"
+            "Отдать: Л — лично (пусто — тоже), Р — через ребёнка, П — почтой."
+        )
+
+    def understood(self) -> EnterApplication | str:
+        """Return the application, or what is not understood."""
+        today = self.desk.today()
+        guardian = self._guardian()
+        if isinstance(guardian, str):
+            return f"Кто подал: {guardian}"
+        received, since = day_of(self.value("received"), today), day_of(self.value("since"), today)
+        until = day_of(self.value("until"), today) if self.value("until") else None
+        if received is None or since is None or (self.value("until") and until is None):
+            return NO_DAY.format(day=day_short(today))
+        weekday = _weekday_of(self.value("weekday"))
+        if weekday is None:
+            return "День недели — две буквы: пн, вт, ср, чт, пт, сб"
+        delivery = letter_of(self.value("delivery") or "л", DELIVERY_LETTERS)
+        if delivery is None:
+            return "Отдать — Л, Р или П"
+        whom = guardian.guardian if guardian else None
+        request = self.desk.new_request()
+        return EnterApplication(self._page.pupil, whom, received, since, until, weekday, delivery, request)
+
+    def _guardian(self) -> GuardianLine | str | None:
+        typed, guardians = self.value("guardian"), self._page.guardians
+        return one_of(typed, guardians, [name_key(one.full_name) for one in guardians]) if typed else None
+
+
+def _weekday_of(typed: str) -> int | None:
+    for reading in (typed.casefold()[:2], as_russian(typed.casefold()[:2])):
+        if reading in WEEKDAYS_SHORT:
+            return WEEKDAYS_SHORT.index(reading) + 1
+    return None
+
+
+class EndApplicationForm(AskingScreen):
+    """The last day an application asks for."""
+
+    TITLE = "Заявление больше не действует"
+
+    def __init__(self, desk: Desk, application: ApplicationLine) -> None:
+        super().__init__(desk, application.guardian)
+        self._application = application
+
+    def lines(self) -> Iterable[Line]:
+        """Return what ending needs."""
+        yesterday = day_numbers(self.desk.today() - timedelta(days=1))
+        return (Line("until", "Последний день", value=yesterday),)
+
+    def understood(self) -> EndApplication | str:
+        """Return the ending, or that the day is none."""
+        until = day_of(self.value("until"), self.desk.today())
+        if until is None:
+            return NO_DAY.format(day=day_short(self.desk.today()))
+        one = self._application
+        return EndApplication(one.application, until, one.version, self.desk.new_request())

@@ -1,0 +1,229 @@
+"""Forms of movement: a new pupil, another class, the last day, a study group."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from rules.text import name_key
+from screens.asking import AskingScreen
+from screens.form import Line
+from screens.journal.new_lesson import day_of
+from screens.keys import as_russian
+from screens.search import one_of
+from services.desk import Desk
+from services.requests import ArrivePupil, JoinGroup, LeaveGroup, LeavePupil, MovePupil
+from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_enter, groups_for
+from texts.dates import day_numbers, day_short
+from texts.people import LODGING_LETTERS, SEX_LETTERS
+
+NO_DAY = "Такой даты нет. Например: {day}"
+
+
+def letter_of(typed: str, letters: dict[str, str]) -> str | None:
+    """Return what a typed letter (or a word begun by it) stands for, in either layout; None for nothing."""
+    first = typed.strip().casefold()[:1]
+    return letters.get(first) or letters.get(as_russian(first))
+
+
+def name_parts(typed: str) -> tuple[str, str, str]:
+    """Return surname, given name and the rest of a typed full name."""
+    surname, given, patronymic = (*typed.split(maxsplit=2), "", "", "")[:3]
+    return surname, given, patronymic
+
+
+class _OfClasses(AskingScreen):
+    """A form with a class in it."""
+
+    _choices: tuple[tuple[int, str], ...] = ()
+
+    async def load(self) -> None:
+        """Read the classes of the year."""
+        self._choices = await self.desk.read(classes_to_enter)
+
+    def school_class(self) -> int | str:
+        """Return the class whose title was typed, or why there is none."""
+        found = one_of(self.value("class"), self._choices, [name_key(title) for _, title in self._choices])
+        return f"Класс: {found}" if isinstance(found, str) else found[0]
+
+    def wrong(self, name: str) -> str:
+        """Tell at once that there is no such class."""
+        found = self.school_class() if name == "class" else 0
+        return found if isinstance(found, str) else ""
+
+    def no_day(self) -> str:
+        """Say that a day is none."""
+        return NO_DAY.format(day=day_short(self.desk.today()))
+
+
+class ArriveForm(_OfClasses):
+    """A new pupil."""
+
+    TITLE = "Новый ученик"
+    HINT = "Фамилия первой. День рождения полностью: 04.05.2013.\n«С какого дня» пусто — с сегодняшнего."
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "")
+
+    def lines(self) -> Iterable[Line]:
+        """Return what a pupil is entered by."""
+        return (
+            Line("name", "Фамилия, имя, отчество"),
+            Line("sex", "Пол (М или Ж)"),
+            Line("born", "Дата рождения"),
+            Line("file", "Личное дело, №"),
+            Line("lodging", "Живёт (И интернат, Д дома)"),
+            Line("class", "Класс"),
+            Line("since", "С какого дня"),
+            Line("order", "Приказ, №"),
+        )
+
+    def understood(self) -> ArrivePupil | str:
+        """Return the new pupil, or what is not understood."""
+        school_class, today = self.school_class(), self.desk.today()
+        surname, given, patronymic = name_parts(self.value("name"))
+        if not given:
+            return "Впишите хотя бы фамилию и имя"
+        sex = letter_of(self.value("sex"), SEX_LETTERS)
+        if self.value("sex") and sex is None:
+            return "Пол — М или Ж"
+        born = day_of(self.value("born"), today) if self.value("born") else None
+        since = day_of(self.value("since"), today)
+        if since is None or (self.value("born") and born is None):
+            return self.no_day()
+        lodging = letter_of(self.value("lodging") or "д", LODGING_LETTERS)
+        if lodging is None:
+            return "Живёт — И (интернат) или Д (дома)"
+        if isinstance(school_class, str):
+            return school_class
+        file_no, order_no, request = self.value("file"), self.value("order"), self.desk.new_request()
+        return ArrivePupil(
+            surname,
+            given,
+            patronymic,
+            sex or "",
+            born,
+            file_no,
+            lodging,
+            school_class,
+            since,
+            order_no,
+            request,
+        )
+
+
+class MoveForm(_OfClasses):
+    """Another class from a day on."""
+
+    TITLE = "Перевод в класс"
+    HINT = (
+        "День — первый в новом классе, пусто — сегодня. Отметки идут за учеником,\n"
+        "группы прежнего класса кончаются накануне."
+    )
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+
+    def lines(self) -> Iterable[Line]:
+        """Return what a move needs."""
+        return Line("class", "В какой класс"), Line("since", "С какого дня"), Line("order", "Приказ, №")
+
+    def understood(self) -> MovePupil | str:
+        """Return the move, or what is not understood."""
+        school_class, since = self.school_class(), day_of(self.value("since"), self.desk.today())
+        if isinstance(school_class, str):
+            return school_class
+        if since is None:
+            return self.no_day()
+        page, order_no, request = self._page, self.value("order"), self.desk.new_request()
+        return MovePupil(page.pupil, school_class, since, order_no, page.last_stay, request)
+
+
+class LeaveForm(AskingScreen):
+    """The last day in the school."""
+
+    TITLE = "Выбытие"
+    HINT = (
+        "Последний день в школе; пусто — сегодня. Всё записанное остаётся,\n"
+        "после этого дня клетки ученика закрыты."
+    )
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+
+    def lines(self) -> Iterable[Line]:
+        """Return what leaving needs."""
+        return Line("day", "Последний день"), Line("order", "Приказ, №")
+
+    def understood(self) -> LeavePupil | str:
+        """Return the leaving, or that the day is none."""
+        day = day_of(self.value("day"), self.desk.today())
+        if day is None:
+            return NO_DAY.format(day=day_short(self.desk.today()))
+        page, order_no, request = self._page, self.value("order"), self.desk.new_request()
+        return LeavePupil(page.pupil, day, order_no, page.last_stay, request)
+
+
+class GroupForm(AskingScreen):
+    """A study group from a day on."""
+
+    TITLE = "В учебную группу"
+
+    def __init__(self, desk: Desk, page: PupilPage) -> None:
+        super().__init__(desk, page.full_name)
+        self._page = page
+        self._groups: tuple[GroupChoice, ...] = ()
+
+    def lines(self) -> Iterable[Line]:
+        """Return what joining needs."""
+        return Line("group", "Группа"), Line("since", "С какого дня")
+
+    def hint(self) -> str:
+        """Tell how a group is named."""
+        return "Первые буквы группы или предмета. Из другой группы того же предмета ученик\nвыходит накануне."
+
+    async def load(self) -> None:
+        """Read the groups the pupil may join."""
+        self._groups = await self.desk.read(groups_for, self._page.pupil)
+        titles = ", ".join(one.title for one in self._groups) or "групп нет"
+        self.say(f"Группы: {titles}")
+
+    def wrong(self, name: str) -> str:
+        """Tell at once that there is no such group."""
+        found = self._group() if name == "group" else None
+        return found if isinstance(found, str) else ""
+
+    def understood(self) -> JoinGroup | str:
+        """Return the joining, or what is not understood."""
+        group, since = self._group(), day_of(self.value("since"), self.desk.today())
+        if isinstance(group, str):
+            return group
+        if since is None:
+            return NO_DAY.format(day=day_short(self.desk.today()))
+        return JoinGroup(self._page.pupil, group.study_group, since, self.desk.new_request())
+
+    def _group(self) -> GroupChoice | str:
+        found = one_of(self.value("group"), self._groups, [one.key for one in self._groups])
+        return f"Группа: {found}" if isinstance(found, str) else found
+
+
+class LeaveGroupForm(AskingScreen):
+    """The last day in a study group."""
+
+    TITLE = "Выход из группы"
+
+    def __init__(self, desk: Desk, group: GroupLine) -> None:
+        super().__init__(desk, group.title)
+        self._group = group
+
+    def lines(self) -> Iterable[Line]:
+        """Return what leaving a group needs."""
+        yesterday = day_numbers(self.desk.today() - timedelta(days=1))
+        return (Line("day", "Последний день", value=yesterday),)
+
+    def understood(self) -> LeaveGroup | str:
+        """Return the leaving, or that the day is none."""
+        day = day_of(self.value("day"), self.desk.today())
+        if day is None:
+            return NO_DAY.format(day=day_short(self.desk.today()))
+        return LeaveGroup(self._group.membership, day, self.desk.new_request())

@@ -1,0 +1,109 @@
+"""«Ученики»: everybody whose card the reader may open, today or on a past day."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual.events import Resize
+
+from screens.actions import Action
+from screens.asking import AskingScreen
+from screens.filtered import FilteredScreen
+from screens.form import Line
+from screens.journal.new_lesson import day_of
+from screens.pupils.forms import NO_DAY, ArriveForm
+from screens.pupils.lines import pupil_lines
+from screens.pupils.pupil import PupilScreen
+from screens.rows import Row, RowList
+from screens.search import only
+from services.desk import Desk
+from services.views.pupil import PupilLine, pupils_of_school
+from texts.dates import day_numbers, day_short
+from texts.plurals import pupils as counted_pupils
+
+
+class PupilsScreen(FilteredScreen[None]):
+    """Typing narrows by surname or class; Enter opens the pupil."""
+
+    HINT = "фамилия или класс"
+    READS_EVERY_TIME = True
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "открыть", explained="Карточка, движение, группы, родители, заявления"),
+        Action("f6", "новый ученик", "arrive", explained="Вписать прибывшего: секретарь и администратор"),
+        Action("f5", "на день", "on_day", explained="Список школы на любой прошедший день"),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._on: date = desk.today()
+        self._pupils: tuple[PupilLine, ...] = ()
+        self._keys: tuple[str, ...] = ()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Ученики")
+
+    async def load(self) -> None:
+        """Read the list of the day."""
+        self._pupils = await self.desk.read(pupils_of_school, self._on)
+        self._keys = tuple(one.key for one in self._pupils)
+        there = sum(one.left_on is None for one in self._pupils)
+        day = "сегодня" if self._on == self.desk.today() else f"на {day_numbers(self._on)}"
+        self.at("Ученики", day, counted_pupils(there))
+        self.refill()
+
+    def rows_of(self, typed: str) -> Iterable[Row]:
+        """Return the pupils that are found."""
+        return pupil_lines(only(typed, self._pupils, self._keys))
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self.refill()
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the pupil."""
+        if isinstance(event.key, int):
+            self.app.push_screen(PupilScreen(self.desk, event.key))
+
+    def action_arrive(self) -> None:
+        """Enter a new pupil."""
+        self.app.push_screen(ArriveForm(self.desk), self._arrived)
+
+    def _arrived(self, entered: bool | None) -> None:
+        if entered:
+            self.note_saved(self.desk.now())
+            self.say("Ученик вписан. Родителей и карточку можно вписать на его странице: Enter")
+
+    def action_on_day(self) -> None:
+        """Ask for the day of the list."""
+        self.app.push_screen(_DayForm(self.desk, self._show_on))
+
+    def _show_on(self, day: date) -> None:
+        self._on = day
+
+
+class _DayForm(AskingScreen):
+    """The day of a list; nothing is written, so nothing is sent."""
+
+    TITLE = "Список на день"
+
+    def __init__(self, desk: Desk, chosen: Callable[[date], None]) -> None:
+        super().__init__(desk, "")
+        self._chosen = chosen
+
+    def lines(self) -> Iterable[Line]:
+        """Return the line of the day."""
+        return (Line("day", "День"),)
+
+    def hint(self) -> str:
+        """Tell how a day is written."""
+        return f"Например {day_short(self.desk.today())}; пусто — сегодня."
+
+    async def action_send_it(self) -> None:
+        """Go back with the day."""
+        day = day_of(self.value("day"), self.desk.today())
+        if day is None:
+            self.say(NO_DAY.format(day=day_short(self.desk.today())), "refused")
+            return
+        self._chosen(day)
+        self.dismiss(False)

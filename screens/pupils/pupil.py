@@ -1,0 +1,169 @@
+"""A pupil whole: card, movement, groups, guardians, applications; opening it is kept in the trail."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.screen import Screen
+
+from rules.permissions import Act
+from screens.actions import Action
+from screens.frame import PageScreen
+from screens.pupils.card_forms import ApplicationForm, CardForm, EndApplicationForm, GuardianForm
+from screens.pupils.forms import GroupForm, LeaveForm, LeaveGroupForm, MoveForm
+from screens.pupils.lines import Part, look_lines, page_lines
+from screens.rows import RowList
+from services.desk import Desk
+from services.requests import OpenCard, SetDiaryAccess
+from services.views.applications import ApplicationLine
+from services.views.pupil import GroupLine, GuardianLine, PupilPage, card_looks, pupil_page
+
+_CARD = Action("f2", "карточка", "card", explained="Дополнить личную карточку")
+_MOVES = (
+    Action("f6", "перевод", "move", explained="Перевести в другой класс или вернуть выбывшего"),
+    Action("f8", "выбытие", "leave_school", explained="Отметить последний день в школе"),
+    Action("f7", "группа", "group", explained="В учебную группу с какого-то дня"),
+)
+_GUARDIAN = Action("h", "родитель", "guardian", sign="Р", explained="Вписать родителя или представителя")
+_APPLICATION = Action("p", "заявление", "application", sign="З", explained="Заявление о печати сведений")
+_LOOKS = Action("f3", "кто смотрел", "looks", explained="Кто открывал эту карточку и когда")
+
+
+class PupilScreen(PageScreen[None]):
+    """What the reader may keep has its key; Enter on a line changes that line."""
+
+    def __init__(self, desk: Desk, pupil: int) -> None:
+        super().__init__(desk)
+        self._pupil = pupil
+        self._page: PupilPage | None = None
+        self._looked = False
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The keys of what the reader may do with this pupil."""
+        may = self._page.may if self._page else frozenset()
+        keys: list[Action] = []
+        if Act.KEEP_CARD in may:
+            keys += [_CARD, _GUARDIAN]
+        if Act.MOVE_PUPIL in may:
+            keys += _MOVES
+        if Act.KEEP_APPLICATIONS in may:
+            keys.append(_APPLICATION)
+        if Act.VIEW_AUDIT in may:
+            keys.append(_LOOKS)
+        return (*keys, *super().actions)
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Ученики")
+
+    async def load(self) -> None:
+        """Note the look once, then read the pupil."""
+        if not self._looked:
+            self._looked = self.answer(await self.desk.send(OpenCard(self._pupil, self.desk.new_request())))
+            if not self._looked:
+                return
+        self._page = await self.desk.read(pupil_page, self._pupil)
+        self.at("Ученики", self._page.full_name)
+        self.bottom.actions = self.actions
+        self._refill()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the lines out for the window there is now."""
+        self._refill()
+
+    async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Change what the line is about."""
+        if not isinstance(event.key, Part):
+            return
+        match event.key.thing:
+            case GuardianLine() as guardian:
+                await self._turn_access(guardian)
+            case GroupLine() as group:
+                self._ask(LeaveGroupForm(self.desk, group))
+            case ApplicationLine() as application:
+                self._ask(EndApplicationForm(self.desk, application))
+
+    async def _turn_access(self, one: GuardianLine) -> None:
+        request = SetDiaryAccess(self._pupil, one.guardian, not one.diary_access, self.desk.new_request())
+        if self.answer(await self.desk.send(request)):
+            await self.read_now()
+            given = "Доступ к дневнику дан" if not one.diary_access else "Доступ к дневнику снят"
+            self.say(f"{given}: {one.full_name}. Вернуть: Enter")
+
+    def action_card(self) -> None:
+        """Write the card."""
+        if self._page:
+            self._ask(CardForm(self.desk, self._page))
+
+    def action_move(self) -> None:
+        """Put the pupil into another class."""
+        if self._page:
+            self._ask(MoveForm(self.desk, self._page))
+
+    def action_leave_school(self) -> None:
+        """Note the last day."""
+        if self._page:
+            self._ask(LeaveForm(self.desk, self._page))
+
+    def action_group(self) -> None:
+        """Put the pupil into a study group."""
+        if self._page:
+            self._ask(GroupForm(self.desk, self._page))
+
+    def action_guardian(self) -> None:
+        """Enter a guardian."""
+        if self._page:
+            self._ask(GuardianForm(self.desk, self._page))
+
+    def action_application(self) -> None:
+        """Enter an application."""
+        if self._page:
+            self._ask(ApplicationForm(self.desk, self._page))
+
+    def action_looks(self) -> None:
+        """Show who opened the card."""
+        if self._page:
+            self.app.push_screen(LooksScreen(self.desk, self._pupil, self._page.full_name))
+
+    def _ask(self, form: Screen[bool]) -> None:
+        self.app.push_screen(form, self._asked)
+
+    async def _asked(self, written: bool | None) -> None:
+        if written:
+            await self.read_now()
+            self.note_saved(self.desk.now())
+
+    def _refill(self) -> None:
+        if self._page:
+            self.query_one(RowList).show(page_lines(self._page, self.size.width))
+
+
+class LooksScreen(PageScreen[None]):
+    """Who looked at a card."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape", "назад", "step_back", in_line=True),)
+
+    def __init__(self, desk: Desk, pupil: int, name: str) -> None:
+        super().__init__(desk)
+        self._pupil = pupil
+        self._whose = name
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the card."""
+        self.at("Кто смотрел карточку", self._whose)
+
+    async def load(self) -> None:
+        """Read who looked."""
+        self.query_one(RowList).show(look_lines(await self.desk.read(card_looks, self._pupil)))

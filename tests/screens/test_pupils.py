@@ -1,0 +1,108 @@
+"""Pupils by keys: a new one, a move, a leaving, a group, guardians, an application and its sheet."""
+
+from datetime import date
+
+from textual.pilot import Pilot
+
+from rules.codes import Role
+from services.views.pupil import PupilPage, pupil_page, pupils_of_school
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+def page(sample: Sample, name: str) -> PupilPage:
+    return sample.secretary.reads(pupil_page, sample.school.pupil_id(name))
+
+
+def line(text: str) -> tuple[str, ...]:
+    """Keys of a typed text."""
+    return tuple("space" if sign == " " else sign for sign in text)
+
+
+async def test_a_pupil_looks_as_kept(sample: Sample, signed_in: SignedIn) -> None:
+    sample.school.group("7А, англ. 1", sample.class_7a, "Белова")
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"белова", "enter", "p", "f2")
+        assert_like("pupil-80x24", screen_text(pilot.app))
+        await press(pilot, "escape", "escape", "escape", "f6")
+        assert_like("applications-80x24", screen_text(pilot.app))
+
+
+async def test_a_new_pupil_is_entered_moved_and_leaves(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", "f6", *line("Юрьев Глеб Ильич"), "enter", "м", "enter")
+        text = await press(pilot, *"04.05.2013", "enter", *"Ю-7", "enter", "и", "enter", *"9я", "enter")
+        assert "Класс: такого нет в списке" in text
+        assert_like("new-pupil-80x24", screen_text(pilot.app))
+        await press(pilot, "backspace", "backspace", *"6б", "f2")
+        (one,) = [one for one in sample.secretary.reads(pupils_of_school) if "Юрьев" in one.full_name]
+        assert (one.full_name, one.class_title) == ("Юрьев Глеб Ильич", "6Б")
+        text = await press(pilot, *"юрьев", "enter")
+        assert "интернат" in text
+        sample.school.now_is("2026-11-20 09:00")
+        text = await press(pilot, "f6", *"7а", "enter", "enter", *"15-у", "enter")
+        assert "приказ 15-у" in text
+        assert [stay.class_title for stay in page(sample, "Юрьев").stays] == ["6Б", "7А"]
+        await press(pilot, "f8", *"20.11", "f2")
+        assert page(sample, "Юрьев").stays[-1].until == date(2026, 11, 20)
+        text = await press(pilot, "f8", "f2")
+        assert "п. 1.6: ученик уже выбыл 20.11.2026" in text
+
+
+async def test_groups_and_guardians_are_kept_by_keys(sample: Sample, signed_in: SignedIn) -> None:
+    sample.school.group("7А, англ. 1", sample.class_7a)
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"воронин", "enter", "f7")
+        await press(pilot, *"англ", "enter", "enter")
+        await press(
+            pilot, "р", *line("Воронина Мария Ильинична"), "enter", *"мать", "enter", *"8", "enter", "д"
+        )
+        text = await press(pilot, "enter")
+        assert "Воронина Мария Ильинична" in text
+        assert "нет логина" in text
+        await press(pilot, "down", "enter")
+        assert not page(sample, "Воронин").guardians[0].diary_access
+        sample.school.now_is("2026-11-23 09:00")
+        await press(pilot, "up", "enter", "f2")
+        assert page(sample, "Воронин").groups[0].until == date(2026, 11, 22)
+
+
+async def test_a_class_teacher_keeps_the_card_and_moves_nobody(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await press(pilot, "f6", "tab", "down", "к", "f2", *"Бийск", "f2")
+        text = await press(pilot, "f6")
+        assert "Место рождения    Бийск" in text
+        assert "Перевод" not in text
+        assert page(sample, "Антонов").card.birth_place == "Бийск"
+
+
+async def test_who_looked_is_shown_to_the_deputy(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"карточки", "enter")
+        await press(pilot, *"ёлкин", "enter", "f3")
+        text = screen_text(pilot.app)
+        assert "Орлова Т. С." in text
+        assert "19.11.2026 12:00" in text
+
+
+async def test_a_strange_teacher_finds_no_cards(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.other) as pilot:
+        text = await press(pilot, "f4", *"карточки", "enter")
+        assert "0 учеников" in text
+
+
+async def test_the_list_of_a_past_day(sample: Sample, signed_in: SignedIn) -> None:
+    sample.school.pupil("Юрьев Глеб", sample.class_7a, since="2026-11-09")
+    administrator = sample.school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    async with signed_in(administrator) as pilot:
+        await press(pilot, "f4", *"карточки", "enter", "f5", *"08.11", "enter")
+        text = await press(pilot, *"юрьев")
+        assert "на 08.11.2026" in text
+        assert "Ничего не нашлось" in text
