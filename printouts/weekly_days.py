@@ -8,6 +8,7 @@ from printouts.letters import Align, Face, Ink, Paragraph, Run, paragraph
 from printouts.sheet import Sheet
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryWeek
 from texts import codes, dates
+from texts.timetable import change_words
 
 DAY, NUMBER, MARKS, ABSENCE = 8.2, 4.4, 13.5, 10.5
 """Widths of the columns that do not depend on the week, in millimetres."""
@@ -91,18 +92,25 @@ def _lesson(lesson: DiaryLesson, size: float) -> Row:
     return (
         (paragraph(str(lesson.number), plain, align=Align.MIDDLE),),
         _subject(lesson, plain),
-        (paragraph("урок отменён" if lesson.change == "cancelled" else lesson.topic, plain),),
+        (paragraph(_topic(lesson), plain),),
         _homework(lesson, plain, bold),
         (_marks(lesson.marks, bold),),
         (paragraph(missed, plain, align=Align.MIDDLE),),
     )
 
 
+def _topic(lesson: DiaryLesson) -> str:
+    """Return the topic, or why there was no lesson then and there."""
+    gone = lesson.change in ("cancelled", "moved")
+    return change_words(lesson.change, lesson.other) if gone else lesson.topic
+
+
 def _subject(lesson: DiaryLesson, plain: Ink) -> Cell:
     name = paragraph(lesson.subject, plain, smallest=min(plain.size, SMALLEST_SUBJECT))
-    if lesson.change != "substituted":
+    if lesson.change in ("", "cancelled", "moved"):
         return (name,)
-    return (name, paragraph("замена", Ink(Face.NARROW, max(plain.size * SMALLER, SMALLEST_SUBJECT))))
+    told = change_words(lesson.change, lesson.other)
+    return (name, paragraph(told, Ink(Face.NARROW, max(plain.size * SMALLER, SMALLEST_SUBJECT))))
 
 
 def _homework(lesson: DiaryLesson, plain: Ink, bold: Ink) -> Cell:

@@ -1,6 +1,6 @@
 """The frame, the same on every screen: where I am, who I am, what is saved, and the keys that work here."""
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
@@ -266,6 +266,9 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     READS_EVERY_TIME: ClassVar[bool] = False
     """True where another screen may have changed what this one shows."""
 
+    WATCHES_DAYS: ClassVar[bool] = False
+    """True where lessons of a day are shown: a change of the timetable is read at once."""
+
     _has_read = False
     has_other_homes = False
     """True on a home of somebody with several roles: F9 turns to the next one."""
@@ -273,6 +276,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._stop_watching_days: Callable[[], object] = lambda: None
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -284,7 +288,13 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         """Name the person."""
         self.top.who = self.desk.person_name
         self.top.role = most_telling_role(self.desk.roles)
+        if self.WATCHES_DAYS:
+            self._stop_watching_days = self.desk.watch_days(lambda _: self.call_next(self.read_again))
         return None
+
+    def on_unmount(self) -> None:
+        """Be told nothing more."""
+        self._stop_watching_days()
 
     def on_screen_resume(self) -> None:
         """Read once the first layout is known; keys pressed meanwhile wait and are done in order."""

@@ -28,7 +28,7 @@ from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
 from services.clock import Clock, Now
-from services.live import Live, Watcher
+from services.live import EVERY_DAY, Live, Watcher
 from services.outcomes import NotSaved, Outcome
 from services.readers import Readers
 from services.requests import (
@@ -184,6 +184,10 @@ class Desk:
     async def password_is(self, password: str) -> bool:
         """Whether this is the person's own password."""
         return await self._accounts.checks(self._admission.actor, password)
+
+    def watch_days(self, watcher: Watcher) -> Callable[[], None]:
+        """Be told that the timetable of some day changed until the returned function is called."""
+        return self._live.watch(EVERY_DAY, watcher)
 
     def watch(self, course: int, watcher: Watcher) -> Callable[[], None]:
         """Be told every change of a course until the returned function is called."""

@@ -11,6 +11,9 @@ from services.views.journal import Cell, CellKey, Column, TermMark
 
 log = logging.getLogger("zhurnal.live")
 
+EVERY_DAY = 0
+"""What pages that show days are watched under, where others name their course."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellChanged:
@@ -63,7 +66,14 @@ class ReadAgain:
     course: int
 
 
-LiveChange = CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain
+@dataclass(frozen=True, slots=True)
+class TimetableChanged:
+    """Lessons of some day are other ones now; whoever shows a day reads it again."""
+
+    course: int = EVERY_DAY
+
+
+LiveChange = CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain | TimetableChanged
 Watcher = Callable[[LiveChange], None]
 
 

@@ -62,10 +62,11 @@ _TEACHES = Asked(
     )
 )
 _SUBSTITUTES = Asked(
-    lambda course, person, day: TimetableChange.select(TimetableChange.number).where(
+    lambda course, person, day: TimetableChange.select(
+        fn.COALESCE(TimetableChange.to_number, TimetableChange.number)
+    ).where(
         TimetableChange.course == course,
-        TimetableChange.day == day,
-        TimetableChange.kind == "substituted",
+        fn.COALESCE(TimetableChange.to_day, TimetableChange.day) == day,
         TimetableChange.substitute == person,
     )
 )

@@ -1,4 +1,4 @@
-"""What is different on one day: a lesson given to a substitute, cancelled, or as it was (IV)."""
+"""What is different on one day: a substitute, a lesson cancelled, moved, extra, in another room (IV)."""
 
 from datetime import date
 from typing import Any
@@ -12,21 +12,35 @@ from models.lessons import Absence, Homework, Lesson, Mark, Work
 from rules.codes import Role
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.text import clean_line
 from services.book import Book, last_author, row_of
 from services.facts import unknown
-from services.live import LessonChanged
+from services.live import LessonChanged, TimetableChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ChangeLesson
 from services.standing import class_of_course, refuse, towards_nothing
-from services.views.timetable import Scheduled, busy_with, scheduled, year_of
+from services.timetable_filling import LAST_NUMBER, pupils_of
+from services.views.timetable import (
+    Scheduled,
+    busy_with,
+    class_titles,
+    scheduled,
+    teachers_on,
+    year_of,
+)
 
 CLAUSE = "IV"
-KINDS = ("", "cancelled", "substituted")
+LONGEST_ROOM = 40
+KINDS = ("", "cancelled", "extra", "moved", "room", "substituted")
+ALONE = ("", "cancelled")
+"""Kinds that leave no lesson for a substitute."""
+Place = tuple[date, int]
+Row = dict[str, Any]
 
 
 def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
-    """Change one lesson of a day; who substitutes must be a teacher who is free in that hour."""
+    """Change one lesson of a day; who substitutes, and where a lesson goes, must be free in that hour."""
     if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     if refusal := refuse(Act.CHANGE_TIMETABLE, towards_nothing(book.actor, book.now.today)):
@@ -39,7 +53,7 @@ def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
         TimetableChange.day == change.day,
         TimetableChange.number == change.number,
     )
-    if refusal := _wrong(change):
+    if refusal := _wrong(change, there):
         return refusal
     if (there["version"] if there else 0) != change.seen:
         return _conflict(book, there)
@@ -52,11 +66,18 @@ def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
         Lesson.number == change.number,
     )
     book.announce(LessonChanged(change.course, lesson["id"] if lesson else 0, short_name(author), author))
+    book.announce(TimetableChanged())
     return Saved(version, book.now.local, thing)
 
 
-def _write(book: Book, change: ChangeLesson, there: dict[str, Any] | None) -> tuple[int, int]:
-    written = {"kind": change.kind, "substitute": change.substitute}
+def _write(book: Book, change: ChangeLesson, there: Row | None) -> tuple[int, int]:
+    written = {
+        "kind": change.kind,
+        "substitute": change.substitute,
+        "room": clean_line(change.room),
+        "to_day": change.to_day,
+        "to_number": change.to_number,
+    }
     if there is None:
         place = {"course": change.course, "day": change.day, "number": change.number}
         return book.insert(TimetableChange, "change_lesson", change.course, **place, **written), 1
@@ -68,45 +89,125 @@ def _no(reason: Reason, about: object = "") -> Refusal:
     return Refusal(reason, Act.CHANGE_TIMETABLE, CLAUSE, str(about))
 
 
-def _wrong(change: ChangeLesson) -> Refusal | None:
-    if change.kind not in KINDS or (change.kind == "substituted") != (change.substitute is not None):
+def _wrong(change: ChangeLesson, there: Row | None) -> Refusal | None:
+    if not _is_whole(change):
         return _no(Reason.OUT_OF_SCALE, change.kind)
     year = year_of(change.day)
     lessons = scheduled(year, [change.day]) if year else ()
-    own = [one for one in lessons if (one.course, one.number) == (change.course, change.number)]
-    if not own:
+    own = _in_timetable(lessons, change)
+    extra = there is not None and there["kind"] == "extra"
+    if change.kind == "extra" and own:
+        return _no(Reason.LESSON_EXISTS)
+    if change.kind != "extra" and not own and not (extra and change.kind == ""):
         return _no(Reason.NOT_IN_TIMETABLE, change.day.isoformat())
-    if change.kind == "cancelled" and _has_records(change):
+    before, after = _place_before(change, there, own=own), _place_after(change, own=own)
+    if before is not None and before != after and _has_records(change.course, before):
         return _no(Reason.LESSON_WAS_HELD)
-    return None if change.substitute is None else _cannot_substitute(change, change.substitute, lessons)
+    if after is None:
+        return None
+    if not _is_school_day(after[0]):
+        return _no(Reason.OUTSIDE_TERM, after[0].isoformat())
+    return _hour_taken(change, after, goes=after != before)
 
 
-def _has_records(change: ChangeLesson) -> bool:
-    """Whether anything was written about the lesson that would be left without it."""
-    lesson = row_of(
-        Lesson,
-        Lesson.course == change.course,
-        Lesson.day == change.day,
-        Lesson.number == change.number,
+def _is_whole(change: ChangeLesson) -> bool:
+    """Whether a kind has all it needs and nothing besides."""
+    moved = change.kind == "moved"
+    return (
+        change.kind in KINDS
+        and moved == (change.to_day is not None) == (change.to_number is not None)
+        and (change.kind != "substituted" or change.substitute is not None)
+        and (change.kind not in ALONE or change.substitute is None)
+        and (change.kind != "room" or bool(clean_line(change.room)))
+        and (change.kind not in ALONE or not change.room)
+        and len(change.room) <= LONGEST_ROOM
+        and all(0 <= number <= LAST_NUMBER for number in (change.number, change.to_number or 0))
+        and (change.to_day, change.to_number) != (change.day, change.number)
     )
+
+
+def _in_timetable(lessons: tuple[Scheduled, ...], change: ChangeLesson) -> bool:
+    """Whether the repeating timetable has the lesson that is changed."""
+    return any(
+        (one.course, one.number) == (change.course, change.number)
+        for one in lessons
+        if one.change not in ("extra", "moved_here")
+    )
+
+
+def _place_before(change: ChangeLesson, there: Row | None, *, own: bool) -> Place | None:
+    """Return where the lesson takes place as things stand, None for nowhere."""
+    kind = there["kind"] if there else ""
+    if there and kind == "moved":
+        return there["to_day"], there["to_number"]
+    if kind == "cancelled" or (not own and kind != "extra"):
+        return None
+    return change.day, change.number
+
+
+def _place_after(change: ChangeLesson, *, own: bool) -> Place | None:
+    """Return where the lesson would take place."""
+    if change.to_day is not None and change.to_number is not None:
+        return change.to_day, change.to_number
+    if change.kind == "cancelled" or (not own and change.kind != "extra"):
+        return None
+    return change.day, change.number
+
+
+def _is_school_day(day: date) -> bool:
+    year = year_of(day)
+    return year is not None and year.starts_on <= day <= year.ends_on and day not in year.days_off
+
+
+def _has_records(course: int, place: Place) -> bool:
+    """Whether anything was written about the lesson that would be left without it."""
+    day, number = place
+    lesson = row_of(Lesson, Lesson.course == course, Lesson.day == day, Lesson.number == number)
     if lesson is None:
         return False
-    number = lesson["id"]
+    held = lesson["id"]
     return bool(
         lesson["topic"]
         or lesson["attendance_taken_at"]
-        or Mark.select().join(Work).where(Work.lesson == number, Mark.value != "").exists()
-        or Absence.select().where(Absence.lesson == number, Absence.code != "").exists()
-        or Homework.select().where(Homework.lesson == number, Homework.text != "").exists()
+        or Mark.select().join(Work).where(Work.lesson == held, Mark.value != "").exists()
+        or Absence.select().where(Absence.lesson == held, Absence.code != "").exists()
+        or Homework.select().where(Homework.lesson == held, Homework.text != "").exists()
     )
 
 
-def _cannot_substitute(change: ChangeLesson, person: int, lessons: tuple[Scheduled, ...]) -> Refusal | None:
-    if not _teaches(person, change.day):
-        return _no(Reason.NOT_A_TEACHER)
-    others = [one for one in lessons if (one.course, one.number) != (change.course, change.number)]
-    taken = busy_with(person, change.day, others).get(change.number)
-    return _no(Reason.SUBSTITUTE_BUSY, taken) if taken else None
+def _hour_taken(change: ChangeLesson, place: Place, *, goes: bool) -> Refusal | None:
+    """Refuse a substitute who is no teacher or busy; of a lesson that goes elsewhere also a busy class."""
+    day, number = place
+    year = year_of(day)
+    others = [
+        one
+        for one in (scheduled(year, [day]) if year else ())
+        if one.takes_place
+        and (one.course, one.other or (one.day, one.number)) != (change.course, (change.day, change.number))
+    ]
+    if change.substitute is not None:
+        if not _teaches(change.substitute, day):
+            return _no(Reason.NOT_A_TEACHER)
+        taken = busy_with(change.substitute, day, others).get(number)
+        if taken:
+            return _no(Reason.SUBSTITUTE_BUSY, taken)
+    if not goes:
+        return None
+    taken = _same_pupils(change.course, [one for one in others if one.number == number])
+    for teacher in () if change.substitute is not None else teachers_on(change.course, day):
+        taken = taken or busy_with(teacher, day, others).get(number, "")
+    return _no(Reason.HOUR_TAKEN, taken) if taken else None
+
+
+def _same_pupils(course: int, others: list[Scheduled]) -> str:
+    """Return the class that sits in another lesson then; two groups of a class may sit apart."""
+    own_class, own_group = pupils_of(course)
+    for other in others:
+        school_class, group = pupils_of(other.course)
+        shares = school_class is not None and school_class == own_class and None in (group, own_group)
+        if other.course == course or shares or (group is not None and group == own_group):
+            return class_titles([school_class] if school_class else []).get(school_class or 0, "–")
+    return ""
 
 
 def _teaches(person: int, day: date) -> bool:
@@ -121,7 +222,7 @@ def _teaches(person: int, day: date) -> bool:
     return bool(found[0][0])
 
 
-def _conflict(book: Book, there: dict[str, Any] | None) -> Conflict:
+def _conflict(book: Book, there: Row | None) -> Conflict:
     if there is None:
         return Conflict("", 0, "", book.now.local)
     person, at = last_author(TimetableChange, there["id"])

@@ -65,7 +65,7 @@ def _hour_taken(course: int, weekday: int, week: int, number: int, since: date, 
     )
     if week:
         same_hour &= TimetableSlot.week.in_((0, week))
-    own_class, own_group = _pupils_of(course)
+    own_class, own_group = pupils_of(course)
     others: Sequence[Any] = rows(
         TimetableSlot.select(
             TimetableSlot.course,
@@ -84,7 +84,8 @@ def _hour_taken(course: int, weekday: int, week: int, number: int, since: date, 
     return _teacher_busy(course, [other for other, *_ in others], since, until)
 
 
-def _pupils_of(course: int) -> tuple[int | None, int | None]:
+def pupils_of(course: int) -> tuple[int | None, int | None]:
+    """Return the class and the study group whose pupils a course has."""
     found = rows(
         Course.select(fn.COALESCE(Course.school_class, StudyGroup.school_class), Course.study_group)
         .join(StudyGroup, JOIN.LEFT_OUTER)

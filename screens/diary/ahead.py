@@ -11,15 +11,10 @@ from texts.codes import REASON_WORDS, absence, mark
 from texts.dates import clock, day_short, day_with_weekday, moment, weekday_short
 from texts.plurals import lessons
 from texts.results import result_kind
+from texts.timetable import change_words
 
 _SUBJECT = 24
 _BEFORE = 4
-_CHANGES = {
-    "substituted": "замена",
-    "moved": "перенесён",
-    "extra": "дополнительный",
-    "room": "другой кабинет",
-}
 
 
 def ahead_lines(due: DueDay, news: tuple[News, ...], since: datetime | None, width: int) -> tuple[Row, ...]:
@@ -45,8 +40,9 @@ def _lesson(lesson: DueLesson, room: int) -> Iterable[Row]:
 
 
 def _to_do(lesson: DueLesson) -> Iterable[tuple[str, str]]:
-    if lesson.change in _CHANGES:
-        yield _CHANGES[lesson.change], "due"
+    if lesson.change:
+        room = f", каб. {shown(lesson.room)}" if lesson.room and lesson.change != "substituted" else ""
+        yield change_words(lesson.change, lesson.other) + room, "due"
     said = False
     for text, tone in (
         (lesson.homework, ""),

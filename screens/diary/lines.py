@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby, zip_longest
 
-from screens.content import fitted, wrapped
+from screens.content import fitted, shown, wrapped
 from screens.rows import EMPTY, Row, heading, row
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryResults, DiaryWeek, SubjectResult
 from texts.codes import absence, mark, roman, shown_mean, term_title
 from texts.codes import marks as marks_of_a_cell
 from texts.dates import day_and_month, day_short, weekday
 from texts.plurals import lessons
+from texts.timetable import change_words
 
 _SUBJECT = 24
 _MARKS = 12
 _BEFORE = 4
-_CHANGES = {"substituted": "замена", "cancelled": "урок отменён"}
 
 
 def week_lines(week: DiaryWeek, width: int, today: date) -> tuple[Row, ...]:
@@ -79,7 +79,9 @@ def _marks(given: Iterable[DiaryMark]) -> str:
 def _said(lesson: DiaryLesson, room: int) -> Iterable[tuple[str, str]]:
     """Return homework, own homework, topic and changes as lines of their own."""
     if lesson.change:
-        change = _CHANGES.get(lesson.change, lesson.change)
+        change = change_words(lesson.change, lesson.other)
+        if lesson.change in ("extra", "moved_here", "room") and lesson.room:
+            change += f", каб. {shown(lesson.room)}"
         teacher = f": {lesson.teacher}" if lesson.change == "substituted" and lesson.teacher else ""
         yield change + teacher, "due"
     if lesson.homework:

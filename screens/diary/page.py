@@ -30,6 +30,7 @@ _PARTS = (_WEEK, _AHEAD, _RESULTS, _MISSED)
 class DiaryScreen(PageScreen[None]):
     """Home of a pupil and a parent; also a class teacher's look into a pupil's diary."""
 
+    WATCHES_DAYS = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("left", "неделя", "turn(-1)", sign="<- ->", explained="Другая неделя: <- раньше, -> позже"),
         Action(

@@ -9,7 +9,15 @@ from screens.journal.dictation import Dictated
 from screens.journal.saving import Saving, Submits
 from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, second_mark
 from screens.journal.typing import AbsenceEntry, BringBack, Entry, Nothing, Redo, Undo
-from services.live import CellChanged, LessonChanged, LiveChange, ReadAgain, ResultChanged, WorkAdded
+from services.live import (
+    CellChanged,
+    LessonChanged,
+    LiveChange,
+    ReadAgain,
+    ResultChanged,
+    TimetableChanged,
+    WorkAdded,
+)
 from services.outcomes import Outcome, Refusal
 from services.views.journal import JournalPage
 
@@ -94,6 +102,8 @@ class Sitting:
                 return () if self.board.take_work(change.column) else None
             case LessonChanged() | ReadAgain():
                 return None
+            case TimetableChanged():
+                return ()
             case _:
                 assert_never(change)
         for fact in facts:

@@ -8,6 +8,7 @@ from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
 from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
 from texts.dates import clock, day_short, day_with_weekday, weekday_short
+from texts.timetable import change_words
 from texts.titles import debt, page_title
 
 _LEAST_TITLE = 24
@@ -52,12 +53,13 @@ def day_lines(day: MyDay, width: int) -> Iterable[Row]:
 
 
 def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
-    ours = not lesson.cancelled and not lesson.given_to
+    ours = lesson.change not in ("cancelled", "moved") and not lesson.given_to
     place = LessonPlace(lesson.course, day.on, lesson.number, lesson.lesson, ours)
     name = page_title(fitted(lesson.class_title, 4), lesson.subject, lesson.group_title)
     start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {fitted(name, title - 1)} "
-    if lesson.cancelled:
-        yield row(place, start, ("урок отменён", "due"))
+    told = change_words(lesson.change, lesson.other)
+    if lesson.change in ("cancelled", "moved"):
+        yield row(place, start, (told, "due"))
         return
     if lesson.given_to:
         yield row(place, start, (f"замена: {lesson.given_to}", "due"))
@@ -72,7 +74,9 @@ def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
     )
     yield row(place, start, *cells)
     notes = [f"вместо: {lesson.instead_of}"] if lesson.instead_of else []
-    if lesson.room and lesson.instead_of:
+    if lesson.change in ("extra", "moved_here", "room"):
+        notes.append(told)
+    if lesson.room and notes:
         notes.append(f"каб. {lesson.room}")
     if notes:
         yield row(None, (" " * _BEFORE_TITLE + ", ".join(notes), "due"))

@@ -27,6 +27,7 @@ class MyDayScreen(PageScreen[None]):
     """A teacher's home; Enter opens the lesson ready for typing."""
 
     READS_EVERY_TIME = True
+    WATCHES_DAYS = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),

@@ -19,6 +19,15 @@ from texts.titles import page_title
 _NAME = 24
 
 
+def given_to(lesson: SchoolLesson, person: int, request: str) -> ChangeLesson:
+    """Return what gives a lesson to somebody; a moved or extra one stays where it is."""
+    on, at = lesson.origin
+    kind = {"moved_here": "moved", "extra": "extra", "room": "room"}.get(lesson.change, "substituted")
+    goes = (lesson.day, lesson.number) if kind == "moved" else (None, None)
+    room = "" if lesson.change == "" else lesson.room
+    return ChangeLesson(lesson.course, on, at, kind, person, lesson.seen, request, room, *goes)
+
+
 class ChoosingScreen(FilteredScreen[None]):
     """Enter gives the lesson to the teacher under the cursor."""
 
@@ -54,16 +63,7 @@ class ChoosingScreen(FilteredScreen[None]):
         if not isinstance(event.key, FreeTeacher):
             return
         lesson = self._lesson
-        request = ChangeLesson(
-            lesson.course,
-            lesson.day,
-            lesson.number,
-            "substituted",
-            event.key.person,
-            lesson.seen,
-            self.desk.new_request(),
-        )
-        outcome = await self.desk.send(request)
+        outcome = await self.desk.send(given_to(lesson, event.key.person, self.desk.new_request()))
         if isinstance(outcome, Saved):
             self.dismiss()
         else:

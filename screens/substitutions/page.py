@@ -1,4 +1,4 @@
-"""«Замены»: the lessons of a day; one is given to a substitute, cancelled, or taken back (IV)."""
+"""«Замены»: the lessons of a day; one is given away, cancelled, moved, added, or as it was (IV)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,13 +13,15 @@ from screens.filtered import FilteredScreen
 from screens.rows import Row, RowList, heading, row
 from screens.search import only
 from screens.substitutions.choosing import ChoosingScreen
+from screens.substitutions.forms import ExtraLessonForm, MoveLessonForm, RoomForm
 from services.desk import Desk
 from services.requests import ChangeLesson
 from services.views.school_day import SchoolDay, SchoolLesson, school_day
 from texts.dates import day_with_weekday
+from texts.timetable import change_words
 from texts.titles import page_title
 
-_TITLE = 24
+_TITLE = 21
 _TEACHER = 17
 
 
@@ -27,12 +29,16 @@ class SubstitutionsScreen(FilteredScreen[None]):
     """Typing narrows to a teacher, a class or a subject; Enter chooses a substitute who is free."""
 
     READS_EVERY_TIME = True
+    WATCHES_DAYS = True
     PROMPT = "Только:"
     HINT = "учитель, класс или предмет"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "замена", explained="Выбрать, кто заменит: свободные в этот час учителя"),
-        Action("f7", "отменить урок", "cancel", explained="Отменить урок, если в нём ещё нет записей"),
-        Action("f8", "как было", "take_back", explained="Снять замену или отмену"),
+        Action("f7", "отменить", "cancel", explained="Отменить урок, если в нём ещё нет записей"),
+        Action("f8", "как было", "take_back", explained="Снять замену, отмену, перенос, добавленный урок"),
+        Action("f6", "перенести", "move", explained="Перенести урок на другой день или час"),
+        Action("f3", "ещё урок", "extra", explained="Дополнительный урок, которого нет в расписании"),
+        Action("f5", "кабинет", "room", explained="Другой кабинет на этот урок"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
     )
@@ -74,19 +80,55 @@ class SubstitutionsScreen(FilteredScreen[None]):
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Choose who substitutes."""
         if isinstance(event.key, SchoolLesson):
-            self.app.push_screen(ChoosingScreen(self.desk, event.key))
+            if event.key.change in ("cancelled", "moved"):
+                self.say("Этого урока здесь нет. Вернуть: F8")
+            else:
+                self.app.push_screen(ChoosingScreen(self.desk, event.key))
 
     async def action_cancel(self) -> None:
         """Cancel the lesson under the cursor."""
-        await self._change("cancelled", "Урок отменён. Вернуть: F8")
+        lesson = self.listed.chosen
+        if isinstance(lesson, SchoolLesson) and lesson.change == "extra":
+            await self._change("", "Дополнительный урок снят")
+        else:
+            await self._change("cancelled", "Урок отменён. Вернуть: F8")
 
     async def action_take_back(self) -> None:
         """Let the lesson be as the timetable has it."""
         lesson = self.listed.chosen
         if isinstance(lesson, SchoolLesson) and not lesson.change:
-            self.say("У этого урока нет ни замены, ни отмены")
+            self.say("У этого урока нет ни замены, ни отмены, ни переноса")
             return
         await self._change("", "Урок снова по расписанию")
+
+    def action_move(self) -> None:
+        """Let the lesson under the cursor be on another day or hour."""
+        if lesson := self._under_cursor():
+            self.app.push_screen(MoveLessonForm(self.desk, lesson), self._changed)
+
+    def action_room(self) -> None:
+        """Give the lesson under the cursor another room."""
+        if lesson := self._under_cursor():
+            self.app.push_screen(RoomForm(self.desk, lesson), self._changed)
+
+    def action_extra(self) -> None:
+        """Add a lesson that the timetable does not have."""
+        self.app.push_screen(ExtraLessonForm(self.desk, self._on), self._changed)
+
+    def _under_cursor(self) -> SchoolLesson | None:
+        """Return the lesson under the cursor if it takes place, else say what is missing."""
+        lesson = self.listed.chosen
+        if not isinstance(lesson, SchoolLesson):
+            self.say("Поставьте курсор на урок")
+        elif lesson.change in ("cancelled", "moved"):
+            self.say("Этого урока здесь нет. Вернуть: F8")
+        else:
+            return lesson
+        return None
+
+    def _changed(self, changed: bool | None) -> None:
+        if changed:
+            self.note_saved(self.desk.now())
 
     async def action_turn(self, by: int) -> None:
         """Show another day."""
@@ -99,9 +141,8 @@ class SubstitutionsScreen(FilteredScreen[None]):
         if not isinstance(lesson, SchoolLesson):
             self.say("Поставьте курсор на урок")
             return
-        request = ChangeLesson(
-            lesson.course, lesson.day, lesson.number, kind, None, lesson.seen, self.desk.new_request()
-        )
+        on, at = lesson.origin
+        request = ChangeLesson(lesson.course, on, at, kind, None, lesson.seen, self.desk.new_request())
         if self.answer(await self.desk.send(request)):
             await self.read_now()
             self.say(said)
@@ -114,7 +155,14 @@ def _lesson(lesson: SchoolLesson) -> Row:
     match lesson.change:
         case "substituted":
             return row(lesson, start, (teacher, "quiet"), (f"замена: {shown(lesson.substitute)}", "due"))
-        case "cancelled":
-            return row(lesson, start, (teacher, "quiet"), ("отменён", "alarm"))
+        case "cancelled" | "moved":
+            gone = change_words(lesson.change, lesson.other)
+            return row(lesson, start, (teacher, "quiet"), (gone, "alarm"))
+        case "extra" | "moved_here" | "room":
+            room = f", каб. {shown(lesson.room)}" if lesson.room else ""
+            who = f", замена: {shown(lesson.substitute)}" if lesson.substitute else ""
+            return row(
+                lesson, start, teacher, (change_words(lesson.change, lesson.other) + room + who, "due")
+            )
         case _:
             return row(lesson, start, teacher, (f"каб. {lesson.room}" if lesson.room else "", "quiet"))

@@ -6,7 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ChangeLesson:
-    """Give a lesson of a day to a substitute, cancel it, or (``kind`` empty) take the change back (IV)."""
+    """Change a lesson of one day, or (``kind`` empty) take the change back (IV).
+
+    ``kind`` is ``substituted``, ``cancelled``, ``moved``, ``room`` or ``extra``; day and number are those
+    of the timetable, of an extra lesson its own.
+    """
 
     course: int
     day: date
@@ -16,6 +20,10 @@ class ChangeLesson:
     seen: int
     """Version of the change that stands there, 0 for none."""
     request: str
+    room: str = ""
+    to_day: date | None = None
+    """Where a moved lesson goes."""
+    to_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

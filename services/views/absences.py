@@ -79,11 +79,7 @@ def absence_day(actor: Actor, now: Now, school_class: int, day: date) -> Absence
     year = year_of(day)
     if year is None:
         return AbsenceDay(day, records, (), 0, "")
-    planned = [
-        lesson
-        for lesson in scheduled(year, [day], of_classes([school_class]))
-        if lesson.change not in ("cancelled", "moved")
-    ]
+    planned = [lesson for lesson in scheduled(year, [day], of_classes([school_class])) if lesson.takes_place]
     taken = held_lessons({lesson.course for lesson in planned}, [day])
     titles = _subjects(lesson.course for lesson in planned)
     not_taken = []

@@ -38,7 +38,10 @@ class DayLesson:
     """Whom the reader substitutes, or empty."""
     given_to: str
     """Who substitutes the reader, or empty."""
-    cancelled: bool
+    change: str
+    """As ``services.views.timetable.Scheduled`` names it."""
+    other: tuple[date, int] | None
+    """Where a moved lesson went or came from."""
     absences: Duty
     topic: Duty
     kind: Duty

@@ -26,7 +26,9 @@ class DiaryLesson:
     teacher: str
     room: str
     change: str
-    """``substituted``, ``cancelled`` or empty."""
+    """As ``services.views.timetable.Scheduled`` names it."""
+    other: tuple[date, int] | None
+    """Where a moved lesson went or came from."""
     topic: str
     material: str
     kinds: tuple[str, ...]

@@ -28,6 +28,8 @@ class DueLesson:
     subject: str
     room: str
     change: str
+    other: tuple[date, int] | None
+    """Where a moved lesson came from."""
     homework: str
     own_homework: str
     nothing_set: bool
@@ -100,6 +102,7 @@ def diary_due(actor: Actor, now: Now, pupil: int) -> DueDay:
                 subject=subjects[lesson.course],
                 room=lesson.room,
                 change=lesson.change,
+                other=lesson.other,
                 homework=text,
                 own_homework=own,
                 nothing_set=nothing,
@@ -144,7 +147,7 @@ def _next_day(pupil: int, today: date) -> tuple[date | None, tuple[Scheduled, ..
     if year is None:
         return None, ()
     theirs = courses_of(pupil, days[0], days[-1])
-    lessons = [one for one in scheduled(year, days, theirs) if one.change != "cancelled"]
+    lessons = [one for one in scheduled(year, days, theirs) if one.takes_place]
     first = min((one.day for one in lessons), default=None)
     return first, tuple(one for one in lessons if one.day == first)
 

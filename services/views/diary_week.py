@@ -143,6 +143,7 @@ def _diary_lesson(
         teacher=teacher,
         room=plan.room if plan else "",
         change=plan.change if plan else "",
+        other=plan.other if plan else None,
         topic=there.topic,
         material=there.material,
         kinds=tuple(there.kinds),

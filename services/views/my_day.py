@@ -100,7 +100,7 @@ def _own_courses(person: int, day: date) -> list[int]:
 
 
 def _is_mine(lesson: Scheduled, actor: Actor) -> bool:
-    return lesson.change != "cancelled" and lesson.substitute in (None, actor.person)
+    return lesson.takes_place and lesson.substitute in (None, actor.person)
 
 
 def _with_facts(planned: list[Scheduled], year: Year, rung: Bells) -> list[_Lesson]:
@@ -160,7 +160,8 @@ def _day_lesson(
         if substitutes and plan.course not in own
         else "",
         given_to=short_name(plan.substitute) if plan.substitute and not substitutes else "",
-        cancelled=plan.change == "cancelled",
+        change=plan.change,
+        other=plan.other,
         absences=absences,
         topic=topic,
         kind=kind,
@@ -170,7 +171,7 @@ def _day_lesson(
 
 
 def _duties(lesson: _Lesson, now: Now, numbers: Parameters) -> tuple[Duty, Duty, Duty, Duty, Duty]:
-    if lesson.scheduled.change == "cancelled":
+    if not lesson.scheduled.takes_place:
         nothing = Duty(DutyState.NOT_APPLICABLE)
         return nothing, nothing, nothing, nothing, nothing
     held = lesson.held or Held.nothing()

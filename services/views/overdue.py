@@ -135,7 +135,7 @@ def overdue_lessons(found: Ground, now: Now, first: date, last: date) -> list[Ow
         plan = Planned(
             rung.begins(lesson.day, lesson.number),
             rung.ends(ends.get((lesson.school_class, lesson.day), lesson.number)),
-            lesson.change != "cancelled" and bool(found.listed(page, lesson.day)),
+            lesson.takes_place and bool(found.listed(page, lesson.day)),
         )
         clocks = lesson_clocks(plan, record, numbers, now.local)
         owed += [
@@ -166,10 +166,10 @@ def owed_of(
 
 
 def _last_lessons(planned: Iterable[Scheduled]) -> dict[tuple[int | None, date], int]:
-    """Return the number of each class's last lesson of each day that was not cancelled."""
+    """Return the number of each class's last lesson of each day that takes place."""
     last: dict[tuple[int | None, date], int] = {}
     for lesson in planned:
-        if lesson.change != "cancelled":
+        if lesson.takes_place:
             place = (lesson.school_class, lesson.day)
             last[place] = max(last.get(place, 0), lesson.number)
     return last

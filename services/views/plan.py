@@ -174,7 +174,7 @@ def lessons_in_year(course: int) -> int:
     days = [
         year.starts_on + timedelta(days=offset) for offset in range((year.ends_on - year.starts_on).days + 1)
     ]
-    return sum(lesson.change != "cancelled" for lesson in scheduled(year, days, Course.id == course))
+    return sum(lesson.takes_place for lesson in scheduled(year, days, Course.id == course))
 
 
 def _year_begins(course: int) -> date:

@@ -34,10 +34,31 @@ class SchoolLesson:
     room: str
     teacher: str
     change: str
+    """As ``services.views.timetable.Scheduled`` names it."""
+    other: tuple[date, int] | None
+    """Where a moved lesson went or came from."""
     substitute: str
+    substitute_person: int | None
     seen: int
     key: str
     """Folded text that a filter searches."""
+
+    @property
+    def origin(self) -> tuple[date, int]:
+        """Day and number under which the change of the lesson stands."""
+        if self.change == "moved_here" and self.other:
+            return self.other
+        return self.day, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfYear:
+    """A page that may be given an extra lesson."""
+
+    course: int
+    title: tuple[str, str, str]
+    """Class, subject, group."""
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +110,28 @@ def school_day(actor: Actor, now: Now, day: date) -> SchoolDay:
                 room=lesson.room,
                 teacher=teacher,
                 change=lesson.change,
+                other=lesson.other,
                 substitute=substitute,
-                seen=versions.get((lesson.course, lesson.number), 0),
+                substitute_person=lesson.substitute,
+                seen=versions.get((lesson.course, *_origin(lesson)), 0),
                 key=name_key(f"{title.class_title} {title.subject} {teacher} {substitute}"),
             )
         )
     return SchoolDay(day, year.days_off.get(day, ""), tuple(found))
+
+
+def pages_of_year(actor: Actor, now: Now) -> tuple[PageOfYear, ...]:
+    """Read every page of this year for whoever may change the timetable."""
+    _may(actor, now)
+    year = year_of(now.today)
+    courses = rows(Course.select(Course.id).where(Course.year == (year.year if year else None)))
+    titles = course_titles({course for (course,) in courses})
+    pages = [
+        PageOfYear(course, named, name_key(" ".join(named)))
+        for course, one in titles.items()
+        for named in [(one.class_title, one.subject, one.group_title)]
+    ]
+    return tuple(sorted(pages, key=lambda one: (len(one.title[0]), one.key)))
 
 
 def free_teachers(actor: Actor, now: Now, course: int, day: date, number: int) -> tuple[FreeTeacher, ...]:
@@ -145,13 +182,20 @@ def _teachers(day: date) -> dict[int, list[tuple[int, str]]]:
     return teachers
 
 
-def _versions(day: date) -> dict[tuple[int, int], int]:
+def _origin(lesson: Scheduled) -> tuple[date, int]:
+    if lesson.change == "moved_here" and lesson.other:
+        return lesson.other
+    return lesson.day, lesson.number
+
+
+def _versions(day: date) -> dict[tuple[int, date, int], int]:
+    """Return the versions of the changes of a day and of lessons moved to it."""
     found = rows(
-        TimetableChange.select(TimetableChange.course, TimetableChange.number, TimetableChange.version).where(
-            TimetableChange.day == day
-        )
+        TimetableChange.select(
+            TimetableChange.course, TimetableChange.day, TimetableChange.number, TimetableChange.version
+        ).where((TimetableChange.day == day) | (TimetableChange.to_day == day))
     )
-    return {(course, number): version for course, number, version in found}
+    return {(course, on, number): version for course, on, number, version in found}
 
 
 def _names(persons: set[int]) -> dict[int, str]:
@@ -185,7 +229,7 @@ def _busy(
     """Return the hours in which each person holds a lesson."""
     busy: dict[int, set[int]] = {}
     for lesson in lessons:
-        if lesson.change == "cancelled":
+        if not lesson.takes_place:
             continue
         holders = {person for person, _ in teachers.get(lesson.course, ())}
         for person in (lesson.substitute,) if lesson.substitute is not None else holders:

@@ -18,7 +18,11 @@ DEFAULT_BELL = ("08:30", "09:10")
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A lesson the timetable foresees on a day; ``change`` is ``substituted``, ``cancelled`` or empty."""
+    """A lesson the timetable foresees on a day, with the day's change laid over it.
+
+    ``change`` is empty, ``substituted``, ``cancelled``, ``room``, ``extra``, ``moved`` (away from here) or
+    ``moved_here``; ``other`` is where a moved lesson went or came from.
+    """
 
     course: int
     school_class: int | None
@@ -27,6 +31,23 @@ class Scheduled:
     room: str
     change: str
     substitute: int | None
+    other: tuple[date, int] | None = None
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether there is a lesson then and there."""
+        return self.change not in ("cancelled", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    kind: str
+    substitute: int | None
+    room: str
+    other: tuple[date, int] | None
+
+
+_NO_CHANGE = _Change("", None, "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,7 @@ def scheduled(year: Year, days: Iterable[date], *where: Any) -> tuple[Scheduled,
     )
     changes = _changes(wanted)
     lessons = [
-        Scheduled(course, school_class, day, number, room, *changes.get((course, day, number), ("", None)))
+        _laid(changes.get((course, day, number), _NO_CHANGE), course, school_class, day, number, room)
         for day in wanted
         for course, school_class, weekday, week, number, room, since, until in slots
         if weekday == day.isoweekday()
@@ -110,10 +131,20 @@ def scheduled(year: Year, days: Iterable[date], *where: Any) -> tuple[Scheduled,
         and since <= day
         and (until is None or day <= until)
     ]
+    lessons += _added(year, wanted, where)
     return tuple(sorted(lessons, key=lambda lesson: (lesson.day, lesson.number, lesson.course)))
 
 
-def _changes(days: list[date]) -> dict[tuple[int, date, int], tuple[str, int | None]]:
+def _laid(
+    change: _Change, course: int, school_class: int | None, day: date, number: int, room: str
+) -> Scheduled:
+    kind = "" if change.kind == "extra" else change.kind  # a slot that came later than the extra lesson
+    there = change.room if change.room and kind != "moved" else room
+    other = change.other if kind == "moved" else None
+    return Scheduled(course, school_class, day, number, there, kind, change.substitute, other)
+
+
+def _changes(days: list[date]) -> dict[tuple[int, date, int], _Change]:
     found = rows(
         TimetableChange.select(
             TimetableChange.course,
@@ -121,9 +152,52 @@ def _changes(days: list[date]) -> dict[tuple[int, date, int], tuple[str, int | N
             TimetableChange.number,
             TimetableChange.kind,
             TimetableChange.substitute,
+            TimetableChange.room,
+            TimetableChange.to_day,
+            TimetableChange.to_number,
         ).where(TimetableChange.day >= min(days), TimetableChange.day <= max(days))
     )
-    return {(course, day, number): (kind, substitute) for course, day, number, kind, substitute in found}
+    return {
+        (course, day, number): _Change(kind, substitute, room, (to_day, to_number) if to_day else None)
+        for course, day, number, kind, substitute, room, to_day, to_number in found
+    }
+
+
+def _added(year: Year, days: list[date], where: tuple[Any, ...]) -> list[Scheduled]:
+    """Return the lessons of days that no slot foresees: extra ones, and those moved to there."""
+    lands_on = fn.COALESCE(TimetableChange.to_day, TimetableChange.day)
+    found = rows(
+        TimetableChange.select(
+            TimetableChange.course,
+            fn.COALESCE(Course.school_class, StudyGroup.school_class),
+            TimetableChange.day,
+            TimetableChange.number,
+            TimetableChange.kind,
+            TimetableChange.room,
+            TimetableChange.substitute,
+            TimetableChange.to_day,
+            TimetableChange.to_number,
+        )
+        .join(Course)
+        .join(StudyGroup, JOIN.LEFT_OUTER)
+        .where(
+            TimetableChange.kind.in_(("extra", "moved")),
+            lands_on >= min(days),
+            lands_on <= max(days),
+            Course.year == year.year,
+            *where,
+        )
+    )
+    added = []
+    for course, school_class, day, number, kind, room, substitute, to_day, to_number in found:
+        if kind == "extra" and day in days:
+            added.append(Scheduled(course, school_class, day, number, room, kind, substitute))
+        elif kind == "moved" and to_day in days:
+            came = (day, number)
+            added.append(
+                Scheduled(course, school_class, to_day, to_number, room, "moved_here", substitute, came)
+            )
+    return added
 
 
 def taught_by(person: int, day: date) -> Any:
@@ -141,7 +215,8 @@ def given_to(person: int, days: Iterable[date]) -> Any:
     """Return the condition that a lesson of a course was given to the person as a substitute."""
     return Course.id.in_(
         TimetableChange.select(TimetableChange.course).where(
-            TimetableChange.substitute == person, TimetableChange.day.in_(list(days))
+            TimetableChange.substitute == person,
+            fn.COALESCE(TimetableChange.to_day, TimetableChange.day).in_(list(days)),
         )
     )
 
@@ -161,11 +236,23 @@ def busy_with(person: int, day: date, lessons: Iterable[Scheduled]) -> dict[int,
     held = [
         one
         for one in lessons
-        if one.change != "cancelled"
+        if one.takes_place
         and (one.substitute == person if one.substitute is not None else one.course in taught)
     ]
     titles = class_titles({one.school_class for one in held if one.school_class is not None})
     return {one.number: titles.get(one.school_class or 0, "–") for one in held}
+
+
+def teachers_on(course: int, day: date) -> tuple[int, ...]:
+    """Return who teaches a course on a day."""
+    found = rows(
+        Teaching.select(Teaching.teacher).where(
+            Teaching.course == course,
+            Teaching.since <= day,
+            Teaching.until.is_null() | (Teaching.until >= day),
+        )
+    )
+    return tuple(person for (person,) in found)
 
 
 def of_classes(classes: Iterable[int]) -> Any:
@@ -174,11 +261,11 @@ def of_classes(classes: Iterable[int]) -> Any:
 
 
 def last_lesson(lessons: Iterable[Scheduled], school_class: int | None, day: date) -> int | None:
-    """Return the number of a class's last lesson of a day that was not cancelled."""
+    """Return the number of a class's last lesson of a day that takes place."""
     numbers = [
         lesson.number
         for lesson in lessons
-        if lesson.school_class == school_class and lesson.day == day and lesson.change != "cancelled"
+        if lesson.school_class == school_class and lesson.day == day and lesson.takes_place
     ]
     return max(numbers, default=None)
 

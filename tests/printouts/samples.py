@@ -64,6 +64,7 @@ def lesson(number: int, subject: str, topic: str = "", homework: str = "") -> Di
         subject=subject,
         teacher="Петрова А. И.",
         room="204",
+        other=None,
         change="",
         topic=topic,
         material="",

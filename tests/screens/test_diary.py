@@ -27,6 +27,7 @@ DEBT = DiaryMark(".", "С", "Самостоятельная", "", 1)
 def _lesson(number: int, subject: str, **more: object) -> DiaryLesson:
     nothing: dict[str, object] = {
         "change": "",
+        "other": None,
         "topic": "",
         "material": "",
         "kinds": (),

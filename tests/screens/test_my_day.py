@@ -26,7 +26,13 @@ def _duty(
 def _lesson(number: int, subject: str, *duties: Duty, **more: object) -> DayLesson:
     nothing = _duty(DutyState.NOT_APPLICABLE)
     five = (*duties, *(nothing,) * (5 - len(duties)))
-    told: dict[str, object] = {"instead_of": "", "given_to": "", "cancelled": False, "group_title": ""} | more
+    told: dict[str, object] = {
+        "instead_of": "",
+        "given_to": "",
+        "change": "",
+        "other": None,
+        "group_title": "",
+    } | more
     return DayLesson(
         number=number,
         starts=f"{number + 7:02}:30",
@@ -78,7 +84,7 @@ SAMPLE = MyDay(
             instead_of="Лукин В. А.",
         ),
         _lesson(4, "Физика", given_to="Сидорова Н. П."),
-        _lesson(5, "Химия", cancelled=True),
+        _lesson(5, "Химия", change="cancelled"),
         _lesson(6, "Музыка", *(_duty(DutyState.NOT_YET),) * 4),
     ),
     (

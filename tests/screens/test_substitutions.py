@@ -50,3 +50,36 @@ async def test_the_director_is_told_whose_the_timetable_is(sample: Sample, signe
         await pilot.press("f7")
         await settled(pilot.app, pilot)
         assert "п. 4.1" in screen_text(pilot.app)
+
+
+async def test_a_lesson_is_moved_gets_a_room_and_an_extra_one_is_added(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f7", *"геом", "f6", *"20.11", "enter", "6", "enter", "enter")
+        await settled(pilot.app, pilot)
+        assert "перенесён на 20.11, урок 6" in screen_text(pilot.app)
+        await pilot.press("right", "f5", *"зал", "enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "перенос с 19.11/5, каб. зал" in text
+        await pilot.press("f8")
+        await settled(pilot.app, pilot)
+        assert "перенос с" not in screen_text(pilot.app)
+        await pilot.press("escape", "f3", *"7а", "space", *"русск", "enter", "enter", "0", "enter", "enter")
+        await settled(pilot.app, pilot)
+        assert "дополнительный урок" in screen_text(pilot.app)
+        await pilot.press(*"русск", "f7")
+        await settled(pilot.app, pilot)
+        assert "дополнительный урок" not in screen_text(pilot.app)
+
+
+async def test_an_open_day_shows_a_change_at_once(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.other) as pilot:
+        assert "Алгебра" not in screen_text(pilot.app)
+        today = sample.school.house.clock.now().today
+        sample.school.substitute(sample.algebra, today.isoformat(), 3, sample.other)
+        await pilot.pause()
+        await settled(pilot.app, pilot)
+        assert "Алгебра" in screen_text(pilot.app)
+        assert "вместо: Петрова А. И." in screen_text(pilot.app)
