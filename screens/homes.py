@@ -19,6 +19,7 @@ from screens.printing.page import PrintingScreen
 from screens.pupils.page import PupilsScreen
 from screens.station import PrintWeekly
 from screens.substitutions.page import SubstitutionsScreen
+from screens.timetable.page import TimetableScreen
 from services.desk import Desk
 from texts.titles import in_order
 
@@ -35,6 +36,7 @@ def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     """Return the screens besides the homes that a person's jump line names, by role."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
+    timetable = Home("Расписание классов", lambda: TimetableScreen(desk))
     results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
     closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
@@ -42,8 +44,8 @@ def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
         Role.DIRECTOR: (pages, results, closing, pupils),
-        Role.DEPUTY: (pages, substitutions, results, closing, pupils),
-        Role.ADMINISTRATOR: (substitutions, pupils),
+        Role.DEPUTY: (pages, substitutions, timetable, results, closing, pupils),
+        Role.ADMINISTRATOR: (substitutions, timetable, pupils),
         Role.SECRETARY: (pupils, applications),
         Role.TEACHER: (absent, pupils, applications),
     }

@@ -22,6 +22,7 @@ from services import (
     printing,
     results,
     timetable_changes,
+    timetable_filling,
     working_days,
 )
 from services.accounts import Accounts, Admission
@@ -42,6 +43,7 @@ from services.requests import (
     ConfirmAttendance,
     DropPlanItem,
     EndApplication,
+    EndSlot,
     EnterApplication,
     EnterDocument,
     GiveReason,
@@ -62,6 +64,7 @@ from services.requests import (
     SetMarks,
     SetPlanItem,
     SetResult,
+    SetSlot,
     SetTopic,
     SetWork,
     SetWorkingDay,
@@ -84,6 +87,8 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     ConfirmAttendance: attendance.confirm_attendance,
     HoldLesson: lessons.hold_lesson,
     ChangeLesson: timetable_changes.change_lesson,
+    SetSlot: timetable_filling.set_slot,
+    EndSlot: timetable_filling.finish_slot,
     SetTopic: lessons.set_topic,
     SetHomework: lessons.set_homework,
     SetWork: lessons.set_work,

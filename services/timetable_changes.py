@@ -20,7 +20,7 @@ from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ChangeLesson
 from services.standing import class_of_course, refuse, towards_nothing
-from services.timetable_filling import LAST_NUMBER, pupils_of
+from services.timetable_filling import LAST_NUMBER, LONGEST_ROOM, pupils_of
 from services.views.timetable import (
     Scheduled,
     busy_with,
@@ -31,7 +31,6 @@ from services.views.timetable import (
 )
 
 CLAUSE = "IV"
-LONGEST_ROOM = 40
 KINDS = ("", "cancelled", "extra", "moved", "room", "substituted")
 ALONE = ("", "cancelled")
 """Kinds that leave no lesson for a substitute."""

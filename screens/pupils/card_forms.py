@@ -136,7 +136,7 @@ class ApplicationForm(AskingScreen):
         until = day_of(self.value("until"), today) if self.value("until") else None
         if received is None or since is None or (self.value("until") and until is None):
             return NO_DAY.format(day=day_short(today))
-        weekday = _weekday_of(self.value("weekday"))
+        weekday = weekday_of(self.value("weekday"))
         if weekday is None:
             return "День недели — две буквы: пн, вт, ср, чт, пт, сб"
         delivery = letter_of(self.value("delivery") or "л", DELIVERY_LETTERS)
@@ -151,7 +151,8 @@ class ApplicationForm(AskingScreen):
         return one_of(typed, guardians, [name_key(one.full_name) for one in guardians]) if typed else None
 
 
-def _weekday_of(typed: str) -> int | None:
+def weekday_of(typed: str) -> int | None:
+    """Return the weekday 1–7 that two typed letters name, in either layout."""
     for reading in (typed.casefold()[:2], as_russian(typed.casefold()[:2])):
         if reading in WEEKDAYS_SHORT:
             return WEEKDAYS_SHORT.index(reading) + 1

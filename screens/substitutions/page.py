@@ -17,7 +17,7 @@ from screens.substitutions.forms import ExtraLessonForm, MoveLessonForm, RoomFor
 from services.desk import Desk
 from services.requests import ChangeLesson
 from services.views.school_day import SchoolDay, SchoolLesson, school_day
-from texts.dates import day_with_weekday
+from texts.dates import day_short, day_with_weekday
 from texts.timetable import change_words
 from texts.titles import page_title
 
@@ -161,8 +161,9 @@ def _lesson(lesson: SchoolLesson) -> Row:
         case "extra" | "moved_here" | "room":
             room = f", каб. {shown(lesson.room)}" if lesson.room else ""
             who = f", замена: {shown(lesson.substitute)}" if lesson.substitute else ""
-            return row(
-                lesson, start, teacher, (change_words(lesson.change, lesson.other) + room + who, "due")
-            )
+            told = change_words(lesson.change, lesson.other)
+            if lesson.other:  # at 80 columns there is room for the short form only
+                told = f"перенос с {day_short(lesson.other[0])}/{lesson.other[1]}"
+            return row(lesson, start, teacher, (told + room + who, "due"))
         case _:
             return row(lesson, start, teacher, (f"каб. {lesson.room}" if lesson.room else "", "quiet"))

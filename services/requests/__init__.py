@@ -34,9 +34,11 @@ from services.requests.school import (
     ChangePassword,
     CloseTerm,
     CloseYear,
+    EndSlot,
     IssuePassword,
     RecordPrint,
     ReopenTerm,
+    SetSlot,
     SetWorkingDay,
 )
 
@@ -66,6 +68,8 @@ Request = (
     | EnterApplication
     | EndApplication
     | ChangeLesson
+    | SetSlot
+    | EndSlot
     | CloseTerm
     | ReopenTerm
     | CloseYear
@@ -87,6 +91,7 @@ __all__ = [
     "ConfirmAttendance",
     "DropPlanItem",
     "EndApplication",
+    "EndSlot",
     "EnterApplication",
     "EnterDocument",
     "GiveReason",
@@ -107,6 +112,7 @@ __all__ = [
     "SetMarks",
     "SetPlanItem",
     "SetResult",
+    "SetSlot",
     "SetTopic",
     "SetWork",
     "SetWorkingDay",

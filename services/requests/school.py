@@ -27,6 +27,32 @@ class ChangeLesson:
 
 
 @dataclass(frozen=True, slots=True)
+class SetSlot:
+    """Let a course meet every week, or in one of two, from a day on (IV, VI)."""
+
+    course: int
+    weekday: int
+    week: int
+    """0 every week, 1 or 2 of a two-week cycle."""
+    number: int
+    room: str
+    since: date
+    until: date | None
+    replaces: int | None
+    """A slot that ends the day before."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndSlot:
+    """Note the last day on which a lesson of the timetable is held."""
+
+    slot: int
+    last_day: date
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseTerm:
     """Make the records of a term read-only (2.6)."""
 

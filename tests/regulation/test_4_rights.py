@@ -181,3 +181,23 @@ def test_a_change_of_the_day_is_in_the_diary_and_its_lesson_is_the_substitutes(s
     ]
     assert isinstance(lukin.holds(algebra, "2026-11-19", 2), Saved)
     assert isinstance(lukin.holds(algebra, "2026-11-19", 3), Refusal)
+
+
+@pytest.mark.clause("IV")
+def test_moved_and_extra_lessons_and_another_room_are_in_the_diary(school: School) -> None:
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+    seven = school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, school.teacher("Петрова Анна"))
+    for number in (2, 3):
+        school.slot(algebra, weekday=4, number=number)
+    thursday, friday = date(2026, 11, 19), date(2026, 11, 20)
+    for change in (
+        ChangeLesson(algebra, thursday, 2, "moved", None, 0, "move", "", friday, 1),
+        ChangeLesson(algebra, thursday, 3, "room", None, 0, "room", "12"),
+        ChangeLesson(algebra, friday, 5, "extra", None, 0, "extra"),
+    ):
+        assert isinstance(deputy.asks(change), Saved)
+    week = school.pupil_account("Воронин").reads(diary_week, school.pupil_id("Воронин"))
+    seen = [(one.number, one.change, one.room) for day in week.days for one in day.lessons]
+    assert seen == [(2, "moved", ""), (3, "room", "12"), (1, "moved_here", ""), (5, "extra", "")]

@@ -26,6 +26,7 @@ from services.requests import (
     ConfirmAttendance,
     DropPlanItem,
     EndApplication,
+    EndSlot,
     EnterApplication,
     EnterDocument,
     GiveReason,
@@ -46,6 +47,7 @@ from services.requests import (
     SetMarks,
     SetPlanItem,
     SetResult,
+    SetSlot,
     SetTopic,
     SetWork,
     SetWorkingDay,
@@ -98,6 +100,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     CloseTerm: lambda day: CloseTerm(day.first_term, 0, "r"),
     ReopenTerm: lambda day: ReopenTerm(day.first_term, day.course, None, THURSDAY, "Болезнь", "r"),
     CloseYear: lambda day: CloseYear(day.school.year, "r"),
+    SetSlot: lambda day: SetSlot(day.course, 5, 0, 2, "12", TUESDAY, None, None, "r"),
+    EndSlot: lambda day: EndSlot(1, THURSDAY, "r"),
     ChangeLesson: lambda day: ChangeLesson(day.course, date(2026, 11, 19), 3, "cancelled", None, 0, "r"),
     ChangePassword: lambda day: ChangePassword(PASSWORD, "другой-хороший-1", "r"),
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
@@ -199,7 +203,7 @@ def asker(day: Day, request: Request) -> Who:
         return day.deputy
     return (
         day.administrator
-        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson | MOVEMENT)
+        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson | SetSlot | EndSlot | MOVEMENT)
         else day.petrova
     )
 

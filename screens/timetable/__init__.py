@@ -1,0 +1,1 @@
+"""The repeating timetable of a class."""
