@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn
+from app.nightly import every_night
 from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
 from app.station import OFFICE_FOLDER, Station
@@ -50,9 +51,12 @@ async def running(folder: Path, host: str, port: int, *, cost: int | None = None
                 serving = await _listen(door, host, port, folder)
                 door.sessions = lambda: serving.sessions
                 door.end_session = serving.end
+                nights = asyncio.create_task(every_night(house), name="nightly pass")
                 try:
                     yield Running(house, serving)
                 finally:
+                    nights.cancel()
+                    await asyncio.gather(nights, return_exceptions=True)
                     await serving.stop()
                     await door.settled()
             finally:

@@ -105,9 +105,12 @@ def _width(action: Action) -> int:
     return cell_len(action.written) + cell_len(action.label) + 3
 
 
+_OF_THE_FRAME = frozenset(action.does for action in COMMON)
+
+
 def _least(listed: list[Action]) -> int:
     """Return the place of the last key that is not one of the frame's own."""
-    own = [index for index, action in enumerate(listed) if action not in COMMON]
+    own = [index for index, action in enumerate(listed) if action.does not in _OF_THE_FRAME]
     return own[-1] if own else 0
 
 

@@ -11,12 +11,14 @@ from screens.applications.page import ApplicationsScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
+from screens.density.page import DensityScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
 from screens.pages.page import PagesScreen
 from screens.printing.page import PrintingScreen
 from screens.pupils.page import PupilsScreen
+from screens.remarks.page import RemarksScreen
 from screens.station import PrintWeekly
 from screens.substitutions.page import SubstitutionsScreen
 from screens.timetable.page import TimetableScreen
@@ -37,14 +39,16 @@ def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
     timetable = Home("Расписание классов", lambda: TimetableScreen(desk))
+    remarks = Home("Замечания", lambda: RemarksScreen(desk))
+    density = Home("Накопляемость отметок, итоги и средние", lambda: DensityScreen(desk))
     results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
     closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
     applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, print_weekly))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, results, closing, pupils),
-        Role.DEPUTY: (pages, substitutions, timetable, results, closing, pupils),
+        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils),
+        Role.DEPUTY: (pages, remarks, density, substitutions, timetable, results, closing, pupils),
         Role.ADMINISTRATOR: (substitutions, timetable, pupils),
         Role.SECRETARY: (pupils, applications),
         Role.TEACHER: (absent, pupils, applications),

@@ -1,11 +1,14 @@
 """The rules of the house that no linter knows: sizes, no Russian below, nothing of a machine."""
 
 import ast
+import inspect
 import os
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from textual import dom, message_pump, screen, scroll_view, widget
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("app", "screens", "printouts", "exchange", "backups", "texts", "services", "models", "rules")
@@ -156,3 +159,19 @@ def test_every_style_font_and_migration_goes_into_the_package() -> None:
         if not any(file in packages[0].glob(pattern) for pattern in named):
             left_out.append(str(file.relative_to(ROOT)))
     assert left_out == []
+
+
+TOOLKIT = (message_pump, dom, widget, screen, scroll_view)
+SET_ON_SELF = re.compile(r"self\.(_\w+)(?:: [^=\n]+)? = ")
+
+
+def test_no_screen_takes_a_private_name_that_the_toolkit_uses_itself() -> None:
+    theirs = {name for part in TOOLKIT for name in re.findall(r"self\.(_\w+)", inspect.getsource(part))}
+    taken = {
+        f"{path.name}: {name}"
+        for path in (ROOT / "screens").rglob("*.py")
+        for name in SET_ON_SELF.findall(path.read_text(encoding="utf-8"))
+        if name in theirs
+    }
+    assert "_closed" in theirs
+    assert taken == {"page.py: _compositor"}, "replaced on purpose, see screens/exact.py"

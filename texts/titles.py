@@ -5,6 +5,7 @@ from collections.abc import Collection
 from rules.codes import Role
 from services.views.day import DebtKind
 from texts.codes import role
+from texts.plurals import counted
 
 # Somebody with several roles is named by the one that lets see the most.
 _TELLING = (
@@ -42,6 +43,11 @@ def page_title(class_title: str, subject: str, group_title: str = "") -> str:
     """Return «7А Алгебра», with the group where the page is of one: «7А Английский язык, гр. 1»."""
     title = f"{class_title} {subject}".strip()
     return f"{title}, {group_title}" if group_title else title
+
+
+def remarks(count: int) -> str:
+    """Return «3 замечания»."""
+    return counted(count, "замечание", "замечания", "замечаний")
 
 
 def debt(kind: DebtKind) -> str:

@@ -13,7 +13,7 @@ from app.demo.changes import TODAY, Change, Changes
 from app.demo.curriculum import CLASSES, STAFF, grade_of
 from app.demo.lessons import Teaching
 from app.demo.logins import LOGINS, PASSWORDS, DemoLogin
-from app.demo.moments import DEMO_NOW, FOUNDED, Meant, Step
+from app.demo.moments import DEMO_NOW, FOUNDED, LAST_NIGHT, Meant, Step
 from app.demo.people import YEAR_BEGINS, Child, add_families, add_staff, make_families
 from app.demo.plans import Items, put_plans
 from app.demo.reasons import paper_steps, reason_steps
@@ -28,7 +28,7 @@ from models.lessons import WorkKind
 from models.people import SchoolClass
 from models.school import Term
 from services import school_year
-from services.actor import Actor
+from services.actor import OFFICE, Actor
 from services.book import Book
 from services.clock import Now, system_utc
 from services.filling import filled, made
@@ -36,6 +36,7 @@ from services.founding import Founding, found_school
 from services.house import DATABASE, DEFAULT_ZONE, House
 from services.outcomes import Outcome, Saved
 from services.passwords import scramble
+from services.remarks import keep_remarks, overdue_now
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, SCHOOL_ID, SCHOOL_NAME, ZONE, set_setting
 from services.writer import Verb
 from texts import seeds
@@ -137,6 +138,7 @@ class _Builder:
         steps += reason_steps(register, self._staff)
         steps += application_steps(self._staff, TODAY)
         steps += paper_steps(register, self._staff, DEMO_NOW.date())
+        steps.append(Step(LAST_NIGHT, OFFICE, _look_over))
         past = sorted((step for step in steps if step.at <= self._until), key=lambda step: step.at)
         for _, of_day in groupby(past, key=lambda step: step.at.date()):
             self._do(FOUNDED, self._day(list(of_day)))
@@ -177,6 +179,11 @@ class _Builder:
 
     def _now(self, local: datetime) -> Now:
         return self._house.clock.at(self._house.clock.utc(local))
+
+
+def _look_over(book: Book) -> None:
+    """Make the remarks of last night's pass."""
+    made(keep_remarks(book, overdue_now(OFFICE, book.now)))
 
 
 def meant_lessons(

@@ -11,6 +11,7 @@ from services.book import Book
 
 DEMO_NOW = datetime(2026, 11, 19, 12, 40)
 """The local moment at which the demo begins: a Thursday, in the middle of the fifth lesson."""
+LAST_NIGHT = DEMO_NOW.replace(hour=2, minute=30)
 FOUNDED = datetime(2026, 8, 24, 10, 0)
 
 

@@ -17,6 +17,7 @@ from screens.filtered import FilteredScreen, typing_common
 from screens.frame import COMMON, OTHER_HOME, PageScreen
 from screens.opening import open_page
 from screens.pages.page import PagesScreen
+from screens.remarks.page import RemarksScreen
 from screens.rows import Row, RowList
 from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
@@ -50,11 +51,12 @@ class ControlScreen(FilteredScreen[None]):
     HINT = "учитель, класс или предмет"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("tab", "вид", "turn_by", explained="Строки по учителям, по классам, по предметам"),
-        Action("left", "период", "turn(-1)", sign="<- ->", explained=_PERIOD_KEYS),
+        Action("left", "нед.", "turn(-1)", sign="<- ->", explained=_PERIOD_KEYS),
         Action("right", "", "turn(1)", in_line=False),
         Action("f5", "", "turn_span", in_line=False),
         Action("f3", "итоги", "results", explained="Итоги классов, закрытие учебных периодов и года"),
-        Action("f6", "журналы", "pages", explained="Все страницы журнала"),
+        Action("f6", "журналы", "pages", explained="Все страницы журнала", in_line=False),
+        Action("f8", "замечания", "remarks", explained="Замечания ночной проверки: открытые и закрытые"),
         Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
     )
     COMMON: ClassVar[tuple[Action, ...]] = (
@@ -127,6 +129,10 @@ class ControlScreen(FilteredScreen[None]):
     def action_pages(self) -> None:
         """Open the list of all pages."""
         self.app.push_screen(PagesScreen(self.desk))
+
+    def action_remarks(self) -> None:
+        """Open the remarks of the nightly pass."""
+        self.app.push_screen(RemarksScreen(self.desk))
 
     def action_results(self) -> None:
         """Open the results of the school."""

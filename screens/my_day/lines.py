@@ -7,9 +7,11 @@ from datetime import date, datetime
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
 from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
+from services.views.remarks import RemarkLine
 from texts.dates import clock, day_short, day_with_weekday, weekday_short
 from texts.timetable import change_words
 from texts.titles import debt, page_title
+from texts.titles import remarks as counted_remarks
 
 _LEAST_TITLE = 24
 _MOST_TITLE = 44
@@ -34,7 +36,7 @@ class LessonPlace:
     """Whether the lesson is the reader's to hold; a cancelled or given away one is only looked at."""
 
 
-def day_lines(day: MyDay, width: int) -> Iterable[Row]:
+def day_lines(day: MyDay, width: int, remarks: Iterable[RemarkLine] = ()) -> Iterable[Row]:
     """Return the lines of a day for a window of so many columns."""
     title = min(max(width - _BEFORE_TITLE - _STATES_WIDTH - _MARGIN, _LEAST_TITLE), _MOST_TITLE)
     if day.lessons:
@@ -50,6 +52,16 @@ def day_lines(day: MyDay, width: int) -> Iterable[Row]:
         )
     yield EMPTY
     yield from _debts(day, width)
+    yield from _remarks(tuple(remarks))
+
+
+def _remarks(open_ones: tuple[RemarkLine, ...]) -> Iterable[Row]:
+    """Return in one line what the deputy sees of the reader; the list itself is a key away."""
+    left = [one for one in open_ones if not one.mended]
+    if left:
+        oldest = min(one.day for one in left)
+        yield EMPTY
+        yield row(None, (f"{counted_remarks(len(left))} завуча, старое за {day_short(oldest)}: F8", "alarm"))
 
 
 def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:

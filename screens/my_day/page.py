@@ -13,12 +13,14 @@ from screens.class_page.page import ClassScreen
 from screens.frame import PageScreen
 from screens.my_day.lines import LessonPlace, day_crumb, day_lines
 from screens.opening import open_lesson, open_page
+from screens.remarks.page import RemarksScreen
 from screens.rows import RowList
 from screens.station import PrintWeekly
 from services.desk import Desk
 from services.views.choices import ClassChoice, own_classes
 from services.views.day import MyDay
 from services.views.my_day import my_day
+from services.views.remarks import RemarkLine, own_remarks
 
 _OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой класс: страницы и листки за неделю")
 
@@ -32,6 +34,7 @@ class MyDayScreen(PageScreen[None]):
         Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
+        Action("f8", "замечания", "remarks", explained="Мои открытые замечания: что осталось заполнить"),
         Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
@@ -42,6 +45,7 @@ class MyDayScreen(PageScreen[None]):
         self._on: date | None = None
         self._shown: date | None = None
         self._choices: tuple[ClassChoice, ...] = ()
+        self._remarks: tuple[RemarkLine, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -62,6 +66,7 @@ class MyDayScreen(PageScreen[None]):
         """Read the day and the own classes."""
         self._day = await self.desk.read(my_day, self._on)
         self._choices = await self.desk.read(own_classes)
+        self._remarks = await self.desk.read(own_remarks)
         self.bottom.actions = self.actions
         self.at("Мой день", day_crumb(self._day.on))
         self._refill()
@@ -96,9 +101,14 @@ class MyDayScreen(PageScreen[None]):
         if self._choices:
             self.app.push_screen(ClassScreen(self.desk, self._choices, self._print_weekly))
 
+    def action_remarks(self) -> None:
+        """Open the own remarks."""
+        self.app.push_screen(RemarksScreen(self.desk, own=True))
+
     def _refill(self) -> None:
         if self._day is None:
             return
         another = self._day.on != self._shown
         self._shown = self._day.on
-        self.query_one(RowList).show(day_lines(self._day, self.size.width), from_top=another)
+        lines = day_lines(self._day, self.size.width, self._remarks)
+        self.query_one(RowList).show(lines, from_top=another)

@@ -1,7 +1,7 @@
 """The typing rules, key by key (screens.md, «The journal page»)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rules.codes import DEBT, EXEMPT, FAIL, NOT_ASSESSED, PASS, AbsenceCode, Scale
@@ -252,6 +252,7 @@ def test_a_mark_is_never_swallowed(keys: list[str], mark: str) -> None:
     for key in keys:
         if answer := press(typing, canonical(key, key if len(key) == 1 else None), FIVE):
             typing = answer[0]
+    assume(typing.pending is not Pending.MINUTES)  # there a digit is a minute of being late
     answer = press(typing, mark, FIVE)
     assert answer is not None
     assert len(answer[1]) >= 1

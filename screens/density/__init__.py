@@ -1,0 +1,1 @@
+"""How many marks pages have, and results against means."""

@@ -1,0 +1,1 @@
+"""Remarks of the nightly pass."""
