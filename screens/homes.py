@@ -8,6 +8,7 @@ from rules.codes import Role
 from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
 from screens.applications.page import ApplicationsScreen
+from screens.audit.page import AuditScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
@@ -41,15 +42,16 @@ def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     timetable = Home("Расписание классов", lambda: TimetableScreen(desk))
     remarks = Home("Замечания", lambda: RemarksScreen(desk))
     density = Home("Накопляемость отметок, итоги и средние", lambda: DensityScreen(desk))
+    audit = Home("Журнал изменений: кто, что, когда", lambda: AuditScreen(desk))
     results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
     closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
     applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, print_weekly))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils),
-        Role.DEPUTY: (pages, remarks, density, substitutions, timetable, results, closing, pupils),
-        Role.ADMINISTRATOR: (substitutions, timetable, pupils),
+        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils, audit),
+        Role.DEPUTY: (pages, remarks, density, substitutions, timetable, results, closing, pupils, audit),
+        Role.ADMINISTRATOR: (substitutions, timetable, pupils, audit),
         Role.SECRETARY: (pupils, applications),
         Role.TEACHER: (absent, pupils, applications),
     }

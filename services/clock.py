@@ -22,6 +22,10 @@ class Now:
         """Return the local reading of another stored instant (Russia keeps no summer time)."""
         return utc + (self.local - self.utc)
 
+    def utc_of(self, local: datetime) -> datetime:
+        """Return the stored form of another local reading."""
+        return local - (self.local - self.utc)
+
 
 def system_utc() -> datetime:
     """Return the machine's clock in UTC, without offset."""

@@ -11,6 +11,7 @@ from textual.events import Resize
 
 from rules.calendar import day_beside, monday_of, week_beside
 from screens.actions import Action, joined
+from screens.audit.page import AuditScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.control.lines import BY_WORDS, By, Group, board_lines, grouped, narrowed, owed_lines, total_crumb
 from screens.filtered import FilteredScreen, typing_common
@@ -57,6 +58,7 @@ class ControlScreen(FilteredScreen[None]):
         Action("f3", "итоги", "results", explained="Итоги классов, закрытие учебных периодов и года"),
         Action("f6", "журналы", "pages", explained="Все страницы журнала", in_line=False),
         Action("f8", "замечания", "remarks", explained="Замечания ночной проверки: открытые и закрытые"),
+        Action("f2", "изменения", "audit", explained="Журнал изменений: кто, что, когда", in_line=False),
         Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
     )
     COMMON: ClassVar[tuple[Action, ...]] = (
@@ -129,6 +131,10 @@ class ControlScreen(FilteredScreen[None]):
     def action_pages(self) -> None:
         """Open the list of all pages."""
         self.app.push_screen(PagesScreen(self.desk))
+
+    def action_audit(self) -> None:
+        """Open the journal of changes."""
+        self.app.push_screen(AuditScreen(self.desk))
 
     def action_remarks(self) -> None:
         """Open the remarks of the nightly pass."""

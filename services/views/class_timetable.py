@@ -1,7 +1,9 @@
 """Reading the repeating timetable of a class, with the days from and until which lessons hold (IV)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -64,7 +66,31 @@ def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> Clas
     _may(actor, now)
     year, rung = year_of(on), bells()
     titles = rows(SchoolClass.select(SchoolClass.title).where(SchoolClass.id == school_class))
-    found = rows(
+    found = _slots(school_class, on)
+    teachers = _teachers({course for _, course, *_ in found}, on)
+    slots = tuple(
+        SlotLine(
+            slot,
+            course,
+            weekday,
+            week,
+            number,
+            rung.starts(number),
+            room,
+            subject,
+            group or "",
+            ", ".join(teachers.get(course, ())),
+            since,
+            until,
+        )
+        for slot, course, weekday, week, number, room, subject, group, since, until in found
+    )
+    cycle = week_of_cycle(on, year.starts_on) if year else 1
+    return ClassTimetable(school_class, titles[0][0] if titles else "", on, cycle, slots)
+
+
+def _slots(school_class: int, on: date) -> Sequence[Any]:
+    return rows(
         TimetableSlot.select(
             TimetableSlot.id,
             TimetableSlot.course,
@@ -87,26 +113,6 @@ def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> Clas
         )
         .order_by(TimetableSlot.weekday, TimetableSlot.number, TimetableSlot.week, TimetableSlot.since)
     )
-    teachers = _teachers({course for _, course, *_ in found}, on)
-    slots = tuple(
-        SlotLine(
-            slot,
-            course,
-            weekday,
-            week,
-            number,
-            rung.starts(number),
-            room,
-            subject,
-            group or "",
-            ", ".join(teachers.get(course, ())),
-            since,
-            until,
-        )
-        for slot, course, weekday, week, number, room, subject, group, since, until in found
-    )
-    cycle = week_of_cycle(on, year.starts_on) if year else 1
-    return ClassTimetable(school_class, titles[0][0] if titles else "", on, cycle, slots)
 
 
 def _teachers(courses: set[int], day: date) -> dict[int, list[str]]:

@@ -1,9 +1,10 @@
 """Reading how many marks pages have (накопляемость), and results against the means they stand on (2.10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from models.courses import Course
 from models.database import rows
@@ -174,22 +175,7 @@ def _density(
 def _against(found: Ground, terms: Mapping[int, TermChoice], now: Now) -> tuple[AgainstMean, ...]:
     """Return the results of the terms that differ from what the marks propose, by class and subject."""
     by_number = {term.term: term for term in terms.values()}
-    given = rows(
-        SummativeMark.select(
-            SummativeMark.course,
-            SummativeMark.term,
-            SummativeMark.pupil,
-            SummativeMark.value,
-            SummativeMark.reason,
-            Person.surname,
-            Person.given_name,
-            Person.patronymic,
-        )
-        .join(Pupil, on=(SummativeMark.pupil == Pupil.id))
-        .join(Person)
-        .where(SummativeMark.term.in_(list(by_number)), SummativeMark.value.in_(NUMBERS))
-        .order_by(Person.name_key)
-    )
+    given = _given(by_number)
     subjects = dict(rows(Course.select(Course.id, Course.subject)))
     bases = _bases(by_number.values())
     numbers = grading(now.today)
@@ -221,6 +207,25 @@ def _against(found: Ground, terms: Mapping[int, TermChoice], now: Now) -> tuple[
             )
         )
     return tuple(sorted(lines, key=lambda one: (not one.far, found.pages[one.course].grade, one.key)))
+
+
+def _given(terms: Iterable[int]) -> Sequence[Any]:
+    return rows(
+        SummativeMark.select(
+            SummativeMark.course,
+            SummativeMark.term,
+            SummativeMark.pupil,
+            SummativeMark.value,
+            SummativeMark.reason,
+            Person.surname,
+            Person.given_name,
+            Person.patronymic,
+        )
+        .join(Pupil, on=(SummativeMark.pupil == Pupil.id))
+        .join(Person)
+        .where(SummativeMark.term.in_(list(terms)), SummativeMark.value.in_(NUMBERS))
+        .order_by(Person.name_key)
+    )
 
 
 def _bases(terms: Iterable[TermChoice]) -> dict[tuple[int, int, int], Basis]:

@@ -1,6 +1,6 @@
 """Reading remarks: a teacher's own, and all of the school with their history (2.10, 4.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,26 +59,7 @@ def remarks_of_school(actor: Actor, now: Now, *, closed: bool = False) -> tuple[
 
 
 def _lines(now: Now, *where: Any, latest: bool = False) -> tuple[RemarkLine, ...]:
-    order = Remark.closed_at.desc() if latest else Remark.day
-    found = rows(
-        Remark.select(
-            Remark.id,
-            Remark.course,
-            Remark.day,
-            Remark.number,
-            Remark.duty,
-            Remark.due,
-            Remark.made_at,
-            Remark.closed_at,
-            Person.surname,
-            Person.given_name,
-            Person.patronymic,
-        )
-        .join(Person)
-        .where(*where)
-        .order_by(order, Remark.number, Remark.course, Remark.id)
-        .limit(MOST)
-    )
+    found = _found(where, latest=latest)
     titles = course_titles({course for _, course, *_ in found})
     held = _held(found)
     lines = []
@@ -105,6 +86,29 @@ def _lines(now: Now, *where: Any, latest: bool = False) -> tuple[RemarkLine, ...
             )
         )
     return tuple(lines)
+
+
+def _found(where: tuple[Any, ...], *, latest: bool) -> Sequence[Any]:
+    order = Remark.closed_at.desc() if latest else Remark.day
+    return rows(
+        Remark.select(
+            Remark.id,
+            Remark.course,
+            Remark.day,
+            Remark.number,
+            Remark.duty,
+            Remark.due,
+            Remark.made_at,
+            Remark.closed_at,
+            Person.surname,
+            Person.given_name,
+            Person.patronymic,
+        )
+        .join(Person)
+        .where(*where)
+        .order_by(order, Remark.number, Remark.course, Remark.id)
+        .limit(MOST)
+    )
 
 
 def _held(found: Iterable[tuple[Any, ...]]) -> dict[tuple[int, date, int], Held]:

@@ -1,0 +1,300 @@
+"""Reading the journal of changes: who did what, by person, page, pupil and day (5.2–5.4)."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import fn
+
+from models.accounts import Account
+from models.audit import AuditEvent
+from models.cards import PupilCard
+from models.courses import Course, GroupMember
+from models.database import rows
+from models.lessons import Absence, AbsenceDocument, Homework, Mark
+from models.people import Enrollment, Guardianship, Person, Pupil
+from models.printing import PrintApplication, PrintIssue
+from models.results import SummativeMark
+from rules.permissions import Act
+from rules.text import name_key
+from services.actor import Actor
+from services.cards import LOOKED
+from services.clock import Now
+from services.names import full, short
+from services.refused import Refused
+from services.standing import refuse, towards_nothing
+from services.views.my_day import CourseTitle, course_titles
+from services.views.timetable import year_of
+
+A_LEAF = 100
+"""Events read at a time."""
+OF_A_PUPIL = (
+    Mark,
+    Absence,
+    AbsenceDocument,
+    Homework,
+    SummativeMark,
+    Enrollment,
+    GroupMember,
+    Guardianship,
+    PupilCard,
+    PrintApplication,
+    PrintIssue,
+)
+TOLD = {
+    "mark": "value",
+    "absence": "code",
+    "summative_mark": "value",
+    "lesson": "topic",
+    "homework": "text",
+    "work": "title",
+    "plan_item": "topic",
+    "timetable_change": "kind",
+    "setting": "value",
+    "role_grant": "role",
+    "pupil_card": "notes",
+    "remark": "duty",
+}
+"""The column that says most about a row of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are looked for; None is all."""
+
+    person: int | None = None
+    course: int | None = None
+    pupil: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """An event in short; ``before`` and ``after`` are the stored value that says most."""
+
+    number: int
+    at: datetime
+    who: str
+    act: str
+    thing: str
+    page: CourseTitle | None
+    pupil: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Events, the latest first; ``more`` says that there are older ones."""
+
+    lines: tuple[TrailLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEvent:
+    """An event whole: every column that changed, as stored."""
+
+    line: TrailLine
+    address: str
+    thing_id: int
+    hash: str
+    columns: tuple[tuple[str, str, str], ...]
+    """Name, what it was, what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailChoice:
+    """A person, a page or a pupil to look for."""
+
+    thing: int
+    title: str
+    key: str
+
+
+def trail(actor: Actor, now: Now, wanted: Wanted, before: int | None = None) -> Trail:
+    """Read a leaf of events older than event ``before``; raises Refused without the right (5.2)."""
+    _may(actor, now)
+    where: list[Any] = [AuditEvent.id > 0 if before is None else AuditEvent.id < before]
+    if wanted.person is not None:
+        where.append(AuditEvent.person == wanted.person)
+    if wanted.course is not None:
+        where.append(AuditEvent.course == wanted.course)
+    if wanted.pupil is not None:
+        where.append(_about_pupil(wanted.pupil))
+    if wanted.day is not None:
+        first, last = _events_of(wanted.day, now)
+        where += [AuditEvent.id >= first, AuditEvent.id < last]
+    found = rows(
+        AuditEvent.select(
+            AuditEvent.id,
+            AuditEvent.at,
+            AuditEvent.person,
+            AuditEvent.act,
+            AuditEvent.thing,
+            AuditEvent.course,
+            AuditEvent.before,
+            AuditEvent.after,
+        )
+        .where(*where)
+        .order_by(AuditEvent.id.desc())
+        .limit(A_LEAF + 1)
+    )
+    return Trail(_lines(found[:A_LEAF], now), len(found) > A_LEAF)
+
+
+def trail_event(actor: Actor, now: Now, number: int) -> TrailEvent | None:
+    """Read one event whole, None when there is no such number."""
+    _may(actor, now)
+    found = rows(
+        AuditEvent.select(
+            AuditEvent.id,
+            AuditEvent.at,
+            AuditEvent.person,
+            AuditEvent.act,
+            AuditEvent.thing,
+            AuditEvent.course,
+            AuditEvent.before,
+            AuditEvent.after,
+            AuditEvent.address,
+            AuditEvent.thing_id,
+            AuditEvent.hash,
+        ).where(AuditEvent.id == number)
+    )
+    if not found:
+        return None
+    *short_part, address, thing_id, digest = found[0]
+    (line,) = _lines([tuple(short_part)], now)
+    was, there = _row(found[0][6]), _row(found[0][7])
+    columns = tuple(
+        (name, _text(was.get(name)), _text(there.get(name)))
+        for name in sorted({*was, *there})
+        if was.get(name) != there.get(name)
+    )
+    return TrailEvent(line, address, thing_id, digest, columns)
+
+
+def _about_pupil(pupil: int) -> Any:
+    """Return the condition that an event is about a row of the pupil, or a look at the card."""
+    about = (AuditEvent.thing == LOOKED) & (AuditEvent.thing_id == pupil)
+    about |= (AuditEvent.thing == Pupil._meta.table_name) & (AuditEvent.thing_id == pupil)
+    for table in OF_A_PUPIL:
+        theirs = table.select(table.id).where(table.pupil == pupil)
+        about |= (AuditEvent.thing == table._meta.table_name) & AuditEvent.thing_id.in_(theirs)
+    return about
+
+
+def _events_of(day: date, now: Now) -> tuple[int, int]:
+    """Return the numbers of the first event of a day and of the first one after it: numbers follow time."""
+    begins = datetime.combine(day, datetime.min.time())
+    return _first_since(now.utc_of(begins)), _first_since(now.utc_of(begins + timedelta(days=1)))
+
+
+def _first_since(instant: datetime) -> int:
+    """Return the number of the first event not before an instant, by halving."""
+    last = rows(AuditEvent.select(fn.MAX(AuditEvent.id)))[0][0] or 0
+    low, high = 1, int(last) + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id == middle))[0][0]
+        if at < instant:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
+    events = [(values, _row(values[6]), _row(values[7])) for values in found]
+    persons = _persons({values[2] for values, *_ in events if values[2]})
+    pupils = _pupils({there.get("pupil_id") for _, was, there in events for there in (was, there)})
+    titles = course_titles({values[5] for values, *_ in events if values[5]})
+    lines = []
+    for (number, at, person, act, thing, course, *_), was, there in events:
+        told = TOLD.get(thing, "")
+        whose = there.get("pupil_id") or was.get("pupil_id")
+        lines.append(
+            TrailLine(
+                number=number,
+                at=now.local_of(at),
+                who=persons.get(person, ""),
+                act=act,
+                thing=thing,
+                page=titles.get(course),
+                pupil=pupils.get(whose, "") if whose else "",
+                before=_text(was.get(told)),
+                after=_text(there.get(told)),
+            )
+        )
+    return tuple(lines)
+
+
+def _row(text: str) -> dict[str, Any]:
+    return dict(json.loads(text)) if text else {}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _persons(wanted: set[int]) -> dict[int, str]:
+    found = rows(
+        Person.select(Person.id, Person.surname, Person.given_name, Person.patronymic).where(
+            Person.id.in_(list(wanted))
+        )
+    )
+    return {person: short(*name) for person, *name in found}
+
+
+def _pupils(wanted: set[Any]) -> dict[int, str]:
+    found = rows(
+        Pupil.select(Pupil.id, Person.surname, Person.given_name, Person.patronymic)
+        .join(Person)
+        .where(Pupil.id.in_([pupil for pupil in wanted if pupil]))
+    )
+    return {pupil: short(*name) for pupil, *name in found}
+
+
+def trail_persons(actor: Actor, now: Now) -> tuple[TrailChoice, ...]:
+    """Read everybody who has an account."""
+    _may(actor, now)
+    found = rows(
+        Account.select(Person.id, Person.surname, Person.given_name, Person.patronymic, Account.login)
+        .join(Person)
+        .order_by(Person.name_key)
+    )
+    return tuple(
+        TrailChoice(person, f"{full(*name)}, {login}", name_key(f"{full(*name)} {login}"))
+        for person, *name, login in found
+    )
+
+
+def trail_pages(actor: Actor, now: Now) -> tuple[TrailChoice, ...]:
+    """Read every page of this year."""
+    _may(actor, now)
+    year = year_of(now.today)
+    courses = rows(Course.select(Course.id).where(Course.year == (year.year if year else None)))
+    titles = course_titles({course for (course,) in courses})
+    pages = [(course, f"{one.class_title} {one.subject} {one.group_title}") for course, one in titles.items()]
+    return tuple(
+        TrailChoice(course, title.strip(), name_key(title))
+        for course, title in sorted(pages, key=lambda page: (len(page[1].split()[0]), page[1]))
+    )
+
+
+def trail_pupils(actor: Actor, now: Now) -> tuple[TrailChoice, ...]:
+    """Read every pupil the school ever had."""
+    _may(actor, now)
+    found = rows(
+        Pupil.select(Pupil.id, Person.surname, Person.given_name, Person.patronymic)
+        .join(Person)
+        .order_by(Person.name_key)
+    )
+    return tuple(TrailChoice(pupil, full(*name), name_key(full(*name))) for pupil, *name in found)
+
+
+def _may(actor: Actor, now: Now) -> None:
+    if refusal := refuse(Act.VIEW_AUDIT, towards_nothing(actor, now.today)):
+        raise Refused(refusal)

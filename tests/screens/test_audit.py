@@ -1,0 +1,45 @@
+"""The journal of changes by keys."""
+
+from textual.pilot import Pilot
+
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+from texts.trail import ACTS
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+async def test_changes_of_a_teacher_and_of_a_pupil_are_found(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f2")
+        await press(pilot, "f5")
+        await press(pilot, *"петрова", "enter")
+        await press(pilot, "f7")
+        await press(pilot, *"воронин", "enter")
+        assert_like("audit-80x24", screen_text(pilot.app))
+        text = await press(pilot, "enter")
+        assert "Откуда        127.0.0.1" in text
+        assert "value: – -> 5" in text
+        await press(pilot, "escape", "f8", "left", "left")
+        assert "ср 18 ноября" in screen_text(pilot.app).splitlines()[0]
+
+
+async def test_older_changes_come_on_enter(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.administrator) as pilot:
+        await press(pilot, "f4", *"изменений", "enter")
+        text = await press(pilot, "end")
+        assert "ещё раньше" in text
+        text = await press(pilot, "enter")
+        assert "ещё раньше" not in text.splitlines()[-2]
+
+
+def test_every_act_has_its_word(sample: Sample) -> None:
+    house = sample.school.house
+    with house.database.connection_context():
+        acts = {act for (act,) in house.database.execute_sql("SELECT DISTINCT act FROM audit_event")}
+    assert acts - set(ACTS) == set()

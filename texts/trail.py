@@ -1,0 +1,94 @@
+"""Words of the journal of changes: what was done, and stored values as people write them."""
+
+from rules.codes import AbsenceCode, Role
+from texts.codes import ABSENCE_LETTERS, mark, role
+from texts.timetable import KINDS
+
+ACTS = {
+    "set_mark": "отметка",
+    "set_absence": "отсутствие",
+    "accept_proposal": "причина по документу",
+    "give_reason": "причина пропуска",
+    "confirm_attendance": "отсутствующие отмечены",
+    "hold_lesson": "урок открыт",
+    "set_topic": "тема урока",
+    "set_homework": "домашнее задание",
+    "add_work": "работа добавлена",
+    "change_work": "работа изменена",
+    "set_result": "итог",
+    "set_term_mark": "итог",
+    "set_plan_item": "тема плана",
+    "drop_plan_item": "тема убрана из плана",
+    "put_plan": "тематический план",
+    "close_term": "период закрыт",
+    "reopen_term": "период открыт снова",
+    "close_year": "учебный год закрыт",
+    "enter_document": "документ внесён",
+    "withdraw_document": "документ отозван",
+    "change_lesson": "замена или перенос урока",
+    "add_slot": "урок в расписании",
+    "set_slot": "урок в расписании исправлен",
+    "end_slot": "последний день урока в расписании",
+    "enroll_pupil": "зачисление в класс",
+    "end_enrollment": "выбытие из класса",
+    "leave_school": "выбытие из школы",
+    "move_pupil": "перевод исправлен",
+    "join_group": "вход в группу",
+    "leave_group": "выход из группы",
+    "set_card": "личная карточка",
+    "view_card": "карточку смотрели",
+    "add_guardian": "представитель",
+    "add_guardianship": "представитель ученика",
+    "set_diary_access": "доступ к дневнику",
+    "enter_application": "заявление о печати",
+    "end_application": "заявление больше не действует",
+    "print_weekly": "листки напечатаны",
+    "add_person": "человек вписан",
+    "change_person": "человек исправлен",
+    "add_pupil": "ученик вписан",
+    "add_staff": "сотрудник вписан",
+    "open_account": "учётная запись открыта",
+    "grant_role": "роль дана",
+    "issue_password": "выдан новый пароль",
+    "change_password": "пароль сменён",
+    "set_setting": "настройка",
+    "set_working_day": "рабочий день школы",
+    "enter_production_day": "день производственного календаря",
+    "make_remark": "замечание",
+    "close_remark": "замечание закрыто",
+    "remarks_pass": "ночная проверка",
+    "add_year": "учебный год",
+    "add_term": "учебный период",
+    "add_day_off": "день без уроков",
+    "set_bell": "звонок",
+    "add_class": "класс",
+    "name_class_teacher": "классный руководитель",
+    "add_subject": "предмет",
+    "add_group": "учебная группа",
+    "add_course": "страница журнала",
+    "add_teaching": "кто ведёт страницу",
+    "end_teaching": "больше не ведёт страницу",
+    "add_work_kind": "вид работы",
+}
+
+
+def act(name: str) -> str:
+    """Return what was done: «отметка»; an act without words by its own name."""
+    return ACTS.get(name, name)
+
+
+def value(thing: str, stored: str) -> str:
+    """Return a stored value as people write it; «–» for nothing."""
+    if not stored:
+        return "–"
+    match thing:
+        case "mark" | "summative_mark":
+            return mark(stored)
+        case "absence":
+            return ABSENCE_LETTERS[AbsenceCode(stored)] if stored in tuple(AbsenceCode) else stored
+        case "timetable_change":
+            return KINDS.get(stored, stored).partition(" на ")[0]
+        case "role_grant":
+            return role(Role(stored)) if stored in tuple(Role) else stored
+        case _:
+            return stored
