@@ -7,16 +7,16 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from models.courses import Course, StudyGroup, Subject, Teaching, TimetableSlot
+from models.courses import Course, StudyGroup, Subject, TimetableSlot
 from models.database import rows
-from models.people import Person, SchoolClass
+from models.people import SchoolClass
 from rules.calendar import week_of_cycle
 from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
-from services.names import short
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
+from services.views.teachers import teachers_between
 from services.views.timetable import bells, year_of
 
 
@@ -67,7 +67,7 @@ def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> Clas
     year, rung = year_of(on), bells()
     titles = rows(SchoolClass.select(SchoolClass.title).where(SchoolClass.id == school_class))
     found = _slots(school_class, on)
-    teachers = _teachers({course for _, course, *_ in found}, on)
+    teachers = teachers_between({course for _, course, *_ in found}, on, on)
     slots = tuple(
         SlotLine(
             slot,
@@ -79,7 +79,7 @@ def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> Clas
             room,
             subject,
             group or "",
-            ", ".join(teachers.get(course, ())),
+            ", ".join(teachers.on(course, on)),
             since,
             until,
         )
@@ -113,22 +113,6 @@ def _slots(school_class: int, on: date) -> Sequence[Any]:
         )
         .order_by(TimetableSlot.weekday, TimetableSlot.number, TimetableSlot.week, TimetableSlot.since)
     )
-
-
-def _teachers(courses: set[int], day: date) -> dict[int, list[str]]:
-    teachers: dict[int, list[str]] = {}
-    for course, *name in rows(
-        Teaching.select(Teaching.course, Person.surname, Person.given_name, Person.patronymic)
-        .join(Person)
-        .where(
-            Teaching.course.in_(list(courses)),
-            Teaching.since <= day,
-            Teaching.until.is_null() | (Teaching.until >= day),
-        )
-        .order_by(Person.name_key)
-    ):
-        teachers.setdefault(course, []).append(short(*name))
-    return teachers
 
 
 def _may(actor: Actor, now: Now) -> None:

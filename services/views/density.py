@@ -23,7 +23,7 @@ from services.names import short
 from services.refused import Refused
 from services.settings import grading
 from services.standing import refuse, towards_nothing
-from services.views.grounds import terms_of
+from services.views.grounds import terms_by_grade
 from services.views.journal import TermChoice
 from services.views.overdue import Ground, Page, ground
 from services.views.timetable import Year, year_of
@@ -117,12 +117,13 @@ def marks_of_term(actor: Actor, now: Now, day: date) -> MarksOfTerm:
 
 def _terms(year: Year | None, day: date) -> dict[int, TermChoice]:
     """Return by grade the term that a day lies in, or the last one begun."""
-    found: dict[int, TermChoice] = {}
-    for grade in range(1, 12) if year else ():
-        begun = [term for term in terms_of(year.year if year else 0, grade) if term.starts_on <= day]
-        if begun:
-            found[grade] = begun[-1]
-    return found
+    if year is None:
+        return {}
+    begun = {
+        grade: [term for term in terms if term.starts_on <= day]
+        for grade, terms in terms_by_grade(year.year).items()
+    }
+    return {grade: terms[-1] for grade, terms in begun.items() if terms}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_pupil
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryWeek
-from services.views.journal_page import teachers_of
+from services.views.teachers import Teachers, teachers_between
 from services.views.timetable import Bells, Scheduled, bells, scheduled, year_of
 
 SCHOOL_DAYS = 6
@@ -113,12 +113,15 @@ def week_of_pupil(pupil: int, monday: date) -> DiaryWeek:
         rows(Course.select(Course.id, Subject.title).join(Subject).where(Course.year == year.year))
     )
     rung = bells()
+    teachers = teachers_between({course for course, *_ in (*planned, *records)}, monday, last)
     places = sorted(set(planned) | set(records), key=lambda place: (place[1], place[2], place[0]))
     lessons: dict[date, list[DiaryLesson]] = {day: [] for day in days}
     for place in places:
         if place[1] in lessons:
             lessons[place[1]].append(
-                _diary_lesson(place, subjects[place[0]], planned.get(place), records.get(place), rung)
+                _diary_lesson(
+                    place, subjects[place[0]], planned.get(place), records.get(place), rung, teachers
+                )
             )
     return DiaryWeek(
         pupil,
@@ -130,11 +133,16 @@ def week_of_pupil(pupil: int, monday: date) -> DiaryWeek:
 
 
 def _diary_lesson(
-    place: tuple[int, date, int], subject: str, plan: Scheduled | None, record: _Record | None, rung: Bells
+    place: tuple[int, date, int],
+    subject: str,
+    plan: Scheduled | None,
+    record: _Record | None,
+    rung: Bells,
+    teachers: Teachers,
 ) -> DiaryLesson:
     course, day, number = place
     there = record or _Record(0, "", "", None)
-    teacher = short_name(plan.substitute) if plan and plan.substitute else ", ".join(teachers_of(course, day))
+    teacher = short_name(plan.substitute) if plan and plan.substitute else ", ".join(teachers.on(course, day))
     absence, reason, minutes = there.absence
     return DiaryLesson(
         number=number,

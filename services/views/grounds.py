@@ -1,6 +1,6 @@
 """Reading what results stand on: the course and its year, marks by term, results that are given already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -133,7 +133,16 @@ def graded(course: int) -> Graded | None:
 
 def terms_of(year: int, grade: int | None) -> tuple[TermChoice, ...]:
     """Return the terms of a grade in order; without a grade those of the longest-lived kind."""
+    return _of_grade(_TERMS(year=year), grade)
+
+
+def terms_by_grade(year: int) -> dict[int, tuple[TermChoice, ...]]:
+    """Return the terms of each grade 1–11 in order."""
     found = _TERMS(year=year)
+    return {grade: _of_grade(found, grade) for grade in range(1, 12)}
+
+
+def _of_grade(found: Sequence[tuple[Any, ...]], grade: int | None) -> tuple[TermChoice, ...]:
     mine = [values for values in found if grade is None or values[6] <= grade <= values[7]]
     return tuple(
         TermChoice(term, kind, number, starts_on, ends_on, closed_at is not None)
