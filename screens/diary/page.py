@@ -175,4 +175,5 @@ class DiaryScreen(PageScreen[None]):
             today = self.desk.today()
             if today in days:
                 top = day_line(self._week, self._list.rows, days.index(today))
-        self._list.scroll_to(y=top, animate=False)
+        # The list knows how far it can scroll only once the new lines are laid out.
+        self.call_after_refresh(self._list.scroll_to, y=top, animate=False)

@@ -36,6 +36,7 @@ from texts.dates import clock, day_short
 from texts.refusals import sentence
 
 LABEL_WIDTH = 14
+STORING = "storing"
 LABELS = {TOPIC: "Тема", MATERIAL: "Материал", HOMEWORK: "ДЗ классу", DUE: "ДЗ к числу"}
 WORK_LABELS = {"kind": "Вид (буква)", "weight": "Вес", "title": "Название", "due": "Сдать к числу"}
 SAID_UNDER = {MATERIAL: "plan", DUE: "clock"}
@@ -152,7 +153,8 @@ class LessonScreen(PageScreen[None]):
         """Store the line that is being typed and go back once everything is on disk."""
         if isinstance(self.focused, Input) and self.focused.id:
             self._store(self.focused.id)
-        await self.workers.wait_for_complete()
+        # Only the own ones: a page below that is read anew cancels its earlier reading.
+        await self.workers.wait_for_complete([one for one in self.workers if one.group == STORING])
         if not self._troubles or self._leaving:
             self.dismiss()
         else:
@@ -167,7 +169,7 @@ class LessonScreen(PageScreen[None]):
     def _store(self, name: str) -> None:
         group = self._fields.group(name)
         left = self._typed(group) if group in (TOPIC, HOMEWORK) else None
-        self.run_worker(self._storing(group, left), group="storing")
+        self.run_worker(self._storing(group, left), group=STORING)
 
     def _typed(self, group: str) -> dict[str, str]:
         return {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}

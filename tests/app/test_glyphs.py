@@ -163,8 +163,8 @@ async def _absences(walk: Looked) -> None:
         ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),
         ("secretary", "Печать", ("<f6>", "<f7>", "<f6>")),
         ("administrator", "Учётные записи", ("<f6>",)),
-        ("pupil", "Понедельник", ("<left>", "<tab>", "<tab>", "<tab>")),
-        ("guardian", "Понедельник", ("2", "<tab>")),
+        ("pupil", "Дневник", ("<left>", "<tab>", "<tab>", "<tab>")),
+        ("guardian", "Дневник", ("2", "<tab>")),
     ],
 )
 async def test_the_screens_of_others(

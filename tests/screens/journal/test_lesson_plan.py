@@ -3,6 +3,8 @@
 import pytest
 
 from rules.codes import Role
+from screens.frame import PageScreen
+from screens.journal.lesson_page import LessonScreen
 from services.outcomes import Saved
 from services.views.own_homework import own_homework
 from services.views.plan import course_plan
@@ -104,3 +106,17 @@ async def test_who_only_reads_is_told_whose_the_plan_is(stage: Stage) -> None:
         assert "План ведёт учитель предмета или завуч" in seen.bottom
         await seen.press("home", "delete")
         assert "п. 4.1" in seen.text
+
+
+async def test_the_form_is_left_while_the_page_below_is_read_anew(stage: Stage) -> None:
+    async with shown(stage.screen(lesson="2026-11-12")) as seen:
+        page = seen.pilot.app.screen
+        assert isinstance(page, PageScreen)
+        await seen.press("f2")
+        page.read_again()
+        page.read_again()  # drops the reading before it
+        form = seen.pilot.app.screen
+        assert isinstance(form, LessonScreen)
+        await form.action_step_back()  # as the key does, before the readings are done
+        await seen.settled()
+        assert seen.pilot.app.screen is page
