@@ -1,4 +1,4 @@
-"""``zhurnal bench serving``: measures of the serving, beside what they are compared with."""
+"""``zhurnal bench``: measures of the serving and of the pages, beside what they are compared with."""
 
 import argparse
 import json
@@ -11,9 +11,10 @@ from typing import Any
 from app.cli.check import source_folder
 from app.cli.common import CannotGoOn, Exit, say
 
-SUMMARY = "измерить: клавиши, память, вход, запись на диск"
+SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы"
 MOST_SESSIONS = 160
 MOST_SECONDS = 300
+MOST_YEARS = 20
 WHOLE = {"visitors": 20, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
 """How much is measured beside the sessions; the test of the measurement takes less."""
 
@@ -45,6 +46,23 @@ def add_parser(subparsers: Any) -> None:
     serving.add_argument(
         "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
     )
+    pages = kinds.add_parser(
+        "pages",
+        help="открытие страницы журнала в файле на много лет",
+        description="Строит файлы на один год и на много лет, открывает одну и ту же страницу по очереди.",
+    )
+    pages.add_argument(
+        "--years", type=_years, default=[1, 3, 10], metavar="1,3,10", help="сколько лет в файлах"
+    )
+    pages.add_argument(
+        "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
+    )
+    pages.add_argument("--rounds", type=int, default=12, metavar="КРУГОВ", help="по пять открытий в круге")
+    for one in (serving, pages):
+        _add_common(one)
+
+
+def _add_common(serving: argparse.ArgumentParser) -> None:
     serving.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
     serving.add_argument(
         "--where",
@@ -60,15 +78,13 @@ def run(args: argparse.Namespace) -> int:
     root = source_folder()
     if not args.where.is_dir():
         raise CannotGoOn(f"Папки {args.where} нет. Укажите другую ключом --where.")
-    order = {
-        "sessions": args.sessions,
-        "seconds": args.seconds,
-        "visits": args.visits,
-        **WHOLE,
-        "where": str(args.where.absolute()),
-        "json": str(args.json.absolute()) if args.json else None,
-    }
-    words = (sys.executable, "-m", "tests.bench.serving")
+    if args.document == "pages":
+        order = {"years": args.years, "pages": args.pages, "rounds": args.rounds}
+    else:
+        order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
+    order["where"] = str(args.where.absolute())
+    order["json"] = str(args.json.absolute()) if args.json else None
+    words = (sys.executable, "-m", f"tests.bench.{args.document}")
     code = subprocess.run(words, cwd=root, input=json.dumps(order), text=True).returncode
     if code:
         raise CannotGoOn("Измерить не удалось: причина выше.")
@@ -81,6 +97,13 @@ def _sizes(text: str) -> list[int]:
     if not all(1 <= size <= MOST_SESSIONS for size in sizes):
         raise ValueError(text)
     return sorted(set(sizes))
+
+
+def _years(text: str) -> list[int]:
+    years = [int(part) for part in text.split(",")]
+    if not all(1 <= count <= MOST_YEARS for count in years):
+        raise ValueError(text)
+    return sorted(set(years))
 
 
 def _seconds(text: str) -> int:

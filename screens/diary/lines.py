@@ -11,6 +11,7 @@ from texts.codes import absence, mark, roman, shown_mean, term_title
 from texts.codes import marks as marks_of_a_cell
 from texts.dates import day_and_month, day_short, weekday
 from texts.plurals import lessons
+from texts.results import result_kind
 from texts.timetable import change_words
 
 _SUBJECT = 24
@@ -131,5 +132,8 @@ def _subject(subject: SubjectResult, room: int) -> Iterable[Row]:
     mean = shown_mean(subject.mean) or "–"
     start = f"    {fitted(subject.subject, _SUBJECT)} {fitted(mean, 6)}"
     yield row(None, start, fitted(given[0], room), terms)
+    if subject.later:
+        told = ", ".join(f"{result_kind(kind)} {mark(value)}" for kind, value in subject.later)
+        yield row(None, " " * (_SUBJECT + 11), (told, "good"))
     for more in given[1:]:
         yield row(None, " " * (_SUBJECT + 11) + more)

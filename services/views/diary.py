@@ -70,6 +70,8 @@ class SubjectResult:
     mean: Fraction | None
     term_marks: tuple[tuple[int, str], ...]
     """(number of the term, value) of every term of the year that has one."""
+    later: tuple[tuple[str, str], ...] = ()
+    """(kind, value) of the year, the exam and the final result, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Any
 from peewee import JOIN, fn
 
 from models.asked import Asked
-from models.courses import Course, StudyGroup, Subject
+from models.courses import Course, GroupMember, StudyGroup, Subject
 from models.database import rows
 from models.lessons import Lesson, Mark, Work, WorkKind
-from models.people import SchoolClass
+from models.people import Enrollment, SchoolClass
 from models.results import SummativeMark
 from models.school import SchoolYear, Term
 from rules.codes import Scale
@@ -171,16 +171,14 @@ def marks_of_pupils(
     place: Graded, pupils: Iterable[int], terms: Iterable[TermChoice]
 ) -> dict[tuple[int, int], list[tuple[str, int]]]:
     """Return the marks of pupils in the subject by pupil and term, in whatever course they were given."""
-    spans = tuple(terms)
+    spans, listed = tuple(terms), list(pupils)
     found = rows(
         Mark.select(Mark.pupil, Lesson.day, Mark.value, Work.weight)
         .join(Work)
         .join(Lesson)
-        .join(Course)
         .where(
-            Course.subject == place.subject,
-            Course.year == place.year,
-            Mark.pupil.in_(list(pupils)),
+            Lesson.course.in_([place.course, *_attended(place, listed)]),
+            Mark.pupil.in_(listed),
             Mark.value != "",
         )
     )
@@ -196,6 +194,10 @@ def brought_marks(
     place: Graded, pupils: Iterable[int], term: TermChoice
 ) -> dict[int, tuple[BroughtMark, ...]]:
     """Return what pupils of a course got in the same subject and term in other courses, by day."""
+    listed = list(pupils)
+    others = _attended(place, listed)
+    if not others:
+        return {}
     found = rows(
         Mark.select(
             Mark.pupil,
@@ -214,10 +216,8 @@ def brought_marks(
         .switch(Course)
         .join(SchoolClass, JOIN.LEFT_OUTER, on=(Course.school_class == SchoolClass.id))
         .where(
-            Course.subject == place.subject,
-            Course.year == place.year,
-            Course.id != place.course,
-            Mark.pupil.in_(list(pupils)),
+            Course.id.in_(others),
+            Mark.pupil.in_(listed),
             Mark.value != "",
             Lesson.day >= term.starts_on,
             Lesson.day <= term.ends_on,
@@ -228,6 +228,25 @@ def brought_marks(
     for pupil, *mark in found:
         brought[pupil] = (*brought.get(pupil, ()), BroughtMark(*mark))
     return brought
+
+
+def _attended(place: Graded, pupils: list[int]) -> list[int]:
+    """Return the other courses of the subject and year that one of the pupils was ever on the list of.
+
+    Asked first: a pupil's marks of ten years are many, the courses of one subject in a year are few.
+    """
+    classes = Enrollment.select(Enrollment.school_class).where(Enrollment.pupil.in_(pupils))
+    groups = GroupMember.select(GroupMember.study_group).where(GroupMember.pupil.in_(pupils))
+    whole_class = Course.study_group.is_null() & Course.school_class.in_(classes)
+    found = rows(
+        Course.select(Course.id).where(
+            Course.subject == place.subject,
+            Course.year == place.year,
+            Course.id != place.course,
+            whole_class | Course.study_group.in_(groups),
+        )
+    )
+    return [course for (course,) in found]
 
 
 def given_to(place: Graded, pupil: int) -> dict[tuple[ResultKind, int], str]:

@@ -15,6 +15,7 @@ from rules.codes import DEBT, counted
 from rules.means import mean
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.results import ResultKind
 from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
@@ -118,16 +119,38 @@ def _subjects(
         )
     ):
         summative.setdefault(subject, {})[number] = value
-    titles = sorted({title for (title,) in attended} | set(marks) | set(summative), key=name_key)
+    later = _later(pupil, term)
+    titles = sorted({title for (title,) in attended} | set(marks) | set(summative) | set(later), key=name_key)
     return tuple(
         SubjectResult(
             subject=title,
             marks=tuple(marks.get(title, ())),
             mean=mean(_counted(marks.get(title, ()))),
             term_marks=tuple(sorted(summative.get(title, {}).items())),
+            later=later.get(title, ()),
         )
         for title in titles
     )
+
+
+def _later(pupil: int, term: TermChoice) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the results of the year that a term lies in, by subject, in the order they are given."""
+    found = rows(
+        SummativeMark.select(Subject.title, SummativeMark.kind, SummativeMark.value)
+        .join(Course)
+        .join(Subject)
+        .where(
+            SummativeMark.pupil == pupil,
+            SummativeMark.value != "",
+            SummativeMark.kind != ResultKind.TERM.value,
+            Course.year.in_(Term.select(Term.year).where(Term.id == term.term)),
+        )
+    )
+    order = list(ResultKind)
+    later: dict[str, tuple[tuple[str, str], ...]] = {}
+    for subject, kind, value in sorted(found, key=lambda one: order.index(ResultKind(one[1]))):
+        later[subject] = (*later.get(subject, ()), (kind, value))
+    return later
 
 
 def _counted(marks: Iterable[DiaryMark]) -> list[tuple[int, int]]:

@@ -8,6 +8,9 @@ import pytest
 from app.cli import bench, check
 from app.cli.common import Exit
 from app.main import main
+from models.database import sqlite
+from services.house import DATABASE
+from tests.bench.archive import founded, grown
 from tests.bench.figures import Visits
 from tests.bench.memory import at, growth, slope
 from tests.bench.serving import lost_marks
@@ -71,3 +74,37 @@ def test_an_installed_program_says_plainly_that_it_cannot_measure(
     monkeypatch.setattr(check, "__file__", str(tmp_path / "app" / "cli" / "check.py"))
     assert main(["bench", "serving"]) == Exit.REFUSED
     assert "нет исходного кода" in capsys.readouterr().err
+
+
+def test_the_pages_of_many_years_are_measured_and_each_is_whole(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    figures = tmp_path / "figures.json"
+    words = ("bench", "pages", "--years", "1,2", "--pages", "2", "--rounds", "2")
+    assert main([*words, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE
+    told = json.loads(figures.read_text("utf-8"))
+    assert [row["number"] for row in told["rows"]] == ["P5", "P5", ""]
+    assert [(one["years"], one["marks"]) for one in told["pages"]] == [(1, 2400), (2, 4800)]
+    assert list(tmp_path.glob("zhurnal-bench-*")) == []
+
+
+def test_a_copied_row_is_the_services_row_with_another_id_and_date(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    founded(tmp_path / "one")
+    grown(tmp_path / "one", tmp_path / "many", pages=2, years=3)
+    connection = sqlite.connect(tmp_path / "many" / DATABASE)
+    try:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        pages = connection.execute(
+            "SELECT lesson.course_id, group_concat(mark.value || mark.position || work.weight, ' ') "
+            "FROM mark JOIN work ON work.id = work_id JOIN lesson ON lesson.id = lesson_id "
+            "GROUP BY lesson.course_id ORDER BY lesson.course_id, mark.id"
+        ).fetchall()
+        days = connection.execute("SELECT DISTINCT strftime('%w', day), number FROM lesson").fetchall()
+        of_one = "SELECT DISTINCT strftime('%w', day), number FROM lesson WHERE course_id = 1"
+        assert set(days) == set(connection.execute(of_one).fetchall())
+    finally:
+        connection.close()
+    assert len(pages) == 6
+    assert len({marks for _, marks in pages}) == 1

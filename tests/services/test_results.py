@@ -8,6 +8,7 @@ from rules.codes import Role, Scale
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.views.results import ResultsPage, results_page
+from services.views.weekly import diary_results
 from tests.school import School, Who
 
 THIRD, FOURTH = ("2027-01-11", "2027-03-20"), ("2027-03-29", "2027-05-26")
@@ -162,3 +163,14 @@ def test_a_term_of_another_kind_of_result_is_unknown(year: Year) -> None:
     assert reason(wrong) is Reason.UNKNOWN_THING
     nothing = year.petrova.sets_result(year.algebra, "Воронин", "term", None, "5")
     assert reason(nothing) is Reason.UNKNOWN_THING
+
+
+def test_the_diary_shows_every_result_in_the_order_they_are_given(year: Year) -> None:
+    year.school.now_is("2027-05-25 12:00")
+    for term in year.terms:
+        assert isinstance(year.petrova.sets_result(year.algebra, "Воронин", "term", term, "4"), Saved)
+    for kind, value in (("year", "4"), ("exam", "5"), ("final", "5")):
+        assert isinstance(year.petrova.sets_result(year.algebra, "Воронин", kind, None, value), Saved)
+    pupil = year.school.pupil_account("Воронин")
+    (subject,) = pupil.reads(diary_results, year.school.pupil_id("Воронин")).subjects
+    assert subject.later == (("year", "4"), ("exam", "5"), ("final", "5"))
