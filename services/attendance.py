@@ -11,7 +11,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, row_of
 from services.cells import cell_now, stored_absence, works_of
-from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
+from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
 from services.live import CellChanged, LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
@@ -71,8 +71,8 @@ def set_absence(book: Book, change: SetAbsence) -> Outcome:
         return Refusal(Reason.LESSON_AHEAD, Act.SET_ABSENCE, "2.5", facts.day.isoformat())
     if change.code not in ("", *AbsenceCode) or not 0 <= (change.minutes or 0) <= LONGEST_LATENESS:
         return Refusal(Reason.OUT_OF_SCALE, Act.SET_ABSENCE, "2.5", change.code)
-    if not belongs(facts, change.pupil):
-        return Refusal(Reason.NOT_ENROLLED_THEN, Act.SET_ABSENCE, "2.3", facts.day.isoformat())
+    if refusal := not_listed(Act.SET_ABSENCE, facts, change.pupil):
+        return refusal
     return _write_absence(book, facts.course, change)
 
 

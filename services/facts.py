@@ -18,6 +18,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.clock import Now
 from services.outcomes import Refusal
+from services.own_plans import taught_alone
 from services.standing import CourseDay
 
 
@@ -154,6 +155,15 @@ def belongs(facts: LessonFacts, pupil: int) -> bool:
     else:
         stays = _IN_CLASS(school_class=facts.listed_in_class, pupil=pupil)
     return any(Stay(since, until).covers(facts.day) for since, until in stays)
+
+
+def not_listed(act: Act, facts: LessonFacts, pupil: int) -> Refusal | None:
+    """Refuse a record about who is not on the list that day, or is taught the subject alone (2.3)."""
+    if not belongs(facts, pupil):
+        return Refusal(Reason.NOT_ENROLLED_THEN, act, "2.3", facts.day.isoformat())
+    if facts.study_group is None and taught_alone(facts.subject, facts.year, pupil, facts.day):
+        return Refusal(Reason.TAUGHT_ALONE, act, "2.3")
+    return None
 
 
 def closed_then(act: Act, place: OfAYear, day: date, now: Now, pupil: int | None = None) -> Refusal | None:

@@ -9,7 +9,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean
 from services.book import Book, last_author, row_of
-from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
+from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
 from services.live import LessonChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
@@ -120,8 +120,8 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
     facts = _may_describe(book, change.lesson)
     if isinstance(facts, Refusal):
         return facts
-    if change.pupil is not None and not belongs(facts, change.pupil):
-        return Refusal(Reason.NOT_ENROLLED_THEN, Act.DESCRIBE_LESSON, "2.3", facts.day.isoformat())
+    if change.pupil is not None and (refusal := not_listed(Act.DESCRIBE_LESSON, facts, change.pupil)):
+        return refusal
     text = "" if change.nothing_set else clean(change.text, multiline=True)
     if len(text) > LONGEST_TEXT:
         return Refusal(Reason.TEXT_TOO_LONG, Act.DESCRIBE_LESSON, "2.8", str(LONGEST_TEXT))

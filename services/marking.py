@@ -10,7 +10,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book
 from services.cells import StoredMarks, cell_now, stored_marks, works_of
-from services.facts import LessonFacts, belongs, closed_then, lesson_facts, unknown
+from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
 from services.live import CellChanged, WorkAdded
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
@@ -72,9 +72,7 @@ def _may_mark(book: Book, facts: LessonFacts, change: SetMarks) -> Refusal | Non
     for value in change.marks:
         if value not in MARKS_OF_SCALE[facts.scale]:
             return Refusal(Reason.OUT_OF_SCALE, Act.SET_MARK, "2.4", value)
-    if not belongs(facts, change.pupil):
-        return Refusal(Reason.NOT_ENROLLED_THEN, Act.SET_MARK, "2.3", facts.day.isoformat())
-    return None
+    return not_listed(Act.SET_MARK, facts, change.pupil)
 
 
 def _work_of(book: Book, facts: LessonFacts, change: SetMarks) -> int | None:

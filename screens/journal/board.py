@@ -94,6 +94,8 @@ class CellView:
     mood: Mood = Mood.PLAIN
     closed: bool = False
     """The pupil is not on the list that day."""
+    alone: bool = False
+    """The pupil has an individual plan in the subject."""
 
 
 @dataclass(slots=True)
@@ -156,7 +158,15 @@ class Board:
         if lesson is None:
             return False
         day = lesson.held_on
-        return bool((pupil.since and day < pupil.since) or (pupil.until and day > pupil.until))
+        if pupil.stays and not any(stay.covers(day) for stay in pupil.stays):
+            return True
+        outside = (pupil.since and day < pupil.since) or (pupil.until and day > pupil.until)
+        return bool(outside) or self.is_taught_alone(place)
+
+    def is_taught_alone(self, place: Place) -> bool:
+        """Whether the pupil has an individual plan in this subject on the day of the column."""
+        pupil, lesson = self.pupil(place), self.lesson(place)
+        return bool(pupil and lesson and any(stay.covers(lesson.held_on) for stay in pupil.own_plan))
 
     def marks_fact(self, place: Place) -> Fact | None:
         """Return the fact of the marks, or of the term mark, at a place."""
@@ -207,7 +217,8 @@ class Board:
             absent = self.standings.get(Fact(What.ABSENCE, fact.pupil, column.lesson), NOTHING)
         mood = max(marks.mood, absent.mood)
         code = "".join(absent.shown[:1])  # the minutes of a lateness stand below the grid
-        return CellView(marks.shown, code, absent.detail, mood, self.is_closed(place))
+        alone = self.is_taught_alone(place)
+        return CellView(marks.shown, code, absent.detail, mood, self.is_closed(place), alone)
 
     def place(self, fact: Fact) -> Place | None:
         """Return the cell that shows a fact, or None when the page does not have it."""

@@ -17,6 +17,7 @@ Piece = tuple[str, str]
 MARKER = "▌"
 WIDEST = 10_000
 CLOSED = "·"
+ALONE = "инд"
 SIGNS = {
     Mood.PLAIN: " ",
     Mood.MINE: "'",
@@ -88,7 +89,7 @@ def cell_piece(view: CellView, width: int, *, at_cursor: bool = False, selected:
     """Return a cell: a sign of how it stands, then what stands there; the cursor is a block around it."""
     value = cell_value(view, width - 1)
     if view.closed and not value:
-        value = CLOSED
+        value = fitted(ALONE, width - 1).rstrip() if view.alone else CLOSED
     sign = SIGNS[view.mood]
     if at_cursor:
         sign = MARKER if sign == " " else sign

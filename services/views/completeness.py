@@ -16,6 +16,7 @@ from rules.codes import DEBT, Scale
 from rules.enrollment import first_grade_without_marks
 from rules.results import ResultKind
 from rules.text import name_key
+from services.own_plans import own_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,10 @@ def _listed(on: date) -> dict[int, list[int]]:
         .join(GroupMember, on=(GroupMember.study_group == Course.study_group))
         .where(GroupMember.since <= on, GroupMember.until.is_null() | (GroupMember.until >= on))
     )
+    alone = own_plans()
     for course, pupil in (*rows(in_classes), *rows(in_groups)):
-        lists.setdefault(course, []).append(pupil)
+        if not any(stay.covers(on) for stay in alone.get((course, pupil), ())):
+            lists.setdefault(course, []).append(pupil)
     return lists
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.codes import Scale
+from rules.enrollment import Stay
 from rules.permissions import Act
 
 
@@ -19,6 +20,10 @@ class PupilRow:
     name_key: str
     since: date | None
     until: date | None
+    stays: tuple[Stay, ...] = ()
+    """Every stay on the list; empty where there is but the one of ``since`` and ``until``."""
+    own_plan: tuple[Stay, ...] = ()
+    """When the pupil is taught this subject by an individual plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from typing import Any
 
 from peewee import JOIN
 
-from models.courses import Teaching
+from models.courses import Course, Teaching
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.people import Person
 from models.results import SummativeMark
+from rules.enrollment import Stay
 from rules.permissions import Act, allowed
 from rules.refusals import Reason
 from services.actor import Actor
@@ -18,6 +19,7 @@ from services.clock import Now
 from services.listing import Listed, course_list
 from services.names import short
 from services.outcomes import Refusal
+from services.own_plans import own_plans
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course
 from services.views.grounds import brought_marks, graded, terms_of
@@ -46,6 +48,7 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
     terms = terms_of(place.year, place.grade)
     chosen = _choose(terms, term, now.today)
     listed = course_list(course, chosen.starts_on, chosen.ends_on)
+    plans = own_plans(Course.id == course)
     lessons = _lessons(course, chosen)
     columns = _columns(lessons, chosen, course)
     return JournalPage(
@@ -58,7 +61,10 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
         term=chosen,
         terms=terms,
         today=now.today,
-        pupils=tuple(_row(number, pupil, chosen) for number, pupil in enumerate(listed, 1)),
+        pupils=tuple(
+            _row(number, pupil, chosen, plans.get((course, pupil.pupil), ()))
+            for number, pupil in enumerate(listed, 1)
+        ),
         columns=columns,
         lessons=lessons,
         cells=_cells(course, chosen, columns),
@@ -81,7 +87,7 @@ def _choose(terms: tuple[TermChoice, ...], term: int | None, today: date) -> Ter
     raise Refused(Refusal(Reason.OUTSIDE_TERM, Act.VIEW_PAGE, "2.6"))
 
 
-def _row(number: int, listed: Listed, term: TermChoice) -> PupilRow:
+def _row(number: int, listed: Listed, term: TermChoice, own_plan: tuple[Stay, ...]) -> PupilRow:
     since = min((stay.since for stay in listed.stays if stay.since), default=None)
     until = max((stay.until or date.max for stay in listed.stays), default=date.max)
     return PupilRow(
@@ -92,6 +98,8 @@ def _row(number: int, listed: Listed, term: TermChoice) -> PupilRow:
         name_key=listed.key,
         since=since if since and since > term.starts_on else None,
         until=until if until < term.ends_on else None,
+        stays=listed.stays,
+        own_plan=own_plan,
     )
 
 

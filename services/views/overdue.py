@@ -15,6 +15,7 @@ from rules.deadlines import Clock, DutyKind, DutyState, Planned, Record, lesson_
 from rules.enrollment import Stay
 from services.clock import Now
 from services.names import short
+from services.own_plans import Plans, own_plans
 from services.settings import parameters
 from services.views.timetable import Scheduled, bells, scheduled, year_of
 
@@ -74,6 +75,7 @@ class Ground:
     keepers: Mapping[int, Keeper]
     stays: Mapping[tuple[bool, int], tuple[tuple[int, Stay], ...]]
     """By (is a group, its id): pupils and their stays."""
+    own_plans: Plans
 
     def teachers(self, course: int, day: date) -> tuple[Keeper, ...]:
         """Return who teaches a course on a day."""
@@ -83,7 +85,12 @@ class Ground:
     def listed(self, page: Page, day: date) -> list[int]:
         """Return the pupils of a page's list on a day."""
         owner = (True, page.study_group) if page.study_group is not None else (False, page.school_class or 0)
-        return [pupil for pupil, stay in self.stays.get(owner, ()) if stay.covers(day)]
+        return [
+            pupil
+            for pupil, stay in self.stays.get(owner, ())
+            if stay.covers(day)
+            and not any(alone.covers(day) for alone in self.own_plans.get((page.course, pupil), ()))
+        ]
 
 
 def ground(year: int) -> Ground:
@@ -112,6 +119,7 @@ def ground(year: int) -> Ground:
         {course: tuple(taught) for course, taught in teachings.items()},
         people,
         _stays(),
+        own_plans(Course.year == year),
     )
 
 

@@ -11,6 +11,7 @@ from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import ArrivePupil, JoinGroup, LeaveGroup, LeavePupil, MovePupil
+from services.views.completeness import lacks_of_term
 from services.views.journal_page import journal_page
 from services.views.pupil import PupilPage, groups_for, pupil_page, pupils_of_school
 from services.views.results import results_page
@@ -247,3 +248,42 @@ def test_movement_is_the_secretarys_and_the_administrators(office: Office) -> No
     assert refused(deputy.asks(leave)) == (Reason.SEES_BUT_DOES_NOT_WRITE, "4.2")
     administrator = office.school.somebody("Громов Илья", Role.ADMINISTRATOR)
     assert isinstance(administrator.asks(leave), Saved)
+
+
+def test_who_has_an_individual_plan_is_written_on_the_own_page_alone(office: Office) -> None:
+    alone = office.school.group("Воронин, алгебра", office.seven_a, "Воронин", since="2026-11-10")
+    own_page = office.school.group_course("Алгебра", alone, office.petrova)
+    before, after = (office.lesson(office.algebra_a, day) for day in ("2026-11-09", "2026-11-11"))
+    assert isinstance(office.petrova.marks(before, "Воронин", "3"), Saved)
+    for outcome in (
+        office.petrova.marks(after, "Воронин", "5"),
+        office.petrova.marks_absent(after, "Воронин"),
+        office.petrova.sets_homework_for("Воронин", after, "№ 1"),
+    ):
+        assert refused(outcome) == (Reason.TAUGHT_ALONE, "2.3")
+    own = office.lesson(own_page, "2026-11-11")
+    assert isinstance(office.petrova.marks(own, "Воронин", "5"), Saved)
+    page = office.petrova.reads(journal_page, office.algebra_a)
+    (row,) = [one for one in page.pupils if one.pupil == office.voronin]
+    assert [stay.since for stay in row.own_plan] == [date(2026, 11, 10)]
+    assert [mark.value for mark in page.brought[office.voronin]] == ["5"]
+
+
+def test_two_pupils_of_a_group_are_no_individual_plan(office: Office) -> None:
+    office.school.pupil("Второв Илья", office.seven_a)
+    group = office.school.group("7А, 1", office.seven_a, "Воронин", "Второв")
+    office.school.group_course("Алгебра", group, office.petrova)
+    lesson = office.lesson(office.algebra_a, "2026-11-11")
+    assert isinstance(office.petrova.marks(lesson, "Воронин", "5"), Saved)
+
+
+def test_a_page_does_not_owe_the_result_of_who_is_taught_alone(office: Office) -> None:
+    alone = office.school.group("Воронин, алгебра", office.seven_a, "Воронин")
+    own_page = office.school.group_course("Алгебра", alone, office.petrova)
+    office.school.now_is("2026-10-20 12:00")
+    for course in (office.algebra_a, own_page):
+        office.lesson(course, "2026-10-20")
+    term = office.school.page(own_page).terms[0].term
+    office.petrova.sets_result(own_page, "Воронин", "term", term, "5")
+    with office.school.house.database.connection_context():
+        assert lacks_of_term(term) == ()

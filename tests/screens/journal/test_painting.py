@@ -138,3 +138,8 @@ def test_the_letters_of_works_stand_where_there_is_room() -> None:
     assert " 16  К   17" in dates
     letters = "".join(text for text, _ in painted(board, tall, Look(Place(1, 0)), 2))
     assert " О   К2  О" in letters
+
+
+def test_who_is_taught_alone_stands_as_such_and_takes_no_key() -> None:
+    assert cell_piece(CellView(closed=True, alone=True), 4) == (" инд", "quiet")
+    assert cell_piece(CellView(closed=True), 4) == (" ·  ", "quiet")
