@@ -175,3 +175,10 @@ def _colour(left: Iterator[int]) -> bool:
     kind = next(left, -1)
     parts = [next(left, -1) for _ in range({2: 3, 5: 1}.get(kind, 0))]
     return bool(parts) and all(0 <= part <= 255 for part in parts)
+
+
+# What may be pasted into a line, and what may be typed.
+STEERS = re.compile("[\x00-\x1f\x7f-\x9f]")
+STEERING = [one for one in PAYLOADS if STEERS.search(one.hostile)]
+PASTED = [one.text.replace("\x1b[201~", "")[:30] for one in PAYLOADS]
+TYPED = [one.text[:20] for one in PAYLOADS if not STEERS.search(one.text)]

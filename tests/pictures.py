@@ -96,6 +96,7 @@ async def teacher(camera: Camera) -> None:
         await camera.take("keys", "F1: клавиши страницы журнала", t)
     await lesson_and_dictation(camera)
     await own_class(camera)
+    await absences_and_cards(camera)
 
 
 async def lesson_and_dictation(camera: Camera) -> None:
@@ -106,7 +107,7 @@ async def lesson_and_dictation(camera: Camera) -> None:
         t.press("<f2>")
         await t.until("ДЗ к числу")
         t.press("Линейная функция: решение задач", "<enter>", "<enter>", "§ 14, № 342–345")
-        await t.when(lambda: "342–345" in t.lines[3] and "сохранено" in t.text, "the topic on disk")
+        await t.when(lambda: "342–345" in t.text and "сохранено" in t.text, "the topic on disk")
         await camera.take("lesson", "Урок: тема, задание, вид работы и вес", t)
         t.press("<esc>")
         await t.until("Журнал >")
@@ -131,9 +132,53 @@ async def own_class(camera: Camera) -> None:
     camera.take_paper("weekly")
 
 
+async def absences_and_cards(camera: Camera) -> None:
+    """What a class teacher keeps: who is away and why, results of the class, a pupil's card."""
+    async with camera.somebody("petrova.ai") as t:
+        await t.until("Последний вход")
+        t.press("<f6>")
+        await t.until("Страницы журнала 7А")
+        t.press("<f8>")
+        await t.until("Отсутствующие > 7А")
+        await camera.take("absences", "Отсутствующие класса: уроки, причины, справки", t)
+        t.press("<esc>")
+        await t.until("Страницы журнала 7А")
+        t.press("и")
+        await t.until("Итоги")
+        await camera.take("class-results", "Итоги класса по всем предметам", t)
+        t.press("<esc>")
+        await t.until("Страницы журнала 7А")
+        t.press("<tab>", *["<down>"] * 15, "к")
+        await t.until("Движение")
+        await camera.take("pupil", "Ученик: карточка, движение, группы, родители, заявления", t)
+
+
+async def deputy(camera: Camera) -> None:
+    """What a deputy looks at: who owes what, remarks, changes of a day, marks of a term, the trail."""
+    async with camera.somebody("sokolova.mv") as t:
+        await t.until("просроч")
+        await camera.take("control", "«Контроль»: кто что не заполнил", t)
+        t.press("<f8>")
+        await t.until("Замечания > открытые")
+        await camera.take("remarks", "Замечания ночной проверки", t)
+        t.press("<esc>")
+        await t.until("Контроль >")
+        t.press("<f7>")
+        await t.until("Замены >")
+        await camera.take("substitutions", "«Замены»: уроки дня, замены, отмены и переносы", t)
+        t.press("<esc>")
+        await t.until("Контроль >")
+        t.press("<f2>")
+        await t.until("Изменения")
+        await t.until("отметка")
+        await camera.take("audit", "Журнал изменений: кто, что, когда", t)
+
+
 async def director(camera: Camera) -> None:
     """Every page of the school, and a refusal with its clause."""
     async with camera.somebody("lebedeva.on") as t:
+        await t.until("Контроль >")
+        t.press("<f6>")
         await t.until("1А класс")
         await camera.take("pages", "Директор видит все журналы школы", t)
         t.press("7а алг")
@@ -148,13 +193,13 @@ async def director(camera: Camera) -> None:
 async def family(camera: Camera) -> None:
     """A pupil's week and results, and the same screen on a console of sixteen colours."""
     async with camera.somebody("smirnov.ad") as t:
-        await t.until("Понедельник")
+        await t.until("сегодня")
         await camera.take("diary", "Дневник ученика: неделя", t)
-        t.press("<tab>")
+        t.press("<tab>", "<tab>")
         await t.until("Пропущено")
         await camera.take("results", "Дневник ученика: средние баллы и итоги", t)
     async with camera.somebody("smirnova.op", term="linux") as t:
-        await t.until("Понедельник")
+        await t.until("сегодня")
         await camera.take("console", "Дневник двух детей на простой консоли: 16 цветов", t)
 
 
@@ -189,7 +234,7 @@ async def take_pictures(school: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     async with served(school, lambda: THE_MOMENT) as port:
         camera = Camera(port, school, folder)
-        for scene in (teacher, director, family):
+        for scene in (teacher, deputy, director, family):
             await scene(camera)
 
 

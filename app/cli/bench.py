@@ -28,7 +28,12 @@ def add_parser(subparsers: Any) -> None:
         "Нужна папка с исходным кодом и средства разработки.",
     )
     kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
-    serving = kinds.add_parser(
+    for one in (_add_serving(kinds), _add_pages(kinds)):
+        _add_common(one)
+
+
+def _add_serving(kinds: Any) -> argparse.ArgumentParser:
+    serving: argparse.ArgumentParser = kinds.add_parser(
         "serving",
         help="сессии по SSH и запись отметок",
         description="Открывает настоящий сервер и настоящие сессии SSH и печатает таблицу; занимает минуты.",
@@ -46,7 +51,11 @@ def add_parser(subparsers: Any) -> None:
     serving.add_argument(
         "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
     )
-    pages = kinds.add_parser(
+    return serving
+
+
+def _add_pages(kinds: Any) -> argparse.ArgumentParser:
+    pages: argparse.ArgumentParser = kinds.add_parser(
         "pages",
         help="открытие страницы журнала в файле на много лет",
         description="Строит файлы на один год и на много лет, открывает одну и ту же страницу по очереди.",
@@ -58,13 +67,12 @@ def add_parser(subparsers: Any) -> None:
         "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
     )
     pages.add_argument("--rounds", type=int, default=12, metavar="КРУГОВ", help="по пять открытий в круге")
-    for one in (serving, pages):
-        _add_common(one)
+    return pages
 
 
-def _add_common(serving: argparse.ArgumentParser) -> None:
-    serving.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
-    serving.add_argument(
+def _add_common(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
+    one.add_argument(
         "--where",
         metavar="ПАПКА",
         type=Path,

@@ -40,6 +40,8 @@ class Result:
     note: str = ""
 
 
+AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""Tests run in as many processes as there are cores, a file always in one of them."""
 STEPS: tuple[Step, ...] = (
     Step("вид кода (ruff format)", ("-m", "ruff", "format", "--check", ".")),
     Step("замечания (ruff check)", ("-m", "ruff", "check", ".")),
@@ -48,7 +50,7 @@ STEPS: tuple[Step, ...] = (
         "этажи (import-linter)",
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ),
-    Step("тесты (pytest)", ("-m", "pytest")),
+    Step("тесты (pytest)", ("-m", "pytest", *AT_ONCE)),
 )
 LONG_FORMS = Step("длинные формы (pytest -m torture)", ("-m", "pytest", "-m", "torture"))
 

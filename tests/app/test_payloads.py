@@ -1,30 +1,20 @@
 """Hostile text on every screen: a real server, real terminals, and a strict reader of all their bytes."""
 
 import json
-import logging
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from app.running import Running, running
-from app.session import JournalApp
-from app.wiring import FrontDoor
 from models.database import sqlite
 from rules.text import clean
 from services.house import DATABASE
-from tests.hostile_school import HostileSchool, founded, poisoned, texts_of
-from tests.payloads import PAYLOADS, Payload, strangers
-from tests.school import PASSWORD, QUICK, Who
-from tests.terminal import Terminal
+from tests.hostile_school import HostileSchool, texts_of
+from tests.hostile_walk import Server, built, clean_texts, hostile, server, walking
+from tests.payloads import PASTED, PAYLOADS, STEERING, TYPED, Payload, strangers
+from tests.school import PASSWORD, Who
 from tests.walk import SIZE, Walk, console
 
-STEERS = re.compile("[\x00-\x1f\x7f-\x9f]")
-STEERING = [one for one in PAYLOADS if STEERS.search(one.hostile)]
-PASTED = [one.text.replace("\x1b[201~", "")[:30] for one in PAYLOADS]
-TYPED = [one.text[:20] for one in PAYLOADS if not STEERS.search(one.text)]
+__all__ = ["built", "clean_texts", "hostile", "server"]
 
 
 def test_there_are_payloads_of_every_kind() -> None:
@@ -44,30 +34,6 @@ def test_the_reader_of_bytes_finds_each_payload_that_steers(payload: Payload) ->
         assert strangers(drawn.encode(), SIZE), payload.name
 
 
-Server = tuple[Running, list[JournalApp]]
-
-# A school in which every text is hostile, and a walk through it.
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> HostileSchool:
-    """A school filled with the payloads through its services."""
-    return founded(tmp_path_factory.mktemp("hostile"))
-
-
-@pytest.fixture(scope="module")
-def clean_texts(built: HostileSchool) -> set[str]:
-    """Every text of the file before anybody went past the services."""
-    return texts_of(built.folder)
-
-
-@pytest.fixture(scope="module")
-def hostile(built: HostileSchool, clean_texts: set[str]) -> HostileSchool:
-    """The same school after somebody wrote the payloads past the services."""
-    poisoned(built)
-    return built
-
-
 def test_no_service_keeps_what_could_steer_a_terminal(clean_texts: set[str]) -> None:
     assert [text for text in clean_texts if clean(text, multiline=True, most=100_000) != text] == []
     assert all(any(one.mark in text for text in clean_texts) for one in PAYLOADS)
@@ -76,43 +42,6 @@ def test_no_service_keeps_what_could_steer_a_terminal(clean_texts: set[str]) -> 
 def test_the_payloads_do_stand_in_the_file_the_screens_read(hostile: HostileSchool) -> None:
     texts = texts_of(hostile.folder)
     assert all(one.text in texts or any(text.startswith(one.text) for text in texts) for one in PAYLOADS)
-
-
-@pytest.fixture
-async def server(
-    hostile: HostileSchool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> AsyncIterator[Server]:
-    """The real server of the hostile school, and the Apps it opened."""
-    apps: list[JournalApp] = []
-    opening = FrontDoor.open_app
-
-    def open_app(*given: object) -> JournalApp:
-        apps.append(opening(*given))  # type: ignore[arg-type]  # passed on as it came
-        return apps[-1]
-
-    monkeypatch.setattr(FrontDoor, "open_app", open_app)
-    async with running(hostile.folder, "127.0.0.1", 0, cost=QUICK) as served:
-        yield served, apps
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
-
-
-@asynccontextmanager
-async def walking(server: Server, who: Who, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Walk]:
-    """Somebody's session, that must end alive and with nothing hostile in all the bytes it received."""
-    served, apps = server
-    async with Terminal.connect(served.serving.port, who.login, PASSWORD, size=size) as terminal:
-        typed_back: list[str] = []
-        screen = terminal._screen
-        screen.write_process_input = typed_back.append  # type: ignore[method-assign, assignment]  # pyte answers here
-        yield Walk(terminal, apps)
-        assert not terminal.closed
-        terminal.press("<f10>")
-        await terminal.until_closed()
-        assert terminal.exit_status == 0
-        assert "Вы вышли из журнала" in terminal.received
-        assert "Код:" not in terminal.received
-        assert strangers(terminal.raw, size) == []
-        assert typed_back == [], "a terminal was made to answer"
 
 
 async def test_a_teachers_day_page_and_what_opens_from_it(server: Server, hostile: HostileSchool) -> None:
@@ -283,71 +212,6 @@ async def test_a_deputys_list_of_pages_in_a_wide_window(server: Server, hostile:
         t.press("<ctrl+home>", "<up>", "5")
         await t.until("п. 4.2")
         assert len(walk.seen()) >= 40
-
-
-async def test_accounts_and_open_sessions(server: Server, hostile: HostileSchool) -> None:
-    async with walking(server, hostile.administrator, size=(120, 35)) as walk:
-        t = walk.t
-        await t.until("Последний вход")
-        await walk.pour(PASTED)
-        await walk.pour(TYPED[::4], typed=True)
-        await walk.pour([""])
-        await walk.leaf(6)
-        t.press("<f6>")
-        await t.until("Сейчас работают")
-        await walk.leaf(2)
-        await walk.back("фамилия, логин или роль")
-        t.press("<end>", "<ctrl+u>", "п37", "<enter>")
-        await t.until("Будет выдан")
-        await walk.look()
-        t.press("<enter>")
-        await t.until("Перепишите его")
-        await walk.back("п37")
-        assert walk.seen() == {one.mark for one in PAYLOADS}
-
-
-async def test_the_secretarys_classes_and_the_slips_on_paper(server: Server, hostile: HostileSchool) -> None:
-    async with walking(server, hostile.secretary) as walk:
-        t = walk.t
-        await t.until("Последний вход")
-        t.press("<enter>")
-        await t.until("Весь класс")
-        await walk.leaf(5)
-        t.press("<home>", "p")
-        await t.until("В папке печати", patience=60)
-        assert walk.seen() == {one.mark for one in PAYLOADS}
-    (slips,) = (hostile.folder / "printing" / "office").iterdir()
-    assert re.fullmatch(r"неделя-2026-11-16-[\w-]*\.pdf", slips.name)
-    text = text_of_pdf(slips)
-    assert [line for line in text.splitlines() if clean(line) != line] == []
-    assert {one.mark for one in PAYLOADS if one.mark in text} == {one.mark for one in PAYLOADS}
-
-
-async def test_the_pupils_their_cards_and_applications(server: Server, hostile: HostileSchool) -> None:
-    async with walking(server, hostile.secretary) as walk:
-        t = walk.t
-        await t.until("Последний вход")
-        t.press("<f6>")
-        await t.until("Заявления >")
-        await walk.look()
-        await walk.back("Печать >")
-        t.press("<f7>")
-        await t.until("Ученики > сегодня")
-        await walk.leaf(5)
-        assert walk.seen() == {one.mark for one in PAYLOADS}
-        t.press("<home>", "<enter>")
-        await t.until("Движение")
-        await walk.leaf(2)
-        t.press("<f2>")
-        await t.until("Личная карточка >")
-        await walk.pour(PASTED[:12], "<enter>", look_every=4)
-        await walk.look()
-
-
-def text_of_pdf(file: Path) -> str:
-    """Return the text of every page, by a reader that is no part of the product."""
-    pypdf = pytest.importorskip("pypdf", reason="no reader of PDF here")
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
 
 
 async def test_a_new_password(server: Server, hostile: HostileSchool) -> None:

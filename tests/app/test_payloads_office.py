@@ -1,0 +1,113 @@
+"""Hostile text on the screens of the office: the deputy's trail and timetable, accounts, slips, pupils."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rules.text import clean
+from tests.hostile_school import HostileSchool
+from tests.hostile_walk import Server, built, clean_texts, hostile, server, walking
+from tests.payloads import PASTED, PAYLOADS, TYPED
+
+__all__ = ["built", "clean_texts", "hostile", "server"]
+
+
+async def test_the_trail_the_timetable_and_the_marks_of_a_term(
+    server: Server, hostile: HostileSchool
+) -> None:
+    async with walking(server, hostile.deputy) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f2>")
+        await t.until("Изменения")
+        await walk.leaf(4)
+        t.press("<home>", "<enter>")
+        await t.until("Звено цепи")
+        await walk.leaf(1)
+        await walk.back("Изменения")
+        t.press("<f7>")
+        await t.until("О ком")
+        await walk.leaf(4)
+        await walk.back("Изменения")
+        await walk.back("Контроль >")
+        t.press("<f7>")
+        await t.until("Замены >")
+        await walk.leaf(2)
+        t.press("<f6>")
+        await walk.look()
+        await walk.back("Замены >")
+        await walk.back("Контроль >")
+        for command, title in (("расп", "Расписание >"), ("накоп", "Накопляемость")):
+            t.press("<f4>", command)
+            await t.until(f"Куда: {command}")
+            t.press("<enter>")
+            await t.until(title)
+            await walk.leaf(2)
+            await walk.back("Контроль >")
+        assert len(walk.seen()) >= 40
+
+
+async def test_accounts_and_open_sessions(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.administrator, size=(120, 35)) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        await walk.pour(PASTED)
+        await walk.pour(TYPED[::4], typed=True)
+        await walk.pour([""])
+        await walk.leaf(6)
+        t.press("<f6>")
+        await t.until("Сейчас работают")
+        await walk.leaf(2)
+        await walk.back("фамилия, логин или роль")
+        t.press("<end>", "<ctrl+u>", "п37", "<enter>")
+        await t.until("Будет выдан")
+        await walk.look()
+        t.press("<enter>")
+        await t.until("Перепишите его")
+        await walk.back("п37")
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+
+
+async def test_the_secretarys_classes_and_the_slips_on_paper(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.secretary) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<enter>")
+        await t.until("Весь класс")
+        await walk.leaf(5)
+        t.press("<home>", "p")
+        await t.until("В папке печати", patience=60)
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+    (slips,) = (hostile.folder / "printing" / "office").iterdir()
+    assert re.fullmatch(r"неделя-2026-11-16-[\w-]*\.pdf", slips.name)
+    text = text_of_pdf(slips)
+    assert [line for line in text.splitlines() if clean(line) != line] == []
+    assert {one.mark for one in PAYLOADS if one.mark in text} == {one.mark for one in PAYLOADS}
+
+
+async def test_the_pupils_their_cards_and_applications(server: Server, hostile: HostileSchool) -> None:
+    async with walking(server, hostile.secretary) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f6>")
+        await t.until("Заявления >")
+        await walk.look()
+        await walk.back("Печать >")
+        t.press("<f7>")
+        await t.until("Ученики > сегодня")
+        await walk.leaf(5)
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+        t.press("<home>", "<enter>")
+        await t.until("Движение")
+        await walk.leaf(2)
+        t.press("<f2>")
+        await t.until("Личная карточка >")
+        await walk.pour(PASTED[:12], "<enter>", look_every=4)
+        await walk.look()
+
+
+def text_of_pdf(file: Path) -> str:
+    """Return the text of every page, by a reader that is no part of the product."""
+    pypdf = pytest.importorskip("pypdf", reason="no reader of PDF here")
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
