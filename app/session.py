@@ -23,7 +23,7 @@ from screens.lock.page import LockScreen
 from screens.new_password.page import NewPasswordScreen
 from screens.opening import open_page
 from screens.sign_in.page import Admit, SignInScreen
-from screens.station import PrintWeekly
+from screens.station import Office
 from screens.theme import DARK, LIGHT, THEME_CSS, THEMES
 from services.actor import Actor
 from services.clock import Now
@@ -32,7 +32,7 @@ from services.views.diary import Child
 from services.views.journal import PageChoice
 from texts.dates import moment
 
-PrintFor = Callable[[Desk], PrintWeekly]
+OfficeOf = Callable[[Desk], Office]
 """Gives a desk its way to the printing station."""
 
 
@@ -53,7 +53,7 @@ class JournalApp(GuardedApp):
     def __init__(
         self,
         desk: Desk | None,
-        print_for: PrintFor,
+        office_of: OfficeOf,
         *,
         admit: Admit | None = None,
         theme: str = DARK.name,
@@ -69,7 +69,7 @@ class JournalApp(GuardedApp):
         self._filters = [kept for kept in self._filters if not isinstance(kept, Monochrome)]
         self._desk = desk
         self._admit = admit
-        self._print_for = print_for
+        self._office_of = office_of
         self._idle = idle or Idle()
         self._idle_timer: Timer | None = None
         self._key_order = KeyOrder(self, super().on_event)
@@ -115,8 +115,8 @@ class JournalApp(GuardedApp):
             self.exit()
             return
         self._desk = desk
-        self._homes = homes_of(desk, self._print_for(desk))
-        self._places = places_of(desk, self._print_for(desk))
+        self._homes = homes_of(desk, self._office_of(desk))
+        self._places = places_of(desk, self._office_of(desk))
         self._idle_timer = self.set_interval(self._idle.seconds, self.lock)
         self._put_up_home()
         if desk.admission.must_change_password:

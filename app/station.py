@@ -3,13 +3,17 @@
 import asyncio
 import multiprocessing
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from multiprocessing import resource_tracker
 from pathlib import Path
+from typing import Any
 
+from app.papers import DOCUMENTS
 from app.serving.faults import note_fault
+from printouts.sheet import Printed as Drawn
 from printouts.weekly import weekly
 from rules.calendar import monday_of
 from screens.station import NotPrinted, Printed, Printing
@@ -17,8 +21,9 @@ from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.refused import Refused
 from services.requests import RecordPrint
+from services.views.applications import applications_of_week
 from services.views.diary import WeeklySlip
-from services.views.weekly import weekly_slips
+from services.views.weekly import slips_due, weekly_slips
 
 OFFICE_FOLDER = Path("printing") / "office"
 
@@ -40,8 +45,50 @@ class Station:
         except Refused as refused:
             return refused.refusal
         out = self._folder / file_name(slips, pupil)
+        drawn = await self._try(weekly, slips, out)
+        if isinstance(drawn, NotPrinted):
+            return drawn
+        return await self._register(
+            desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
+        )
+
+    async def print_due(self, desk: Desk, monday: date) -> Printing:
+        """Draw all slips that applications ask for in a week into one file and register each (2.12)."""
+        monday = monday_of(monday)
+        slips = await desk.read(slips_due, monday)
+        if not slips:
+            return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
+        due = {one.pupil: one.school_class for one in await desk.read(applications_of_week, monday)}
+        out = self._folder / f"заявления-{monday.isoformat()}-{desk.now():%H%M%S}.pdf"
+        drawn = await self._try(weekly, slips, out)
+        if isinstance(drawn, NotPrinted):
+            return drawn
+        for slip in slips:
+            pupil = slip.week.pupil
+            issue = RecordPrint(due[pupil], pupil, monday, uuid.uuid4().hex)
+            noted = await self._register(desk, issue, out, slips)
+            if not isinstance(noted, Printed):
+                return noted
+        return Printed(out.name, len(slips))
+
+    async def print_paper(self, desk: Desk, document: str, thing: int | None) -> Printing:
+        """Draw a document and lay it into the folder."""
+        paper = DOCUMENTS[document]
+        about = () if thing is None else (thing,)
         try:
-            await self._draw(slips, out)
+            content = await desk.read(paper.read, *about)
+        except Refused as refused:
+            return refused.refusal
+        out = self._folder / f"{document}-{thing or 'school'}-{desk.today().isoformat()}.pdf"
+        drawn = await self._try(paper.draw, content, out)
+        return drawn if isinstance(drawn, NotPrinted) else Printed(out.name, drawn.pages)
+
+    async def _try(
+        self, draw: Callable[[Any, Path], Drawn], content: object, out: Path
+    ) -> Drawn | NotPrinted:
+        """Draw in the worker; say in words why it could not be."""
+        try:
+            return await self._draw(draw, content, out)
         except OSError as trouble:
             return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
         except BrokenProcessPool:
@@ -49,15 +96,12 @@ class Station:
             return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")
         except Exception as error:  # noqa: BLE001  # one sheet that cannot be drawn must not close the screen
             return NotPrinted(f"листок не удалось нарисовать, код {note_fault(error, 'printing')}.")
-        return await self._register(
-            desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
-        )
 
-    async def _draw(self, slips: tuple[WeeklySlip, ...], out: Path) -> None:
+    async def _draw(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-        await asyncio.get_running_loop().run_in_executor(self._pool, weekly, slips, out)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, draw, content, out)
 
     async def _register(
         self, desk: Desk, issue: RecordPrint, out: Path, slips: tuple[WeeklySlip, ...]
@@ -85,3 +129,23 @@ def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:
     whose = [week.class_title, *(week.full_name.split()[:1] if pupil is not None else ())]
     safe = ["".join(letter if letter.isalnum() else "-" for letter in part) for part in whose]
     return f"неделя-{week.monday.isoformat()}-{'-'.join(safe)[:80]}.pdf"
+
+
+class OfficeAt:
+    """One person's way to a station."""
+
+    def __init__(self, station: Station, desk: Desk) -> None:
+        self._station = station
+        self._desk = desk
+
+    async def weekly(self, school_class: int, pupil: int | None, monday: date) -> Printing:
+        """Print the weekly slips of a class, or of one pupil of it (2.12)."""
+        return await self._station.print_weekly(self._desk, school_class, pupil, monday)
+
+    async def due(self, monday: date) -> Printing:
+        """Print every slip that written applications ask for in a week (2.12)."""
+        return await self._station.print_due(self._desk, monday)
+
+    async def paper(self, document: str, thing: int | None) -> Printing:
+        """Print a document about a class, a page, a pupil, or (None) the school."""
+        return await self._station.print_paper(self._desk, document, thing)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from app.cli.common import CannotGoOn
@@ -10,9 +9,9 @@ from app.serving.colours import Depth
 from app.serving.door import Session
 from app.serving.terminal import Terminal
 from app.session import JournalApp
-from app.station import Station
+from app.station import OfficeAt, Station
 from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
-from screens.station import PrintWeekly
+from screens.station import Office
 from screens.theme import CONSOLE, DARK, PLAIN
 from services.accounts import Admission
 from services.desk import Desk
@@ -63,7 +62,7 @@ class FrontDoor:
     def open_app(self, visitor: Admission, terminal: Terminal) -> JournalApp:
         """Make the App of somebody who was admitted, in colours their terminal has."""
         theme = THEME_OF_DEPTH.get(terminal.depth, DARK).name
-        return JournalApp(self.desk(visitor), self.print_for, theme=theme, terminal=terminal)
+        return JournalApp(self.desk(visitor), self.office_of, theme=theme, terminal=terminal)
 
     def desk(self, visitor: Admission) -> Desk:
         """Give an admitted person a desk."""
@@ -79,6 +78,6 @@ class FrontDoor:
         """Wait until every leave-taking is noted."""
         await asyncio.gather(*self._notes)
 
-    def print_for(self, desk: Desk) -> PrintWeekly:
+    def office_of(self, desk: Desk) -> Office:
         """Return the desk's way to the printing station."""
-        return partial(self._station.print_weekly, desk)
+        return OfficeAt(self._station, desk)

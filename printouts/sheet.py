@@ -132,6 +132,11 @@ class Sheet:
                     left += self.case.width(letters, run.ink)
             y += line.pitch
 
+    def write_up(self, text: Paragraph, x: float, y: float, length: float) -> None:
+        """Put a paragraph so that it reads upwards from a place, as high as ``length``."""
+        with self._pdf.rotation(90, x, y):
+            self.write(text, x, y, length)
+
     def rule(self, x1: float, y1: float, x2: float, y2: float, thickness: float = THIN) -> None:
         """Draw a line."""
         self._pdf.set_line_width(thickness)

@@ -17,10 +17,11 @@ from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
 from screens.pages.page import PagesScreen
+from screens.papers.page import PapersScreen
 from screens.printing.page import PrintingScreen
 from screens.pupils.page import PupilsScreen
 from screens.remarks.page import RemarksScreen
-from screens.station import PrintWeekly
+from screens.station import Office
 from screens.substitutions.page import SubstitutionsScreen
 from screens.timetable.page import TimetableScreen
 from services.desk import Desk
@@ -35,7 +36,7 @@ class Home:
     make: Callable[[], PageScreen[Any]]
 
 
-def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
+def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     """Return the screens besides the homes that a person's jump line names, by role."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
@@ -46,20 +47,32 @@ def places_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
     closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
-    applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, print_weekly))
+    applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, office))
+    papers = Home("Документы на печать", lambda: PapersScreen(desk, office))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils, audit),
-        Role.DEPUTY: (pages, remarks, density, substitutions, timetable, results, closing, pupils, audit),
+        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils, audit, papers),
+        Role.DEPUTY: (
+            pages,
+            remarks,
+            density,
+            substitutions,
+            timetable,
+            results,
+            closing,
+            pupils,
+            audit,
+            papers,
+        ),
         Role.ADMINISTRATOR: (substitutions, timetable, pupils, audit),
-        Role.SECRETARY: (pupils, applications),
-        Role.TEACHER: (absent, pupils, applications),
+        Role.SECRETARY: (pupils, applications, papers),
+        Role.TEACHER: (absent, pupils, applications, papers),
     }
     places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))
     return tuple({place.title: place for place in places}.values())
 
 
-def homes_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
+def homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     """Return the homes of a person, each once; somebody without a role has the (empty) list of pages."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
     control = Home("Контроль", lambda: ControlScreen(desk))
@@ -67,8 +80,8 @@ def homes_of(desk: Desk, print_weekly: PrintWeekly) -> tuple[Home, ...]:
     by_role = {
         Role.DIRECTOR: control,
         Role.DEPUTY: control,
-        Role.TEACHER: Home("Мой день", lambda: MyDayScreen(desk, print_weekly)),
-        Role.SECRETARY: Home("Печать", lambda: PrintingScreen(desk, print_weekly)),
+        Role.TEACHER: Home("Мой день", lambda: MyDayScreen(desk, office)),
+        Role.SECRETARY: Home("Печать", lambda: PrintingScreen(desk, office)),
         Role.ADMINISTRATOR: Home("Учётные записи", lambda: AccountsScreen(desk)),
         Role.GUARDIAN: diary,
         Role.PUPIL: diary,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from datetime import date
 
 from screens.frame import Frame, PageScreen
-from screens.station import NotPrinted, Printed, Printing, PrintWeekly
+from screens.station import NotPrinted, Office, Printed, Printing
 from services.outcomes import Refusal
 from texts.dates import week
 from texts.plurals import counted
@@ -12,7 +12,7 @@ from texts.refusals import sentence
 
 
 def print_slips(
-    screen: PageScreen[None], print_weekly: PrintWeekly, school_class: int, pupil: int | None, monday: date
+    screen: PageScreen[None], office: Office, school_class: int, pupil: int | None, monday: date
 ) -> None:
     """Print the slips of a class or of one pupil; the person may go elsewhere meanwhile and is told there."""
     if screen.top.banner:
@@ -20,7 +20,18 @@ def print_slips(
         return
     screen.top.banner = "готовлю листки"
     # The App's worker: a screen that is left would take its own worker, and the issue's record, with it.
-    screen.app.run_worker(_print(screen, print_weekly(school_class, pupil, monday), monday), group="printing")
+    screen.app.run_worker(
+        _print(screen, office.weekly(school_class, pupil, monday), monday), group="printing"
+    )
+
+
+def print_due(screen: PageScreen[None], office: Office, monday: date) -> None:
+    """Print every slip that written applications ask for in a week."""
+    if screen.top.banner:
+        screen.say("Листки ещё готовятся, подождите немного")
+        return
+    screen.top.banner = "готовлю листки"
+    screen.app.run_worker(_print(screen, office.due(monday), monday), group="printing")
 
 
 async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday: date) -> None:
@@ -32,8 +43,8 @@ async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday
     if not isinstance(shown, Frame):
         return
     match came:
-        case Printed(file, slips):
-            made = counted(slips, "листок", "листка", "листков")
+        case Printed(file, count):
+            made = counted(count, "листок", "листка", "листков")
             shown.say(f"В папке печати: {made} за {week(monday)}, файл {file}")
         case NotPrinted(cause):
             shown.say(f"Не напечатано: {cause}", "refused")

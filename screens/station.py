@@ -1,28 +1,41 @@
-"""What a screen may ask of the printing station; the doing is given by the wiring."""
+"""What a screen may ask of the office's printing station; the doing is given by the wiring."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from services.outcomes import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Slips lie in the station's folder and the issue is registered."""
+    """What was asked for lies in the station's folder, and its issue is registered where it has one."""
 
     file: str
     """Name of the file, without the folder."""
-    slips: int
+    count: int
+    """Slips of a weekly printing, pages of any other paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted:
-    """The station could not take them; nothing is registered as printed."""
+    """The station could not take it; nothing is registered as printed."""
 
     cause: str
 
 
 Printing = Printed | NotPrinted | Refusal
-PrintWeekly = Callable[[int, int | None, date], Awaitable[Printing]]
-"""``print_weekly(school_class, pupil or None for all, monday)``."""
+
+
+class Office(Protocol):
+    """The way of one person to the printing station."""
+
+    def weekly(self, school_class: int, pupil: int | None, monday: date) -> Awaitable[Printing]:
+        """Print the weekly slips of a class, or of one pupil of it (2.12)."""
+
+    def due(self, monday: date) -> Awaitable[Printing]:
+        """Print every slip that written applications ask for in a week (2.12)."""
+
+    def paper(self, document: str, thing: int | None) -> Awaitable[Printing]:
+        """Print a document about a class, a page, a pupil, or (None) the school."""

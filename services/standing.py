@@ -17,8 +17,8 @@ from services.actor import OFFICE, Actor
 from services.outcomes import Refusal
 from services.views.timetable import year_of
 
-OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
-"""What the owner of the school's file may do on the command line."""
+OFFICE_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.DIRECTOR})
+"""What the owner of the school's file may do on the command line: fill, print, and see what is printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ async def _console(house: House, door: FrontDoor) -> None:
 
     theme = theme_for(os.environ.get("TERM", ""), no_color=bool(os.environ.get("NO_COLOR")))
     try:
-        await JournalApp(None, door.print_for, admit=admit, theme=theme).run_async()
+        await JournalApp(None, door.office_of, admit=admit, theme=theme).run_async()
         for visitor in visitors:
             door.left(visitor, "left")
         await door.settled()

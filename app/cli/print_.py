@@ -1,14 +1,15 @@
-"""``zhurnal print weekly``: weekly slips of a class or of one pupil as a PDF (2.12)."""
+"""``zhurnal print``: weekly slips and every other document as a PDF (2.12, 4.1)."""
 
 import argparse
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.papers import DOCUMENTS, Of
 from app.wiring import open_house
 from printouts.sheet import Printed
 from printouts.weekly import weekly
@@ -19,10 +20,11 @@ from services.outcomes import NotSaved, Refusal, Saved
 from services.printing import record_print
 from services.refused import Refused
 from services.requests import RecordPrint
-from services.views.choices import class_choices
+from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.diary import WeeklySlip
 from services.views.weekly import class_by_title, weekly_slips
 from texts import dates
+from texts.papers import TITLES
 from texts.plurals import counted, pages
 from texts.refusals import sentence
 
@@ -46,9 +48,87 @@ def add_parser(subparsers: Any) -> None:
     slips.add_argument("--pupil", metavar="ФАМИЛИЯ", help="один ученик: фамилия или полное имя")
     slips.add_argument("--week", metavar="ДАТА", type=_day, help="любой день недели, 2026-11-16 (обычно эта)")
     slips.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
+    for name, document in DOCUMENTS.items():
+        _add_document(documents, name, document.of)
+
+
+def _add_document(documents: Any, name: str, of: Of) -> None:
+    title = TITLES[name]
+    parser = documents.add_parser(name, help=title.lower(), description=f"Печатает документ: {title}.")
+    add_common(parser)
+    if of is not Of.SCHOOL:
+        parser.add_argument(
+            "--class", dest="class_title", metavar="КЛАСС", required=True, help="например, 7А"
+        )
+    if of is Of.COURSE:
+        parser.add_argument(
+            "--subject", metavar="ПРЕДМЕТ", required=True, help="первые буквы предмета и группы"
+        )
+    if of is Of.PUPIL:
+        parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
+    parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
 
 
 def run(args: argparse.Namespace) -> int:
+    """Print what was asked for and say what came out."""
+    return _run_weekly(args) if args.document == "weekly" else _run_document(args)
+
+
+def _run_document(args: argparse.Namespace) -> int:
+    out, document = args.out.expanduser().absolute(), DOCUMENTS[args.document]
+    house = open_house(args.data)
+    house.start()
+    try:
+        about = _about(house, args, document.of)
+        try:
+            content = house.look(document.read, *about)
+        except Refused as refused:
+            raise CannotGoOn(sentence(refused.refusal)) from refused
+        printed = _on_paper(document.draw, content, out)
+    finally:
+        house.stop()
+    if args.json:
+        told = {"path": str(out), "pages": printed.pages, "sha256": printed.sha256}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    say(f"Напечатано: {TITLES[args.document]}, {pages(printed.pages)}: {out}", beside_json=args.json)
+    return Exit.DONE
+
+
+def _about(house: House, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
+    """Return the number of what a document is about, or nothing for the school."""
+    if of is Of.SCHOOL:
+        return ()
+    school_class = _class(house, args.class_title)
+    if of is Of.CLASS:
+        return (school_class,)
+    if of is Of.PUPIL:
+        pupils = house.look(class_pupils, school_class)
+        return (_one(args.pupil, [(one.pupil, one.full_name) for one in pupils], "ученика"),)
+    title = with_cyrillic_twins(args.class_title).casefold()
+    courses = [
+        (page.course, f"{page.subject} {page.group_title}".strip())
+        for page in house.look(page_choices)
+        if page.class_title.casefold() == title
+    ]
+    return (_one(args.subject, courses, "предмета"),)
+
+
+def _one(typed: str, things: Sequence[tuple[int, str]], what: str) -> int:
+    """Return the thing whose name begins as typed; raises CannotGoOn for none and for several."""
+    key = name_key(typed)
+    found = [(thing, name) for thing, name in things if f"{name_key(name)} ".startswith(f"{key} ")]
+    found = found or [(thing, name) for thing, name in things if name_key(name).startswith(key)]
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
+        raise CannotGoOn(
+            f"В этом классе нет {what} «{typed}». Есть: {', '.join(name for _, name in things)}."
+        )
+    names = ", ".join(name for _, name in found)
+    raise CannotGoOn(f"Подходит несколько: {names}. Укажите полнее.")
+
+
+def _run_weekly(args: argparse.Namespace) -> int:
     """Print the slips, register the issue and say what came out."""
     out = args.out.expanduser().absolute()
     house = open_house(args.data)
@@ -105,8 +185,12 @@ def _slips(house: House, school_class: int, pupil: str | None, monday: date) -> 
 
 
 def _drawn(slips: Sequence[WeeklySlip], out: Path) -> Printed:
+    return _on_paper(weekly, slips, out)
+
+
+def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) -> Printed:
     try:
-        return weekly(slips, out)
+        return draw(content, out)
     except OSError as trouble:
         raise CannotGoOn(
             f"Не записать {out}: {trouble.strerror or trouble}. Ничего не напечатано."

@@ -13,8 +13,8 @@ from screens.content import fitted
 from screens.frame import PageScreen
 from screens.pupils.pupil import PupilScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
-from screens.slips import print_slips
-from screens.station import PrintWeekly
+from screens.slips import print_due, print_slips
+from screens.station import Office
 from services.desk import Desk
 from services.views.applications import ApplicationDue, applications_of_week
 from texts.dates import clock, day_short, week, weekday_short
@@ -28,15 +28,16 @@ class ApplicationsScreen(PageScreen[None]):
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("p", "листок", "print", sign="P", explained="Напечатать листок этого ученика за неделю"),
+        Action("f8", "все", "print_all", explained="Напечатать все листки этой недели одним файлом"),
         Action("enter", "ученик", explained="Открыть ученика: заявление, родители"),
         Action("f5", "обновить", "read_again", explained="Посмотреть, что уже напечатано"),
         Action("left", "неделя", "turn(-1)", sign="<- ->", explained="Другая неделя: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
     )
 
-    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+    def __init__(self, desk: Desk, office: Office) -> None:
         super().__init__(desk)
-        self._print_weekly = print_weekly
+        self._office = office
         self._monday: date = monday_of(desk.today())
         self._due: tuple[ApplicationDue, ...] = ()
 
@@ -65,7 +66,11 @@ class ApplicationsScreen(PageScreen[None]):
         """Print the sheet under the cursor."""
         one = self.query_one(RowList).chosen
         if isinstance(one, ApplicationDue):
-            print_slips(self, self._print_weekly, one.school_class, one.pupil, self._monday)
+            print_slips(self, self._office, one.school_class, one.pupil, self._monday)
+
+    def action_print_all(self) -> None:
+        """Print everything that is owed this week."""
+        print_due(self, self._office, self._monday)
 
     async def action_read_again(self) -> None:
         """Look again."""

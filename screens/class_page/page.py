@@ -18,7 +18,7 @@ from screens.opening import open_page
 from screens.pupils.pupil import PupilScreen
 from screens.rows import RowList
 from screens.slips import print_slips
-from screens.station import PrintWeekly
+from screens.station import Office
 from services.desk import Desk
 from services.views.choices import ClassChoice, class_pupils, page_choices
 from services.views.diary import Child
@@ -51,10 +51,10 @@ class ClassScreen(PageScreen[None]):
         ),
     )
 
-    def __init__(self, desk: Desk, classes: tuple[ClassChoice, ...], print_weekly: PrintWeekly) -> None:
+    def __init__(self, desk: Desk, classes: tuple[ClassChoice, ...], office: Office) -> None:
         super().__init__(desk)
         self._choices = classes
-        self._print_weekly = print_weekly
+        self._office = office
         self._monday: date = monday_of(desk.today())
         self._children: tuple[Child, ...] = ()
         self._pages: tuple[PageChoice, ...] = ()
@@ -102,7 +102,7 @@ class ClassScreen(PageScreen[None]):
         place = self.query_one(RowList).chosen
         if isinstance(place, PupilPlace):
             school_class = self._choices[0].school_class
-            print_slips(self, self._print_weekly, school_class, place.pupil, self._monday)
+            print_slips(self, self._office, school_class, place.pupil, self._monday)
         else:
             self.say("Листки печатаются по ученикам: Tab, затем P")
 

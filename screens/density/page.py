@@ -17,7 +17,7 @@ from services.views.density import AgainstMean, Density, MarksOfTerm, marks_of_t
 from texts.codes import shown_mean, term_title
 from texts.titles import page_title
 
-_TITLE = 26
+_TITLE = 24
 _TEACHER = 16
 
 

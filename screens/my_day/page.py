@@ -15,7 +15,7 @@ from screens.my_day.lines import LessonPlace, day_crumb, day_lines
 from screens.opening import open_lesson, open_page
 from screens.remarks.page import RemarksScreen
 from screens.rows import RowList
-from screens.station import PrintWeekly
+from screens.station import Office
 from services.desk import Desk
 from services.views.choices import ClassChoice, own_classes
 from services.views.day import MyDay
@@ -38,9 +38,9 @@ class MyDayScreen(PageScreen[None]):
         Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
-    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+    def __init__(self, desk: Desk, office: Office) -> None:
         super().__init__(desk)
-        self._print_weekly = print_weekly
+        self._office = office
         self._day: MyDay | None = None
         self._on: date | None = None
         self._shown: date | None = None
@@ -99,7 +99,7 @@ class MyDayScreen(PageScreen[None]):
     def action_own_class(self) -> None:
         """Open the class teacher's page."""
         if self._choices:
-            self.app.push_screen(ClassScreen(self.desk, self._choices, self._print_weekly))
+            self.app.push_screen(ClassScreen(self.desk, self._choices, self._office))
 
     def action_remarks(self) -> None:
         """Open the own remarks."""

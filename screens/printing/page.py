@@ -11,10 +11,11 @@ from screens.actions import Action
 from screens.applications.page import ApplicationsScreen
 from screens.class_page.lines import PupilPlace, class_line, pupil_lines
 from screens.frame import PageScreen
+from screens.papers.page import PapersScreen
 from screens.pupils.page import PupilsScreen
 from screens.rows import EMPTY, RowList, heading, row
 from screens.slips import print_slips
-from screens.station import PrintWeekly
+from screens.station import Office
 from services.desk import Desk
 from services.views.choices import ClassChoice, class_choices, class_pupils
 from texts.dates import week
@@ -62,12 +63,13 @@ class PrintingScreen(_WeekScreen):
             "f6", "заявления", "applications", explained="Что напечатать по письменным заявлениям (п. 2.12)"
         ),
         Action("f7", "ученики", "pupils", explained="Карточки, движение, родители, новый ученик"),
+        Action("f8", "документы", "papers", explained="Журнал класса, ведомость, табели, списки, бланки"),
         *_WEEK_KEYS,
     )
 
-    def __init__(self, desk: Desk, print_weekly: PrintWeekly) -> None:
+    def __init__(self, desk: Desk, office: Office) -> None:
         super().__init__(desk, monday_of(desk.today()))
-        self._print_weekly = print_weekly
+        self._office = office
         self._choices: tuple[ClassChoice, ...] = ()
 
     def name_place(self) -> None:
@@ -85,11 +87,15 @@ class PrintingScreen(_WeekScreen):
         """Open the pupils of the class."""
         for choice in self._choices:
             if choice.school_class == event.key:
-                self.app.push_screen(ClassSlipsScreen(self.desk, choice, self.monday, self._print_weekly))
+                self.app.push_screen(ClassSlipsScreen(self.desk, choice, self.monday, self._office))
 
     def action_applications(self) -> None:
         """Open what the written applications ask for."""
-        self.app.push_screen(ApplicationsScreen(self.desk, self._print_weekly))
+        self.app.push_screen(ApplicationsScreen(self.desk, self._office))
+
+    def action_papers(self) -> None:
+        """Open the documents that can be printed."""
+        self.app.push_screen(PapersScreen(self.desk, self._office))
 
     def action_pupils(self) -> None:
         """Open the pupils of the school."""
@@ -99,7 +105,7 @@ class PrintingScreen(_WeekScreen):
         """Print every slip of the class under the cursor."""
         chosen = self.query_one(RowList).chosen
         if isinstance(chosen, int):
-            print_slips(self, self._print_weekly, chosen, None, self.monday)
+            print_slips(self, self._office, chosen, None, self.monday)
 
 
 class ClassSlipsScreen(_WeekScreen):
@@ -111,10 +117,10 @@ class ClassSlipsScreen(_WeekScreen):
         Action("escape", "назад", "step_back"),
     )
 
-    def __init__(self, desk: Desk, choice: ClassChoice, monday: date, print_weekly: PrintWeekly) -> None:
+    def __init__(self, desk: Desk, choice: ClassChoice, monday: date, office: Office) -> None:
         super().__init__(desk, monday)
         self._choice = choice
-        self._print_weekly = print_weekly
+        self._office = office
 
     def name_place(self) -> None:
         """Say which class and week is printed."""
@@ -130,7 +136,7 @@ class ClassSlipsScreen(_WeekScreen):
         place = self.query_one(RowList).chosen
         if isinstance(place, PupilPlace):
             school_class = self._choice.school_class
-            print_slips(self, self._print_weekly, school_class, place.pupil, self.monday)
+            print_slips(self, self._office, school_class, place.pupil, self.monday)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """A click on a pupil prints nothing by itself: it only tells the key."""

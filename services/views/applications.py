@@ -9,6 +9,7 @@ from peewee import JOIN
 from models.database import rows
 from models.people import Enrollment, Guardian, Person, Pupil, SchoolClass
 from models.printing import PrintApplication, PrintIssue
+from rules.calendar import monday_of
 from rules.permissions import Act, Permission, Standing, decide
 from services.actor import Actor
 from services.clock import Now
@@ -76,8 +77,9 @@ def _with_guardian(*fields: Any) -> Any:
     )
 
 
-def applications_of_week(actor: Actor, now: Now, monday: date) -> tuple[ApplicationDue, ...]:
-    """Read what is to be printed in a week for the classes the reader answers for: owed first, by class."""
+def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[ApplicationDue, ...]:
+    """Read what is to be printed in the week of a day for the reader's classes: owed first, by class."""
+    monday = monday_of(day)
     year, roles = year_of(monday), roles_of(actor, now.today)
     sunday = monday + timedelta(days=6)
     if year is None:

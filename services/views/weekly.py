@@ -24,6 +24,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.settings import SCHOOL_NAME, settings_on
 from services.standing import refuse, towards_class
+from services.views.applications import applications_of_week
 from services.views.diary import DiaryMark, DiaryResults, OpenDebt, SubjectResult, WeeklySlip
 from services.views.diary_week import courses_of, may_read_diary, pupil_title, week_of_pupil
 from services.views.grounds import terms_of
@@ -170,6 +171,15 @@ def weekly_slips(
         raise Refused(Refusal(Reason.NO_PUPILS, Act.PRINT_WEEKLY, "2.12", monday.isoformat()))
     school = settings_on(now.today).get(SCHOOL_NAME, "")
     return tuple(weekly_slip(one, monday, school, now, short_name(actor.person)) for one in wanted)
+
+
+def slips_due(actor: Actor, now: Now, monday: date) -> tuple[WeeklySlip, ...]:
+    """Read the sheets that written applications ask for in a week and that are not printed yet (2.12)."""
+    monday = monday_of(monday)
+    owed = [one for one in applications_of_week(actor, now, monday) if one.printed_at is None]
+    school = settings_on(now.today).get(SCHOOL_NAME, "")
+    printer = short_name(actor.person)
+    return tuple(weekly_slip(one.pupil, monday, school, now, printer) for one in owed)
 
 
 def weekly_slip(pupil: int, monday: date, school: str, now: Now, printed_by: str) -> WeeklySlip:

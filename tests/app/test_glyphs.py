@@ -162,6 +162,7 @@ async def _absences(walk: Looked) -> None:
         ("secretary", "Печать", ("<enter>",)),
         ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),
         ("secretary", "Печать", ("<f6>", "<f7>", "<f6>")),
+        ("secretary", "Печать", ("<f8>", "<right>", "<end>")),
         ("administrator", "Учётные записи", ("<f6>",)),
         ("pupil", "Дневник", ("<left>", "<tab>", "<tab>", "<tab>")),
         ("guardian", "Дневник", ("2", "<tab>")),

@@ -20,7 +20,7 @@ async def main(folder: Path, login: str) -> None:
     try:
         visitor = await door.admit(login, PASSWORD, "console")
         assert visitor is not None
-        await JournalApp(door.desk(visitor), door.print_for, theme=DARK.name).run_async()
+        await JournalApp(door.desk(visitor), door.office_of, theme=DARK.name).run_async()
     finally:
         house.stop()
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from app.session import Idle, JournalApp
-from app.station import Station
+from app.station import OfficeAt, Station
 from services.desk import Desk
 from tests.school import School, Who
 from tests.screens.golden import settled
@@ -42,10 +41,10 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
     ) -> AsyncIterator[Pilot[None]]:
         station = Station(tmp_path / "office")
 
-        def print_for(desk: Desk) -> Any:
-            return partial(station.print_weekly, desk)
+        def office_of(desk: Desk) -> Any:
+            return OfficeAt(station, desk)
 
-        app = JournalApp(await sample.desk(who), print_for, theme=theme, idle=idle)
+        app = JournalApp(await sample.desk(who), office_of, theme=theme, idle=idle)
         sample.school.house.live.attach(asyncio.get_running_loop())
         try:
             async with app.run_test(size=size) as pilot:

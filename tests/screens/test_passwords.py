@@ -1,6 +1,5 @@
 """Sign-in at the console, the first password, the locked screen."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from app.session import Idle, JournalApp
-from app.station import Station
+from app.station import OfficeAt, Station
 from screens.lock.page import LockScreen
 from screens.my_day.page import MyDayScreen
 from screens.new_password.page import NewPasswordScreen
@@ -31,10 +30,10 @@ def console(sample: Sample, tmp_path: Path) -> JournalApp:
         admission = await house.accounts.admit(login, password, "console")
         return house.desk(admission) if admission else None
 
-    def print_for(desk: Desk) -> Any:
-        return partial(station.print_weekly, desk)
+    def office_of(desk: Desk) -> Any:
+        return OfficeAt(station, desk)
 
-    return JournalApp(None, print_for, admit=admit)
+    return JournalApp(None, office_of, admit=admit)
 
 
 async def test_a_wrong_password_is_said_calmly_and_the_right_one_opens_the_day(console: JournalApp) -> None:

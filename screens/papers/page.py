@@ -1,0 +1,141 @@
+"""«Документы»: papers of a class, its pages, forms, the register; Enter prints into the folder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from screens.actions import Action
+from screens.content import fitted, shown
+from screens.frame import Frame, PageScreen
+from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.station import NotPrinted, Office, Printed
+from services.desk import Desk
+from services.outcomes import Refusal
+from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
+from services.views.diary import Child
+from services.views.journal import PageChoice
+from texts.papers import APPLICATION, CONSENT, OF_CLASS, PAGE, REGISTER, REGISTER_TITLE
+from texts.plurals import pages as counted_pages
+from texts.refusals import sentence
+from texts.titles import page_title
+
+_TITLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document about a thing."""
+
+    document: str
+    thing: int | None
+
+
+class PapersScreen(PageScreen[None]):
+    """``<-`` ``->`` another class; on a pupil Enter prints the application, С the consent."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "печать", explained="Напечатать документ в папку станции"),
+        Action(
+            "c", "согласие", "consent", sign="С", explained="На ученике: бланк согласия на обработку данных"
+        ),
+        Action("left", "класс", "turn(-1)", sign="<- ->", explained="Другой класс"),
+        Action("right", "", "turn(1)", in_line=False),
+    )
+
+    def __init__(self, desk: Desk, office: Office) -> None:
+        super().__init__(desk)
+        self._office = office
+        self._choices: tuple[ClassChoice, ...] = ()
+        self._pages: tuple[PageChoice, ...] = ()
+        self._pupils: tuple[Child, ...] = ()
+        self._at = 0
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Документы")
+
+    async def load(self) -> None:
+        """Read the classes, and of the chosen one its pages and pupils."""
+        self._choices = await self.desk.read(class_choices)
+        if not self._choices:
+            self.query_one(RowList).show((EMPTY, row(None, "Классов, чьи документы вы печатаете, нет.")))
+            return
+        own = self._choices[self._at]
+        self._pages = await self.desk.read(page_choices)
+        self._pupils = await self.desk.read(class_pupils, own.school_class)
+        self.at("Документы", own.title)
+        self.query_one(RowList).show(paper_lines(own, self._pages, self._pupils), from_top=True)
+
+    async def action_turn(self, by: int) -> None:
+        """Show the class before or after."""
+        if self._choices:
+            self._at = (self._at + by) % len(self._choices)
+            await self.read_now()
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Print the document of the line."""
+        if isinstance(event.key, Paper):
+            self._print(event.key)
+
+    def action_consent(self) -> None:
+        """Print the consent form of the pupil under the cursor."""
+        paper = self.query_one(RowList).chosen
+        if isinstance(paper, Paper) and paper.document == APPLICATION:
+            self._print(Paper(CONSENT, paper.thing))
+        else:
+            self.say("Бланк согласия печатается на ученике: список внизу")
+
+    def _print(self, paper: Paper) -> None:
+        if self.top.banner:
+            self.say("Документ ещё готовится, подождите немного")
+            return
+        self.top.banner = "готовлю документ"
+        # The App's worker: a screen that is left would take its own worker with it.
+        self.app.run_worker(self._printing(paper), group="printing")
+
+    async def _printing(self, paper: Paper) -> None:
+        try:
+            came = await self._office.paper(paper.document, paper.thing)
+        finally:
+            self.top.banner = ""
+        seen = self.app.screen
+        if not isinstance(seen, Frame):
+            return
+        match came:
+            case Printed(file, count):
+                seen.say(f"В папке печати: {counted_pages(count)}, файл {file}")
+            case NotPrinted(cause):
+                seen.say(f"Не напечатано: {cause}", "refused")
+            case Refusal() as refusal:
+                seen.say(sentence(refusal), "refused")
+
+
+def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], pupils: Iterable[Child]) -> Iterable[Row]:
+    """Return what can be printed about a class."""
+    yield heading(f"{own.title} класс")
+    for document, title in OF_CLASS.items():
+        yield row(Paper(document, own.school_class), title)
+    mine = [page for page in pages if page.class_title == own.title]
+    if mine:
+        yield EMPTY
+        yield heading("Страницы журнала, текущий период")
+    for page in mine:
+        title = page_title("", page.subject, page.group_title)
+        yield row(
+            Paper(PAGE, page.course), f"{fitted(shown(title), _TITLE)} ", (shown(page.teachers), "quiet")
+        )
+    yield EMPTY
+    yield heading("Школа")
+    yield row(Paper(REGISTER, None), REGISTER_TITLE)
+    yield EMPTY
+    yield heading("Бланки: Enter заявление о печати, С согласие на обработку данных")
+    for pupil in pupils:
+        yield row(Paper(APPLICATION, pupil.pupil), shown(pupil.full_name))

@@ -1,0 +1,335 @@
+"""Reading what documents on paper are made of: each as one frozen value with the mark of its printing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.courses import Course, StudyGroup, Subject
+from models.database import rows
+from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
+from models.printing import PrintIssue
+from models.results import SummativeMark
+from models.school import SchoolYear, Term
+from rules.enrollment import Stay
+from rules.permissions import Act
+from rules.refusals import Reason
+from rules.results import ResultKind
+from rules.text import name_key
+from services.actor import Actor
+from services.clock import Now
+from services.names import full, short, short_name
+from services.outcomes import Refusal
+from services.refused import Refused
+from services.settings import SCHOOL_NAME, settings_on
+from services.standing import refuse, towards_class, towards_nothing, towards_pupil
+from services.views.absence_counts import ClassCounts, class_absences
+from services.views.diary_week import pupil_title
+from services.views.grounds import graded, terms_of
+from services.views.journal import JournalPage
+from services.views.journal_page import journal_page
+from services.views.plan import lessons_in_year
+from services.views.timetable import year_of
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMark:
+    """Whose paper it is, who printed it and when (local)."""
+
+    school: str
+    printed_by: str
+    printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePaper:
+    """A page of the journal in a term, with the year's hours by the timetable."""
+
+    mark: PaperMark
+    page: JournalPage
+    lessons_a_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPaper:
+    """A class of a year as a title page names it."""
+
+    school_class: int
+    title: str
+    year_title: str
+    class_teacher: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassJournal:
+    """The whole journal of a class: every page in every term that has begun."""
+
+    mark: PaperMark
+    of: ClassPaper
+    pages: tuple[CoursePaper, ...]
+    """By subject, a term under another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPupil:
+    """A pupil of a class list."""
+
+    pupil: int
+    full_name: str
+    born_on: date | None
+    file_no: str
+    stay: Stay
+
+
+@dataclass(frozen=True, slots=True)
+class ClassList:
+    """Who was in a class on a day, by surname."""
+
+    mark: PaperMark
+    of: ClassPaper
+    on: date
+    pupils: tuple[ListedPupil, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearResults:
+    """Every result of a class in a year: «сводная ведомость»."""
+
+    mark: PaperMark
+    of: ClassPaper
+    terms: tuple[int, ...]
+    """Numbers of the terms."""
+    term_kind: str
+    subjects: tuple[str, ...]
+    pupils: tuple[ListedPupil, ...]
+    """Everybody who was in the class within the year."""
+    results: Mapping[tuple[int, str, str], str]
+    """By pupil, subject and column: ``1``–``4`` for terms, ``year``, ``exam``, ``final``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAbsences:
+    """What a class missed in a term."""
+
+    mark: PaperMark
+    of: ClassPaper
+    counts: ClassCounts
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """A printing for parents, local time; ``pupil`` empty for a whole class."""
+
+    at: datetime
+    monday: date
+    class_title: str
+    pupil: str
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRegister:
+    """«Журнал выдачи»: everything printed for parents in a school year (2.12)."""
+
+    mark: PaperMark
+    year_title: str
+    lines: tuple[IssueLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilForm:
+    """A pupil for whom a form is printed, with the first guardian on record."""
+
+    mark: PaperMark
+    full_name: str
+    class_title: str
+    guardian: str
+
+
+def paper_mark(actor: Actor, now: Now) -> PaperMark:
+    """Return who prints now."""
+    school = settings_on(now.today).get(SCHOOL_NAME, "")
+    return PaperMark(school, short_name(actor.person), now.local)
+
+
+def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -> CoursePaper:
+    """Read a page in a term; raises Refused without the right to it (2.3, 2.10)."""
+    return CoursePaper(
+        paper_mark(actor, now), journal_page(actor, now, course, term), lessons_in_year(course)
+    )
+
+
+def class_journal(actor: Actor, now: Now, school_class: int) -> ClassJournal:
+    """Read the journal of a class: all pages in all terms begun (2.9, 2.10)."""
+    _may_see(actor, now, school_class)
+    pages = []
+    for course in _courses(school_class):
+        place = graded(course)
+        for term in terms_of(place.year, place.grade) if place else ():
+            if term.starts_on <= now.today:
+                pages.append(course_paper(actor, now, course, term.term))
+    return ClassJournal(paper_mark(actor, now), class_paper(school_class), tuple(pages))
+
+
+def class_list(actor: Actor, now: Now, school_class: int, on: date | None = None) -> ClassList:
+    """Read who was in a class on a day (2.9, 2.10)."""
+    _may_see(actor, now, school_class)
+    day = on or now.today
+    listed = tuple(one for one in _listed(school_class) if one.stay.covers(day))
+    return ClassList(paper_mark(actor, now), class_paper(school_class), day, listed)
+
+
+def class_absences_paper(actor: Actor, now: Now, school_class: int, term: int | None = None) -> ClassAbsences:
+    """Read what the pupils of a class missed in a term (2.9)."""
+    counts = class_absences(actor, now, school_class, term)
+    return ClassAbsences(paper_mark(actor, now), class_paper(school_class), counts)
+
+
+def issue_register(actor: Actor, now: Now) -> IssueRegister:
+    """Read the register of what was printed for parents this year; raises Refused (2.12)."""
+    if refusal := refuse(Act.KEEP_APPLICATIONS, towards_nothing(actor, now.today)):
+        raise Refused(refusal)
+    year = year_of(now.today)
+    pupil, printer = Person.alias(), Person.alias()
+    found = rows(
+        PrintIssue.select(
+            PrintIssue.printed_at,
+            PrintIssue.monday,
+            SchoolClass.title,
+            *(pupil.surname, pupil.given_name, pupil.patronymic),
+            *(printer.surname, printer.given_name, printer.patronymic),
+        )
+        .join(SchoolClass)
+        .switch(PrintIssue)
+        .left_outer_join(Pupil)
+        .left_outer_join(pupil, on=(Pupil.person == pupil.id))
+        .left_outer_join(printer, on=(PrintIssue.printed_by == printer.id))
+        .where(SchoolClass.year == (year.year if year else None))
+        .order_by(PrintIssue.id)
+    )
+    lines = tuple(
+        IssueLine(now.local_of(at), monday, title, short(*_named(names[:3])), short(*_named(names[3:])))
+        for at, monday, title, *names in found
+    )
+    titles = rows(SchoolYear.select(SchoolYear.title).where(SchoolYear.id == (year.year if year else None)))
+    return IssueRegister(paper_mark(actor, now), titles[0][0] if titles else "", lines)
+
+
+def _named(parts: list[str | None]) -> tuple[str, str, str]:
+    surname, given, patronymic = (part or "" for part in parts)
+    return surname, given, patronymic
+
+
+def pupil_form(actor: Actor, now: Now, pupil: int) -> PupilForm:
+    """Read whose form is printed; raises Refused without the right to keep applications (2.12)."""
+    if refusal := refuse(Act.KEEP_APPLICATIONS, towards_pupil(actor, pupil, now.today)):
+        raise Refused(refusal)
+    title = pupil_title(pupil, now.today)
+    guardians = rows(
+        Guardianship.select(Person.surname, Person.given_name, Person.patronymic)
+        .join(Guardian)
+        .join(Person)
+        .where(Guardianship.pupil == pupil)
+        .order_by(Guardianship.diary_access, Person.name_key)
+    )
+    guardian = full(*guardians[0]) if guardians else ""
+    return PupilForm(paper_mark(actor, now), title.full_name, title.class_title, guardian)
+
+
+def year_results(actor: Actor, now: Now, school_class: int) -> YearResults:
+    """Read every result of the pupils of a class in its year, wherever it was given (4.4)."""
+    _may_see(actor, now, school_class)
+    year, grade = rows(
+        SchoolClass.select(SchoolClass.year, SchoolClass.grade).where(SchoolClass.id == school_class)
+    )[0]
+    terms = terms_of(year, grade)
+    pupils = _once(_listed(school_class))
+    results = _results(year, [one.pupil for one in pupils])
+    taught = {title for (title,) in rows(_of_class(Course.select(Subject.title), school_class).distinct())}
+    subjects = sorted(taught | {subject for _, subject, _ in results}, key=name_key)
+    return YearResults(
+        paper_mark(actor, now),
+        class_paper(school_class),
+        tuple(term.number for term in terms),
+        terms[0].kind if terms else "quarter",
+        tuple(subjects),
+        pupils,
+        results,
+    )
+
+
+def _may_see(actor: Actor, now: Now, school_class: int) -> None:
+    if refusal := refuse(Act.PRINT_WEEKLY, towards_class(actor, school_class, now.today)):
+        raise Refused(refusal)
+    if not rows(SchoolClass.select(SchoolClass.id).where(SchoolClass.id == school_class)):
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_PAGE, "2.10"))
+
+
+def class_paper(school_class: int) -> ClassPaper:
+    """Return what a class is called on paper."""
+    title, teacher, year = rows(
+        SchoolClass.select(SchoolClass.title, SchoolClass.class_teacher, SchoolYear.title)
+        .join(SchoolYear)
+        .where(SchoolClass.id == school_class)
+    )[0]
+    return ClassPaper(school_class, title, year, short_name(teacher) if teacher else "")
+
+
+def _of_class(query: Any, school_class: int) -> Any:
+    return (
+        query.join(Subject)
+        .switch(Course)
+        .left_outer_join(StudyGroup)
+        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
+    )
+
+
+def _courses(school_class: int) -> list[int]:
+    found = rows(_of_class(Course.select(Course.id, Subject.title, StudyGroup.title), school_class))
+    ordered = sorted(found, key=lambda one: (name_key(one[1]), name_key(one[2] or "")))
+    return [course for course, *_ in ordered]
+
+
+def _listed(school_class: int) -> tuple[ListedPupil, ...]:
+    found = rows(
+        Enrollment.select(
+            Pupil.id,
+            Person.surname,
+            Person.given_name,
+            Person.patronymic,
+            Person.born_on,
+            Pupil.file_no,
+            Enrollment.since,
+            Enrollment.until,
+        )
+        .join(Pupil)
+        .join(Person)
+        .where(Enrollment.school_class == school_class)
+        .order_by(Person.name_key, Pupil.id, Enrollment.since)
+    )
+    return tuple(
+        ListedPupil(pupil, full(*name), born_on, file_no or "", Stay(since, until))
+        for pupil, *name, born_on, file_no, since, until in found
+    )
+
+
+def _once(listed: tuple[ListedPupil, ...]) -> tuple[ListedPupil, ...]:
+    """Return each pupil with the last stay."""
+    return tuple({one.pupil: one for one in listed}.values())
+
+
+def _results(year: int, pupils: list[int]) -> dict[tuple[int, str, str], str]:
+    found = rows(
+        SummativeMark.select(
+            SummativeMark.pupil, Subject.title, SummativeMark.kind, Term.number, SummativeMark.value
+        )
+        .join(Course)
+        .join(Subject)
+        .switch(SummativeMark)
+        .left_outer_join(Term)
+        .where(Course.year == year, SummativeMark.pupil.in_(pupils), SummativeMark.value != "")
+    )
+    return {
+        (pupil, subject, str(number) if kind == ResultKind.TERM.value else kind): value
+        for pupil, subject, kind, number, value in found
+    }

@@ -1,0 +1,193 @@
+"""Papers of a class with the hard cases in it: read back from the PDF and held against the journal."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from app.papers import DOCUMENTS, Of
+from printouts.sheet import Printed
+from rules.codes import Role
+from services.outcomes import Saved
+from services.requests import RecordPrint
+from services.views.papers import class_list, course_paper, year_results
+from tests.school import School, Who
+
+LONG = "Константинопольская-Новгородцева-Преображенская-Ростовцевская"
+"""A surname of 60 letters."""
+PUPILS = 46
+
+
+@dataclass
+class Hard:
+    """A class of 46 with a leaver, an individual plan and a long surname; algebra of 60 lessons."""
+
+    school: School
+    director: Who
+    secretary: Who
+    petrova: Who
+    seven: int
+    algebra: int
+    folder: Path
+
+    def printed(self, document: str, about: int | None, who: Who | None = None) -> tuple[Printed, PdfReader]:
+        paper, out = DOCUMENTS[document], self.folder / f"{document}.pdf"
+        content = (who or self.director).reads(paper.read, *(() if about is None else (about,)))
+        made = paper.draw(content, out)
+        return made, PdfReader(out)
+
+
+@pytest.fixture
+def hard(school: School, tmp_path: Path) -> Hard:
+    petrova = school.teacher("Петрова Анна Ивановна")
+    seven = school.school_class("7А", leader=petrova)
+    for number in range(PUPILS - 4):
+        school.pupil(f"Ученик{chr(1072 + number // 26)}{chr(1072 + number % 26)} Имя", seven)
+    school.pupil(f"{LONG} Анна", seven)
+    school.pupil("Ёлкин Пётр Ильич", seven)
+    school.pupil("Ушедший Илья", seven, until="2026-11-10")
+    school.pupil("Отдельный Глеб", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    alone = school.group("Отдельный, алгебра", seven, "Отдельный")
+    school.group_course("Алгебра", alone, petrova)
+    school.now_is("2026-12-26 12:00")
+    day = date(2026, 11, 2)
+    lessons = []
+    for number in range(60):
+        held = petrova.holds(algebra, (day + timedelta(days=number % 54)).isoformat(), 1 + number // 54)
+        assert isinstance(held, Saved), held
+        lessons.append(held.thing)
+    petrova.writes_topic(lessons[0], "Линейная функция: очень длинная тема, " * 8)
+    petrova.marks(lessons[0], "Ёлкин", "5", "4")
+    petrova.marks(lessons[1], "Ёлкин", "3")
+    petrova.marks_absent(lessons[2], "Ёлкин")
+    petrova.sets_term_mark(algebra, "Ёлкин", "4")
+    director = school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+    return Hard(school, director, secretary, petrova, seven, algebra, tmp_path)
+
+
+def words(page: Any) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def test_a_page_of_60_lessons_and_46_pupils_is_whole(hard: Hard) -> None:
+    made, read = hard.printed("page", hard.algebra)
+    texts = [words(page) for page in read.pages]
+    assert made.pages == 3 * (2 + 1), "25 lessons a spread, 45 pupils a page"
+    assert all(f"стр. {number} из {made.pages}" in text for number, text in enumerate(texts, 1))
+    everything = " ".join(texts)
+    shown = hard.school.page(hard.algebra)
+    missing = [one.short for one in shown.pupils if one.short.split()[0] not in everything.replace(" ", "")]
+    assert missing == []
+    line = next(text for text in re.split(r"\n", read.pages[0].extract_text()) if "Ёлкин" in text)
+    assert line
+    assert "5/4" in texts[0]
+    assert "Проведено уроков за период: 60" in everything
+    assert everything.count("очень длинная тема") == 8
+
+
+def test_a_leaver_and_an_individual_plan_are_marked_so(hard: Hard) -> None:
+    _, read = hard.printed("page", hard.algebra)
+    lines = [line for page in read.pages for line in page.extract_text().splitlines()]
+    (gone, *_) = [line for line in lines if "Ушедший" in line]
+    assert gone.split()[3:] == ["в"] * 10
+    assert any("Отдельный" in line and "инд." in line for line in lines)
+
+
+def test_the_mean_on_paper_is_the_mean_on_the_screen(hard: Hard) -> None:
+    _, read = hard.printed("page", hard.algebra)
+    last = " ".join(words(page) for page in read.pages)
+    assert "4,00" in last
+    paper = hard.director.reads(course_paper, hard.algebra)
+    assert paper.page.term_marks[hard.school.pupil_id("Ёлкин")].value == "4"
+
+
+def test_the_same_content_is_the_same_paper(hard: Hard) -> None:
+    first, _ = hard.printed("page", hard.algebra)
+    second, _ = hard.printed("page", hard.algebra)
+    assert first.sha256 == second.sha256
+
+
+def test_the_journal_of_a_class_has_a_title_contents_and_bookmarks_that_lead_there(hard: Hard) -> None:
+    made, read = hard.printed("journal", hard.seven)
+    assert "Классный журнал" in words(read.pages[0])
+    contents = words(read.pages[1])
+    assert "Содержание" in contents
+    titles = {
+        str(one.title): (read.get_destination_page_number(one) or 0) + 1
+        for group in read.outline
+        for one in (group if isinstance(group, list) else [group])
+        if isinstance(one, Destination)
+    }
+    where = next(page for title, page in titles.items() if title.startswith("7А Алгебра, II"))
+    assert f"02.11 – 26.12 {where}" in contents
+    assert made.pages == len(read.pages)
+
+
+def test_results_of_the_year_are_on_the_sheet_and_on_the_cards(hard: Hard) -> None:
+    results = hard.director.reads(year_results, hard.seven)
+    assert results.results == {(hard.school.pupil_id("Ёлкин"), "Алгебра", "2"): "4"}
+    _, sheet = hard.printed("results", hard.seven)
+    assert "Сводная ведомость" in words(sheet.pages[0])
+    made, cards = hard.printed("report-cards", hard.seven)
+    assert made.pages == PUPILS // 2
+    assert any("Ёлкин Пётр Ильич" in words(page) for page in cards.pages)
+
+
+def test_a_class_list_of_a_past_day_has_who_was_there(hard: Hard) -> None:
+    before = hard.director.reads(class_list, hard.seven, date(2026, 11, 9))
+    after = hard.director.reads(class_list, hard.seven, date(2026, 11, 11))
+    assert (len(before.pupils), len(after.pupils)) == (PUPILS, PUPILS - 1)
+    _, read = hard.printed("class-list", hard.seven)
+    assert "Ушедший" not in " ".join(words(page) for page in read.pages)
+
+
+def test_missed_lessons_and_the_register_are_counted(hard: Hard) -> None:
+    _, read = hard.printed("absences", hard.seven)
+    assert "Всего 1 1" in words(read.pages[-1])
+    issue = RecordPrint(hard.seven, None, date(2026, 12, 21), uuid.uuid4().hex)
+    assert isinstance(hard.secretary.asks(issue), Saved)
+    _, register = hard.printed("register", None, hard.secretary)
+    assert "26.12.2026 12:00 21.12.2026 7А весь класс Зимина О." in words(register.pages[0])
+
+
+def test_the_consent_is_a_paper_of_its_own(hard: Hard) -> None:
+    hard.school.relative("Ёлкина Мария Ильинична", "Ёлкин", diary_access=False)
+    pupil = hard.school.pupil_id("Ёлкин")
+    for document, title in (("application", "Заявление"), ("consent", "Согласие на обработку")):
+        made, read = hard.printed(document, pupil, hard.secretary)
+        text = words(read.pages[0])
+        assert made.pages == 1
+        assert title in text
+        assert "Ёлкина Мария Ильинична" in text
+    assert "Согласие" not in words(PdfReader(hard.folder / "application.pdf").pages[0])
+
+
+def test_a_class_without_pupils_or_lessons_is_printed_calmly(school: School, tmp_path: Path) -> None:
+    empty, director = school.school_class("1Б"), school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    course = school.course("Чтение", empty, school.teacher("Зимина Анна"))
+    for document, about in (
+        ("page", course),
+        *((name, empty) for name in ("journal", "results", "class-list")),
+    ):
+        content = director.reads(DOCUMENTS[document].read, about)
+        assert DOCUMENTS[document].draw(content, tmp_path / "a.pdf").pages >= 1
+    content = director.reads(DOCUMENTS["report-cards"].read, empty)
+    assert DOCUMENTS["report-cards"].draw(content, tmp_path / "a.pdf").pages >= 1
+
+
+@pytest.mark.parametrize("name", [name for name, one in DOCUMENTS.items() if one.of is Of.CLASS])
+def test_papers_of_a_class_are_for_those_whose_duty_it_is(hard: Hard, name: str) -> None:
+    read: Callable[..., Any] = DOCUMENTS[name].read
+    stranger = hard.school.teacher("Чужой Иван")
+    assert hard.petrova.may_read(read, hard.seven)
+    assert not stranger.may_read(read, hard.seven)
+    assert not hard.school.pupil_account("Ёлкин").may_read(read, hard.seven)

@@ -1,0 +1,71 @@
+"""«Документы» by keys: papers come into the station's folder, a refusal is said."""
+
+from pathlib import Path
+
+from pypdf import PdfReader
+from textual.pilot import Pilot
+
+from services.outcomes import Saved
+from services.requests import EnterApplication
+from services.views.applications import applications_of_week
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+async def test_a_deputy_prints_papers_into_the_folder(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"документы", "enter")
+        text = await press(pilot, "right")
+        assert_like("papers-80x24", text)
+        text = await press(pilot, "enter")
+        assert "В папке печати" in text.splitlines()[-1]
+    made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
+    assert made == ["journal"]
+
+
+async def test_a_secretary_may_not_print_the_journal_and_prints_forms(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f8", "right")
+        text = await press(pilot, "enter")
+        assert "Не напечатано" not in text
+        assert "п. 4:" in text
+        await press(pilot, "end", "enter")
+        await press(pilot, "с")
+    made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
+    assert made == ["application", "consent"]
+
+
+async def test_one_key_prints_all_that_applications_ask_for(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    today = sample.school.house.clock.now().today
+    for name in ("Антонов", "Белова"):
+        pupil = sample.school.pupil_id(name)
+        asked = EnterApplication(pupil, None, today, today, None, 5, "by_hand", f"asked {name}")
+        assert isinstance(sample.secretary.asks(asked), Saved)
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f6")
+        assert "не напечатано: 2" in text
+        text = await press(pilot, "f8")
+        assert "В папке печати: 2 листка" in text
+        text = await press(pilot, "f5")
+        assert "не напечатано: 0" in text
+        text = await press(pilot, "f8")
+        assert "всё уже напечатано" in text
+    (made,) = (tmp_path / "office").glob("*.pdf")
+    texts = " ".join(page.extract_text() for page in PdfReader(made).pages)
+    assert "Антонов" in texts
+    assert "Белова" in texts
+    due = sample.secretary.reads(applications_of_week, today)
+    assert all(one.printed_at for one in due)
