@@ -51,7 +51,7 @@ def course_page(paper: CoursePaper, out: Path) -> Printed:
 
 def draw_course(folio: Folio, paper: CoursePaper) -> None:
     """Put the spreads of a page into a document."""
-    page = paper.page
+    page, folio.seal = paper.page, paper.seal
     running = f"{_title(page)}, {_term(page)}"
     drawn: list[Drawn] = [*page.columns, MEAN, RESULT]
     for start in range(0, len(drawn), COLUMNS):
@@ -63,6 +63,7 @@ def draw_course(folio: Folio, paper: CoursePaper) -> None:
                 folio.sheet.bookmark(running, 1)
             _Marks(folio, page, part, pupils).draw(y)
         _right(folio, paper, part, running, last=start + COLUMNS >= len(drawn))
+    folio.seal = None
 
 
 def _title(page: JournalPage) -> str:

@@ -7,6 +7,7 @@ from printouts.grid import Cell, Column, Grid, Group, Padding, Row
 from printouts.letters import Align, Face, Ink, Paragraph, paragraph
 from printouts.sheet import Imprint, Paper, Printed, Sheet
 from services.views.papers import PaperMark
+from services.views.sealed import Seal
 from texts import dates
 
 LEFT, RIGHT, TOP, BOTTOM = 15.0, 8.0, 9.0, 13.0
@@ -14,6 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 15.0, 8.0, 9.0, 13.0
 TITLE = Ink(Face.SANS_BOLD, 11.0)
 UNDER = Ink(Face.SANS, 8.5)
 FOOT = Ink(Face.NARROW, 6.5)
+SEAL = Ink(Face.NARROW_BOLD, 7.5)
+QR_SIDE = 11.0
 HEADING = Ink(Face.NARROW_BOLD, 7.0)
 TEXT = Ink(Face.NARROW, 8.0)
 STRONG = Ink(Face.NARROW_BOLD, 8.0)
@@ -27,6 +30,8 @@ class Folio:
         self.paper = paper
         self._mark = mark
         self._of = of
+        self.seal: Seal | None = None
+        """Set while pages are drawn that the director certified."""
 
     @property
     def width(self) -> float:
@@ -35,8 +40,8 @@ class Folio:
 
     @property
     def floor(self) -> float:
-        """Where the page ends above its foot."""
-        return self.paper.height - BOTTOM
+        """Where the page ends above its foot, and above the square of a certified one."""
+        return self.paper.height - BOTTOM - (QR_SIDE if self.seal else 0.0)
 
     def next_page(self, running: str) -> float:
         """Take a page with its foot; return where it begins."""
@@ -44,12 +49,20 @@ class Folio:
         made = f"напечатано {dates.moment(self._mark.printed_at)}"
         by = f", {self._mark.printed_by}" if self._mark.printed_by else ""
         y = self.paper.height - BOTTOM + 4.0
+        if self.seal is not None:
+            self._draw_seal(self.seal, y)
         self.sheet.rule(LEFT, y - 0.8, LEFT + self.width, y - 0.8)
         self.sheet.write(paragraph(f"{self._mark.school}  ·  {running}", FOOT), LEFT, y, self.width * 0.62)
         number = f"стр. {self.sheet.pages} из {self._of}" if self._of else f"стр. {self.sheet.pages}"
         right = paragraph(f"{made}{by}   {number}", FOOT, align=Align.RIGHT)
         self.sheet.write(right, LEFT + self.width * 0.62, y, self.width * 0.38)
         return TOP
+
+    def _draw_seal(self, seal: Seal, y: float) -> None:
+        """Say under the foot that the page is certified, with its code as letters and as a square."""
+        told = f"Заверено электронно {dates.day_numbers(seal.sealed_on)}, {seal.sealed_by}, код {seal.code}"
+        self.sheet.write(paragraph(told, SEAL), LEFT, y + 3.0, self.width - QR_SIDE - 2.0)
+        self.sheet.qr(seal.code, LEFT + self.width - QR_SIDE, y - QR_SIDE - 1.5, QR_SIDE)
 
     def head(self, y: float, title: str, *under: str) -> float:
         """Write a title and lines under it; return where the rest begins."""

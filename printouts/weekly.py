@@ -6,10 +6,10 @@ from pathlib import Path
 
 from printouts.grid import Grid, Group
 from printouts.letters import Align, Face, Ink, paragraph
-from printouts.seal import canonical, verification_code
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from printouts.weekly_days import best_columns, days_grid, no_lessons
 from printouts.weekly_foot import Foot
+from rules.seal import canonical, verification_code
 from services.views.diary import WeeklySlip
 from texts import dates
 

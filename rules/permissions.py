@@ -28,6 +28,7 @@ class Act(StrEnum):
     KEEP_ATTENDANCE = "keep_attendance"
     SET_RESULT = "set_result"
     CLOSE_TERM = "close_term"
+    CERTIFY = "certify"
     CHANGE_TIMETABLE = "change_timetable"
     MOVE_PUPIL = "move_pupil"
     VIEW_CARD = "view_card"
@@ -115,7 +116,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission("2.9", Role.TEACHER, frozenset({Act.SET_REASON, Act.KEEP_ATTENDANCE}), leads_the_class),
     Permission("2.12", Role.TEACHER, _PRINTS, leads_the_class),
-    Permission("4.1", Role.DIRECTOR, _SEES | {Act.CLOSE_TERM}, anything),
+    Permission("4.1", Role.DIRECTOR, _SEES | {Act.CLOSE_TERM, Act.CERTIFY}, anything),
     Permission("4.2", Role.DEPUTY, _SEES | {Act.CLOSE_TERM, Act.KEEP_PLAN}, anything),
     Permission("2.10", Role.DIRECTOR, _CONTROLS, anything),
     Permission("2.10", Role.DEPUTY, _CONTROLS, anything),

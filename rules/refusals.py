@@ -58,6 +58,8 @@ class Reason(StrEnum):
     TERM_IS_OPEN = "term_is_open"
     WHY_MISSING = "why_missing"
     OPEN_TOO_LONG = "open_too_long"
+    NOT_CLOSED = "not_closed"
+    NOTHING_TO_SEAL = "nothing_to_seal"
     TAUGHT_ALONE = "taught_alone"
     MOVED_MEANWHILE = "moved_meanwhile"
     ALREADY_LEFT = "already_left"

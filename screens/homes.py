@@ -9,6 +9,7 @@ from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
 from screens.applications.page import ApplicationsScreen
 from screens.audit.page import AuditScreen
+from screens.certification.page import CertificationScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
@@ -49,9 +50,10 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
     applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, office))
     papers = Home("Документы на печать", lambda: PapersScreen(desk, office))
+    certification = Home("Заверение журналов", lambda: CertificationScreen(desk))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, remarks, density, results, closing, pupils, audit, papers),
+        Role.DIRECTOR: (pages, remarks, density, results, closing, certification, pupils, audit, papers),
         Role.DEPUTY: (
             pages,
             remarks,
@@ -60,6 +62,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
             timetable,
             results,
             closing,
+            certification,
             pupils,
             audit,
             papers,

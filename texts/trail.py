@@ -22,6 +22,7 @@ ACTS = {
     "put_plan": "тематический план",
     "close_term": "период закрыт",
     "reopen_term": "период открыт снова",
+    "seal_term": "период заверен",
     "close_year": "учебный год закрыт",
     "enter_document": "документ внесён",
     "withdraw_document": "документ отозван",

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from backups.snapshot import snapshots_in
 from backups.verify import verify_snapshot
 from services.audit import Fault, Verdict, verify_journal
 from services.settings import SCHOOL_ID, settings_on
+from services.views.sealed import compare_code
 from texts import backups as words
+from texts.certification import compared
 
+CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 FAULTS = {
     Fault.CHANGED: "изменена в обход журнала",
     Fault.UNKNOWN: "появилась в обход журнала",
@@ -28,17 +32,20 @@ def add_parser(subparsers: Any) -> None:
         help="проверить историю изменений и снимки",
         description=(
             "Проверяет цепочку истории, каждую строку журнала против неё и все снимки в папке backups.\n"
-            "Можно назвать файл снимка: тогда проверяется он один."
+            "Можно назвать файл снимка: тогда проверяется он один. Или код с заверенной бумаги, например\n"
+            "ABCD-2345: тогда журнал сравнивается с тем, что было заверено."
         ),
     )
     add_common(parser)
-    parser.add_argument("snapshot", nargs="?", type=Path, metavar="СНИМОК", help="файл снимка")
+    parser.add_argument("what", nargs="?", metavar="СНИМОК или КОД", help="файл снимка или код с бумаги")
 
 
 def run(args: argparse.Namespace) -> int:
     """Check and say what was found; damage has an exit code of its own."""
-    if args.snapshot is not None:
-        return _one_snapshot(args.snapshot, args.json)
+    if args.what is not None and CODE.fullmatch(args.what.upper()):
+        return _one_code(args)
+    if args.what is not None:
+        return _one_snapshot(Path(args.what), args.json)
     house = open_house(args.data)
     folder = args.data / "backups"
     snapshots = snapshots_in(folder) if folder.is_dir() else []
@@ -71,6 +78,19 @@ def _head(snapshot: Path) -> tuple[int, str] | None:
     except (OSError, ManifestDamaged, ManifestNewer):
         return None
     return (manifest.audit_id, manifest.audit_hash) if manifest.audit_id else None
+
+
+def _one_code(args: argparse.Namespace) -> int:
+    """Hold the code of a certified paper against the journal (4.1)."""
+    found = open_house(args.data).look(compare_code, args.what)
+    if args.json:
+        changed = list(found.changed) if found else None
+        print(json.dumps({"code": args.what, "known": found is not None, "changed": changed}))
+    if found is None:
+        say(f"Код {args.what.upper()} этот журнал не выдавал.", beside_json=args.json)
+        return Exit.DAMAGED
+    say(compared(found), beside_json=args.json)
+    return Exit.DAMAGED if found.changed else Exit.DONE
 
 
 def _one_snapshot(path: Path, as_json: bool) -> int:

@@ -38,6 +38,7 @@ from services.requests.school import (
     IssuePassword,
     RecordPrint,
     ReopenTerm,
+    SealTerm,
     SetSlot,
     SetWorkingDay,
 )
@@ -72,6 +73,7 @@ Request = (
     | EndSlot
     | CloseTerm
     | ReopenTerm
+    | SealTerm
     | CloseYear
     | ChangePassword
     | IssuePassword
@@ -105,6 +107,7 @@ __all__ = [
     "RecordPrint",
     "ReopenTerm",
     "Request",
+    "SealTerm",
     "SetAbsence",
     "SetCard",
     "SetDiaryAccess",

@@ -75,6 +75,15 @@ class ReopenTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class SealTerm:
+    """Certify what every page of a class says in a closed term (4.1)."""
+
+    school_class: int
+    term: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseYear:
     """Make a school year read-only for ever, once its results are complete (2.6)."""
 

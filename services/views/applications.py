@@ -10,6 +10,7 @@ from models.database import rows
 from models.people import Enrollment, Guardian, Person, Pupil, SchoolClass
 from models.printing import PrintApplication, PrintIssue
 from rules.calendar import monday_of
+from rules.codes import Role
 from rules.permissions import Act, Permission, Standing, decide
 from services.actor import Actor
 from services.clock import Now
@@ -96,13 +97,9 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
     printed = _printed(monday)
     due = []
     for application, pupil, weekday, delivery, *name in asked:
-        if pupil not in places:
+        if pupil not in places or not _may_keep(roles, places[pupil][3] == actor.person):
             continue
-        title, school_class, class_title, class_teacher = places[pupil]
-        leads = class_teacher is not None and class_teacher == actor.person
-        standing = Standing(roles=roles, leads_the_class=leads)
-        if not isinstance(decide(Act.KEEP_APPLICATIONS, standing), Permission):
-            continue
+        title, school_class, class_title, _ = places[pupil]
         at = printed.get((school_class, pupil)) or printed.get((school_class, None))
         due.append(
             ApplicationDue(
@@ -118,6 +115,11 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
             )
         )
     return tuple(sorted(due, key=lambda one: (one.printed_at is not None, one.class_title, one.full_name)))
+
+
+def _may_keep(roles: frozenset[Role], leads: bool) -> bool:
+    standing = Standing(roles=roles, leads_the_class=leads)
+    return isinstance(decide(Act.KEEP_APPLICATIONS, standing), Permission)
 
 
 def _places(

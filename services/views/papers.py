@@ -22,13 +22,14 @@ from services.names import full, short, short_name
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.settings import SCHOOL_NAME, settings_on
-from services.standing import refuse, towards_class, towards_nothing, towards_pupil
+from services.standing import class_of_course, refuse, towards_class, towards_nothing, towards_pupil
 from services.views.absence_counts import ClassCounts, class_absences
 from services.views.diary_week import pupil_title
 from services.views.grounds import graded, terms_of
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from services.views.plan import lessons_in_year
+from services.views.sealed import Seal, seal_of
 from services.views.timetable import year_of
 
 
@@ -48,6 +49,8 @@ class CoursePaper:
     mark: PaperMark
     page: JournalPage
     lessons_a_year: int
+    seal: Seal | None
+    """Where the director certified what the page says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,10 @@ def paper_mark(actor: Actor, now: Now) -> PaperMark:
 
 def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -> CoursePaper:
     """Read a page in a term; raises Refused without the right to it (2.3, 2.10)."""
-    return CoursePaper(
-        paper_mark(actor, now), journal_page(actor, now, course, term), lessons_in_year(course)
-    )
+    page = journal_page(actor, now, course, term)
+    where = class_of_course(course)
+    seal = seal_of(where.school_class, page, now) if where and where.school_class else None
+    return CoursePaper(paper_mark(actor, now), page, lessons_in_year(course), seal)
 
 
 def class_journal(actor: Actor, now: Now, school_class: int) -> ClassJournal:

@@ -157,6 +157,7 @@ async def _absences(walk: Looked) -> None:
         ("deputy", "Контроль", ("<f7>", "<right>", "<enter>", "<enter>", "<f8>")),
         ("deputy", "Контроль", ("<f7>", "<f6>", "<esc>", "<f3>", "<esc>", "<f5>")),
         ("deputy", "Контроль", ("<f8>", "<f5>", "<esc>", "<f2>", "<f5>", "<esc>", "<enter>")),
+        ("deputy", "Контроль", ("<f4>", *"завер", "<enter>", "<f5>", "<esc>")),
         ("deputy", "Контроль", ("<f4>", *"накоп", "<enter>", "<tab>", "<enter>")),
         ("deputy", "Контроль", ("<f4>", *"расп", "<enter>", "<right>", "<f6>", "<esc>", "<f8>")),
         ("secretary", "Печать", ("<enter>",)),

@@ -7,7 +7,7 @@ import pytest
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Refusal, Saved
-from services.requests import ChangeLesson
+from services.requests import ChangeLesson, CloseTerm, ReopenTerm, SealTerm
 from services.views.choices import children, class_choices, page_choices
 from services.views.class_results import class_results
 from services.views.diary_ahead import diary_due, diary_missed
@@ -15,6 +15,7 @@ from services.views.diary_week import diary_week
 from services.views.history import cell_history
 from services.views.journal import CellKey
 from services.views.journal_page import journal_page
+from services.views.sealed import compare_code, sealed_terms
 from services.views.weekly import diary_results, weekly_slips
 from tests.school import School
 
@@ -201,3 +202,25 @@ def test_moved_and_extra_lessons_and_another_room_are_in_the_diary(school: Schoo
     week = school.pupil_account("Воронин").reads(diary_week, school.pupil_id("Воронин"))
     seen = [(one.number, one.change, one.room) for day in week.days for one in day.lessons]
     assert seen == [(2, "moved", ""), (3, "room", "12"), (1, "moved_here", ""), (5, "extra", "")]
+
+
+@pytest.mark.clause("4.1")
+def test_the_director_certifies_the_electronic_journal_and_a_later_change_is_seen(school: School) -> None:
+    petrova = school.teacher("Петрова Анна")
+    seven = school.school_class("7А", leader=petrova)
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    lesson = _held(petrova.holds(algebra, "2026-10-20"))
+    term = school.page(algebra).terms[0].term
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+    director = school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    assert isinstance(deputy.asks(CloseTerm(term, 1, "close")), Saved)
+    assert isinstance(deputy.asks(SealTerm(seven, term, "not hers")), Refusal)
+    assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
+    code = director.reads(sealed_terms)[0].code
+    today = school.house.clock.now().today
+    assert isinstance(deputy.asks(ReopenTerm(term, None, None, today, "Ошибка", "open")), Saved)
+    assert isinstance(petrova.marks(lesson, "Воронин", "5"), Saved)
+    found = director.reads(compare_code, code)
+    assert found is not None
+    assert found.changed == ("Алгебра",)

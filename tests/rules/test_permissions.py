@@ -32,7 +32,7 @@ MAY: dict[tuple[Role, str], set[str]] = {
     | {"set_reason", "keep_attendance", "view_diary", "print_weekly", "keep_applications"},
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
-    **{(Role.DIRECTOR, standing): SEES for standing in STANDINGS},
+    **{(Role.DIRECTOR, standing): SEES | {"certify"} for standing in STANDINGS},
     **{(Role.DEPUTY, standing): SEES | {"keep_plan", "change_timetable"} for standing in STANDINGS},
     **{
         (Role.SECRETARY, standing): CARDS | {"print_weekly", "keep_applications", "move_pupil"}

@@ -13,6 +13,7 @@ from models.accounts import Account
 from models.audit import AuditEvent
 from models.base import Table
 from models.cards import PupilCard, SealedValue
+from models.certification import Certificate
 from models.control import Remark
 from models.database import TABLES, rows
 from models.lessons import AbsenceDocument, Lesson
@@ -103,6 +104,11 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
         Remark,
         {"course": 1, "teacher": 1, "duty": "topic", "day": _DAY, "number": 1}
         | {"due": _INSTANT, "made_at": _INSTANT},
+    ),
+    (
+        Certificate,
+        {"school_class": 1, "term": 1, "code": "ABCD-2345", "digest": "d", "parts": "{}"}
+        | {"head_number": 1, "head_hash": "h", "sealed_by": 1, "sealed_at": _INSTANT},
     ),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
 )

@@ -40,6 +40,7 @@ from services.requests import (
     RecordPrint,
     ReopenTerm,
     Request,
+    SealTerm,
     SetAbsence,
     SetCard,
     SetDiaryAccess,
@@ -99,6 +100,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetResult: lambda day: SetResult(day.course, day.pupil, "term", day.term, "5", 0, "r", "Олимпиада"),
     CloseTerm: lambda day: CloseTerm(day.first_term, 0, "r"),
     ReopenTerm: lambda day: ReopenTerm(day.first_term, day.course, None, THURSDAY, "Болезнь", "r"),
+    SealTerm: lambda day: SealTerm(day.seven, day.first_term, "r"),
     CloseYear: lambda day: CloseYear(day.school.year, "r"),
     SetSlot: lambda day: SetSlot(day.course, 5, 0, 2, "12", TUESDAY, None, None, "r"),
     EndSlot: lambda day: EndSlot(1, THURSDAY, "r"),
@@ -198,6 +200,9 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
+    if isinstance(request, SealTerm):
+        _make_closable(day, ReopenTerm(day.first_term, None, None, THURSDAY, "", "first"))
+        return day.school.somebody("Лебедева Ольга", Role.DIRECTOR)
     if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
         _make_closable(day, request)
         return day.deputy

@@ -5,8 +5,8 @@ from re import fullmatch
 
 import pytest
 
-from printouts.seal import canonical, verification_code
 from printouts.weekly import slip_code
+from rules.seal import canonical, verification_code
 from tests.printouts.samples import results, slip
 
 

@@ -1,0 +1,1 @@
+"""Certifying closed terms."""

@@ -1,0 +1,43 @@
+"""«Заверение журналов» by keys."""
+
+from rules.codes import Role
+from services.outcomes import Saved
+from services.requests import CloseTerm
+from services.views.sealed import sealed_terms
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+async def test_the_director_certifies_a_term_and_checks_a_code_of_paper(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    held = sample.teacher.holds(sample.algebra, "2026-10-20", 2)
+    assert isinstance(held, Saved)
+    term = sample.school.page(sample.algebra).terms[0].term
+    assert isinstance(sample.deputy.asks(CloseTerm(term, 7, "close")), Saved)
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    async with signed_in(director) as pilot:
+        await pilot.press("f4", *"завер", "enter")
+        await settled(pilot.app, pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot.app, pilot)
+        assert "ещё не заверен" in screen_text(pilot.app)
+        await pilot.press("f8")
+        await settled(pilot.app, pilot)
+        code = director.reads(sealed_terms)[1].code
+        text = screen_text(pilot.app)
+        assert code
+        assert code in text
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert "Журнал говорит то же самое" in screen_text(pilot.app)
+        await pilot.press("f5", *code, "enter")
+        await settled(pilot.app, pilot)
+        assert "Журнал говорит то же самое" in screen_text(pilot.app)
+        await pilot.press("end", *["backspace"] * 9, *"AAAA-2222", "enter")
+        await settled(pilot.app, pilot)
+        assert "не выдавал" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        assert_like("certification-80x24", screen_text(pilot.app).replace(code, "ABCD-2345"))
