@@ -13,6 +13,7 @@ from typing import Any
 
 from app.cli.common import CannotGoOn
 from app.nightly import every_night
+from app.printer import Printer
 from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
 from app.station import OFFICE_FOLDER, Station
@@ -38,14 +39,16 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, host: str, port: int, *, cost: int | None = None) -> AsyncIterator[Running]:
+async def running(
+    folder: Path, host: str, port: int, *, cost: int | None = None, printer: Printer | None = None
+) -> AsyncIterator[Running]:
     """Serve a school until the block is left; sessions then read a calm line and end."""
     try:
         with take_lock(folder):
             house = open_house(folder, cost=cost)
             house.live.attach(asyncio.get_running_loop())
             house.start()
-            station = Station(folder / OFFICE_FOLDER)
+            station = Station(folder / OFFICE_FOLDER, printer)
             door = FrontDoor(house, station)
             try:
                 serving = await _listen(door, host, port, folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.papers import DOCUMENTS
+from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
 from printouts.sheet import Printed as Drawn
 from printouts.weekly import weekly
@@ -31,8 +32,9 @@ OFFICE_FOLDER = Path("printing") / "office"
 class Station:
     """Where paper comes out; one worker draws, so that nobody's typing waits."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, printer: Printer | None = None) -> None:
         self._folder = folder
+        self._printer = printer
         # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
         resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
@@ -63,12 +65,12 @@ class Station:
         drawn = await self._try(weekly, slips, out)
         if isinstance(drawn, NotPrinted):
             return drawn
-        for slip in slips:
+        for done, slip in enumerate(slips):
             pupil = slip.week.pupil
             issue = RecordPrint(due[pupil], pupil, monday, uuid.uuid4().hex)
-            noted = await self._register(desk, issue, out, slips)
-            if not isinstance(noted, Printed):
-                return noted
+            if not isinstance(await desk.send(issue), Saved):
+                told = f"записано в журнал выдачи {done} из {len(slips)}, файл {out.name} цел. Повторите: F8."
+                return NotPrinted(told)
         return Printed(out.name, len(slips))
 
     async def print_paper(self, desk: Desk, document: str, thing: int | None) -> Printing:
@@ -86,9 +88,14 @@ class Station:
     async def _try(
         self, draw: Callable[[Any, Path], Drawn], content: object, out: Path
     ) -> Drawn | NotPrinted:
-        """Draw in the worker; say in words why it could not be."""
+        """Draw in the worker and hand over to the printer where there is one; say in words what failed."""
         try:
-            return await self._draw(draw, content, out)
+            drawn = await self._draw(draw, content, out)
+            if self._printer is not None:
+                await self._printer.hand_over(out, out.stem)
+            return drawn
+        except NotTaken as why:
+            return NotPrinted(f"{why} Готовый файл в папке печати: {out.name}")
         except OSError as trouble:
             return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
         except BrokenProcessPool:

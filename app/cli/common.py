@@ -42,6 +42,12 @@ def default_folder(name: str) -> Path:
     return (base if base.is_absolute() else Path.home() / ".local" / "share") / "zhurnal" / name
 
 
+def add_printer(parser: argparse.ArgumentParser) -> None:
+    """Add the way to a printer of this machine's print service."""
+    told = "очередь принтера CUPS (lpstat -e называет их); без него документы ложатся в папку"
+    parser.add_argument("--printer", metavar="ОЧЕРЕДЬ", help=told)
+
+
 def add_common(parser: argparse.ArgumentParser, folder: str = "school") -> None:
     """Add ``--data``, ``--yes`` and ``--json`` to a verb."""
     parser.add_argument(

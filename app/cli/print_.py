@@ -1,6 +1,7 @@
 """``zhurnal print``: weekly slips and every other document as a PDF (2.12, 4.1)."""
 
 import argparse
+import asyncio
 import json
 import uuid
 from collections.abc import Callable, Sequence
@@ -8,8 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.common import CannotGoOn, Exit, add_common, add_printer, say
 from app.papers import DOCUMENTS, Of
+from app.printer import NotTaken, Printer
 from app.wiring import open_house
 from printouts.sheet import Printed
 from printouts.weekly import weekly
@@ -48,6 +50,7 @@ def add_parser(subparsers: Any) -> None:
     slips.add_argument("--pupil", metavar="ФАМИЛИЯ", help="один ученик: фамилия или полное имя")
     slips.add_argument("--week", metavar="ДАТА", type=_day, help="любой день недели, 2026-11-16 (обычно эта)")
     slips.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
+    add_printer(slips)
     for name, document in DOCUMENTS.items():
         _add_document(documents, name, document.of)
 
@@ -67,6 +70,7 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
     if of is Of.PUPIL:
         parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
     parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
+    add_printer(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,6 +89,7 @@ def _run_document(args: argparse.Namespace) -> int:
         except Refused as refused:
             raise CannotGoOn(sentence(refused.refusal)) from refused
         printed = _on_paper(document.draw, content, out)
+        _hand_over(args.printer, out)
     finally:
         house.stop()
     if args.json:
@@ -138,6 +143,7 @@ def _run_weekly(args: argparse.Namespace) -> int:
         school_class = _class(house, args.class_title)
         slips = _slips(house, school_class, args.pupil, monday)
         printed = _drawn(slips, out)
+        _hand_over(args.printer, out)
         _register(house, school_class, slips[0].week.pupil if args.pupil else None, monday, out)
     finally:
         house.stop()
@@ -195,6 +201,16 @@ def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) 
         raise CannotGoOn(
             f"Не записать {out}: {trouble.strerror or trouble}. Ничего не напечатано."
         ) from trouble
+
+
+def _hand_over(queue: str | None, out: Path) -> None:
+    """Give the file to a printer's queue; without its consent nothing is registered as printed."""
+    if queue is None:
+        return
+    try:
+        asyncio.run(Printer(queue).hand_over(out, out.stem))
+    except NotTaken as why:
+        raise CannotGoOn(f"{str(why)[:1].upper()}{str(why)[1:]} Файл готов: {out}.") from why
 
 
 def _register(house: House, school_class: int, pupil: int | None, monday: date, out: Path) -> None:

@@ -4,7 +4,8 @@ import argparse
 import asyncio
 from typing import Any
 
-from app.cli.common import Exit, add_common, say
+from app.cli.common import Exit, add_common, add_printer, say
+from app.printer import Printer
 from app.running import log_to, running, until_told_to_stop
 
 DEFAULT_PORT = 2222
@@ -22,6 +23,7 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
+    add_printer(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
 async def _serve(args: argparse.Namespace) -> int:
     if args.data.is_dir():
         log_to(args.data)
-    async with running(args.data, args.host, args.port) as server:
+    printer = Printer(args.printer) if args.printer else None
+    async with running(args.data, args.host, args.port, printer=printer) as server:
         print(f"Ключ сервера: {server.serving.fingerprint}")
         say(f"Журнал открыт: ssh -p {server.serving.port} ЛОГИН@{args.host}. Остановить: Ctrl+C.")
         await until_told_to_stop()
