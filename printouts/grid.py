@@ -127,11 +127,20 @@ class Grid:
             if place:
                 self._sheet.rule(left, y, right, y)
             tall = self._body_height(row) + spare
-            self._draw_row(row, self._widths[1:], left, y, tall)
+            self._draw_row(row, self._widths[1:], left, y, tall, spare)
             y += tall
 
-    def _draw_row(self, row: Row, widths: Sequence[float], x: float, y: float, tall: float) -> None:
-        spare = tall - self._row_height(row, widths)
+    def _draw_row(
+        self,
+        row: Row,
+        widths: Sequence[float],
+        x: float,
+        y: float,
+        tall: float,
+        spare: float | None = None,
+    ) -> None:
+        if spare is None:
+            spare = tall - self._row_height(row, widths)
         for place, (cell, width) in enumerate(zip(row, _spread(row, widths), strict=True)):
             if place:
                 self._sheet.rule(x, y, x, y + tall)

@@ -32,6 +32,8 @@ class Face(Enum):
     RARE = "DejaVuSansCondensed.ttf"
     """Greek, signs of mathematics and whatever else ParaType's fonts do not have."""
 
+    __hash__ = object.__hash__  # a member is itself alone; the stock hash of its name costs a call each time
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import segno
 from fpdf import FPDF
@@ -71,6 +71,8 @@ class Sheet:
         made = imprint.made_at
         self._pdf.set_creation_date(made if made.tzinfo else made.replace(tzinfo=UTC))
         self.case = TypeCase(self._pdf)
+        self.chosen: dict[object, Any] = {}
+        """What was found to fit best, by what it was found for: classmates have the same lessons."""
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +96,8 @@ class Sheet:
     def height(self, text: Paragraph, width: float) -> float:
         """Return the height a paragraph takes in a width."""
         inner, around = _inside(text, width)
-        return sum(line.pitch for line in self.case.lines(text, inner)) + around
+        lines = self.case.lines(text, inner)
+        return (lines[0].pitch if len(lines) == 1 else sum(line.pitch for line in lines)) + around
 
     def parted(self, text: Paragraph, width: float, room: float) -> tuple[Paragraph | None, Paragraph | None]:
         """Return the lines of a paragraph that a height can hold, and those it cannot."""

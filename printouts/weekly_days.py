@@ -28,9 +28,18 @@ Columns = tuple[Column, ...]
 
 def best_columns(sheet: Sheet, week: DiaryWeek, width: float) -> Columns:
     """Return the columns, as wide together as said, that make the table of a week lowest."""
-    groups = tuple(_day(day, TRIED) for day in week.days)
-    tried = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
-    return min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
+    lessons = tuple(
+        (lesson.subject, lesson.change, lesson.topic, lesson.homework, lesson.own_homework)
+        for day in week.days
+        for lesson in day.lessons
+    )
+    known: Columns | None = sheet.chosen.get((width, lessons))
+    if known is None:
+        groups = tuple(_day(day, TRIED) for day in week.days)
+        tried = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
+        known = min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
+        sheet.chosen[width, lessons] = known
+    return known
 
 
 def days_grid(sheet: Sheet, week: DiaryWeek, columns: Columns, size: float) -> tuple[Grid, tuple[Group, ...]]:
