@@ -11,6 +11,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
+from app.batch import Batch
 from app.papers import DOCUMENTS
 from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
@@ -53,6 +54,31 @@ class Station:
         return await self._register(
             desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
         )
+
+    async def print_school(self, desk: Desk, monday: date, tell: Callable[[int, int], None]) -> Printing:
+        """Draw the slips of every class on all processors, bind them in order of classes, register each."""
+        monday = monday_of(monday)
+        batch = Batch(desk, monday, self._folder)
+        try:
+            bound = await batch.drawn(tell)
+            if self._printer is not None and bound is not None:
+                await self._printer.hand_over(bound.file, bound.file.stem)
+        except NotTaken as why:
+            return NotPrinted(str(why))
+        except OSError as trouble:
+            return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
+        except BrokenProcessPool:
+            return NotPrinted("программа рисования остановилась; нажмите ещё раз, готовое не пропало.")
+        if bound is None:
+            return NotPrinted("на этой неделе в школе нет ни одного ученика.")
+        for done, school_class in enumerate(bound.classes):
+            issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex)
+            if not isinstance(await desk.send(issue), Saved):
+                of = len(bound.classes)
+                told = f"в журнал выдачи записано {done} из {of} классов, файл {bound.file.name} цел."
+                return NotPrinted(told)
+        batch.tidy()
+        return Printed(bound.file.name, bound.slips)
 
     async def print_due(self, desk: Desk, monday: date) -> Printing:
         """Draw all slips that applications ask for in a week into one file and register each (2.12)."""
@@ -148,6 +174,10 @@ class OfficeAt:
     async def weekly(self, school_class: int, pupil: int | None, monday: date) -> Printing:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""
         return await self._station.print_weekly(self._desk, school_class, pupil, monday)
+
+    async def school(self, monday: date, tell: Callable[[int, int], None]) -> Printing:
+        """Print the slips of every class into one file, telling classes done of classes in all."""
+        return await self._station.print_school(self._desk, monday, tell)
 
     async def due(self, monday: date) -> Printing:
         """Print every slip that written applications ask for in a week (2.12)."""

@@ -175,7 +175,7 @@ class Sheet:
     def save(self, out: Path, codes: tuple[str, ...] = ()) -> Printed:
         """Write the document to disk: either the whole file appears under its name or nothing does."""
         content = bytes(self._pdf.output())
-        _write_whole(out, content)
+        write_whole(out, content)
         return Printed(self.pages, hashlib.sha256(content).hexdigest(), codes)
 
 
@@ -186,7 +186,7 @@ def _inside(text: Paragraph, width: float) -> tuple[float, float]:
     return width - 2 * FRAME_PADDING - MIDDLE, 2 * FRAME_PADDING
 
 
-def _write_whole(out: Path, content: bytes) -> None:
+def write_whole(out: Path, content: bytes) -> None:
     """Write under a name of its own beside the target, sync, then rename; readable by the owner only."""
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     part = Path(name)

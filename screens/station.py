@@ -1,6 +1,6 @@
 """What a screen may ask of the office's printing station; the doing is given by the wiring."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -33,6 +33,12 @@ class Office(Protocol):
 
     def weekly(self, school_class: int, pupil: int | None, monday: date) -> Awaitable[Printing]:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""
+
+    def school(self, monday: date, tell: Callable[[int, int], None]) -> Awaitable[Printing]:
+        """Print the slips of every class into one file, telling classes done of classes in all.
+
+        Cancelled, it stops; begun again that day, it goes on where it stopped.
+        """
 
     def due(self, monday: date) -> Awaitable[Printing]:
         """Print every slip that written applications ask for in a week (2.12)."""

@@ -15,6 +15,8 @@ SUMMARY = "измерить: клавиши, память, вход, запис�
 MOST_SESSIONS = 160
 MOST_SECONDS = 300
 MOST_YEARS = 20
+MOST_SLIPS = 2000
+MODULES = {"print": "paper"}
 WHOLE = {"visitors": 20, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
 """How much is measured beside the sessions; the test of the measurement takes less."""
 
@@ -28,7 +30,7 @@ def add_parser(subparsers: Any) -> None:
         "Нужна папка с исходным кодом и средства разработки.",
     )
     kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
-    for one in (_add_serving(kinds), _add_pages(kinds)):
+    for one in (_add_serving(kinds), _add_pages(kinds), _add_paper(kinds)):
         _add_common(one)
 
 
@@ -70,6 +72,19 @@ def _add_pages(kinds: Any) -> argparse.ArgumentParser:
     return pages
 
 
+def _add_paper(kinds: Any) -> argparse.ArgumentParser:
+    paper: argparse.ArgumentParser = kinds.add_parser(
+        "print",
+        help="листки недели и печать класса",
+        description="Рисует листки недели на всех ядрах рядом с простыми вызовами библиотеки PDF.",
+    )
+    paper.add_argument(
+        "--slips", type=_slips, default=[60, 200, 600], metavar="60,200,600", help="сколько листков рисовать"
+    )
+    paper.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="сколько раз повторить")
+    return paper
+
+
 def _add_common(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
     one.add_argument(
@@ -88,11 +103,13 @@ def run(args: argparse.Namespace) -> int:
         raise CannotGoOn(f"Папки {args.where} нет. Укажите другую ключом --where.")
     if args.document == "pages":
         order = {"years": args.years, "pages": args.pages, "rounds": args.rounds}
+    elif args.document == "print":
+        order = {"slips": args.slips, "rounds": args.rounds}
     else:
         order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
     order["where"] = str(args.where.absolute())
     order["json"] = str(args.json.absolute()) if args.json else None
-    words = (sys.executable, "-m", f"tests.bench.{args.document}")
+    words = (sys.executable, "-m", f"tests.bench.{MODULES.get(args.document, args.document)}")
     code = subprocess.run(words, cwd=root, input=json.dumps(order), text=True).returncode
     if code:
         raise CannotGoOn("Измерить не удалось: причина выше.")
@@ -112,6 +129,13 @@ def _years(text: str) -> list[int]:
     if not all(1 <= count <= MOST_YEARS for count in years):
         raise ValueError(text)
     return sorted(set(years))
+
+
+def _slips(text: str) -> list[int]:
+    counts = [int(part) for part in text.split(",")]
+    if not all(1 <= count <= MOST_SLIPS for count in counts):
+        raise ValueError(text)
+    return sorted(set(counts))
 
 
 def _seconds(text: str) -> int:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.worker import Worker
 
 from rules.calendar import monday_of, week_beside
 from screens.actions import Action
@@ -14,7 +15,7 @@ from screens.frame import PageScreen
 from screens.papers.page import PapersScreen
 from screens.pupils.page import PupilsScreen
 from screens.rows import EMPTY, RowList, heading, row
-from screens.slips import print_slips
+from screens.slips import print_school, print_slips
 from screens.station import Office
 from services.desk import Desk
 from services.views.choices import ClassChoice, class_choices, class_pupils
@@ -63,6 +64,7 @@ class PrintingScreen(_WeekScreen):
             "f6", "заявления", "applications", explained="Что напечатать по письменным заявлениям (п. 2.12)"
         ),
         Action("f7", "ученики", "pupils", explained="Карточки, движение, родители, новый ученик"),
+        Action("f5", "вся школа", "school", explained="Листки всей школы одним файлом; ещё раз — остановить"),
         Action("f8", "документы", "papers", explained="Журнал класса, ведомость, табели, списки, бланки"),
         *_WEEK_KEYS,
     )
@@ -71,6 +73,7 @@ class PrintingScreen(_WeekScreen):
         super().__init__(desk, monday_of(desk.today()))
         self._office = office
         self._choices: tuple[ClassChoice, ...] = ()
+        self._printing: Worker[None] | None = None
 
     def name_place(self) -> None:
         """Say which week is printed."""
@@ -92,6 +95,18 @@ class PrintingScreen(_WeekScreen):
     def action_applications(self) -> None:
         """Open what the written applications ask for."""
         self.app.push_screen(ApplicationsScreen(self.desk, self._office))
+
+    def action_school(self) -> None:
+        """Print the slips of the whole school, or stop it; it goes on where it stopped."""
+        if self._printing is not None and not self._printing.is_finished:
+            self._printing.cancel()
+            self.top.banner = ""
+            self.say("Печать остановлена. F5 продолжит с того же места")
+            return
+        if self.top.banner:
+            self.say("Листки ещё готовятся, подождите немного")
+            return
+        self._printing = print_school(self, self._office, self.monday)
 
     def action_papers(self) -> None:
         """Open the documents that can be printed."""

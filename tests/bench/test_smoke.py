@@ -88,6 +88,15 @@ def test_the_pages_of_many_years_are_measured_and_each_is_whole(
     assert list(tmp_path.glob("zhurnal-bench-*")) == []
 
 
+def test_paper_is_measured(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    words = ("bench", "print", "--slips", "2,4", "--rounds", "1")
+    assert main([*words, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE
+    told = json.loads(figures.read_text("utf-8"))
+    assert [row["number"] for row in told["rows"]] == ["P7", "P7", "", "P11", "P11"]
+    assert all(one["ours"] > 0 and one["plain"] > 0 for one in told["bulk"])
+
+
 def test_a_copied_row_is_the_services_row_with_another_id_and_date(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     founded(tmp_path / "one")

@@ -69,3 +69,12 @@ async def test_one_key_prints_all_that_applications_ask_for(
     assert "Белова" in texts
     due = sample.secretary.reads(applications_of_week, today)
     assert all(one.printed_at for one in due)
+
+
+async def test_the_whole_school_is_printed_with_its_progress_told(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f5")
+        assert "В папке печати: 9 листков" in text
+    assert [path.name for path in (tmp_path / "office").glob("*.pdf")] == ["неделя-2026-11-16-школа.pdf"]

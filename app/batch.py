@@ -1,0 +1,99 @@
+"""The week of the whole school on paper: a part a class, drawn on every processor, bound into one file."""
+
+import asyncio
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from printouts.binding import bind
+from printouts.weekly import weekly
+from services.desk import Desk
+from services.refused import Refused
+from services.views.choices import ClassChoice, class_choices
+from services.views.weekly import weekly_slips
+
+MOST_WORKERS = 4
+POLITE = 10
+"""How far the workers step back, so that nobody's typing waits for paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The whole batch in one file."""
+
+    file: Path
+    classes: tuple[int, ...]
+    slips: int
+
+
+class Batch:
+    """A week's batch; its parts stay on disk until it is whole, so it can be stopped and gone on with."""
+
+    def __init__(self, desk: Desk, monday: date, folder: Path) -> None:
+        self._desk = desk
+        self._monday = monday
+        self._folder = folder
+        self._parts = folder / f".неделя-{monday.isoformat()}-{desk.today().isoformat()}"
+        self._done = 0
+        self._slips: dict[int, int] = {}
+
+    async def drawn(self, tell: Callable[[int, int], None]) -> Bound | None:
+        """Draw what is not drawn yet and bind it all; None where there is nobody to print for."""
+        self._parts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        choices = [one for one in await self._desk.read(class_choices) if one.pupils]
+        if not choices:
+            return None
+        workers = min(MOST_WORKERS, os.cpu_count() or 1)
+        pool = ProcessPoolExecutor(
+            workers, multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(POLITE,)
+        )
+        try:
+            turns = asyncio.Semaphore(workers + 1)  # the slips of a few classes at a time are in memory
+            await asyncio.gather(
+                *(
+                    self._part(pool, turns, number, one, lambda: tell(self._done, len(choices)))
+                    for number, one in enumerate(choices)
+                )
+            )
+            out = self._folder / f"неделя-{self._monday.isoformat()}-школа.pdf"
+            parts = [(one.title, self._file(number, one)) for number, one in enumerate(choices)]
+            there = [(title, part) for title, part in parts if part.exists()]
+            slips = await asyncio.get_running_loop().run_in_executor(pool, bind, there, out)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        classes = tuple(
+            one.school_class for number, one in enumerate(choices) if self._file(number, one).exists()
+        )
+        return Bound(out, classes, slips)
+
+    def tidy(self) -> None:
+        """Take the parts away once the batch is whole and registered."""
+        shutil.rmtree(self._parts, ignore_errors=True)
+
+    def _file(self, number: int, one: ClassChoice) -> Path:
+        return self._parts / f"{number:03}-{one.school_class}.pdf"
+
+    async def _part(
+        self,
+        pool: Executor,
+        turns: asyncio.Semaphore,
+        number: int,
+        one: ClassChoice,
+        told: Callable[[], None],
+    ) -> None:
+        part = self._file(number, one)
+        async with turns:
+            if not part.exists():
+                try:
+                    slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
+                except Refused:  # nobody of the class was there that week
+                    slips = ()
+                if slips:
+                    await asyncio.get_running_loop().run_in_executor(pool, weekly, slips, part)
+            self._done += 1
+            told()

@@ -1,0 +1,85 @@
+"""The week of the whole school: one file in order of classes, stopped and gone on with, registered once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from app.station import OfficeAt, Station
+from models.database import rows
+from models.printing import PrintIssue
+from rules.codes import Role
+from screens.station import Printed
+from services.desk import Desk
+from tests.school import PASSWORD, School
+
+pytestmark = pytest.mark.clause("2.12")
+CLASSES = ("5А", "7А", "7Б", "10А")
+
+
+@pytest.fixture
+async def desk(school: School) -> Desk:
+    """A secretary's desk over four classes, one of them without pupils."""
+    for title in CLASSES:
+        made = school.school_class(title)
+        for number in range(3 if title != "7Б" else 0):
+            school.pupil(f"Ученик{title}{number} Имя", made)
+    secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+    admission = await school.house.accounts.admit(secretary.login, PASSWORD, "10.0.0.7")
+    assert admission is not None
+    return school.house.desk(admission)
+
+
+def issues(school: School) -> int:
+    with school.house.database.connection_context():
+        return len(rows(PrintIssue.select(PrintIssue.id)))
+
+
+def sheets(folder: Path) -> PdfReader:
+    (file,) = folder.glob("*.pdf")
+    return PdfReader(file)
+
+
+async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
+    school: School, desk: Desk, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    station = Station(tmp_path / "office")
+    came = await OfficeAt(station, desk).school(desk.today(), lambda done, of: told.append((done, of)))
+    assert isinstance(came, Printed), came
+    assert came.count == 9
+    read = sheets(tmp_path / "office")
+    assert [one.title for one in read.outline if not isinstance(one, list)] == ["5А", "7А", "10А"]
+    texts = [page.extract_text() for page in read.pages]
+    assert "Ученик5А0" in texts[0]
+    assert "Ученик10А2" in texts[-1]
+    assert (len(told), told[-1]) == (3, (3, 3))
+    assert issues(school) == 3
+    assert list((tmp_path / "office").glob(".неделя-*")) == [], "no parts are left"
+
+
+async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registered_before(
+    school: School, desk: Desk, tmp_path: Path
+) -> None:
+    station = Station(tmp_path / "office")
+    office = OfficeAt(station, desk)
+    begun = asyncio.Event()
+    task = asyncio.ensure_future(office.school(desk.today(), lambda done, of: begun.set()))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert issues(school) == 0
+    (parts,) = (tmp_path / "office").glob(".неделя-*")
+    before = {part.name: part.stat().st_mtime_ns for part in parts.glob("*.pdf")}
+    assert before
+    seen: dict[str, int] = {}
+
+    def look(done: int, of: int) -> None:
+        seen.update({part.name: part.stat().st_mtime_ns for part in parts.glob("*.pdf")})
+
+    assert isinstance(await office.school(desk.today(), look), Printed)
+    assert {name: seen[name] for name in before} == before, "what was drawn is not drawn again"
+    assert issues(school) == 3
+    assert len(sheets(tmp_path / "office").pages) == 6
