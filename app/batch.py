@@ -45,6 +45,7 @@ class Batch:
     async def drawn(self, tell: Callable[[int, int], None]) -> Bound | None:
         """Draw what is not drawn yet and bind it all; None where there is nobody to print for."""
         self._parts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sweep()
         choices = [one for one in await self._desk.read(class_choices) if one.pupils]
         if not choices:
             return None
@@ -74,6 +75,12 @@ class Batch:
     def tidy(self) -> None:
         """Take the parts away once the batch is whole and registered."""
         shutil.rmtree(self._parts, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Take away parts of other days: what was drawn then is not what the journal says now."""
+        for old in self._folder.glob(".неделя-*"):
+            if not old.name.endswith(self._desk.today().isoformat()):
+                shutil.rmtree(old, ignore_errors=True)
 
     def _file(self, number: int, one: ClassChoice) -> Path:
         return self._parts / f"{number:03}-{one.school_class}.pdf"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from printouts.letters import Paragraph
 from printouts.sheet import MIDDLE, Sheet
@@ -46,17 +47,22 @@ class Grid:
         self._sheet = sheet
         self._padding = padding
         self._widths = tuple(column.width for column in columns)
-        self._measured: dict[int, tuple[Row, float]] = {}
+        self._rows: dict[int, tuple[Row, float]] = {}
+        self._groups: dict[int, tuple[Group, float]] = {}
         self._heading: Row = tuple((column.heading,) for column in columns)
 
-    @property
+    @cached_property
     def heading_height(self) -> float:
         """The height of the headings of the columns."""
         return self._row_height(self._heading, self._widths)
 
     def height(self, group: Group) -> float:
-        """Return the height of a group."""
-        return max(self._rows_height(group), self._row_height((group.label,), self._widths[:1]))
+        """Return the height of a group, measured once; it is kept so that its identity stays its own."""
+        known = self._groups.get(id(group))
+        if known is None:
+            tall = max(self._rows_height(group), self._row_height((group.label,), self._widths[:1]))
+            known = self._groups[id(group)] = (group, tall)
+        return known[1]
 
     def parts(self, groups: Sequence[Group], room: float, *, whole: bool) -> list[list[Group]]:
         """Share groups out among pages with room of a height.
@@ -174,10 +180,10 @@ class Grid:
         return sum(self._body_height(row) for row in group.rows)
 
     def _body_height(self, row: Row) -> float:
-        """Measure a row of a group once; the row is kept so that its identity stays its own."""
-        known = self._measured.get(id(row))
+        """Measure a row of a group once, kept as groups are."""
+        known = self._rows.get(id(row))
         if known is None:
-            known = self._measured[id(row)] = (row, self._row_height(row, self._widths[1:]))
+            known = self._rows[id(row)] = (row, self._row_height(row, self._widths[1:]))
         return known[1]
 
     def _row_height(self, row: Row, widths: Sequence[float]) -> float:

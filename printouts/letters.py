@@ -63,6 +63,8 @@ class Align(Enum):
     MIDDLE = 0.5
     RIGHT = 1.0
 
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

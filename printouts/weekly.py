@@ -1,7 +1,9 @@
 """«Сведения об успеваемости и посещаемости»: the weekly sheet of clause 2.12, two pupils on an A4."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from printouts.grid import Grid, Group
@@ -97,19 +99,25 @@ def _composed(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Compo
     columns = best_columns(sheet, slip.week, WIDTH)
     if no_lessons(slip.week):
         return Composed(days_grid(sheet, slip.week, columns, SIZES[0])[0], ((),))
-    best: Composed | None = None
-    tables = (days_grid(sheet, slip.week, columns, size) for size in SIZES)
-    for grid, groups, whole in ((*table, whole) for table in tables for whole in (True, False)):
+
+    @cache
+    def table(size: float) -> tuple[Grid, tuple[Group, ...]]:
+        return days_grid(sheet, slip.week, columns, size)
+
+    @cache
+    def shared(size: float, *, whole: bool) -> Composed:
+        grid, groups = table(size)
         halves = [tuple(part) for part in grid.parts(groups, room, whole=whole)]
         used = grid.heading_height + sum(map(grid.height, halves[-1]))
-        if used + foot > room:
-            halves.append(())
-        if best is None or len(halves) < len(best.halves):
-            best = Composed(grid, tuple(halves))
-        if len(best.halves) == 1:
-            break
-    assert best is not None
-    return best
+        return Composed(grid, (*halves, ()) if used + foot > room else tuple(halves))
+
+    if len(shared(SIZES[0], whole=True).halves) == 1:
+        return shared(SIZES[0], whole=True)
+    # Smaller letters never take more halves, and parted groups never more than whole ones.
+    fewest = len(shared(SIZES[-1], whole=False).halves)
+    size = SIZES[bisect_left(SIZES, True, key=lambda size: len(shared(size, whole=False).halves) <= fewest)]
+    whole = len(shared(size, whole=True).halves) <= fewest
+    return shared(size, whole=whole)
 
 
 def _head(sheet: Sheet, slip: WeeklySlip, x: float | None, number: str) -> float:

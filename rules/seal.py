@@ -25,6 +25,8 @@ def verification_code(content: bytes) -> str:
 
 
 def _plain(value: object, without: Collection[str]) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: _plain(getattr(value, field.name), without)
@@ -37,6 +39,4 @@ def _plain(value: object, without: Collection[str]) -> object:
         return value.isoformat()
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
-    if value is None or isinstance(value, str | int):
-        return value
     raise TypeError(f"no canonical form of {type(value).__name__}")

@@ -46,6 +46,7 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
 ) -> None:
     told: list[tuple[int, int]] = []
     station = Station(tmp_path / "office")
+    (tmp_path / "office" / ".неделя-2026-09-07-2026-09-11").mkdir(parents=True)
     came = await OfficeAt(station, desk).school(desk.today(), lambda done, of: told.append((done, of)))
     assert isinstance(came, Printed), came
     assert came.count == 9
@@ -56,7 +57,7 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
     assert "Ученик10А2" in texts[-1]
     assert (len(told), told[-1]) == (3, (3, 3))
     assert issues(school) == 3
-    assert list((tmp_path / "office").glob(".неделя-*")) == [], "no parts are left"
+    assert list((tmp_path / "office").glob(".неделя-*")) == [], "no parts are left, of other days neither"
 
 
 async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registered_before(
