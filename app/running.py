@@ -22,6 +22,7 @@ from backups.lock import AlreadyHeld, take_lock
 from rules.text import clean
 from services.accounts import Admission
 from services.house import House
+from texts.system import cause
 
 HOST_KEY = Path("keys") / "ssh_host_ed25519"
 LOG = Path("logs") / "journal.log"
@@ -77,7 +78,7 @@ async def _listen(door: FrontDoor, host: str, port: int, folder: Path) -> Servin
         return await start_serving(door, host=host, port=port, host_key=folder / HOST_KEY)
     except OSError as trouble:
         raise CannotGoOn(
-            f"Порт {port} на {host} занят или недоступен ({trouble.strerror}). Укажите другой ключом --port."
+            f"Порт {port} на {host} занят или недоступен ({cause(trouble)}). Укажите другой ключом --port."
         ) from trouble
 
 

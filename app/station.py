@@ -26,6 +26,7 @@ from services.requests import RecordPrint
 from services.views.applications import applications_of_week
 from services.views.diary import WeeklySlip
 from services.views.weekly import slips_due, weekly_slips
+from texts.system import cause
 
 OFFICE_FOLDER = Path("printing") / "office"
 
@@ -66,7 +67,7 @@ class Station:
         except NotTaken as why:
             return NotPrinted(str(why))
         except OSError as trouble:
-            return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
+            return NotPrinted(f"не записать в папку печати ({cause(trouble)}).")
         except BrokenProcessPool:
             return NotPrinted("программа рисования остановилась; нажмите ещё раз, готовое не пропало.")
         if bound is None:
@@ -123,7 +124,7 @@ class Station:
         except NotTaken as why:
             return NotPrinted(f"{why} Готовый файл в папке печати: {out.name}")
         except OSError as trouble:
-            return NotPrinted(f"не записать в папку печати ({trouble.strerror or trouble}).")
+            return NotPrinted(f"не записать в папку печати ({cause(trouble)}).")
         except BrokenProcessPool:
             self._pool = None
             return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")

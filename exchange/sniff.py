@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from services.importing.incoming import FileRefused, FileTrouble
+from texts.system import cause
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -52,7 +53,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as failure:
-        raise FileRefused(FileTrouble.UNREADABLE, failure.strerror or "") from failure
+        raise FileRefused(FileTrouble.UNREADABLE, cause(failure)) from failure
     if len(content) > MOST_BYTES:
         raise FileRefused(FileTrouble.TOO_BIG, str(len(content)))
     return content

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli.common import complain
+from texts.system import cause
 
 
 def report_fault(fault: BaseException, folder: Path | None) -> None:
@@ -17,7 +18,7 @@ def report_fault(fault: BaseException, folder: Path | None) -> None:
         write_down(fault, code, log)
         where = f"Подробности записаны в {log}"
     except OSError as trouble:
-        where = f"Подробности записать не удалось ({trouble.strerror})"
+        where = f"Подробности записать не удалось ({cause(trouble)})"
     complain(f"Не сделано: внутренняя ошибка, код {code}. {where}; передайте код тому, кто ведёт журнал.")
 
 

@@ -28,6 +28,7 @@ from services.settings import BCRYPT_COST, SCHOOL_ID, SCHOOL_NAME, WEEK_DAYS, ZO
 from texts import seeds
 from texts.plurals import counted
 from texts.refusals import sentence
+from texts.system import cause
 
 SLOWEST_SIGN_IN = 0.3
 """Seconds a password check may take on this machine; within it the highest cost is taken."""
@@ -86,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
             "Укажите другую папку ключом --data."
         ) from there
     except OSError as trouble:
-        raise CannotGoOn(f"Папку {args.data} создать не удалось: {trouble.strerror}.") from trouble
+        raise CannotGoOn(f"Папку {args.data} создать не удалось: {cause(trouble)}.") from trouble
     login = _found(args, founding, (surname, given, patronymic), password)
     _tell(args, founding, name, login, "" if _piped() else password)
     return Exit.DONE

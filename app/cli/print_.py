@@ -29,6 +29,7 @@ from texts import dates
 from texts.papers import TITLES
 from texts.plurals import counted, pages
 from texts.refusals import sentence
+from texts.system import cause
 
 
 def add_parser(subparsers: Any) -> None:
@@ -198,9 +199,7 @@ def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) 
     try:
         return draw(content, out)
     except OSError as trouble:
-        raise CannotGoOn(
-            f"Не записать {out}: {trouble.strerror or trouble}. Ничего не напечатано."
-        ) from trouble
+        raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не напечатано.") from trouble
 
 
 def _hand_over(queue: str | None, out: Path) -> None:

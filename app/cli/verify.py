@@ -6,16 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import Exit, add_common, say
+from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.wiring import open_house
 from backups.manifest import ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.snapshot import snapshots_in
 from backups.verify import verify_snapshot
+from printouts.certified import NotReadable, codes_on
 from services.audit import Fault, Verdict, verify_journal
 from services.settings import SCHOOL_ID, settings_on
 from services.views.sealed import compare_code
 from texts import backups as words
-from texts.certification import compared
+from texts.certification import compared, never_given, paper_compared
+from texts.system import cause
 
 CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 FAULTS = {
@@ -33,17 +35,20 @@ def add_parser(subparsers: Any) -> None:
         description=(
             "Проверяет цепочку истории, каждую строку журнала против неё и все снимки в папке backups.\n"
             "Можно назвать файл снимка: тогда проверяется он один. Или код с заверенной бумаги, например\n"
-            "ABCD-2345: тогда журнал сравнивается с тем, что было заверено."
+            "ABCD-2345, или напечатанный документ PDF: тогда журнал сравнивается с тем, что было заверено."
         ),
     )
     add_common(parser)
-    parser.add_argument("what", nargs="?", metavar="СНИМОК или КОД", help="файл снимка или код с бумаги")
+    told = "файл снимка, код с бумаги или документ PDF"
+    parser.add_argument("what", nargs="?", metavar="СНИМОК, КОД или PDF", help=told)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check and say what was found; damage has an exit code of its own."""
     if args.what is not None and CODE.fullmatch(args.what.upper()):
         return _one_code(args)
+    if args.what is not None and args.what.casefold().endswith(".pdf"):
+        return _one_paper(args)
     if args.what is not None:
         return _one_snapshot(Path(args.what), args.json)
     house = open_house(args.data)
@@ -87,10 +92,37 @@ def _one_code(args: argparse.Namespace) -> int:
         changed = list(found.changed) if found else None
         print(json.dumps({"code": args.what, "known": found is not None, "changed": changed}))
     if found is None:
-        say(f"Код {args.what.upper()} этот журнал не выдавал.", beside_json=args.json)
+        say(never_given(args.what.upper()), beside_json=args.json)
         return Exit.DAMAGED
     say(compared(found), beside_json=args.json)
     return Exit.DAMAGED if found.changed else Exit.DONE
+
+
+def _one_paper(args: argparse.Namespace) -> int:
+    """Hold every code of a printed document against the journal (4.1)."""
+    try:
+        paper = codes_on(Path(args.what))
+    except OSError as trouble:
+        raise CannotGoOn(f"Не прочитать {args.what}: {cause(trouble)}.") from trouble
+    except NotReadable as why:
+        told = (
+            f"{args.what}: это не PDF, он повреждён или закрыт паролем. Назовите файл, напечатанный журналом."
+        )
+        raise CannotGoOn(told, Exit.DAMAGED) from why
+    house = open_house(args.data)
+    compared_with = {code: house.look(compare_code, code) for code in paper.codes}
+    if args.json:
+        codes = [
+            {"code": code, "known": found is not None, "changed": list(found.changed) if found else None}
+            for code, found in compared_with.items()
+        ]
+        print(json.dumps({"pages": paper.pages, "without_code": paper.without, "codes": codes}))
+    else:
+        for code, found in compared_with.items():
+            print(f"  {compared(found) if found else never_given(code)}")
+    agree = all(found is not None and not found.changed for found in compared_with.values())
+    say(paper_compared(paper.pages, paper.without, agree=agree), beside_json=args.json)
+    return Exit.DONE if paper.codes and agree else Exit.DAMAGED
 
 
 def _one_snapshot(path: Path, as_json: bool) -> int:

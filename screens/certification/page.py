@@ -15,7 +15,7 @@ from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import SealTerm
 from services.views.sealed import SealedTerm, compare_code, sealed_terms
-from texts.certification import compared
+from texts.certification import compared, never_given
 from texts.codes import term_title
 from texts.dates import moment
 
@@ -107,6 +107,6 @@ class CodeForm(AskingScreen):
         """Tell what the code says."""
         found = await self.desk.read(compare_code, self.value("code"))
         if found is None:
-            self.say("Такого кода этот журнал не выдавал", "refused")
+            self.say(never_given(self.value("code").strip().upper()), "refused")
         else:
             self.say(compared(found), "refused" if found.changed else "plain")

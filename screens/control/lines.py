@@ -9,6 +9,7 @@ from rules.text import name_key
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
 from screens.search import found
+from services.views.applications import ApplicationDue
 from services.views.control import Control
 from services.views.overdue import Owed
 from texts.dates import clock, day_short, weekday_short
@@ -92,6 +93,7 @@ def board_lines(board: Control, by: By, typed: str, width: int) -> Iterable[Row]
     if board.day_off and not owed:
         yield EMPTY
         yield row(None, f"Уроков нет: {board.day_off}")
+        yield from _slip_lines(board.slips, typed)
         return
     groups = grouped(owed, by)
     title = min(width - _MARGIN - _TOTAL - sum(wide for _, _, wide in _COLUMNS), _LONG_TITLE)
@@ -104,6 +106,27 @@ def board_lines(board: Control, by: By, typed: str, width: int) -> Iterable[Row]
         yield row(None, (fitted("Всего", title), "quiet"), *_counts(owed))
     yield EMPTY
     yield row(None, (_others(board, by, groups, typed), "quiet"))
+    yield from _slip_lines(board.slips, typed)
+
+
+def _slip_lines(slips: Iterable[ApplicationDue], typed: str) -> Iterable[Row]:
+    """Return the unprinted sheets of applications, narrowed by class and name (2.12)."""
+    shown = [one for one in slips if not typed.strip() or found(typed, _slip_key(one))]
+    if not shown:
+        return
+    yield EMPTY
+    yield heading(f"Листки по заявлениям не напечатаны, п. 2.12: {len(shown)}")
+    for one in shown:
+        yield row(
+            None,
+            f"{weekday_short(one.due_on)} {day_short(one.due_on)}  {fitted(one.class_title, 4)} ",
+            fitted(one.full_name, _LONG_TITLE),
+            (one.guardian and f" просил(а) {one.guardian}", "quiet"),
+        )
+
+
+def _slip_key(one: ApplicationDue) -> str:
+    return name_key(f"{one.class_title} {one.full_name} {one.guardian}")
 
 
 def _counts(listed: Iterable[Owed]) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Reading written applications for paper, and what they ask for in a week (2.12)."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,39 +83,64 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
     """Read what is to be printed in the week of a day for the reader's classes: owed first, by class."""
     monday = monday_of(day)
     year, roles = year_of(monday), roles_of(actor, now.today)
-    sunday = monday + timedelta(days=6)
     if year is None:
         return ()
+    asked = _asked(now, year.year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
+    return tuple(sorted(asked, key=lambda one: (one.printed_at is not None, one.class_title, one.full_name)))
+
+
+def overdue_slips(now: Now, year: int, first: date, last: date) -> tuple[ApplicationDue, ...]:
+    """Return the sheets whose day has passed between two days unprinted, oldest first (2.12)."""
+    until = min(last, now.today - timedelta(days=1))
+    if until < first:
+        return ()
+    asked = _asked(now, year, monday_of(first), monday_of(until), lambda leader: True)
+    owed = [one for one in asked if one.printed_at is None and first <= one.due_on <= until]
+    return tuple(sorted(owed, key=lambda one: (one.due_on, one.class_title, one.full_name)))
+
+
+def _asked(
+    now: Now, year: int, first: date, last: date, may: Callable[[int | None], bool]
+) -> Iterator[ApplicationDue]:
+    """Yield the sheets of the weeks from one Monday to another, of classes whose leader ``may`` lets pass."""
+    end = last + timedelta(days=6)
     asked = rows(
         _with_guardian(
-            PrintApplication.id, PrintApplication.pupil, PrintApplication.weekday, PrintApplication.delivery
+            PrintApplication.id,
+            PrintApplication.pupil,
+            PrintApplication.weekday,
+            PrintApplication.delivery,
+            PrintApplication.since,
+            PrintApplication.until,
         ).where(
-            PrintApplication.since <= sunday,
-            PrintApplication.until.is_null() | (PrintApplication.until >= monday),
+            PrintApplication.since <= end,
+            PrintApplication.until.is_null() | (PrintApplication.until >= first),
         )
     )
-    places = _places({pupil for _, pupil, *_ in asked}, year.year, (monday, sunday))
-    printed = _printed(monday)
-    due = []
-    for application, pupil, weekday, delivery, *name in asked:
-        if pupil not in places or not _may_keep(roles, places[pupil][3] == actor.person):
-            continue
-        title, school_class, class_title, _ = places[pupil]
-        at = printed.get((school_class, pupil)) or printed.get((school_class, None))
-        due.append(
-            ApplicationDue(
+    stays = _stays({pupil for _, pupil, *_ in asked}, year)
+    printed = _printed(first, last)
+    for monday in (first + timedelta(days=passed) for passed in range(0, (end - first).days, 7)):
+        sunday = monday + timedelta(days=6)
+        for application, pupil, weekday, delivery, since, until, *name in asked:
+            due_on = monday + timedelta(days=weekday - 1)
+            stay = next((one for one in stays.get(pupil, ()) if one.overlaps(monday, sunday)), None)
+            asks = since <= sunday and (until is None or until >= monday)
+            if stay is None or not asks or not may(stay.leader):
+                continue
+            at = printed.get((monday, stay.school_class, pupil)) or printed.get(
+                (monday, stay.school_class, None)
+            )
+            yield ApplicationDue(
                 application,
                 pupil,
-                title,
-                school_class,
-                class_title,
+                stay.full_name,
+                stay.school_class,
+                stay.class_title,
                 short(*(part or "" for part in name)),
-                monday + timedelta(days=weekday - 1),
+                max(due_on, since),
                 delivery,
                 now.local_of(at) if at else None,
             )
-        )
-    return tuple(sorted(due, key=lambda one: (one.printed_at is not None, one.class_title, one.full_name)))
 
 
 def _may_keep(roles: frozenset[Role], leads: bool) -> bool:
@@ -122,10 +148,21 @@ def _may_keep(roles: frozenset[Role], leads: bool) -> bool:
     return isinstance(decide(Act.KEEP_APPLICATIONS, standing), Permission)
 
 
-def _places(
-    pupils: set[int], year: int, days: tuple[date, date]
-) -> dict[int, tuple[str, int, str, int | None]]:
-    """Return each pupil's name and class within days; who is in none then owes nothing."""
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    full_name: str
+    school_class: int
+    class_title: str
+    leader: int | None
+    since: date
+    until: date | None
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return self.since <= last and (self.until is None or self.until >= first)
+
+
+def _stays(pupils: set[int], year: int) -> dict[int, list[_Stay]]:
+    """Return each pupil's stays in classes, the latest first; who is in none then owes nothing."""
     found = rows(
         Enrollment.select(
             Pupil.id,
@@ -135,29 +172,27 @@ def _places(
             SchoolClass.id,
             SchoolClass.title,
             SchoolClass.class_teacher,
+            Enrollment.since,
+            Enrollment.until,
         )
         .join(Pupil)
         .join(Person)
         .switch(Enrollment)
         .join(SchoolClass)
-        .where(
-            Pupil.id.in_(list(pupils)),
-            SchoolClass.year == year,
-            Enrollment.since <= days[1],
-            Enrollment.until.is_null() | (Enrollment.until >= days[0]),
-        )
-        .order_by(Enrollment.since)
+        .where(Pupil.id.in_(list(pupils)), SchoolClass.year == year)
+        .order_by(Enrollment.since.desc())
     )
-    return {
-        pupil: (full(surname, given, patronymic), *place)
-        for pupil, surname, given, patronymic, *place in found
-    }
+    stays: dict[int, list[_Stay]] = {}
+    for pupil, surname, given, patronymic, *place in found:
+        stays.setdefault(pupil, []).append(_Stay(full(surname, given, patronymic), *place))
+    return stays
 
 
-def _printed(monday: date) -> dict[tuple[int, int | None], datetime]:
+def _printed(first: date, last: date) -> dict[tuple[date, int, int | None], datetime]:
+    """Return when sheets of a week, a class and a pupil (None: of all) were last printed."""
     found = rows(
-        PrintIssue.select(PrintIssue.school_class, PrintIssue.pupil, PrintIssue.printed_at)
-        .where(PrintIssue.monday == monday)
+        PrintIssue.select(PrintIssue.monday, PrintIssue.school_class, PrintIssue.pupil, PrintIssue.printed_at)
+        .where(PrintIssue.monday.between(first, last))
         .order_by(PrintIssue.id)
     )
-    return {(school_class, pupil): at for school_class, pupil, at in found}
+    return {(monday, school_class, pupil): at for monday, school_class, pupil, at in found}

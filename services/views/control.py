@@ -17,6 +17,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
+from services.views.applications import ApplicationDue, overdue_slips
 from services.views.grounds import terms_of
 from services.views.overdue import Ground, Owed, ground, overdue_lessons
 from services.views.overdue_results import overdue_reasons, overdue_term_marks
@@ -51,6 +52,8 @@ class Control:
     """How many teach on the last of these days that has begun."""
     day_off: str
     """Why a week has no lessons at all, or empty."""
+    slips: tuple[ApplicationDue, ...]
+    """Sheets asked for by written applications whose day has passed unprinted (2.12)."""
 
 
 def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Control:
@@ -60,13 +63,14 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     year = year_of(day)
     first, last, term = _bounds(year, day, span)
     if year is None:
-        return Control(first, last, term, (), 0, "")
+        return Control(first, last, term, (), 0, "", ())
     found = ground(year.year)
     until = min(last, max(first, now.today))
     teachers = {keeper.person for course in found.pages for keeper in found.teachers(course, until)}
     off = [year.days_off.get(first + timedelta(days=passed), "") for passed in range(5)]
     day_off = off[0] if span is Span.WEEK and all(off) else ""
-    return Control(first, last, term, overdue(found, now, year, first, last), len(teachers), day_off)
+    owed, slips = overdue(found, now, year, first, last), overdue_slips(now, year.year, first, last)
+    return Control(first, last, term, owed, len(teachers), day_off, slips)
 
 
 def overdue(found: Ground, now: Now, year: Year, first: date, last: date) -> tuple[Owed, ...]:

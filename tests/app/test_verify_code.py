@@ -1,6 +1,8 @@
 """``zhurnal verify CODE``: what a certified paper and the journal say of each other (4.1)."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from app.cli.common import Exit
 from app.main import main
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import CloseTerm, ReopenTerm, SealTerm
+from services.requests import CloseTerm, SealTerm
 from services.views.sealed import sealed_terms
 from tests.school import School
 
@@ -35,12 +37,16 @@ def _sealed(folder: Path, *, changed: bool) -> tuple[Path, str, bool]:
     assert isinstance(deputy.asks(CloseTerm(term, 1, "close")), Saved)
     assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
     code = director.reads(sealed_terms)[0].code
-    if changed:
-        today = school.house.clock.now().today
-        deputy.asks(ReopenTerm(term, algebra, None, today, "Ошибка", "open"))
-        assert isinstance(petrova.writes_topic(held.thing, "Другая тема"), Saved)
     school.close()
+    if changed:
+        _change(folder)
     return folder, code, changed
+
+
+def _change(folder: Path) -> None:
+    """Write another topic into the sealed page, past the journal's doors."""
+    with closing(sqlite3.connect(folder / "journal.db")) as file, file:
+        file.execute("UPDATE lesson SET topic = 'Другая тема'")
 
 
 def test_a_code_of_an_unchanged_journal_agrees(
@@ -66,3 +72,57 @@ def test_a_code_that_was_never_given_is_unknown(
 ) -> None:
     assert main(["verify", "ABCD-2345", "--data", str(sealed[0])]) == Exit.DAMAGED
     assert "не выдавал" in capsys.readouterr().out
+
+
+def _printed(folder: Path, out: Path) -> Path:
+    year_of_the_class = ["--class", "7А", "--data", str(folder), "--out", str(out)]
+    assert main(["print", "journal", *year_of_the_class]) == Exit.DONE
+    return out
+
+
+def test_a_printed_document_agrees_with_the_journal_it_was_printed_from(
+    sealed: tuple[Path, str, bool], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = _printed(sealed[0], tmp_path / "7А.PDF")
+    capsys.readouterr()
+    assert main(["verify", str(paper), "--data", str(sealed[0])]) == Exit.DONE
+    said = capsys.readouterr().out
+    assert sealed[1] in said
+    assert "Бумага и журнал говорят одно" in said
+
+
+def test_a_document_older_than_a_change_names_the_changed_page(
+    sealed: tuple[Path, str, bool], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, code, _ = sealed
+    paper = _printed(folder, tmp_path / "было.pdf")
+    _change(folder)
+    capsys.readouterr()
+    assert main(["verify", str(paper), "--data", str(folder), "--json"]) == Exit.DAMAGED
+    said = capsys.readouterr()
+    assert json.loads(said.out)["codes"] == [{"code": code, "known": True, "changed": ["Алгебра"]}]
+    assert "расходятся" in said.err
+    again = _printed(folder, tmp_path / "стало.pdf")
+    capsys.readouterr()
+    assert main(["verify", str(again), "--data", str(folder)]) == Exit.DAMAGED
+    assert "нет кода заверения" in capsys.readouterr().out, "a page that changed bears no code"
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"%PDF-1.7\nnothing of the kind"])
+def test_a_file_that_is_no_document_of_ours_is_told_plainly(
+    content: bytes, sealed: tuple[Path, str, bool], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alien = tmp_path / "чужой.pdf"
+    alien.write_bytes(content)
+    assert main(["verify", str(alien), "--data", str(sealed[0])]) == Exit.DAMAGED
+    said = capsys.readouterr()
+    assert "это не PDF, он повреждён" in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+
+
+def test_a_document_that_is_not_there_is_told_plainly(
+    sealed: tuple[Path, str, bool], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path / "нет.pdf"), "--data", str(sealed[0])]) == Exit.REFUSED
+    said = capsys.readouterr()
+    assert "такого файла или папки нет" in said.out + said.err

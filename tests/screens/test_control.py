@@ -1,8 +1,13 @@
 """«Контроль» by keys: rows, periods, the list of what is overdue, the way to the page."""
 
+from datetime import date
+
+from rules.codes import Role
 from screens.control.page import ControlScreen, OwedScreen
 from screens.journal.page import JournalScreen
 from screens.pages.page import PagesScreen
+from services.outcomes import Saved
+from services.requests import EnterApplication
 from tests.screens.conftest import WIDE, SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -37,6 +42,25 @@ async def test_what_the_teacher_mended_is_gone_when_the_list_is_looked_at_again(
         await settled(pilot.app, pilot)
         assert isinstance(pilot.app.screen, ControlScreen)
         assert "3 просрочки" in screen_text(pilot.app)
+
+
+async def test_sheets_of_applications_nobody_printed_are_named_under_the_board(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    pupil = sample.school.pupil_id("Белова")
+    since = date(2026, 11, 9)
+    office = sample.school.somebody("Зимина Ольга", Role.SECRETARY)
+    asked = EnterApplication(pupil, None, since, since, None, 5, "by_pupil", "asked")
+    assert isinstance(office.asks(asked), Saved)
+    async with signed_in(sample.deputy) as pilot:
+        assert "Листки по заявлениям" not in screen_text(pilot.app)
+        await pilot.press("left")
+        await settled(pilot.app, pilot)
+        shown = screen_text(pilot.app)
+        assert "Листки по заявлениям не напечатаны, п. 2.12: 1" in shown
+        assert "13.11" in next(line for line in shown.splitlines() if "Белова" in line)
+        await pilot.press(*"сид")
+        assert "Листки по заявлениям" not in screen_text(pilot.app)
 
 
 async def test_tab_turns_rows_to_classes_and_subjects_and_f5_to_the_term(

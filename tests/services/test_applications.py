@@ -11,6 +11,7 @@ from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import EndApplication, EnterApplication, RecordPrint
 from services.views.applications import ApplicationDue, applications_of_week
+from services.views.control import Span, control
 from services.views.pupil import pupil_page
 from tests.school import School, Who
 
@@ -70,6 +71,27 @@ def test_an_application_is_owed_every_week_until_its_sheet_is_printed(office: Of
     assert office.due()[0].printed_at is not None
     assert office.due(monday=date(2026, 11, 23))[0].printed_at is None
     assert office.due(monday=date(2026, 11, 9)) == ()
+
+
+def test_a_sheet_not_printed_by_its_day_stands_in_control_until_it_is(office: Office) -> None:
+    deputy = office.school.somebody("Орлова Ирина", Role.DEPUTY)
+    last_week, day = date(2026, 11, 9), date(2026, 11, 13)
+    office.zimina.asks(replace(office.asked, received_on=last_week, since=last_week))
+
+    def owed(span: Span, monday: date = last_week) -> list[tuple[str, date]]:
+        return [(one.full_name, one.due_on) for one in deputy.reads(control, monday, span).slips]
+
+    assert owed(Span.WEEK) == owed(Span.TERM) == [("Воронин Павел", day)]
+    assert owed(Span.WEEK, MONDAY) == [], "Friday of this week is still ahead"
+    office.zimina.asks(RecordPrint(office.seven, None, last_week, new()))
+    assert owed(Span.TERM) == []
+
+
+def test_a_sheet_asked_for_after_its_weekday_is_not_late_before_the_application_began(office: Office) -> None:
+    deputy = office.school.somebody("Орлова Ирина", Role.DEPUTY)
+    wednesday = date(2026, 11, 18)
+    office.zimina.asks(replace(office.asked, received_on=wednesday, since=wednesday, weekday=1))
+    assert [one.due_on for one in deputy.reads(control, MONDAY, Span.WEEK).slips] == [wednesday]
 
 
 def test_a_sheet_of_the_whole_class_serves_the_application(office: Office) -> None:

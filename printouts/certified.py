@@ -1,0 +1,34 @@
+"""Reading certification codes back from a printed document (4.1)."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+CERTIFIED = re.compile(r"Заверено электронно[^\n]*?код\s+([A-Z2-7]{4}-[A-Z2-7]{4})")
+
+
+class NotReadable(Exception):
+    """The file is no PDF, is damaged, or is locked with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodesFound:
+    """The codes of a document in the order of its pages, and how many pages bear none."""
+
+    codes: tuple[str, ...]
+    pages: int
+    without: int
+
+
+def codes_on(file: Path) -> CodesFound:
+    """Return the certification codes of a document's pages; raises OSError or NotReadable."""
+    try:
+        texts = [page.extract_text() for page in PdfReader(file).pages]
+    except PyPdfError as error:
+        raise NotReadable(str(error)) from error
+    found = [CERTIFIED.findall(text) for text in texts]
+    codes = dict.fromkeys(code for page in found for code in page)
+    return CodesFound(tuple(codes), len(texts), sum(not page for page in found))
