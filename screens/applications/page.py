@@ -100,11 +100,11 @@ def due_lines(due: Iterable[ApplicationDue], today: date) -> Iterable[Row]:
 
 
 def _line(one: ApplicationDue, today: date) -> Row:
-    start = f"{fitted(one.class_title, 5)}{fitted(one.full_name, 34)} "
+    start = f"{fitted(one.class_title, 5)}{fitted(one.full_name, 30)} "
     if one.printed_at:
         return row(one, (f"{start}{day_short(one.printed_at)} {clock(one.printed_at)}", "quiet"))
     day = f"{weekday_short(one.due_on)} {day_short(one.due_on)}"
     late = "alarm" if one.due_on < today else ("due" if one.due_on == today else "")
     return row(
-        one, start, (f"{day}  ", late), f"{fitted(one.guardian, 18)} ", (delivery(one.delivery), "quiet")
+        one, start, (f"{day}  ", late), f"{fitted(one.guardian, 16)} ", (delivery(one.delivery), "quiet")
     )

@@ -118,7 +118,7 @@ def _slip_lines(slips: Iterable[ApplicationDue], typed: str) -> Iterable[Row]:
     yield heading(f"Листки по заявлениям не напечатаны, п. 2.12: {len(shown)}")
     for one in shown:
         yield row(
-            None,
+            one,
             f"{weekday_short(one.due_on)} {day_short(one.due_on)}  {fitted(one.class_title, 4)} ",
             fitted(one.full_name, _LONG_TITLE),
             (one.guardian and f" просил(а) {one.guardian}", "quiet"),

@@ -22,6 +22,7 @@ from screens.remarks.page import RemarksScreen
 from screens.rows import Row, RowList
 from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
+from services.views.applications import ApplicationDue
 from services.views.control import Control, Span, control, term_of
 from services.views.overdue import Owed
 from texts.codes import term_title
@@ -102,6 +103,10 @@ class ControlScreen(FilteredScreen[None]):
         """Open what the row owes."""
         if isinstance(event.key, Group):
             self.app.push_screen(OwedScreen(self.desk, self._period, event.key, self.typed))
+        elif isinstance(event.key, ApplicationDue):
+            self.say(
+                f"Листок печатает секретарь или классный руководитель {event.key.class_title}: «Заявления»"
+            )
 
     def action_turn_by(self) -> None:
         """Make rows of the next kind."""
@@ -154,7 +159,7 @@ class ControlScreen(FilteredScreen[None]):
             term = board.term
             period = term_title(term.kind, term.number) if term else week(board.first)
             by = () if self._by is By.TEACHER else (BY_WORDS[self._by],)
-            self.at("Контроль", period, *by, total_crumb(len(board.owed)))
+            self.at("Контроль", period, *by, total_crumb(len(board.owed) + len(board.slips)))
 
 
 _LONGEST_BREAK = 16

@@ -59,6 +59,9 @@ async def test_sheets_of_applications_nobody_printed_are_named_under_the_board(
         shown = screen_text(pilot.app)
         assert "Листки по заявлениям не напечатаны, п. 2.12: 1" in shown
         assert "13.11" in next(line for line in shown.splitlines() if "Белова" in line)
+        await pilot.press("down", "enter")
+        await settled(pilot.app, pilot)
+        assert "печатает секретарь или классный руководитель" in screen_text(pilot.app)
         await pilot.press(*"сид")
         assert "Листки по заявлениям" not in screen_text(pilot.app)
 
