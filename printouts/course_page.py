@@ -98,6 +98,9 @@ class _Marks:
         for cells in (self._months(), self._days(), self._letters()):
             self._head(cells, y)
             y += HEAD
+        for text, left, wide in (("№", LEFT, NUMBER), ("Фамилия, имя", LEFT + NUMBER, NAME)):
+            words = paragraph(text, SMALL, align=Align.MIDDLE)
+            self._sheet.write(words, left, top + HEAD + 0.7, wide)
         room = self._folio.floor - y
         tall = max(LOWEST, min(TALLEST, room / max(len(self._pupils), 1)))
         self._sheet.rule(LEFT, y, self._right, y, MIDDLE)

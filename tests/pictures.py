@@ -33,8 +33,8 @@ THE_MOMENT = datetime(2026, 11, 19, 5, 40)
 SIZE = (80, 24)
 QUIET_SECONDS = 0.4
 """A photographer waits for the last stroke: a picture is taken when the line has been still for so long."""
-SLIP_RESOLUTION = "100"
-SLIP_GREYS = 8
+PAPER_RESOLUTION = "100"
+PAPER_GREYS = 8
 COLOURS = {"COLORTERM": "truecolor"}
 
 
@@ -63,18 +63,19 @@ class Camera:
         screen = [[t.look(row, column) for column in range(SIZE[0])] for row in range(SIZE[1])]
         (self._folder / f"{name}.svg").write_text(svg_of(screen, title), encoding="utf-8")
 
-    def take_paper(self, name: str) -> None:
-        """Keep the left half of the only sheet in the printing folder as a small grey picture."""
-        (sheet,) = (self.school / OFFICE_FOLDER).glob("*.pdf")
+    def take_paper(self, name: str, *, half: bool = False) -> None:
+        """Keep the first page (or its left half) of the newest sheet printed as a small grey picture."""
+        printed = (self.school / OFFICE_FOLDER).glob("*.pdf")
+        sheet = max(printed, key=lambda file: file.stat().st_mtime_ns)
         renderer = shutil.which("pdftoppm")
         if renderer is None:
-            raise SystemExit("The weekly slip needs pdftoppm (Debian: poppler-utils).")
+            raise SystemExit("Paper needs pdftoppm (Debian: poppler-utils).")
         drawn = Path(self.school) / name
-        options = ["-r", SLIP_RESOLUTION, "-gray", "-png", "-singlefile"]
+        options = ["-r", PAPER_RESOLUTION, "-gray", "-png", "-singlefile"]
         subprocess.run([renderer, *options, str(sheet), str(drawn)], check=True)
         with Image.open(drawn.with_suffix(".png")) as whole:
-            slip = whole.crop((0, 0, whole.width // 2, whole.height))
-            slip.quantize(SLIP_GREYS).save(self._folder / f"{name}.png", optimize=True)
+            kept = whole.crop((0, 0, whole.width // 2, whole.height)) if half else whole
+            kept.quantize(PAPER_GREYS).save(self._folder / f"{name}.png", optimize=True)
 
 
 async def teacher(camera: Camera) -> None:
@@ -129,7 +130,7 @@ async def own_class(camera: Camera) -> None:
         await t.until("> 15  Смирнов Артём")
         t.press("p")
         await t.until("В папке печати")
-    camera.take_paper("weekly")
+    camera.take_paper("weekly", half=True)
 
 
 async def absences_and_cards(camera: Camera) -> None:
@@ -188,6 +189,33 @@ async def director(camera: Camera) -> None:
         t.press("5")
         await t.until("п. 4.1")
         await camera.take("refused", "Отказ называет причину и пункт положения", t)
+    async with camera.somebody("lebedeva.on") as t:
+        await t.until("Контроль >")
+        t.press("<f4>", "документы")
+        await t.until("Документы на печать")
+        t.press("<enter>")
+        await t.until("Документы >")
+        t.press(*["<right>"] * 7)
+        await t.until("Документы > 7А")
+        await camera.take("documents", "«Документы»: что печатается о классе и о школе", t)
+        t.press(*["<down>"] * 5, "<enter>")
+        await t.until(".pdf")
+    camera.take_paper("page")
+
+
+async def secretary(camera: Camera) -> None:
+    """The office: slips of the week, what applications ask for, pupils."""
+    async with camera.somebody("riabova.si") as t:
+        await t.until("листки за неделю")
+        await camera.take("printing", "«Печать»: листки недели по классам и всей школы", t)
+        t.press("<f6>")
+        await t.until("Заявления >")
+        await camera.take("applications", "Заявления: кому на этой неделе напечатать", t)
+        t.press("<esc>")
+        await t.until("листки за неделю")
+        t.press("<f7>")
+        await t.until("Ученики >")
+        await camera.take("pupils", "Ученики: поиск по фамилии и классу", t)
 
 
 async def family(camera: Camera) -> None:
@@ -234,7 +262,7 @@ async def take_pictures(school: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     async with served(school, lambda: THE_MOMENT) as port:
         camera = Camera(port, school, folder)
-        for scene in (teacher, deputy, director, family):
+        for scene in (teacher, deputy, director, secretary, family):
             await scene(camera)
 
 
