@@ -34,7 +34,9 @@ def _told(error: BaseException) -> Iterator[str]:
         yield f"{kind.__module__}.{kind.__qualname__}"
         for frame in traceback.extract_tb(cause.__traceback__):
             yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}: {frame.line}'
-        cause = cause.__cause__ or cause.__context__
+        # A worker of the toolkit keeps what it died of beside the chain.
+        kept = getattr(cause, "error", None)
+        cause = cause.__cause__ or cause.__context__ or (kept if isinstance(kept, BaseException) else None)
 
 
 def _code(story: str) -> str:

@@ -1,6 +1,6 @@
 """Reading written applications for paper, and what they ask for in a week (2.12)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -104,7 +104,34 @@ def _asked(
 ) -> Iterator[ApplicationDue]:
     """Yield the sheets of the weeks from one Monday to another, of classes whose leader ``may`` lets pass."""
     end = last + timedelta(days=6)
-    asked = rows(
+    asked = _applications(first, end)
+    stays = _stays({pupil for _, pupil, *_ in asked}, year)
+    printed = _printed(first, last)
+    for monday in (first + timedelta(days=passed) for passed in range(0, (end - first).days, 7)):
+        sunday = monday + timedelta(days=6)
+        for application, pupil, weekday, delivery, since, until, *name in asked:
+            stay = next((one for one in stays.get(pupil, ()) if one.overlaps(monday, sunday)), None)
+            asks = since <= sunday and (until is None or until >= monday)
+            if stay is not None and asks and may(stay.leader):
+                at = printed.get(
+                    (monday, stay.school_class, pupil), printed.get((monday, stay.school_class, None))
+                )
+                yield ApplicationDue(
+                    application,
+                    pupil,
+                    stay.full_name,
+                    stay.school_class,
+                    stay.class_title,
+                    short(*(part or "" for part in name)),
+                    max(monday + timedelta(days=weekday - 1), since),
+                    delivery,
+                    now.local_of(at) if at else None,
+                )
+
+
+def _applications(first: date, last: date) -> Sequence[tuple[Any, ...]]:
+    """Return the applications that hold on any day between two, with their guardians' names."""
+    return rows(
         _with_guardian(
             PrintApplication.id,
             PrintApplication.pupil,
@@ -113,34 +140,10 @@ def _asked(
             PrintApplication.since,
             PrintApplication.until,
         ).where(
-            PrintApplication.since <= end,
+            PrintApplication.since <= last,
             PrintApplication.until.is_null() | (PrintApplication.until >= first),
         )
     )
-    stays = _stays({pupil for _, pupil, *_ in asked}, year)
-    printed = _printed(first, last)
-    for monday in (first + timedelta(days=passed) for passed in range(0, (end - first).days, 7)):
-        sunday = monday + timedelta(days=6)
-        for application, pupil, weekday, delivery, since, until, *name in asked:
-            due_on = monday + timedelta(days=weekday - 1)
-            stay = next((one for one in stays.get(pupil, ()) if one.overlaps(monday, sunday)), None)
-            asks = since <= sunday and (until is None or until >= monday)
-            if stay is None or not asks or not may(stay.leader):
-                continue
-            at = printed.get((monday, stay.school_class, pupil)) or printed.get(
-                (monday, stay.school_class, None)
-            )
-            yield ApplicationDue(
-                application,
-                pupil,
-                stay.full_name,
-                stay.school_class,
-                stay.class_title,
-                short(*(part or "" for part in name)),
-                max(due_on, since),
-                delivery,
-                now.local_of(at) if at else None,
-            )
 
 
 def _may_keep(roles: frozenset[Role], leads: bool) -> bool:
