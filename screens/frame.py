@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.events import Key, Resize
 from textual.message import Message
 from textual.reactive import reactive
@@ -154,11 +155,19 @@ class Frame(Screen[ResultT], Generic[ResultT]):
     class LeaveAsked(Message):
         """The person wants to leave the journal."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Made here and not found later: a worker may speak before the screen is laid out or after it is left.
+        self.top = TopLine()
+        """The line on top."""
+        self.bottom = BottomLine()
+        """The line at the bottom."""
+
     def compose(self) -> ComposeResult:
         """Put the frame around what the screen itself shows."""
-        yield TopLine()
+        yield self.top
         yield from self.compose_body()
-        yield BottomLine()
+        yield self.bottom
         yield WindowTooSmall()
 
     def compose_body(self) -> ComposeResult:
@@ -177,16 +186,6 @@ class Frame(Screen[ResultT], Generic[ResultT]):
     def on_resize(self, event: Resize) -> None:
         """Cover the screen while the window is too small."""
         self._cover_if_small()
-
-    @property
-    def top(self) -> TopLine:
-        """The line on top."""
-        return self.query_one(TopLine)
-
-    @property
-    def bottom(self) -> BottomLine:
-        """The line at the bottom."""
-        return self.query_one(BottomLine)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -315,7 +314,15 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     def read_again(self) -> None:
         """Read the view anew beside the keys; an earlier reading that is not done yet is dropped."""
         # A coroutine made and dropped before it began would be warned of; a function is just dropped.
-        self.run_worker(self.read_now, group="reading", exclusive=True)  # type: ignore[arg-type]  # it may be one
+        self.run_worker(self._read_beside, group="reading", exclusive=True)  # type: ignore[arg-type]  # may be one
+
+    async def _read_beside(self) -> None:
+        """Read, for nobody where the screen was left meanwhile: its lists are gone."""
+        try:
+            await self.read_now()
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
 
     async def load(self) -> None:
         """Read the screen's view and show it."""
