@@ -1,20 +1,22 @@
 """The week of the whole school on paper: a part a class, drawn on every processor, bound into one file."""
 
 import asyncio
+import hashlib
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from printouts.binding import bind
-from printouts.weekly import weekly
+from printouts.weekly import slip_code, weekly
 from services.desk import Desk
 from services.refused import Refused
 from services.views.choices import ClassChoice, class_choices
+from services.views.diary import WeeklySlip
 from services.views.weekly import weekly_slips
 
 MOST_WORKERS = 4
@@ -32,7 +34,10 @@ class Bound:
 
 
 class Batch:
-    """A week's batch; its parts stay on disk until it is whole, so it can be stopped and gone on with."""
+    """A week's batch; its parts stay on disk until it is whole, so it can be stopped and gone on with.
+
+    A part is used again only while the journal says the same; else it is drawn anew.
+    """
 
     def __init__(self, desk: Desk, monday: date, folder: Path) -> None:
         self._desk = desk
@@ -40,7 +45,6 @@ class Batch:
         self._folder = folder
         self._parts = folder / f".неделя-{monday.isoformat()}-{desk.today().isoformat()}"
         self._done = 0
-        self._slips: dict[int, int] = {}
 
     async def drawn(self, tell: Callable[[int, int], None]) -> Bound | None:
         """Draw what is not drawn yet and bind it all; None where there is nobody to print for."""
@@ -55,22 +59,19 @@ class Batch:
         )
         try:
             turns = asyncio.Semaphore(workers + 1)  # the slips of a few classes at a time are in memory
-            await asyncio.gather(
+            parts = await asyncio.gather(
                 *(
                     self._part(pool, turns, number, one, lambda: tell(self._done, len(choices)))
                     for number, one in enumerate(choices)
                 )
             )
             out = self._folder / f"неделя-{self._monday.isoformat()}-школа.pdf"
-            parts = [(one.title, self._file(number, one)) for number, one in enumerate(choices)]
-            there = [(title, part) for title, part in parts if part.exists()]
-            slips = await asyncio.get_running_loop().run_in_executor(pool, bind, there, out)
+            there = [(one, part) for one, part in zip(choices, parts, strict=True) if part is not None]
+            titled = [(one.title, part) for one, part in there]
+            slips = await asyncio.get_running_loop().run_in_executor(pool, bind, titled, out)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        classes = tuple(
-            one.school_class for number, one in enumerate(choices) if self._file(number, one).exists()
-        )
-        return Bound(out, classes, slips)
+        return Bound(out, tuple(one.school_class for one, _ in there), slips)
 
     def tidy(self) -> None:
         """Take the parts away once the batch is whole and registered."""
@@ -82,9 +83,6 @@ class Batch:
             if not old.name.endswith(self._desk.today().isoformat()):
                 shutil.rmtree(old, ignore_errors=True)
 
-    def _file(self, number: int, one: ClassChoice) -> Path:
-        return self._parts / f"{number:03}-{one.school_class}.pdf"
-
     async def _part(
         self,
         pool: Executor,
@@ -92,15 +90,26 @@ class Batch:
         number: int,
         one: ClassChoice,
         told: Callable[[], None],
-    ) -> None:
-        part = self._file(number, one)
+    ) -> Path | None:
+        """Return the part of a class; None where nobody of it was there that week."""
         async with turns:
-            if not part.exists():
-                try:
-                    slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
-                except Refused:  # nobody of the class was there that week
-                    slips = ()
-                if slips:
-                    await asyncio.get_running_loop().run_in_executor(pool, weekly, slips, part)
+            try:
+                slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
+            except Refused:
+                part = None
+            else:
+                part = await asyncio.get_running_loop().run_in_executor(
+                    pool, part_of, slips, self._parts, f"{number:03}-{one.school_class}"
+                )
             self._done += 1
             told()
+            return part
+
+
+def part_of(slips: Sequence[WeeklySlip], folder: Path, name: str) -> Path:
+    """Return the part that says what these slips say, drawing it unless an earlier try has."""
+    said = hashlib.sha256("".join(map(slip_code, slips)).encode()).hexdigest()
+    part = folder / f"{name}-{said[:16]}.pdf"
+    if not part.exists():
+        weekly(slips, part)
+    return part

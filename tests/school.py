@@ -14,13 +14,14 @@ from models.courses import Subject
 from models.database import rows
 from models.people import Person, Pupil
 from rules.codes import Role, Scale
+from rules.refusals import Reason
 from services import courses, people, school_year, timetable_changes, timetable_filling
 from services.actor import OFFICE, Actor
 from services.book import Book
 from services.clock import Now
 from services.desk import VERBS
 from services.house import House
-from services.outcomes import Outcome, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.passwords import scramble
 from services.refused import Refused
 from services.requests import (
@@ -82,42 +83,42 @@ class Who:
 
     def holds(self, course: int, on: str, number: int = 1) -> Outcome:
         """Open a lesson."""
-        return self.asks(HoldLesson(course, date.fromisoformat(on), number, _new()))
+        return self.asks(HoldLesson(course, date.fromisoformat(on), number, new()))
 
     def marks(self, lesson: int, pupil: str, *values: str, work: int | None = None, seen: int = 0) -> Outcome:
         """Put marks into a pupil's cell."""
-        return self.asks(SetMarks(lesson, work, self.school.pupil_id(pupil), values, seen, _new()))
+        return self.asks(SetMarks(lesson, work, self.school.pupil_id(pupil), values, seen, new()))
 
     def marks_absent(self, lesson: int, pupil: str, code: str = "absent", seen: int = 0) -> Outcome:
         """Mark a pupil absent, late or exempt."""
-        return self.asks(SetAbsence(lesson, self.school.pupil_id(pupil), code, None, seen, _new()))
+        return self.asks(SetAbsence(lesson, self.school.pupil_id(pupil), code, None, seen, new()))
 
     def gives_reason(self, lesson: int, pupil: str, reason: str, seen: int = 1) -> Outcome:
         """Say why a pupil was absent at a lesson."""
-        return self.asks(GiveReason(lesson, self.school.pupil_id(pupil), reason, seen, _new()))
+        return self.asks(GiveReason(lesson, self.school.pupil_id(pupil), reason, seen, new()))
 
     def enters_note(self, pupil: str, since: str, until: str, handed_in: str) -> Outcome:
         """Enter a doctor's note that a pupil brought."""
         days = date.fromisoformat(since), date.fromisoformat(until)
         handed_in_on, child = date.fromisoformat(handed_in), self.school.pupil_id(pupil)
-        return self.asks(EnterDocument(child, *days, "medical", handed_in_on, None, "", _new()))
+        return self.asks(EnterDocument(child, *days, "medical", handed_in_on, None, "", new()))
 
     def writes_topic(self, lesson: int, topic: str, seen: int = 1, item: int | None = None) -> Outcome:
         """Write the topic of a lesson, of the plan or of the teacher's own."""
-        return self.asks(SetTopic(lesson, topic, "", seen, _new(), item))
+        return self.asks(SetTopic(lesson, topic, "", seen, new(), item))
 
     def adds_topic(self, course: int, topic: str, hours: int = 1, homework: str = "") -> Outcome:
         """Add a topic at the end of a course's plan."""
-        return self.asks(SetPlanItem(course, None, "", topic, hours, homework, 0, _new()))
+        return self.asks(SetPlanItem(course, None, "", topic, hours, homework, 0, new()))
 
     def sets_homework(self, lesson: int, text: str, *, nothing: bool = False, seen: int = 0) -> Outcome:
         """Write homework for the class."""
-        return self.asks(SetHomework(lesson, None, text, nothing, None, seen, _new()))
+        return self.asks(SetHomework(lesson, None, text, nothing, None, seen, new()))
 
     def sets_homework_for(self, pupil: str, lesson: int, text: str, seen: int = 0) -> Outcome:
         """Write homework for one pupil."""
         child = self.school.pupil_id(pupil)
-        return self.asks(SetHomework(lesson, child, text, False, None, seen, _new()))
+        return self.asks(SetHomework(lesson, child, text, False, None, seen, new()))
 
     def sets_term_mark(self, course: int, pupil: str, value: str, seen: int = 0) -> Outcome:
         """Put a mark of the current term."""
@@ -136,7 +137,7 @@ class Who:
     ) -> Outcome:
         """Put a result of any kind; with a reason, so that few marks do not stand in its way."""
         child = self.school.pupil_id(pupil)
-        return self.asks(SetResult(course, child, kind, term, value, seen, _new(), reason))
+        return self.asks(SetResult(course, child, kind, term, value, seen, new(), reason))
 
 
 class School:
@@ -316,13 +317,13 @@ class School:
     def substitute(self, course: int, on: str, number: int, who: Who) -> None:
         """Give one lesson to somebody else."""
         day = date.fromisoformat(on)
-        given = ChangeLesson(course, day, number, "substituted", who.actor.person, 0, _new())
+        given = ChangeLesson(course, day, number, "substituted", who.actor.person, 0, new())
         self._do(lambda book: timetable_changes.change_lesson(book, given))
 
     def cancel(self, course: int, on: str, number: int) -> None:
         """Cancel one lesson."""
         day = date.fromisoformat(on)
-        cancelled = ChangeLesson(course, day, number, "cancelled", None, 0, _new())
+        cancelled = ChangeLesson(course, day, number, "cancelled", None, 0, new())
         self._do(lambda book: timetable_changes.change_lesson(book, cancelled))
 
     def pupil_id(self, name: str) -> int:
@@ -365,5 +366,12 @@ def _made(outcome: Outcome) -> int:
     return outcome.thing
 
 
-def _new() -> str:
+def new() -> str:
+    """Return the name of a request nobody made before."""
     return uuid.uuid4().hex
+
+
+def refused(outcome: Outcome) -> tuple[Reason, str]:
+    """Return why and by which clause something was refused."""
+    assert isinstance(outcome, Refusal), outcome
+    return outcome.reason, outcome.clause

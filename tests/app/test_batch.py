@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from app.batch import part_of
 from app.station import OfficeAt, Station
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
 from screens.station import Printed
 from services.desk import Desk
+from services.views.choices import class_choices
+from services.views.weekly import weekly_slips
 from tests.school import PASSWORD, School
 
 pytestmark = pytest.mark.clause("2.12")
@@ -58,6 +61,24 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
     assert (len(told), told[-1]) == (3, (3, 3))
     assert issues(school) == 3
     assert list((tmp_path / "office").glob(".неделя-*")) == [], "no parts are left, of other days neither"
+
+
+async def test_a_part_is_used_again_only_while_the_journal_says_the_same(
+    school: School, desk: Desk, tmp_path: Path
+) -> None:
+    (seven,) = [one for one in await desk.read(class_choices) if one.title == "7А"]
+
+    async def part() -> Path:
+        slips = await desk.read(weekly_slips, seven.school_class, None, desk.today())
+        return part_of(slips, tmp_path, "001")
+
+    first = await part()
+    first.write_bytes(b"as it was drawn")
+    assert (await part()).read_bytes() == b"as it was drawn"
+    school.pupil("Новикова Анна", seven.school_class)
+    again = await part()
+    assert again != first
+    assert "Новикова" in "".join(page.extract_text() for page in PdfReader(again).pages)
 
 
 async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registered_before(

@@ -1,6 +1,5 @@
 """Sections I and VI of the Procedure: pupils and guardians are entered, kept, and never destroyed."""
 
-import uuid
 from datetime import date
 
 import pytest
@@ -11,11 +10,7 @@ from services.outcomes import Refusal, Saved
 from services.requests import AddGuardian, ArrivePupil, LeavePupil, SetDiaryAccess
 from services.views.choices import children
 from services.views.pupil import pupil_page, pupils_of_school
-from tests.school import School, Who
-
-
-def new() -> str:
-    return uuid.uuid4().hex
+from tests.school import School, Who, new
 
 
 @pytest.fixture

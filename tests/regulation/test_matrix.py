@@ -1,6 +1,5 @@
 """Who may write what where: everybody, every kind of record, an open and a closed term; real requests."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ from services.requests import (
     SetTopic,
     SetWork,
 )
-from tests.school import School, Who
+from tests.school import School, Who, new
 
 
 @dataclass
@@ -37,10 +36,6 @@ class Place:
     absent: int
     term: int
     kind: int
-
-
-def new() -> str:
-    return uuid.uuid4().hex
 
 
 WRITES: dict[str, Callable[[Place], Request]] = {

@@ -1,6 +1,5 @@
 """Written applications for paper: entered, due every school week, ended (2.12)."""
 
-import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,23 +7,14 @@ import pytest
 
 from rules.codes import Role
 from rules.refusals import Reason
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Conflict, Saved
 from services.requests import EndApplication, EnterApplication, RecordPrint
 from services.views.applications import ApplicationDue, applications_of_week
 from services.views.control import Span, control
 from services.views.pupil import pupil_page
-from tests.school import School, Who
+from tests.school import School, Who, new, refused
 
 MONDAY = date(2026, 11, 16)
-
-
-def new() -> str:
-    return uuid.uuid4().hex
-
-
-def refused(outcome: Outcome) -> tuple[Reason, str]:
-    assert isinstance(outcome, Refusal), outcome
-    return outcome.reason, outcome.clause
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Personal cards, guardians and their access; who looked at a card is kept (1.6, 4.4)."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,21 +7,12 @@ import pytest
 
 from rules.codes import Role
 from rules.refusals import Reason
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Conflict, Outcome, Saved
 from services.requests import AddGuardian, OpenCard, SetCard, SetDiaryAccess
 from services.settings import CARD_HEALTH, set_setting
 from services.views.choices import children
 from services.views.pupil import PupilPage, card_looks, pupil_page, pupils_of_school
-from tests.school import School, Who
-
-
-def new() -> str:
-    return uuid.uuid4().hex
-
-
-def refused(outcome: Outcome) -> tuple[Reason, str]:
-    assert isinstance(outcome, Refusal), outcome
-    return outcome.reason, outcome.clause
+from tests.school import School, Who, new, refused
 
 
 @dataclass

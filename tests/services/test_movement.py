@@ -1,6 +1,5 @@
 """Pupils come, change class and group, leave: cells outside their days refuse, marks follow, lists stay."""
 
-import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,16 +14,7 @@ from services.views.completeness import lacks_of_term
 from services.views.journal_page import journal_page
 from services.views.pupil import PupilPage, groups_for, pupil_page, pupils_of_school
 from services.views.results import results_page
-from tests.school import School, Who
-
-
-def new() -> str:
-    return uuid.uuid4().hex
-
-
-def refused(outcome: Outcome) -> tuple[Reason, str]:
-    assert isinstance(outcome, Refusal), outcome
-    return outcome.reason, outcome.clause
+from tests.school import School, Who, new, refused
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """Topic plans: kept by their teacher, followed by lessons, never losing what was taught."""
 
-import uuid
 from datetime import date, datetime
 
 import pytest
@@ -16,7 +15,7 @@ from services.plans import PlanLine, put_plan
 from services.requests import DropPlanItem, SetHomework, SetPlanItem, SetWork
 from services.views.own_homework import own_homework
 from services.views.plan import CoursePlan, course_plan, lesson_sheet
-from tests.school import School, Who
+from tests.school import School, Who, new
 
 
 @pytest.fixture
@@ -43,10 +42,6 @@ def made(outcome: Outcome) -> int:
 def reason(outcome: Outcome) -> tuple[Reason, str]:
     assert isinstance(outcome, Refusal), outcome
     return outcome.reason, outcome.clause
-
-
-def new() -> str:
-    return uuid.uuid4().hex
 
 
 def plan(who: Who, course: int) -> CoursePlan:
