@@ -1,17 +1,21 @@
-"""Certificates: the content of a closed term of a class as the director sealed it (4.1)."""
+"""Certificates: the content of a closed term, or of a whole year, as the director sealed it (4.1)."""
 
 from peewee import DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from models.base import Table
+from models.courses import Course
 from models.people import Person, SchoolClass
 from models.school import Term
 
 
 class Certificate(Table):
-    """A seal over every page of a class in a term; what was sealed is told by a hash a page."""
+    """A seal over every page of a class, or one of them, in a term or a year; told by a hash a page."""
 
     school_class = ForeignKeyField(SchoolClass, backref="certificates")
-    term = ForeignKeyField(Term, backref="certificates")
+    term = ForeignKeyField(Term, null=True, backref="certificates")
+    """None for the whole year of the class."""
+    course = ForeignKeyField(Course, null=True, backref="certificates")
+    """None for every page of the class."""
     code = TextField(unique=True)
     """What paper bears and people compare: «ABCD-2345»."""
     digest = TextField()

@@ -14,6 +14,22 @@ class PrintIssue(Table):
     monday = DateField()
     printed_by = ForeignKeyField(Person, null=True)
     printed_at = DateTimeField()
+    codes = TextField(null=True)
+    """JSON: pupil → the code on the sheet; None for what was printed before codes were kept."""
+
+
+class HandOver(Table):
+    """A pupil's sheet of a week given out; ``handed_on`` is None where that was taken back."""
+
+    pupil = ForeignKeyField(Pupil, backref="hand_overs")
+    monday = DateField()
+    handed_on = DateField(null=True)
+    recorded_by = ForeignKeyField(Person, null=True)
+    recorded_at = DateTimeField()
+    version = IntegerField(default=1)
+
+    class Meta:
+        indexes = ((("pupil", "monday"), True),)
 
 
 class PrintApplication(Table):

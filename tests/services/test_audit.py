@@ -18,7 +18,7 @@ from models.control import Remark
 from models.database import TABLES, rows
 from models.lessons import AbsenceDocument, Lesson
 from models.plans import PlanItem, TopicPlan
-from models.printing import PrintApplication
+from models.printing import HandOver, PrintApplication
 from models.results import TermReopening
 from models.school import WorkingDay
 from services import courses, people, school_year
@@ -111,6 +111,7 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
         | {"head_number": 1, "head_hash": "h", "sealed_by": 1, "sealed_at": _INSTANT},
     ),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
+    (HandOver, {"pupil": 1, "monday": _DAY, "recorded_at": _INSTANT}),
 )
 """Tables whose own verbs are tried elsewhere: here only that a row of each is watched."""
 
