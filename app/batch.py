@@ -5,18 +5,18 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from printouts.binding import bind
-from printouts.weekly import slip_code, weekly
+from printouts.weekly import weekly
 from services.desk import Desk
 from services.refused import Refused
 from services.views.choices import ClassChoice, class_choices
-from services.views.diary import WeeklySlip
+from services.views.diary import WeeklySlip, slip_code
 from services.views.weekly import weekly_slips
 
 MOST_WORKERS = 4
@@ -24,12 +24,16 @@ POLITE = 10
 """How far the workers step back, so that nobody's typing waits for paper."""
 
 
+Codes = tuple[tuple[int, str], ...]
+"""Pupils and the codes on their slips."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """The whole batch in one file."""
 
     file: Path
-    classes: tuple[int, ...]
+    classes: tuple[tuple[int, Codes], ...]
     slips: int
 
 
@@ -67,11 +71,11 @@ class Batch:
             )
             out = self._folder / f"неделя-{self._monday.isoformat()}-школа.pdf"
             there = [(one, part) for one, part in zip(choices, parts, strict=True) if part is not None]
-            titled = [(one.title, part) for one, part in there]
+            titled = [(one.title, part) for one, (part, _) in there]
             slips = await asyncio.get_running_loop().run_in_executor(pool, bind, titled, out)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        return Bound(out, tuple(one.school_class for one, _ in there), slips)
+        return Bound(out, tuple((one.school_class, codes) for one, (_, codes) in there), slips)
 
     def tidy(self) -> None:
         """Take the parts away once the batch is whole and registered."""
@@ -90,8 +94,8 @@ class Batch:
         number: int,
         one: ClassChoice,
         told: Callable[[], None],
-    ) -> Path | None:
-        """Return the part of a class; None where nobody of it was there that week."""
+    ) -> tuple[Path, Codes] | None:
+        """Return the part of a class and its codes; None where nobody of it was there that week."""
         async with turns:
             try:
                 slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
@@ -106,10 +110,16 @@ class Batch:
             return part
 
 
-def part_of(slips: Sequence[WeeklySlip], folder: Path, name: str) -> Path:
-    """Return the part that says what these slips say, drawing it unless an earlier try has."""
-    said = hashlib.sha256("".join(map(slip_code, slips)).encode()).hexdigest()
+def part_of(slips: Sequence[WeeklySlip], folder: Path, name: str) -> tuple[Path, Codes]:
+    """Return the part that says what these slips say, drawing it unless an earlier try has, and its codes."""
+    codes = paired(slips, map(slip_code, slips))
+    said = hashlib.sha256("".join(code for _, code in codes).encode()).hexdigest()
     part = folder / f"{name}-{said[:16]}.pdf"
     if not part.exists():
         weekly(slips, part)
-    return part
+    return part, codes
+
+
+def paired(slips: Iterable[WeeklySlip], codes: Iterable[str]) -> Codes:
+    """Return the codes of slips with their pupils."""
+    return tuple((slip.week.pupil, code) for slip, code in zip(slips, codes, strict=True))

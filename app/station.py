@@ -11,7 +11,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
-from app.batch import Batch
+from app.batch import Batch, paired
 from app.papers import DOCUMENTS
 from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
@@ -52,9 +52,9 @@ class Station:
         drawn = await self._try(weekly, slips, out)
         if isinstance(drawn, NotPrinted):
             return drawn
-        return await self._register(
-            desk, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex), out, slips
-        )
+        codes = paired(slips, drawn.codes)
+        issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes)
+        return await self._register(desk, issue, out, slips)
 
     async def print_school(self, desk: Desk, monday: date, tell: Callable[[int, int], None]) -> Printing:
         """Draw the slips of every class on all processors, bind them in order of classes, register each."""
@@ -72,8 +72,8 @@ class Station:
             return NotPrinted("программа рисования остановилась; нажмите ещё раз, готовое не пропало.")
         if bound is None:
             return NotPrinted("на этой неделе в школе нет ни одного ученика.")
-        for done, school_class in enumerate(bound.classes):
-            issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex)
+        for done, (school_class, codes) in enumerate(bound.classes):
+            issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex, codes)
             if not isinstance(await desk.send(issue), Saved):
                 of = len(bound.classes)
                 told = f"в журнал выдачи записано {done} из {of} классов, файл {bound.file.name} цел."
@@ -92,9 +92,8 @@ class Station:
         drawn = await self._try(weekly, slips, out)
         if isinstance(drawn, NotPrinted):
             return drawn
-        for done, slip in enumerate(slips):
-            pupil = slip.week.pupil
-            issue = RecordPrint(due[pupil], pupil, monday, uuid.uuid4().hex)
+        for done, (pupil, code) in enumerate(paired(slips, drawn.codes)):
+            issue = RecordPrint(due[pupil], pupil, monday, uuid.uuid4().hex, ((pupil, code),))
             if not isinstance(await desk.send(issue), Saved):
                 told = f"записано в журнал выдачи {done} из {len(slips)}, файл {out.name} цел. Повторите: F8."
                 return NotPrinted(told)

@@ -1,4 +1,4 @@
-"""Reading certification codes back from a printed document (4.1)."""
+"""Reading the codes of certified pages (4.1) and of weekly slips (2.12) back from a printed document."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-CERTIFIED = re.compile(r"Заверено электронно[^\n]*?код\s+([A-Z2-7]{4}-[A-Z2-7]{4})")
+CODE = re.compile(r"(?:Заверено электронно[^\n]*?код|Код проверки)\s+([A-Z2-7]{4}-[A-Z2-7]{4})")
 
 
 class NotReadable(Exception):
@@ -24,11 +24,11 @@ class CodesFound:
 
 
 def codes_on(file: Path) -> CodesFound:
-    """Return the certification codes of a document's pages; raises OSError or NotReadable."""
+    """Return the codes on a document's pages; raises OSError or NotReadable."""
     try:
         texts = [page.extract_text() for page in PdfReader(file).pages]
     except PyPdfError as error:
         raise NotReadable(str(error)) from error
-    found = [CERTIFIED.findall(text) for text in texts]
+    found = [CODE.findall(text) for text in texts]
     codes = dict.fromkeys(code for page in found for code in page)
     return CodesFound(tuple(codes), len(texts), sum(not page for page in found))

@@ -12,13 +12,15 @@ def issue_register(register: IssueRegister, out: Path) -> Printed:
     """Print the register of a school year, with room for the signature of who took the paper."""
     title = f"Журнал выдачи сведений родителям, {register.year_title}"
     columns = columns_of(
-        ("№", 10.0),
-        ("Напечатано", 30.0),
-        ("Неделя с", 22.0),
-        ("Класс", 14.0),
-        ("Ученик", 46.0),
-        ("Кто печатал", 32.0),
-        ("Получил", 33.0),
+        ("№", 9.0),
+        ("Напечатано", 27.0),
+        ("Неделя с", 18.0),
+        ("Класс", 11.0),
+        ("Ученик", 38.0),
+        ("Кто печатал", 27.0),
+        ("Код листка", 18.0),
+        ("Выдано", 18.0),
+        ("Получил", 21.0),
     )
     groups = [
         row_of(
@@ -28,6 +30,8 @@ def issue_register(register: IssueRegister, out: Path) -> Printed:
             one.class_title,
             one.pupil or "весь класс",
             one.printed_by,
+            one.code,
+            dates.day_numbers(one.handed_on) if one.handed_on else "",
             "",
         )
         for number, one in enumerate(register.lines, 1)

@@ -11,8 +11,7 @@ from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from printouts.weekly_days import best_columns, days_grid, no_lessons
 from printouts.weekly_foot import Foot
-from rules.seal import canonical, verification_code
-from services.views.diary import WeeklySlip
+from services.views.diary import WeeklySlip, slip_code
 from texts import dates
 
 HALF = A4_LANDSCAPE.width / 2
@@ -29,8 +28,6 @@ NO_LESSONS = Ink(Face.SANS, 9.0)
 WEEK = Ink(Face.SANS, 8.5)
 SMALLEST_NAME = 7.5
 UNDER_TITLE, UNDER_NAME = 0.8, 0.8
-MADE_OF_PRINTING = ("printed_at", "printed_by")
-"""What a second printing of the same content changes; the verification code leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,6 @@ def weekly(slips: Sequence[WeeklySlip], out: Path) -> Printed:
         lefts = _lefts(sheet)
         drawn = tuple(_draw_slip(sheet, slip, lefts) for slip in slips)
         return sheet.save(out, drawn)
-
-
-def slip_code(slip: WeeklySlip) -> str:
-    """Return the verification code of a slip: of its content, whoever prints it and whenever."""
-    return verification_code(canonical(slip, without=MADE_OF_PRINTING))
 
 
 def _whose(slips: Sequence[WeeklySlip]) -> str:

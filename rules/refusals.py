@@ -64,6 +64,7 @@ class Reason(StrEnum):
     MOVED_MEANWHILE = "moved_meanwhile"
     ALREADY_LEFT = "already_left"
     PUPIL_KNOWN = "pupil_known"
+    NOT_PRINTED = "not_printed"
     HEALTH_NOT_KEPT = "health_not_kept"
 
 

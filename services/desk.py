@@ -48,6 +48,7 @@ from services.requests import (
     EnterApplication,
     EnterDocument,
     GiveReason,
+    HandOverSlip,
     HoldLesson,
     IssuePassword,
     JoinGroup,
@@ -113,6 +114,7 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     EnterApplication: applications.enter_application,
     EndApplication: applications.end_application,
     RecordPrint: printing.record_print,
+    HandOverSlip: printing.hand_over,
     SetWorkingDay: working_days.set_working_day,
 }
 

@@ -1,13 +1,16 @@
 """What a code of certified paper says about the journal."""
 
+from services.views.on_paper import ComparedSlip
 from services.views.sealed import Compared
 from texts.codes import term_title
-from texts.dates import moment
+from texts.dates import moment, week
 from texts.plurals import counted
 
 
-def compared(found: Compared) -> str:
+def compared(found: Compared | ComparedSlip) -> str:
     """Return in a sentence whether paper and journal agree."""
+    if isinstance(found, ComparedSlip):
+        return _slip_compared(found)
     what = f"{found.class_title} класс, {term_title(found.term_kind, found.term_number)}"
     sealed = f"Код {found.code}: {what}, заверил(а) {found.sealed_by} {moment(found.sealed_at)}."
     if not found.changed:
@@ -15,9 +18,25 @@ def compared(found: Compared) -> str:
     return f"{sealed} С тех пор изменено: {', '.join(found.changed)}."
 
 
+def _slip_compared(found: ComparedSlip) -> str:
+    by = f", печатал(а) {found.printed_by}" if found.printed_by else ""
+    what = f"листок за {week(found.monday)}, {found.full_name}"
+    told = f"Код {found.code}: {what}, {moment(found.printed_at)}{by}."
+    if found.agrees:
+        return f"{told} Журнал говорит то же самое."
+    return f"{told} С тех пор журнал этой недели изменён: сверьте с новым листком."
+
+
+def agrees(found: Compared | ComparedSlip | None) -> bool:
+    """Tell whether a code is known and the journal says what its paper says."""
+    if isinstance(found, ComparedSlip):
+        return found.agrees
+    return found is not None and not found.changed
+
+
 def never_given(code: str) -> str:
-    """Return what is said of a code that no certificate has; slips of a week have codes of their own."""
-    return f"Код {code} при заверении не выдавали. Листок недели сверяют новой печатью той же недели."
+    """Return what is said of a code that the journal never printed."""
+    return f"Кода {code} журнал не печатал. Проверьте, так ли он списан с бумаги."
 
 
 def paper_compared(pages: int, without: int, *, agree: bool) -> str:

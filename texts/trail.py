@@ -43,6 +43,7 @@ ACTS = {
     "set_diary_access": "доступ к дневнику",
     "enter_application": "заявление о печати",
     "end_application": "заявление больше не действует",
+    "hand_over_slip": "листок недели выдан",
     "print_weekly": "листки напечатаны",
     "add_person": "человек вписан",
     "change_person": "человек исправлен",

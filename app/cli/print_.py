@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from app.batch import paired
 from app.cli.common import CannotGoOn, Exit, add_common, add_printer, say
 from app.papers import DOCUMENTS, Of
 from app.printer import NotTaken, Printer
@@ -145,7 +146,9 @@ def _run_weekly(args: argparse.Namespace) -> int:
         slips = _slips(house, school_class, args.pupil, monday)
         printed = _drawn(slips, out)
         _hand_over(args.printer, out)
-        _register(house, school_class, slips[0].week.pupil if args.pupil else None, monday, out)
+        pupil = slips[0].week.pupil if args.pupil else None
+        codes = paired(slips, printed.codes)
+        _register(house, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes), out)
     finally:
         house.stop()
     if args.json:
@@ -212,9 +215,8 @@ def _hand_over(queue: str | None, out: Path) -> None:
         raise CannotGoOn(f"{str(why)[:1].upper()}{str(why)[1:]} Файл готов: {out}.") from why
 
 
-def _register(house: House, school_class: int, pupil: int | None, monday: date, out: Path) -> None:
+def _register(house: House, issue: RecordPrint, out: Path) -> None:
     """Note the issue; paper that is not in the register is taken back."""
-    issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex)
     outcome = house.write(lambda book: record_print(book, issue), request=issue.request).result()
     if isinstance(outcome, Saved):
         return

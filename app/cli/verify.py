@@ -14,9 +14,10 @@ from backups.verify import verify_snapshot
 from printouts.certified import NotReadable, codes_on
 from services.audit import Fault, Verdict, verify_journal
 from services.settings import SCHOOL_ID, settings_on
-from services.views.sealed import compare_code
+from services.views.on_paper import ComparedSlip, code_on_paper
+from services.views.sealed import Compared
 from texts import backups as words
-from texts.certification import compared, never_given, paper_compared
+from texts.certification import agrees, compared, never_given, paper_compared
 from texts.system import cause
 
 CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
@@ -87,15 +88,19 @@ def _head(snapshot: Path) -> tuple[int, str] | None:
 
 def _one_code(args: argparse.Namespace) -> int:
     """Hold the code of a certified paper against the journal (4.1)."""
-    found = open_house(args.data).look(compare_code, args.what)
+    found = open_house(args.data).look(code_on_paper, args.what)
     if args.json:
-        changed = list(found.changed) if found else None
-        print(json.dumps({"code": args.what, "known": found is not None, "changed": changed}))
+        print(json.dumps(_code_as_json(args.what, found), ensure_ascii=False))
     if found is None:
         say(never_given(args.what.upper()), beside_json=args.json)
         return Exit.DAMAGED
     say(compared(found), beside_json=args.json)
-    return Exit.DAMAGED if found.changed else Exit.DONE
+    return Exit.DONE if agrees(found) else Exit.DAMAGED
+
+
+def _code_as_json(code: str, found: Compared | ComparedSlip | None) -> dict[str, Any]:
+    changed = list(found.changed) if isinstance(found, Compared) else None
+    return {"code": code, "known": found is not None, "agrees": agrees(found), "changed": changed}
 
 
 def _one_paper(args: argparse.Namespace) -> int:
@@ -110,17 +115,15 @@ def _one_paper(args: argparse.Namespace) -> int:
         )
         raise CannotGoOn(told, Exit.DAMAGED) from why
     house = open_house(args.data)
-    compared_with = {code: house.look(compare_code, code) for code in paper.codes}
+    compared_with = {code: house.look(code_on_paper, code) for code in paper.codes}
     if args.json:
-        codes = [
-            {"code": code, "known": found is not None, "changed": list(found.changed) if found else None}
-            for code, found in compared_with.items()
-        ]
-        print(json.dumps({"pages": paper.pages, "without_code": paper.without, "codes": codes}))
+        codes = [_code_as_json(code, found) for code, found in compared_with.items()]
+        whole = {"pages": paper.pages, "without_code": paper.without, "codes": codes}
+        print(json.dumps(whole, ensure_ascii=False))
     else:
         for code, found in compared_with.items():
             print(f"  {compared(found) if found else never_given(code)}")
-    agree = all(found is not None and not found.changed for found in compared_with.values())
+    agree = all(agrees(found) for found in compared_with.values())
     say(paper_compared(paper.pages, paper.without, agree=agree), beside_json=args.json)
     return Exit.DONE if paper.codes and agree else Exit.DAMAGED
 

@@ -11,8 +11,11 @@ from services.actor import Actor
 from services.applications import enter_application
 from services.book import Book
 from services.filling import made
-from services.printing import record_print
-from services.requests import EnterApplication, RecordPrint
+from services.printing import hand_over, record_print
+from services.requests import EnterApplication, HandOverSlip, RecordPrint
+from services.settings import SCHOOL_NAME, settings_on
+from services.views.diary import slip_code
+from services.views.weekly import weekly_slip
 
 RECEIVED = datetime(2026, 10, 5, 9, 20)
 FRIDAY = 5
@@ -27,11 +30,18 @@ def application_steps(staff: Mapping[str, Actor], today: date) -> Iterator[Step]
     while (friday := monday + timedelta(days=FRIDAY - 1)) < today:
 
         def write(book: Book, monday: date = monday) -> None:
+            school = settings_on(book.now.today).get(SCHOOL_NAME, "")
             for pupil, _, school_class in _asked():
                 request = f"demo-sheet-{monday}-{pupil}"
-                made(record_print(book, RecordPrint(school_class, pupil, monday, request)))
+                code = slip_code(weekly_slip(pupil, monday, school, book.now, ""))
+                made(record_print(book, RecordPrint(school_class, pupil, monday, request, ((pupil, code),))))
+
+        def give_out(book: Book, monday: date = monday) -> None:
+            for pupil, *_ in _asked():
+                made(hand_over(book, HandOverSlip(pupil, monday, True, 0, f"demo-given-{monday}-{pupil}")))
 
         yield Step(datetime.combine(friday, time(14, 10)), secretary, write)
+        yield Step(datetime.combine(friday, time(15, 30)), secretary, give_out)
         monday += timedelta(weeks=1)
 
 

@@ -14,8 +14,9 @@ from screens.frame import PageScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import SealTerm
+from services.views.on_paper import code_on_paper
 from services.views.sealed import SealedTerm, compare_code, sealed_terms
-from texts.certification import compared, never_given
+from texts.certification import agrees, compared, never_given
 from texts.codes import term_title
 from texts.dates import moment
 
@@ -105,8 +106,8 @@ class CodeForm(AskingScreen):
 
     async def action_send_it(self) -> None:
         """Tell what the code says."""
-        found = await self.desk.read(compare_code, self.value("code"))
+        found = await self.desk.read(code_on_paper, self.value("code"))
         if found is None:
             self.say(never_given(self.value("code").strip().upper()), "refused")
         else:
-            self.say(compared(found), "refused" if found.changed else "plain")
+            self.say(compared(found), "plain" if agrees(found) else "refused")

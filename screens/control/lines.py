@@ -110,17 +110,21 @@ def board_lines(board: Control, by: By, typed: str, width: int) -> Iterable[Row]
 
 
 def _slip_lines(slips: Iterable[ApplicationDue], typed: str) -> Iterable[Row]:
-    """Return the unprinted sheets of applications, narrowed by class and name (2.12)."""
+    """Return the late sheets of applications, narrowed by class and name (2.12)."""
     shown = [one for one in slips if not typed.strip() or found(typed, _slip_key(one))]
     if not shown:
         return
     yield EMPTY
-    yield heading(f"Листки по заявлениям не напечатаны, п. 2.12: {len(shown)}")
+    unprinted = sum(one.printed_at is None for one in shown)
+    kept = len(shown) - unprinted
+    parts = (f"не напечатаны {unprinted}" if unprinted else "", f"не выданы {kept}" if kept else "")
+    yield heading(f"Листки по заявлениям, п. 2.12: {', '.join(filter(None, parts))}")
     for one in shown:
         yield row(
             one,
             f"{weekday_short(one.due_on)} {day_short(one.due_on)}  {fitted(one.class_title, 4)} ",
             fitted(one.full_name, _LONG_TITLE),
+            ("" if one.printed_at is None else " не выдан", "due"),
             (one.guardian and f" просил(а) {one.guardian}", "quiet"),
         )
 

@@ -35,6 +35,7 @@ from services.requests.school import (
     CloseTerm,
     CloseYear,
     EndSlot,
+    HandOverSlip,
     IssuePassword,
     RecordPrint,
     ReopenTerm,
@@ -78,6 +79,7 @@ Request = (
     | ChangePassword
     | IssuePassword
     | RecordPrint
+    | HandOverSlip
     | SetWorkingDay
 )
 
@@ -97,6 +99,7 @@ __all__ = [
     "EnterApplication",
     "EnterDocument",
     "GiveReason",
+    "HandOverSlip",
     "HoldLesson",
     "IssuePassword",
     "JoinGroup",

@@ -117,6 +117,20 @@ class RecordPrint:
     pupil: int | None
     monday: date
     request: str
+    codes: tuple[tuple[int, str], ...] = ()
+    """Pupils and the codes on their slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverSlip:
+    """Note today that a printed slip was given out, or (``given`` false) that it was not after all (2.12)."""
+
+    pupil: int
+    monday: date
+    given: bool
+    seen: int
+    """Version of the record that stands there, 0 for none."""
+    request: str
 
 
 @dataclass(frozen=True, slots=True)

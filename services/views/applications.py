@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from models.database import rows
 from models.people import Enrollment, Guardian, Person, Pupil, SchoolClass
-from models.printing import PrintApplication, PrintIssue
+from models.printing import HandOver, PrintApplication, PrintIssue
 from rules.calendar import monday_of
 from rules.codes import Role
 from rules.permissions import Act, Permission, Standing, decide
@@ -48,6 +48,20 @@ class ApplicationDue:
     delivery: str
     printed_at: datetime | None
     """Local; None while the sheet is owed."""
+    handed_on: date | None
+    hand_over: int
+    """Version of the record of giving it out, 0 where there is none."""
+
+    @property
+    def monday(self) -> date:
+        """The week of the sheet."""
+        return monday_of(self.due_on)
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day passed unprinted, or its week passed with the printed sheet not given out."""
+        if self.printed_at is None:
+            return self.due_on < today
+        return self.handed_on is None and self.monday + timedelta(days=6) < today
 
 
 def applications_of(pupil: int) -> tuple[ApplicationLine, ...]:
@@ -86,16 +100,20 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
     if year is None:
         return ()
     asked = _asked(now, year.year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
-    return tuple(sorted(asked, key=lambda one: (one.printed_at is not None, one.class_title, one.full_name)))
+    return tuple(sorted(asked, key=lambda one: (_stage(one), one.class_title, one.full_name)))
+
+
+def _stage(one: ApplicationDue) -> tuple[bool, bool]:
+    return one.printed_at is not None, one.handed_on is not None
 
 
 def overdue_slips(now: Now, year: int, first: date, last: date) -> tuple[ApplicationDue, ...]:
-    """Return the sheets whose day has passed between two days unprinted, oldest first (2.12)."""
+    """Return the sheets between two days that are late to be printed or given out, oldest first (2.12)."""
     until = min(last, now.today - timedelta(days=1))
     if until < first:
         return ()
     asked = _asked(now, year, monday_of(first), monday_of(until), lambda leader: True)
-    owed = [one for one in asked if one.printed_at is None and first <= one.due_on <= until]
+    owed = [one for one in asked if one.is_late(now.today) and first <= one.due_on <= until]
     return tuple(sorted(owed, key=lambda one: (one.due_on, one.class_title, one.full_name)))
 
 
@@ -106,7 +124,7 @@ def _asked(
     end = last + timedelta(days=6)
     asked = _applications(first, end)
     stays = _stays({pupil for _, pupil, *_ in asked}, year)
-    printed = _printed(first, last)
+    printed, handed = _printed(first, last), _handed(first, last)
     for monday in (first + timedelta(days=passed) for passed in range(0, (end - first).days, 7)):
         sunday = monday + timedelta(days=6)
         for application, pupil, weekday, delivery, since, until, *name in asked:
@@ -126,6 +144,7 @@ def _asked(
                     max(monday + timedelta(days=weekday - 1), since),
                     delivery,
                     now.local_of(at) if at else None,
+                    *handed.get((monday, pupil), (None, 0)),
                 )
 
 
@@ -199,3 +218,13 @@ def _printed(first: date, last: date) -> dict[tuple[date, int, int | None], date
         .order_by(PrintIssue.id)
     )
     return {(monday, school_class, pupil): at for monday, school_class, pupil, at in found}
+
+
+def _handed(first: date, last: date) -> dict[tuple[date, int], tuple[date | None, int]]:
+    """Return on which day a pupil's sheet of a week was given out, and the version of that record."""
+    found = rows(
+        HandOver.select(HandOver.monday, HandOver.pupil, HandOver.handed_on, HandOver.version).where(
+            HandOver.monday.between(first, last)
+        )
+    )
+    return {(monday, pupil): (handed_on, version) for monday, pupil, handed_on, version in found}

@@ -53,7 +53,7 @@ class Control:
     day_off: str
     """Why a week has no lessons at all, or empty."""
     slips: tuple[ApplicationDue, ...]
-    """Sheets asked for by written applications whose day has passed unprinted (2.12)."""
+    """Sheets asked for by written applications that are late to be printed or given out (2.12)."""
 
 
 def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Control:

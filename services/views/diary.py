@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from rules.seal import canonical, verification_code
+
 
 @dataclass(frozen=True, slots=True)
 class DiaryMark:
@@ -110,6 +112,15 @@ class WeeklySlip:
     late_lessons: int
     printed_at: datetime
     printed_by: str
+
+
+MADE_OF_PRINTING = ("printed_at", "printed_by")
+"""What a second printing of the same content changes; the verification code leaves it out."""
+
+
+def slip_code(slip: WeeklySlip) -> str:
+    """Return the verification code of a slip: of its content, whoever prints it and whenever."""
+    return verification_code(canonical(slip, without=MADE_OF_PRINTING))
 
 
 @dataclass(frozen=True, slots=True)

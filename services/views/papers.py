@@ -1,5 +1,6 @@
 """Reading what documents on paper are made of: each as one frozen value with the mark of its printing."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from models.courses import Course, StudyGroup, Subject
 from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
-from models.printing import PrintIssue
+from models.printing import HandOver, PrintIssue
 from models.results import SummativeMark
 from models.school import SchoolYear, Term
 from rules.enrollment import Stay
@@ -128,6 +129,9 @@ class IssueLine:
     class_title: str
     pupil: str
     printed_by: str
+    code: str
+    """On the slip of one pupil; empty for a whole class."""
+    handed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +199,14 @@ def issue_register(actor: Actor, now: Now) -> IssueRegister:
         raise Refused(refusal)
     year = year_of(now.today)
     pupil, printer = Person.alias(), Person.alias()
+    given = (HandOver.pupil == PrintIssue.pupil) & (HandOver.monday == PrintIssue.monday)
     found = rows(
         PrintIssue.select(
             PrintIssue.printed_at,
             PrintIssue.monday,
             SchoolClass.title,
+            PrintIssue.codes,
+            HandOver.handed_on,
             *(pupil.surname, pupil.given_name, pupil.patronymic),
             *(printer.surname, printer.given_name, printer.patronymic),
         )
@@ -208,12 +215,21 @@ def issue_register(actor: Actor, now: Now) -> IssueRegister:
         .left_outer_join(Pupil)
         .left_outer_join(pupil, on=(Pupil.person == pupil.id))
         .left_outer_join(printer, on=(PrintIssue.printed_by == printer.id))
+        .left_outer_join(HandOver, on=given)
         .where(SchoolClass.year == (year.year if year else None))
         .order_by(PrintIssue.id)
     )
     lines = tuple(
-        IssueLine(now.local_of(at), monday, title, short(*_named(names[:3])), short(*_named(names[3:])))
-        for at, monday, title, *names in found
+        IssueLine(
+            now.local_of(at),
+            monday,
+            title,
+            short(*_named(names[:3])),
+            short(*_named(names[3:])),
+            "".join(json.loads(codes or "{}").values()) if names[0] else "",
+            handed_on,
+        )
+        for at, monday, title, codes, handed_on, *names in found
     )
     titles = rows(SchoolYear.select(SchoolYear.title).where(SchoolYear.id == (year.year if year else None)))
     return IssueRegister(paper_mark(actor, now), titles[0][0] if titles else "", lines)

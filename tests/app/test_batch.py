@@ -70,7 +70,7 @@ async def test_a_part_is_used_again_only_while_the_journal_says_the_same(
 
     async def part() -> Path:
         slips = await desk.read(weekly_slips, seven.school_class, None, desk.today())
-        return part_of(slips, tmp_path, "001")
+        return part_of(slips, tmp_path, "001")[0]
 
     first = await part()
     first.write_bytes(b"as it was drawn")

@@ -63,7 +63,7 @@ def test_a_code_of_a_changed_journal_names_the_page(
     folder, code, _ = _sealed(tmp_path / "changed", changed=True)
     assert main(["verify", code, "--data", str(folder), "--json"]) == Exit.DAMAGED
     said = capsys.readouterr()
-    assert json.loads(said.out) == {"code": code, "known": True, "changed": ["Алгебра"]}
+    assert json.loads(said.out) == {"code": code, "known": True, "agrees": False, "changed": ["Алгебра"]}
     assert "С тех пор изменено: Алгебра" in said.err
 
 
@@ -71,7 +71,7 @@ def test_a_code_that_was_never_given_is_unknown(
     sealed: tuple[Path, str, bool], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["verify", "ABCD-2345", "--data", str(sealed[0])]) == Exit.DAMAGED
-    assert "не выдавал" in capsys.readouterr().out
+    assert "журнал не печатал" in capsys.readouterr().out
 
 
 def _printed(folder: Path, out: Path) -> Path:
@@ -100,12 +100,30 @@ def test_a_document_older_than_a_change_names_the_changed_page(
     capsys.readouterr()
     assert main(["verify", str(paper), "--data", str(folder), "--json"]) == Exit.DAMAGED
     said = capsys.readouterr()
-    assert json.loads(said.out)["codes"] == [{"code": code, "known": True, "changed": ["Алгебра"]}]
+    assert json.loads(said.out)["codes"] == [
+        {"code": code, "known": True, "agrees": False, "changed": ["Алгебра"]}
+    ]
     assert "расходятся" in said.err
     again = _printed(folder, tmp_path / "стало.pdf")
     capsys.readouterr()
     assert main(["verify", str(again), "--data", str(folder)]) == Exit.DAMAGED
     assert "нет кода заверения" in capsys.readouterr().out, "a page that changed bears no code"
+
+
+def test_a_weekly_slip_agrees_until_its_week_is_changed(
+    sealed: tuple[Path, str, bool], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, paper = sealed[0], tmp_path / "неделя.pdf"
+    week = ["--class", "7А", "--week", "2026-10-20", "--data", str(folder), "--out", str(paper)]
+    assert main(["print", "weekly", *week]) == Exit.DONE
+    capsys.readouterr()
+    assert main(["verify", str(paper), "--data", str(folder)]) == Exit.DONE
+    said = capsys.readouterr().out
+    assert "листок за 19–24 октября 2026 г., Воронин Павел" in said
+    assert "Бумага и журнал говорят одно" in said
+    _change(folder)
+    assert main(["verify", str(paper), "--data", str(folder)]) == Exit.DAMAGED
+    assert "С тех пор журнал этой недели изменён" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"%PDF-1.7\nnothing of the kind"])

@@ -16,7 +16,7 @@ from app.papers import DOCUMENTS, Of
 from printouts.sheet import Printed
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import RecordPrint
+from services.requests import HandOverSlip, RecordPrint
 from services.views.papers import class_list, course_paper, year_results
 from tests.school import School, Who
 
@@ -157,6 +157,15 @@ def test_missed_lessons_and_the_register_are_counted(hard: Hard) -> None:
     assert isinstance(hard.secretary.asks(issue), Saved)
     _, register = hard.printed("register", None, hard.secretary)
     assert "26.12.2026 12:00 21.12.2026 7А весь класс Зимина О." in words(register.pages[0])
+    pupil = hard.school.pupil_id("Ёлкин")
+    code = ((pupil, "ABCD-2345"),)
+    for request in (
+        RecordPrint(hard.seven, pupil, date(2026, 12, 21), uuid.uuid4().hex, code),
+        HandOverSlip(pupil, date(2026, 12, 21), True, 0, uuid.uuid4().hex),
+    ):
+        assert isinstance(hard.secretary.asks(request), Saved)
+    _, register = hard.printed("register", None, hard.secretary)
+    assert "7А Ёлкин П. И. Зимина О. ABCD-2345 26.12.2026" in words(register.pages[0])
 
 
 def test_the_consent_is_a_paper_of_its_own(hard: Hard) -> None:

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from printouts.sheet import Printed
-from printouts.weekly import slip_code, weekly
+from printouts.weekly import weekly
 from rules.codes import PASS
-from services.views.diary import OpenDebt, SubjectResult, WeeklySlip
+from services.views.diary import OpenDebt, SubjectResult, WeeklySlip, slip_code
 from tests.printouts.samples import (
     LONG_SURNAME,
     class_of,

@@ -5,8 +5,8 @@ from re import fullmatch
 
 import pytest
 
-from printouts.weekly import slip_code
 from rules.seal import canonical, verification_code
+from services.views.diary import slip_code
 from tests.printouts.samples import results, slip
 
 

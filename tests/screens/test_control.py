@@ -3,11 +3,13 @@
 from datetime import date
 
 from rules.codes import Role
+from screens.control.lines import total_crumb
 from screens.control.page import ControlScreen, OwedScreen
 from screens.journal.page import JournalScreen
 from screens.pages.page import PagesScreen
 from services.outcomes import Saved
 from services.requests import EnterApplication
+from services.views.control import control
 from tests.screens.conftest import WIDE, SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -57,7 +59,10 @@ async def test_sheets_of_applications_nobody_printed_are_named_under_the_board(
         await pilot.press("left")
         await settled(pilot.app, pilot)
         shown = screen_text(pilot.app)
-        assert "Листки по заявлениям не напечатаны, п. 2.12: 1" in shown
+        assert "Листки по заявлениям, п. 2.12: не напечатаны 1" in shown
+        lessons = len(sample.deputy.reads(control, since).owed)
+        told = total_crumb(lessons + 1).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"> {told} " in shown, "a sheet is one of what is overdue"
         assert "13.11" in next(line for line in shown.splitlines() if "Белова" in line)
         await pilot.press("down", "enter")
         await settled(pilot.app, pilot)

@@ -56,13 +56,22 @@ async def test_one_key_prints_all_that_applications_ask_for(
         assert isinstance(sample.secretary.asks(asked), Saved)
     async with signed_in(sample.secretary) as pilot:
         text = await press(pilot, "f6")
-        assert "не напечатано: 2" in text
+        assert "напечатать 2, выдать 0" in text
+        text = await press(pilot, "space")
+        assert "ещё не напечатан" in text
         text = await press(pilot, "f8")
         assert "В папке печати: 2 листка" in text
         text = await press(pilot, "f5")
-        assert "не напечатано: 0" in text
+        assert "напечатать 0, выдать 2" in text
         text = await press(pilot, "f8")
         assert "всё уже напечатано" in text
+        text = await press(pilot, "space")
+        assert "выдать 1" in text
+        text = await press(pilot, "f9")
+        assert "выдать 0" in text
+        assert_like("applications-given-80x24", text)
+        text = await press(pilot, "space")
+        assert "выдать 1" in text, "given out by mistake is taken back"
     (made,) = (tmp_path / "office").glob("*.pdf")
     texts = " ".join(page.extract_text() for page in PdfReader(made).pages)
     assert "Антонов" in texts

@@ -8,7 +8,7 @@ import pytest
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Conflict, Saved
-from services.requests import EndApplication, EnterApplication, RecordPrint
+from services.requests import EndApplication, EnterApplication, HandOverSlip, RecordPrint
 from services.views.applications import ApplicationDue, applications_of_week
 from services.views.control import Span, control
 from services.views.pupil import pupil_page
@@ -63,7 +63,7 @@ def test_an_application_is_owed_every_week_until_its_sheet_is_printed(office: Of
     assert office.due(monday=date(2026, 11, 9)) == ()
 
 
-def test_a_sheet_not_printed_by_its_day_stands_in_control_until_it_is(office: Office) -> None:
+def test_a_sheet_stands_in_control_until_it_is_printed_and_given_out(office: Office) -> None:
     deputy = office.school.somebody("Орлова Ирина", Role.DEPUTY)
     last_week, day = date(2026, 11, 9), date(2026, 11, 13)
     office.zimina.asks(replace(office.asked, received_on=last_week, since=last_week))
@@ -74,7 +74,37 @@ def test_a_sheet_not_printed_by_its_day_stands_in_control_until_it_is(office: Of
     assert owed(Span.WEEK) == owed(Span.TERM) == [("Воронин Павел", day)]
     assert owed(Span.WEEK, MONDAY) == [], "Friday of this week is still ahead"
     office.zimina.asks(RecordPrint(office.seven, None, last_week, new()))
+    assert owed(Span.TERM) == [("Воронин Павел", day)], "printed, and the week is over: it lies in the office"
+    office.zimina.asks(HandOverSlip(office.voronin, last_week, True, 0, new()))
     assert owed(Span.TERM) == []
+
+
+def test_a_sheet_is_given_out_once_it_is_printed_and_that_can_be_taken_back(office: Office) -> None:
+    office.zimina.asks(office.asked)
+    give = HandOverSlip(office.voronin, MONDAY, True, 0, new())
+    assert refused(office.zimina.asks(give)) == (Reason.NOT_PRINTED, "2.12")
+    assert refused(office.zimina.asks(replace(give, given=False))) == (Reason.NOT_PRINTED, "2.12")
+    office.zimina.asks(RecordPrint(office.seven, office.voronin, date(2026, 11, 9), new()))
+    assert refused(office.zimina.asks(give)) == (Reason.NOT_PRINTED, "2.12"), "that was another week"
+    office.zimina.asks(RecordPrint(office.seven, office.voronin, MONDAY, new()))
+    assert refused(office.strange.asks(give)) == (Reason.NOT_YOUR_CLASS, "4.4")
+    assert isinstance(office.leader.asks(give), Saved)
+    (due,) = office.due()
+    assert (due.handed_on, due.hand_over) == (office.school.house.clock.now().today, 1)
+    assert isinstance(office.zimina.asks(replace(give, request=new())), Conflict), (
+        "it was given out meanwhile"
+    )
+    assert isinstance(office.zimina.asks(replace(give, given=False, seen=1, request=new())), Saved)
+    assert (office.due()[0].handed_on, office.due()[0].hand_over) == (None, 2)
+
+
+def test_a_sheet_of_another_class_does_not_serve_the_pupil(office: Office) -> None:
+    eight = office.school.school_class("8Б")
+    office.school.pupil("Лосев Егор", eight)
+    office.zimina.asks(office.asked)
+    office.zimina.asks(RecordPrint(eight, None, MONDAY, new()))
+    give = HandOverSlip(office.voronin, MONDAY, True, 0, new())
+    assert refused(office.zimina.asks(give)) == (Reason.NOT_PRINTED, "2.12")
 
 
 def test_a_sheet_asked_for_after_its_weekday_is_not_late_before_the_application_began(office: Office) -> None:

@@ -117,7 +117,7 @@ VIEWS: dict[str, Reading] = {
     "news": reads("child", diary_news, lambda s: s.pupils[0], lambda s: None),
     "missed": reads("child", diary_missed, lambda s: s.pupils[0]),
 }
-MOST_QUESTIONS = 26
+MOST_QUESTIONS = 27
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ from services.requests import (
     EnterApplication,
     EnterDocument,
     GiveReason,
+    HandOverSlip,
     HoldLesson,
     IssuePassword,
     JoinGroup,
@@ -126,6 +127,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     ),
     EndApplication: lambda day: EndApplication(day.application, THURSDAY, 1, "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
+    HandOverSlip: lambda day: HandOverSlip(day.pupil, date(2026, 11, 16), True, 0, "r"),
 }
 
 
@@ -200,6 +202,9 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
+    if isinstance(request, HandOverSlip):
+        printed = RecordPrint(day.seven, None, request.monday, "printed before")
+        assert isinstance(day.petrova.asks(printed), Saved)
     if isinstance(request, SealTerm):
         _make_closable(day, ReopenTerm(day.first_term, None, None, THURSDAY, "", "first"))
         return day.school.somebody("Лебедева Ольга", Role.DIRECTOR)
