@@ -10,6 +10,7 @@ from random import Random
 from app.demo.applications import application_steps
 from app.demo.away import Register
 from app.demo.changes import TODAY, Change, Changes
+from app.demo.closing import closing_steps
 from app.demo.curriculum import CLASSES, STAFF, grade_of
 from app.demo.lessons import Teaching
 from app.demo.logins import LOGINS, PASSWORDS, DemoLogin
@@ -97,6 +98,7 @@ class _Builder:
         self._pages: tuple[Page, ...] = ()
         self._kinds: dict[str, int] = {}
         self._quarter = 0
+        self._classes: dict[str, int] = {}
 
     def build(self, utc: Callable[[], datetime]) -> None:
         """Found the school, live through the months, set the clock to the demo's moment."""
@@ -107,7 +109,7 @@ class _Builder:
     def _found(self, book: Book) -> Outcome:
         year = made(found_school(book, _founding()))
         self._staff = add_staff(book, self._hashes)
-        classes = {title: _class_id(title) for title, _ in CLASSES}
+        classes = self._classes = {title: _class_id(title) for title, _ in CLASSES}
         for employee in STAFF:
             if employee.leads:
                 leader = self._staff[employee.key].person
@@ -135,6 +137,7 @@ class _Builder:
         for meant in lessons:
             steps += teaching.steps(meant)
         steps += term_mark_steps(self._pages, self._staff, self._quarter, teaching.results, register)
+        steps += closing_steps(self._pages, self._staff, self._quarter, teaching.results, self._classes)
         steps += reason_steps(register, self._staff)
         steps += application_steps(self._staff, TODAY)
         steps += paper_steps(register, self._staff, DEMO_NOW.date())

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from app.demo.away import Register, Spell
+from app.demo.closing import CLOSED, IN_THE_VACATION
 from app.demo.curriculum import leader
 from app.demo.moments import Step
 from models.database import rows
@@ -32,7 +33,7 @@ def reason_steps(register: Register, staff: Mapping[str, Actor]) -> Iterator[Ste
         def write(book: Book, spell: Spell = spell) -> None:
             if spell.reason in BROUGHT and spell.child.is_here(book.now.today):
                 made(enter_document(book, _document(spell, book.now.today, f"demo-paper-{next(requests)}")))
-            for lesson, version in _absences(spell):
+            for lesson, version in _absences(spell, book.now.today):
                 request = f"demo-reason-{next(requests)}"
                 change = GiveReason(lesson, spell.child.pupil, spell.reason.value, version, request)
                 made(give_reason(book, change))
@@ -61,15 +62,16 @@ def _document(spell: Spell, handed_in: date, request: str) -> EnterDocument:
     return EnterDocument(spell.child.pupil, *days, BROUGHT[spell.reason].value, handed_in, None, "", request)
 
 
-def _absences(spell: Spell) -> list[tuple[int, int]]:
-    """Return lessons missed in a spell with the versions of the records."""
+def _absences(spell: Spell, today: date) -> list[tuple[int, int]]:
+    """Return lessons missed in a spell, of terms not closed by a day, with the versions of the records."""
+    first = max(spell.first, IN_THE_VACATION.date()) if today >= CLOSED.date() else spell.first
     found = rows(
         Absence.select(Absence.lesson, Absence.version)
         .join(Lesson)
         .where(
             Absence.pupil == spell.child.pupil,
             Absence.code == AbsenceCode.ABSENT.value,
-            Lesson.day.between(spell.first, spell.last),
+            Lesson.day.between(first, spell.last),
         )
         .order_by(Lesson.day, Lesson.number)
     )

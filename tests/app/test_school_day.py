@@ -139,11 +139,11 @@ async def secretary(t: Terminal, day: Day) -> None:
     await shows(t, "Ученик вписан")
     day.entered.set()
     t.press("<esc>", "<f6>")
-    await shows(t, "не напечатано: 12")
+    await shows(t, "напечатать 12")
     t.press("p")
     await t.until("В папке печати", patience=BUSY)
     t.press("<f5>")
-    await shows(t, "не напечатано: 11")
+    await shows(t, "напечатать 11")
 
 
 async def administrator(t: Terminal, day: Day) -> None:
