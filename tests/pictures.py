@@ -201,6 +201,15 @@ async def director(camera: Camera) -> None:
         t.press(*["<down>"] * 5, "<enter>")
         await t.until(".pdf")
     camera.take_paper("page")
+    async with camera.somebody("lebedeva.on") as t:
+        await t.until("Контроль >")
+        t.press("<f4>", "завер")
+        await t.until("Заверение журналов")
+        t.press("<enter>")
+        await t.until("код ")
+        t.press(*["<down>"] * 6, "<enter>")
+        await t.until("Журнал говорит то же самое")
+        await camera.take("certification", "«Заверение»: закрытые периоды, коды, сравнение с журналом", t)
 
 
 async def secretary(camera: Camera) -> None:
