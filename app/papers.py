@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from printouts.absences import absences
@@ -12,8 +14,25 @@ from printouts.course_page import course_page
 from printouts.forms import application_form, consent_form
 from printouts.issue_register import issue_register
 from printouts.report_card import report_cards
+from printouts.sheet import Printed
 from printouts.year_results import year_results
+from services.actor import OFFICE
+from services.past import Moment, looking_back
 from services.views import papers
+from services.views.papers import PaperMark, of_the_past
+
+
+@dataclass(frozen=True, slots=True)
+class PastPaper:
+    """A document as it was at the end of a past day, to be read and drawn in another process."""
+
+    journal: Path
+    """The school's file."""
+    document: str
+    about: tuple[int, ...]
+    moment: Moment
+    day: date
+    printed: PaperMark
 
 
 class Of(Enum):
@@ -31,7 +50,7 @@ class Document:
 
     of: Of
     read: Callable[..., Any]
-    draw: Callable[..., Any]
+    draw: Callable[[Any, Path], Printed]
 
 
 DOCUMENTS: dict[str, Document] = {
@@ -45,3 +64,11 @@ DOCUMENTS: dict[str, Document] = {
     "application": Document(Of.PUPIL, papers.pupil_form, application_form),
     "consent": Document(Of.PUPIL, papers.pupil_form, consent_form),
 }
+
+
+def draw_past(paper: PastPaper, out: Path) -> Printed:
+    """Look back and draw what the journal said then; who may, was asked of the present."""
+    document = DOCUMENTS[paper.document]
+    with looking_back(paper.journal, paper.moment) as then:
+        content = document.read(OFFICE, then, *paper.about)
+    return document.draw(of_the_past(content, paper.printed, paper.day), out)

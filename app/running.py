@@ -49,7 +49,7 @@ async def running(
             house = open_house(folder, cost=cost)
             house.live.attach(asyncio.get_running_loop())
             house.start()
-            station = Station(folder / OFFICE_FOLDER, printer)
+            station = Station(folder / OFFICE_FOLDER, house.file, printer)
             door = FrontDoor(house, station)
             try:
                 serving = await _listen(door, host, port, folder)

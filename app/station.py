@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.batch import Batch, paired
-from app.papers import DOCUMENTS
+from app.papers import DOCUMENTS, PastPaper, draw_past
 from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
 from printouts.sheet import Printed as Drawn
@@ -21,6 +21,7 @@ from rules.calendar import monday_of
 from screens.station import NotPrinted, Printed, Printing
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
+from services.past import end_of_day
 from services.refused import Refused
 from services.requests import RecordPrint
 from services.views.applications import applications_of_week
@@ -34,8 +35,9 @@ OFFICE_FOLDER = Path("printing") / "office"
 class Station:
     """Where paper comes out; one worker draws, so that nobody's typing waits."""
 
-    def __init__(self, folder: Path, printer: Printer | None = None) -> None:
+    def __init__(self, folder: Path, journal: Path, printer: Printer | None = None) -> None:
         self._folder = folder
+        self._journal = journal
         self._printer = printer
         # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
         resource_tracker.ensure_running()
@@ -99,22 +101,30 @@ class Station:
                 return NotPrinted(told)
         return Printed(out.name, len(slips))
 
-    async def print_paper(self, desk: Desk, document: str, thing: int | None) -> Printing:
-        """Draw a document and lay it into the folder."""
+    async def print_paper(self, desk: Desk, document: str, thing: int | None, on: date | None) -> Printing:
+        """Draw a document, of today or as it was at the end of a past day, and lay it into the folder."""
         paper = DOCUMENTS[document]
         about = () if thing is None else (thing,)
+        out = self._folder / f"{document}-{thing or 'school'}-{(on or desk.today()).isoformat()}.pdf"
         try:
             content = await desk.read(paper.read, *about)
+            if on is None:
+                drawn = await self._try(paper.draw, content, out)
+            else:
+                moment = await desk.read(end_of_day, on)
+                past = PastPaper(self._journal, document, about, moment, on, content.mark)
+                drawn = await self._try(draw_past, past, out)
         except Refused as refused:
             return refused.refusal
-        out = self._folder / f"{document}-{thing or 'school'}-{desk.today().isoformat()}.pdf"
-        drawn = await self._try(paper.draw, content, out)
         return drawn if isinstance(drawn, NotPrinted) else Printed(out.name, drawn.pages)
 
     async def _try(
         self, draw: Callable[[Any, Path], Drawn], content: object, out: Path
     ) -> Drawn | NotPrinted:
-        """Draw in the worker and hand over to the printer where there is one; say in words what failed."""
+        """Draw in the worker and hand over to the printer where there is one; say in words what failed.
+
+        Raises Refused where the past knew nothing of the thing.
+        """
         try:
             drawn = await self._draw(draw, content, out)
             if self._printer is not None:
@@ -127,6 +137,8 @@ class Station:
         except BrokenProcessPool:
             self._pool = None
             return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")
+        except Refused:
+            raise
         except Exception as error:  # noqa: BLE001  # one sheet that cannot be drawn must not close the screen
             return NotPrinted(f"листок не удалось нарисовать, код {note_fault(error, 'printing')}.")
 
@@ -183,6 +195,6 @@ class OfficeAt:
         """Print every slip that written applications ask for in a week (2.12)."""
         return await self._station.print_due(self._desk, monday)
 
-    async def paper(self, document: str, thing: int | None) -> Printing:
-        """Print a document about a class, a page, a pupil, or (None) the school."""
-        return await self._station.print_paper(self._desk, document, thing)
+    async def paper(self, document: str, thing: int | None, on: date | None) -> Printing:
+        """Print a document about a class, a page, a pupil, or (None) the school; as it was on a past day."""
+        return await self._station.print_paper(self._desk, document, thing, on)

@@ -8,6 +8,7 @@ from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.papers import ClassJournal
 from texts import dates
+from texts.papers import as_of
 from texts.plurals import pages as counted_pages
 from texts.titles import page_title
 
@@ -39,6 +40,7 @@ def _title_page(folio: Folio, journal: ClassJournal, title: str) -> None:
         ("Классный журнал", GREAT, 90.0),
         (f"{journal.of.title} класс", LARGE, 108.0),
         (f"{journal.of.year_title} учебный год", LARGE, 118.0),
+        (as_of(journal.mark.as_of).removeprefix(", "), LARGE, 126.0),
         (f"Классный руководитель: {journal.of.class_teacher or '______________________'}", MIDDLING, 140.0),
         ("Распечатка электронного журнала заверена:", MIDDLING, 210.0),
         ("Директор ______________________ / ______________________ /", MIDDLING, 222.0),

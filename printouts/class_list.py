@@ -11,7 +11,8 @@ from texts.plurals import pupils as counted_pupils
 
 def class_list(listed: ClassList, out: Path) -> Printed:
     """Print who was in a class on a day."""
-    title = f"Список класса {listed.of.title} на {dates.day_numbers(listed.on)}"
+    on = "" if listed.mark.as_of else f" на {dates.day_numbers(listed.on)}"
+    title = f"Список класса {listed.of.title}{on}"
     columns = columns_of(
         ("№", 9.0),
         ("Фамилия, имя, отчество", 88.0),

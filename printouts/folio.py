@@ -9,6 +9,7 @@ from printouts.sheet import Imprint, Paper, Printed, Sheet
 from services.views.papers import PaperMark
 from services.views.sealed import Seal
 from texts import dates
+from texts.papers import as_of
 
 LEFT, RIGHT, TOP, BOTTOM = 15.0, 8.0, 9.0, 13.0
 """White around a page in millimetres; the left side is punched and bound."""
@@ -52,7 +53,8 @@ class Folio:
         if self.seal is not None:
             self._draw_seal(self.seal, y)
         self.sheet.rule(LEFT, y - 0.8, LEFT + self.width, y - 0.8)
-        self.sheet.write(paragraph(f"{self._mark.school}  ·  {running}", FOOT), LEFT, y, self.width * 0.62)
+        whose = f"{self._mark.school}  ·  {running}{as_of(self._mark.as_of)}"
+        self.sheet.write(paragraph(whose, FOOT, smallest=4.5), LEFT, y, self.width * 0.62)
         number = f"стр. {self.sheet.pages} из {self._of}" if self._of else f"стр. {self.sheet.pages}"
         right = paragraph(f"{made}{by}   {number}", FOOT, align=Align.RIGHT)
         self.sheet.write(right, LEFT + self.width * 0.62, y, self.width * 0.38)
@@ -66,7 +68,8 @@ class Folio:
 
     def head(self, y: float, title: str, *under: str) -> float:
         """Write a title and lines under it; return where the rest begins."""
-        y += self.sheet.write(paragraph(title, TITLE, smallest=8.0), LEFT, y, self.width)
+        told = f"{title}{as_of(self._mark.as_of)}"
+        y += self.sheet.write(paragraph(told, TITLE, smallest=8.0), LEFT, y, self.width)
         for text in under:
             if text:
                 y += self.sheet.write(paragraph(text, UNDER), LEFT, y, self.width)
@@ -97,7 +100,7 @@ def bound(
     out: Path, paper: Paper, title: str, mark: PaperMark, compose: Callable[[Folio], object]
 ) -> Printed:
     """Compose a document twice, first to count its pages, and write it."""
-    imprint = Imprint(title, mark.school, mark.printed_at)
+    imprint = Imprint(f"{title}{as_of(mark.as_of)}", mark.school, mark.printed_at)
     with Sheet(paper, imprint) as sheet:
         compose(Folio(sheet, paper, mark, 0))
         pages = sheet.pages

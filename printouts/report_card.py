@@ -10,6 +10,7 @@ from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from rules.results import ResultKind
 from services.views.papers import ListedPupil, YearResults
 from texts import codes, dates
+from texts.papers import as_of
 
 HALF = A4_LANDSCAPE.width / 2
 MARGIN, TOP = 9.0, 9.0
@@ -25,7 +26,7 @@ LATER = ((ResultKind.YEAR.value, "год"), (ResultKind.EXAM.value, "экз."), 
 
 def report_cards(results: YearResults, out: Path, pupil: int | None = None) -> Printed:
     """Print the cards of a class, or of one pupil of it."""
-    title = f"Табель, {results.of.title} класс, {results.of.year_title}"
+    title = f"Табель, {results.of.title} класс, {results.of.year_title}{as_of(results.mark.as_of)}"
     pupils = [one for one in results.pupils if pupil in (None, one.pupil)]
     with Sheet(A4_LANDSCAPE, Imprint(title, results.mark.school, results.mark.printed_at)) as sheet:
         for place, one in enumerate(pupils):
@@ -66,7 +67,7 @@ def _card(sheet: Sheet, results: YearResults, pupil: ListedPupil, x: float) -> N
     for text in (
         f"Классный руководитель ______________ / {of.class_teacher or '______________'} /",
         "Подпись родителя (законного представителя) ______________",
-        f"Выдан {dates.day_numbers(results.mark.printed_at.date())}",
+        f"Выдан {dates.day_numbers(results.mark.printed_at.date())}{as_of(results.mark.as_of)}",
     ):
         y += sheet.write(paragraph(text, TEXT, smallest=6.5), x, y, WIDTH) + 3.0
 

@@ -66,6 +66,8 @@ class Reason(StrEnum):
     PUPIL_KNOWN = "pupil_known"
     NOT_PRINTED = "not_printed"
     HEALTH_NOT_KEPT = "health_not_kept"
+    DAY_AHEAD = "day_ahead"
+    BEFORE_THE_JOURNAL = "before_the_journal"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -198,6 +198,19 @@ def answered(request: str) -> dict[str, Any] | None:
     return dict(zip(EVENT_COLUMNS, found[0], strict=True)) if found else None
 
 
+def first_since(instant: datetime) -> int:
+    """Return the number of the first event not before an instant, by halving: numbers follow time."""
+    low, high = 1, chain_head().number + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id == middle))[0][0]
+        if at < instant:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def last_author(table: type[Table], thing_id: int) -> tuple[int, datetime | None]:
     """Return who wrote a row last (0: nobody known) and when, in UTC."""
     found = rows(

@@ -39,9 +39,9 @@ class House:
         cost: int | None = None,
     ) -> None:
         self.folder = folder
-        file = folder / DATABASE
-        self.keys = open_keys(folder / "keys", make=not file.exists())
-        self.database: SqliteDatabase = open_school(file)
+        self.file = folder / DATABASE
+        self.keys = open_keys(folder / "keys", make=not self.file.exists())
+        self.database: SqliteDatabase = open_school(self.file)
         with self.database.connection_context():
             migrate(self.database)
             settings = settings_on(date.max)

@@ -254,7 +254,7 @@ async def served(school: Path, clock: Callable[[], datetime]) -> AsyncIterator[i
     house = House(school, source=clock)
     house.live.attach(asyncio.get_running_loop())
     house.start()
-    station = Station(school / OFFICE_FOLDER)
+    station = Station(school / OFFICE_FOLDER, house.file)
     door = FrontDoor(house, station)
     serving = await start_serving(door, host="127.0.0.1", port=0, host_key=school / HOST_KEY)
     try:

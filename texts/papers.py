@@ -1,5 +1,9 @@
 """What the documents that can be printed are called."""
 
+from datetime import date
+
+from texts.dates import day_numbers
+
 OF_CLASS = {
     "journal": "Журнал класса за год",
     "results": "Сводная ведомость учёта успеваемости",
@@ -18,3 +22,8 @@ TITLES = {
     APPLICATION: "Заявление о печати сведений (бланк)",
     CONSENT: "Согласие на обработку персональных данных (бланк)",
 }
+
+
+def as_of(day: date | None) -> str:
+    """Return «, по состоянию на 15.10.2026» of a paper of a past day, nothing of today's."""
+    return f", по состоянию на {day_numbers(day)}" if day else ""

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         raise CannotGoOn("Журнал открывается в окне терминала, а здесь ввод или вывод перенаправлен.")
     house = open_house(args.data)
     log_to(args.data)
-    asyncio.run(_console(house, FrontDoor(house, Station(args.data / OFFICE_FOLDER))))
+    asyncio.run(_console(house, FrontDoor(house, Station(args.data / OFFICE_FOLDER, house.file))))
     say("До свидания. Всё записано на диск.")
     return Exit.DONE
 

@@ -11,26 +11,32 @@ from typing import Any
 
 from app.batch import paired
 from app.cli.common import CannotGoOn, Exit, add_common, add_printer, say
-from app.papers import DOCUMENTS, Of
+from app.papers import DOCUMENTS, Document, Of
 from app.printer import NotTaken, Printer
 from app.wiring import open_house
 from printouts.sheet import Printed
 from printouts.weekly import weekly
 from rules.calendar import monday_of
 from rules.text import name_key, with_cyrillic_twins
+from services.actor import OFFICE
 from services.house import House
 from services.outcomes import NotSaved, Refusal, Saved
+from services.past import end_of_day, looking_back
 from services.printing import record_print
 from services.refused import Refused
 from services.requests import RecordPrint
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.diary import WeeklySlip
+from services.views.papers import of_the_past, paper_mark
 from services.views.weekly import class_by_title, weekly_slips
 from texts import dates
 from texts.papers import TITLES
 from texts.plurals import counted, pages
 from texts.refusals import sentence
 from texts.system import cause
+
+Look = Callable[..., Any]
+"""Runs a view on the present or on the past."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -71,6 +77,9 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
         )
     if of is Of.PUPIL:
         parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
+    else:
+        told = "как было на конец этого дня, 2026-10-15 (обычно как сейчас)"
+        parser.add_argument("--on", metavar="ДАТА", type=_day, help=told)
     parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
     add_printer(parser)
 
@@ -85,9 +94,8 @@ def _run_document(args: argparse.Namespace) -> int:
     house = open_house(args.data)
     house.start()
     try:
-        about = _about(house, args, document.of)
         try:
-            content = house.look(document.read, *about)
+            content = _content(house, args, document)
         except Refused as refused:
             raise CannotGoOn(sentence(refused.refusal)) from refused
         printed = _on_paper(document.draw, content, out)
@@ -101,20 +109,35 @@ def _run_document(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _about(house: House, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
+def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
+    """Read a document as it is, or as it was at the end of a past day."""
+    on: date | None = getattr(args, "on", None)
+    if on is None:
+        return house.look(document.read, *_about(house.look, args, document.of))
+    moment = house.look(end_of_day, on)
+    with looking_back(house.file, moment) as then:
+
+        def look(view: Callable[..., Any], *about: object) -> Any:
+            return view(OFFICE, then, *about)
+
+        content = look(document.read, *_about(look, args, document.of))
+    return of_the_past(content, house.look(paper_mark), on)
+
+
+def _about(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
     """Return the number of what a document is about, or nothing for the school."""
     if of is Of.SCHOOL:
         return ()
-    school_class = _class(house, args.class_title)
+    school_class = _class(look, args.class_title)
     if of is Of.CLASS:
         return (school_class,)
     if of is Of.PUPIL:
-        pupils = house.look(class_pupils, school_class)
+        pupils = look(class_pupils, school_class)
         return (_one(args.pupil, [(one.pupil, one.full_name) for one in pupils], "ученика"),)
     title = with_cyrillic_twins(args.class_title).casefold()
     courses = [
         (page.course, f"{page.subject} {page.group_title}".strip())
-        for page in house.look(page_choices)
+        for page in look(page_choices)
         if page.class_title.casefold() == title
     ]
     return (_one(args.subject, courses, "предмета"),)
@@ -142,7 +165,7 @@ def _run_weekly(args: argparse.Namespace) -> int:
     house.start()
     try:
         monday = monday_of(args.week or house.clock.now().today)
-        school_class = _class(house, args.class_title)
+        school_class = _class(house.look, args.class_title)
         slips = _slips(house, school_class, args.pupil, monday)
         printed = _drawn(slips, out)
         _hand_over(args.printer, out)
@@ -167,12 +190,12 @@ def _day(written: str) -> date:
     raise argparse.ArgumentTypeError(f"«{written}» не дата; пишите так: 2026-11-16 или 16.11.2026")
 
 
-def _class(house: House, title: str) -> int:
+def _class(look: Look, title: str) -> int:
     """Return the class of a title; Latin letters that look Russian are taken for them."""
-    found = house.look(class_by_title, with_cyrillic_twins(title))
+    found: int | None = look(class_by_title, with_cyrillic_twins(title))
     if found is not None:
         return found
-    there = ", ".join(choice.title for choice in house.look(class_choices))
+    there = ", ".join(choice.title for choice in look(class_choices))
     raise CannotGoOn(f"Класса «{title}» в этом году нет. Есть: {there or 'ни одного'}.")
 
 

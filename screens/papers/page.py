@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.containers import Vertical
 
 from screens.actions import Action
 from screens.content import fitted, shown
+from screens.day_form import PastDayForm
 from screens.frame import Frame, PageScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import NotPrinted, Office, Printed
@@ -17,6 +19,7 @@ from services.outcomes import Refusal
 from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from texts.dates import day_numbers
 from texts.papers import APPLICATION, CONSENT, OF_CLASS, PAGE, REGISTER, REGISTER_TITLE
 from texts.plurals import pages as counted_pages
 from texts.refusals import sentence
@@ -39,9 +42,15 @@ class PapersScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "печать", explained="Напечатать документ в папку станции"),
         Action(
-            "c", "согласие", "consent", sign="С", explained="На ученике: бланк согласия на обработку данных"
+            "c",
+            "согласие",
+            "consent",
+            sign="С",
+            explained="На ученике: бланк согласия на обработку данных",
+            in_line=False,
         ),
         Action("left", "класс", "turn(-1)", sign="<- ->", explained="Другой класс"),
+        Action("f5", "на день", "on_day", explained="Печатать так, как было на конец прошедшего дня"),
         Action("right", "", "turn(1)", in_line=False),
     )
 
@@ -52,6 +61,7 @@ class PapersScreen(PageScreen[None]):
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child, ...] = ()
         self._at = 0
+        self._on: date | None = None
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -71,14 +81,26 @@ class PapersScreen(PageScreen[None]):
         own = self._choices[self._at]
         self._pages = await self.desk.read(page_choices)
         self._pupils = await self.desk.read(class_pupils, own.school_class)
-        self.at("Документы", own.title)
+        self._headed()
         self.query_one(RowList).show(paper_lines(own, self._pages, self._pupils), from_top=True)
+
+    def _headed(self) -> None:
+        day = (f"на {day_numbers(self._on)}",) if self._on else ()
+        self.at("Документы", *(one.title for one in self._choices[self._at : self._at + 1]), *day)
 
     async def action_turn(self, by: int) -> None:
         """Show the class before or after."""
         if self._choices:
             self._at = (self._at + by) % len(self._choices)
             await self.read_now()
+
+    def action_on_day(self) -> None:
+        """Ask for the day whose end the papers are to show."""
+        self.app.push_screen(PastDayForm(self.desk, "Документы на день", self._show_on))
+
+    def _show_on(self, day: date) -> None:
+        self._on = None if day == self.desk.today() else day
+        self._headed()
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Print the document of the line."""
@@ -103,7 +125,8 @@ class PapersScreen(PageScreen[None]):
 
     async def _printing(self, paper: Paper) -> None:
         try:
-            came = await self._office.paper(paper.document, paper.thing)
+            on = None if paper.document in (APPLICATION, CONSENT) else self._on
+            came = await self._office.paper(paper.document, paper.thing, on)
         finally:
             self.top.banner = ""
         seen = self.app.screen

@@ -1,24 +1,22 @@
 """«Ученики»: everybody whose card the reader may open, today or on a past day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
 from textual.events import Resize
 
 from screens.actions import Action
-from screens.asking import AskingScreen
+from screens.day_form import DayForm
 from screens.filtered import FilteredScreen
-from screens.form import Line
-from screens.journal.new_lesson import day_of
-from screens.pupils.forms import NO_DAY, ArriveForm
+from screens.pupils.forms import ArriveForm
 from screens.pupils.lines import pupil_lines
 from screens.pupils.pupil import PupilScreen
 from screens.rows import Row, RowList
 from screens.search import only
 from services.desk import Desk
 from services.views.pupil import PupilLine, pupils_of_school
-from texts.dates import day_numbers, day_short
+from texts.dates import day_numbers
 from texts.plurals import pupils as counted_pupils
 
 
@@ -76,34 +74,7 @@ class PupilsScreen(FilteredScreen[None]):
 
     def action_on_day(self) -> None:
         """Ask for the day of the list."""
-        self.app.push_screen(_DayForm(self.desk, self._show_on))
+        self.app.push_screen(DayForm(self.desk, "Список на день", self._show_on))
 
     def _show_on(self, day: date) -> None:
         self._on = day
-
-
-class _DayForm(AskingScreen):
-    """The day of a list; nothing is written, so nothing is sent."""
-
-    TITLE = "Список на день"
-
-    def __init__(self, desk: Desk, chosen: Callable[[date], None]) -> None:
-        super().__init__(desk, "")
-        self._chosen = chosen
-
-    def lines(self) -> Iterable[Line]:
-        """Return the line of the day."""
-        return (Line("day", "День"),)
-
-    def hint(self) -> str:
-        """Tell how a day is written."""
-        return f"Например {day_short(self.desk.today())}; пусто — сегодня."
-
-    async def action_send_it(self) -> None:
-        """Go back with the day."""
-        day = day_of(self.value("day"), self.desk.today())
-        if day is None:
-            self.say(NO_DAY.format(day=day_short(self.desk.today())), "refused")
-            return
-        self._chosen(day)
-        self.dismiss(False)

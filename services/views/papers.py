@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,8 @@ class PaperMark:
     school: str
     printed_by: str
     printed_at: datetime
+    as_of: date | None = None
+    """The past day whose end the paper shows; None is the moment of printing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ def paper_mark(actor: Actor, now: Now) -> PaperMark:
     """Return who prints now."""
     school = settings_on(now.today).get(SCHOOL_NAME, "")
     return PaperMark(school, short_name(actor.person), now.local)
+
+
+def of_the_past(content: Any, printed: PaperMark, day: date) -> Any:
+    """Return what a document said at the end of a past day, with who prints it now and when."""
+    now = {"printed_by": printed.printed_by, "printed_at": printed.printed_at}
+    return replace(content, mark=replace(content.mark, as_of=day, **now))
 
 
 def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -> CoursePaper:

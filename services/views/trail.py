@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import fn
-
 from models.accounts import Account
 from models.audit import AuditEvent
 from models.cards import PupilCard
@@ -20,6 +18,7 @@ from models.results import SummativeMark
 from rules.permissions import Act
 from rules.text import name_key
 from services.actor import Actor
+from services.book import first_since
 from services.cards import LOOKED
 from services.clock import Now
 from services.names import full, short
@@ -187,23 +186,9 @@ def _about_pupil(pupil: int) -> Any:
 
 
 def _events_of(day: date, now: Now) -> tuple[int, int]:
-    """Return the numbers of the first event of a day and of the first one after it: numbers follow time."""
+    """Return the numbers of the first event of a day and of the first one after it."""
     begins = datetime.combine(day, datetime.min.time())
-    return _first_since(now.utc_of(begins)), _first_since(now.utc_of(begins + timedelta(days=1)))
-
-
-def _first_since(instant: datetime) -> int:
-    """Return the number of the first event not before an instant, by halving."""
-    last = rows(AuditEvent.select(fn.MAX(AuditEvent.id)))[0][0] or 0
-    low, high = 1, int(last) + 1
-    while low < high:
-        middle = (low + high) // 2
-        at = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id == middle))[0][0]
-        if at < instant:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return first_since(now.utc_of(begins)), first_since(now.utc_of(begins + timedelta(days=1)))
 
 
 def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:

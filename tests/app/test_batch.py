@@ -48,7 +48,7 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
     school: School, desk: Desk, tmp_path: Path
 ) -> None:
     told: list[tuple[int, int]] = []
-    station = Station(tmp_path / "office")
+    station = Station(tmp_path / "office", school.house.file)
     (tmp_path / "office" / ".неделя-2026-09-07-2026-09-11").mkdir(parents=True)
     came = await OfficeAt(station, desk).school(desk.today(), lambda done, of: told.append((done, of)))
     assert isinstance(came, Printed), came
@@ -84,7 +84,7 @@ async def test_a_part_is_used_again_only_while_the_journal_says_the_same(
 async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registered_before(
     school: School, desk: Desk, tmp_path: Path
 ) -> None:
-    station = Station(tmp_path / "office")
+    station = Station(tmp_path / "office", school.house.file)
     office = OfficeAt(station, desk)
     begun = asyncio.Event()
     task = asyncio.ensure_future(office.school(desk.today(), lambda done, of: begun.set()))

@@ -129,7 +129,7 @@ async def test_what_the_printer_refuses_is_not_registered_and_the_file_waits(
     monday = desk.today()
 
     async def printed(queue: str) -> object:
-        station = Station(tmp_path / "office", Printer(queue, cups.server))
+        station = Station(tmp_path / "office", school.house.file, Printer(queue, cups.server))
         try:
             return await OfficeAt(station, desk).weekly(seven, None, monday)
         finally:

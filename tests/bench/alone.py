@@ -16,7 +16,7 @@ async def main(folder: Path, login: str) -> None:
     house = open_house(folder)
     house.live.attach(asyncio.get_running_loop())
     house.start()
-    door = FrontDoor(house, Station(folder / OFFICE_FOLDER))
+    door = FrontDoor(house, Station(folder / OFFICE_FOLDER, house.file))
     try:
         visitor = await door.admit(login, PASSWORD, "console")
         assert visitor is not None

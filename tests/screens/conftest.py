@@ -39,7 +39,7 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
         idle: Idle | None = None,
         after: Callable[[Pilot[None]], Coroutine[Any, Any, None]] | None = None,
     ) -> AsyncIterator[Pilot[None]]:
-        station = Station(tmp_path / "office")
+        station = Station(tmp_path / "office", sample.school.house.file)
 
         def office_of(desk: Desk) -> Any:
             return OfficeAt(station, desk)

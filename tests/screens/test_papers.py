@@ -87,3 +87,48 @@ async def test_the_whole_school_is_printed_with_its_progress_told(
         text = await press(pilot, "f5")
         assert "В папке печати: 9 листков" in text
     assert [path.name for path in (tmp_path / "office").glob("*.pdf")] == ["неделя-2026-11-16-школа.pdf"]
+
+
+async def test_papers_of_a_past_day_are_printed_beside_as_the_journal_was_then(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    held = sample.teacher.holds(sample.algebra, "2026-11-19", 2)
+    assert isinstance(held, Saved)
+    sample.teacher.writes_topic(held.thing, "Первая тема")
+    sample.school.now_is("2026-11-20 09:00")
+    sample.teacher.writes_topic(held.thing, "Вторая тема", seen=2)
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"документы", "enter")
+        await press(pilot, "right", "f5")
+        assert "01.12.2026 ещё не наступило" in await press(pilot, *"01.12", "enter")
+        assert "Такой даты нет" in await press(pilot, *["backspace"] * 5, *"40.11", "enter")
+        text = await press(pilot, *["backspace"] * 5, *"19.11", "enter")
+        assert "7А > на 19.11.2026" in text.splitlines()[0]
+        text = await press(pilot, "enter")
+        assert "В папке печати" in text.splitlines()[-1]
+        await press(pilot, "f5", "enter")
+        await press(pilot, "enter")
+    past, present = (
+        " ".join(page.extract_text() for page in PdfReader(file).pages)
+        for file in sorted((tmp_path / "office").glob("journal-*.pdf"))
+    )
+    assert "Первая тема" in past
+    assert "Вторая тема" not in past
+    assert "по состоянию на 19.11.2026" in past
+    assert "Вторая тема" in present
+    assert "по состоянию" not in present
+
+
+async def test_a_page_that_was_not_there_on_that_day_is_refused(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    sample.school.now_is("2026-11-20 09:00")
+    seven = sample.school.school_class("7В")
+    sample.school.pupil("Новый Пётр", seven)
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"документы", "enter")
+        while "7В" not in (await press(pilot, "right")).splitlines()[0]:
+            pass
+        await press(pilot, "f5", *"19.11", "enter")
+        assert "этого больше нет в журнале" in await press(pilot, "enter")
+    assert not list((tmp_path / "office").glob("*.pdf"))

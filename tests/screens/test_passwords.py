@@ -24,7 +24,7 @@ from tests.screens.samples import Sample
 def console(sample: Sample, tmp_path: Path) -> JournalApp:
     """The App of a console, with nobody signed in yet."""
     house = sample.school.house
-    station = Station(tmp_path / "office")
+    station = Station(tmp_path / "office", house.file)
 
     async def admit(login: str, password: str) -> Desk | None:
         admission = await house.accounts.admit(login, password, "console")
