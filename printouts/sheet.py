@@ -12,6 +12,7 @@ from typing import Any, Self
 import segno
 from fpdf import FPDF
 
+from printouts.archive import LANGUAGE, LEVEL, PROGRAM, described
 from printouts.letters import POINT, Align, Line, Paragraph, TypeCase
 from rules.text import clean
 
@@ -57,19 +58,24 @@ class Printed:
 class Sheet:
     """A document under the hand: pages in millimetres from the upper left corner.
 
-    Used in a ``with`` block, because fonts stay open files until then.
+    Used in a ``with`` block, because fonts stay open files until then. What is not ``kept`` for decades (a
+    slip of a week) is a plain PDF; everything else is one for archives.
     """
 
-    def __init__(self, paper: Paper, imprint: Imprint) -> None:
-        self._pdf = FPDF(unit="mm", format=(paper.width, paper.height))
+    def __init__(self, paper: Paper, imprint: Imprint, *, kept: bool = True) -> None:
+        level = LEVEL if kept else None
+        self._pdf = FPDF(unit="mm", format=(paper.width, paper.height), enforce_compliance=level)
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)
-        self._pdf.set_lang("ru-RU")
-        self._pdf.set_title(clean(imprint.title))
-        self._pdf.set_author(clean(imprint.school))
-        self._pdf.set_creator("Журнал")
-        made = imprint.made_at
-        self._pdf.set_creation_date(made if made.tzinfo else made.replace(tzinfo=UTC))
+        self._pdf.set_lang(LANGUAGE)
+        title, school, made = clean(imprint.title), clean(imprint.school), imprint.made_at
+        made = made if made.tzinfo else made.replace(tzinfo=UTC)
+        self._pdf.set_title(title)
+        self._pdf.set_author(school)
+        self._pdf.set_creator(PROGRAM)
+        self._pdf.set_creation_date(made)
+        if kept:
+            self._pdf.set_xmp_metadata(described(title, school, made))
         self.case = TypeCase(self._pdf)
         self.chosen: dict[object, Any] = {}
         """What was found to fit best, by what it was found for: classmates have the same lessons."""

@@ -44,7 +44,7 @@ def weekly(slips: Sequence[WeeklySlip], out: Path) -> Printed:
         raise ValueError("no slips to print")
     first = slips[0]
     title = f"Сведения об успеваемости, {_whose(slips)}, {dates.week(first.week.monday)}"
-    with Sheet(A4_LANDSCAPE, Imprint(title, first.school, first.printed_at)) as sheet:
+    with Sheet(A4_LANDSCAPE, Imprint(title, first.school, first.printed_at), kept=False) as sheet:
         lefts = _lefts(sheet)
         drawn = tuple(_draw_slip(sheet, slip, lefts) for slip in slips)
         return sheet.save(out, drawn)

@@ -1,6 +1,6 @@
 import hashlib
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,11 @@ def save(text: str, out: Path) -> Printed:
 def test_the_file_says_its_title_school_language_and_time(tmp_path: Path) -> None:
     save("Ёлка", tmp_path / "a.pdf")
     read = PdfReader(tmp_path / "a.pdf")
-    assert read.metadata is not None
-    assert read.metadata.title == "Проба"
-    assert read.metadata.author == "Школа № 27"
-    assert read.metadata.creation_date == datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
+    xmp = read.xmp_metadata
+    assert xmp is not None
+    assert xmp.dc_title == {"x-default": "Проба"}
+    assert xmp.dc_creator == ["Школа № 27"]
+    assert xmp.xmp_create_date == datetime(2026, 11, 21, 13, 5)
     assert str(read.root_object["/Lang"]) == "ru-RU"
     assert read.pages[0].extract_text() == "Ёлка"
 
