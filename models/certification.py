@@ -21,7 +21,7 @@ class Certificate(Table):
     digest = TextField()
     """SHA-256 over all the pages."""
     parts = TextField()
-    """JSON: title of a page → SHA-256 of its content."""
+    """JSON: term and title of a page, «quarter 1 Алгебра» → SHA-256 of its content."""
     head_number = IntegerField()
     head_hash = TextField()
     """Where the trail ended when it was sealed."""

@@ -1,5 +1,7 @@
 """«Журнал класса»: title page, contents, the spreads of every page, lists; bookmarks, page X of Y (4.1)."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from printouts.course_page import draw_course
@@ -8,13 +10,21 @@ from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.papers import ClassJournal
 from texts import dates
+from texts.certification import sealed_title
 from texts.papers import as_of
+from texts.plurals import counted
 from texts.plurals import pages as counted_pages
 from texts.titles import page_title
 
 GREAT = Ink(Face.SANS_BOLD, 26.0)
 LARGE = Ink(Face.SANS, 14.0)
 MIDDLING = Ink(Face.SANS, 11.0)
+SEAL = Ink(Face.SANS, 9.5)
+SEALS = 152.0
+"""Where the certificates stand on the title page, above the place of signature and stamp."""
+MOST_SEALS = 6
+DIGITS = 16
+"""So much of a hash is printed: enough to compare by eye."""
 
 
 def class_journal(journal: ClassJournal, out: Path) -> Printed:
@@ -48,6 +58,26 @@ def _title_page(folio: Folio, journal: ClassJournal, title: str) -> None:
     )
     for text, ink, y in lines:
         folio.sheet.write(paragraph(text, ink, align=Align.MIDDLE, smallest=7.0), LEFT, y, folio.width)
+    y = SEALS
+    for text in sealed_lines(journal):
+        y += folio.sheet.write(paragraph(text, SEAL, align=Align.MIDDLE, smallest=6.5), LEFT, y, folio.width)
+
+
+def sealed_lines(journal: ClassJournal) -> Iterator[str]:
+    """Return what a title page tells of the certificates over its pages: who, when, code, trail's head."""
+    seals = Counter(paper.seal for paper in journal.pages if paper.seal)
+    if not seals:
+        return
+    listed = seals.most_common(MOST_SEALS)
+    for seal, count in listed:
+        when, of = dates.moment(seal.sealed_at), sealed_title(seal.page, seal.term_kind, seal.term_number)
+        yield f"Заверено электронно {when}, {seal.sealed_by}, код {seal.code}: {of}, {counted_pages(count)}"
+        head = f"запись {seal.head_number} журнала изменений, {seal.head_hash[:DIGITS]}"
+        yield f"содержание SHA-256 {seal.digest[:DIGITS]}, {head}"
+    if len(seals) > len(listed):
+        more = counted(len(seals) - len(listed), "код", "кода", "кодов")
+        yield f"и ещё {more}: они стоят на своих страницах"
+    yield f"Страниц журнала заверено: {seals.total()} из {len(journal.pages)}"
 
 
 def _contents(folio: Folio, journal: ClassJournal, title: str, where: dict[int, int]) -> None:

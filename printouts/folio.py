@@ -62,7 +62,8 @@ class Folio:
 
     def _draw_seal(self, seal: Seal, y: float) -> None:
         """Say under the foot that the page is certified, with its code as letters and as a square."""
-        told = f"Заверено электронно {dates.day_numbers(seal.sealed_on)}, {seal.sealed_by}, код {seal.code}"
+        on = dates.day_numbers(seal.sealed_at.date())
+        told = f"Заверено электронно {on}, {seal.sealed_by}, код {seal.code}"
         self.sheet.write(paragraph(told, SEAL), LEFT, y + 3.0, self.width - QR_SIDE - 2.0)
         self.sheet.qr(seal.code, LEFT + self.width - QR_SIDE, y - QR_SIDE - 1.5, QR_SIDE)
 

@@ -2,6 +2,7 @@
 
 from services.views.on_paper import ComparedSlip
 from services.views.sealed import Compared
+from services.views.sealed_content import YEAR, Part
 from texts.codes import term_title
 from texts.dates import moment, week
 from texts.plurals import counted
@@ -11,11 +12,26 @@ def compared(found: Compared | ComparedSlip) -> str:
     """Return in a sentence whether paper and journal agree."""
     if isinstance(found, ComparedSlip):
         return _slip_compared(found)
-    what = f"{found.class_title} класс, {term_title(found.term_kind, found.term_number)}"
+    what = f"{found.class_title} класс, {sealed_title(found.page, found.term_kind, found.term_number)}"
     sealed = f"Код {found.code}: {what}, заверил(а) {found.sealed_by} {moment(found.sealed_at)}."
     if not found.changed:
         return f"{sealed} Журнал говорит то же самое."
-    return f"{sealed} С тех пор изменено: {', '.join(found.changed)}."
+    return f"{sealed} С тех пор изменено: {', '.join(map(part_title, found.changed))}."
+
+
+def period_title(kind: str, number: int) -> str:
+    """Return «II четверть» or «весь год»."""
+    return "весь год" if kind == YEAR else term_title(kind, number)
+
+
+def sealed_title(page: str, kind: str, number: int) -> str:
+    """Return what a certificate is of in a class: «Алгебра, II четверть», «весь год»."""
+    return ", ".join(part for part in (page, period_title(kind, number)) if part)
+
+
+def part_title(part: Part) -> str:
+    """Return a page in a term as it is named among changes: «Алгебра (II четверть)»."""
+    return f"{part.page} ({'итоги года' if part.kind == YEAR else term_title(part.kind, part.number)})"
 
 
 def _slip_compared(found: ComparedSlip) -> str:

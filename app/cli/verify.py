@@ -17,7 +17,7 @@ from services.settings import SCHOOL_ID, settings_on
 from services.views.on_paper import ComparedSlip, code_on_paper
 from services.views.sealed import Compared
 from texts import backups as words
-from texts.certification import agrees, compared, never_given, paper_compared
+from texts.certification import agrees, compared, never_given, paper_compared, part_title
 from texts.system import cause
 
 CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
@@ -99,7 +99,7 @@ def _one_code(args: argparse.Namespace) -> int:
 
 
 def _code_as_json(code: str, found: Compared | ComparedSlip | None) -> dict[str, Any]:
-    changed = list(found.changed) if isinstance(found, Compared) else None
+    changed = [part_title(one) for one in found.changed] if isinstance(found, Compared) else None
     return {"code": code, "known": found is not None, "agrees": agrees(found), "changed": changed}
 
 

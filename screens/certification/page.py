@@ -1,6 +1,7 @@
-"""«Заверение»: the director certifies closed terms; a code of paper is held against the journal (4.1)."""
+"""«Заверение»: the director certifies closed terms and years; a code of paper is held against them (4.1)."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,14 +16,16 @@ from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import SealTerm
 from services.views.on_paper import code_on_paper
-from services.views.sealed import SealedTerm, compare_code, sealed_terms
-from texts.certification import agrees, compared, never_given
-from texts.codes import term_title
+from services.views.sealed import Sealable, compare_code, sealed_pages, sealed_terms
+from texts.certification import agrees, compared, never_given, period_title
 from texts.dates import moment
+
+CLASS_WIDTH, PAGE_WIDTH = 6, 34
+CLOSE_FIRST = "Заверяют закрытые периоды. Закрыть: «Учебные периоды»"
 
 
 class CertificationScreen(PageScreen[None]):
-    """F8 certifies the class and term under the cursor, Enter compares with what was certified."""
+    """F8 certifies the class and period under the cursor, Enter compares with what was certified."""
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -30,12 +33,9 @@ class CertificationScreen(PageScreen[None]):
             "f8", "заверить", "seal", explained="Заверить, что говорит журнал класса за этот период (п. 4.1)"
         ),
         Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
+        Action("f6", "страницы", "pages", explained="Страницы этого класса: заверить одну"),
         Action("f5", "код с бумаги", "code", explained="Проверить код, напечатанный на бумаге"),
     )
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._terms: tuple[SealedTerm, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -44,28 +44,31 @@ class CertificationScreen(PageScreen[None]):
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
-        self.at("Заверение журналов")
+        self.at(*self.place())
+
+    def place(self) -> tuple[str, ...]:
+        """Return what the screen is called and what it is about."""
+        return ("Заверение журналов",)
 
     async def load(self) -> None:
-        """Read the closed terms."""
-        self._terms = await self.desk.read(sealed_terms)
-        self.query_one(RowList).show(sealed_lines(self._terms))
+        """Read the closed terms and years."""
+        self.query_one(RowList).show(sealed_lines(await self.desk.read(sealed_terms)))
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Compare the journal with what was certified."""
-        if isinstance(event.key, SealedTerm) and event.key.code:
+        if isinstance(event.key, Sealable) and event.key.code:
             found = await self.desk.read(compare_code, event.key.code)
             self.say(compared(found) if found else "")
         else:
-            self.say("Этот период ещё не заверен: F8")
+            self.say("Это ещё не заверено: F8")
 
     async def action_seal(self) -> None:
         """Certify what the journal says."""
         one = self.query_one(RowList).chosen
-        if not isinstance(one, SealedTerm):
-            self.say("Заверяют закрытые периоды. Закрыть: «Учебные периоды»")
+        if not isinstance(one, Sealable):
+            self.say(CLOSE_FIRST)
             return
-        request = SealTerm(one.school_class, one.term, self.desk.new_request())
+        request = SealTerm(one.school_class, one.term, self.desk.new_request(), one.course)
         if self.answer(await self.desk.send(request)):
             await self.read_now()
             self.say("Заверено. Код встанет на каждой напечатанной странице")
@@ -74,24 +77,60 @@ class CertificationScreen(PageScreen[None]):
         """Ask for a code of paper."""
         self.app.push_screen(CodeForm(self.desk, ""))
 
+    def action_pages(self) -> None:
+        """Open the pages of the class under the cursor."""
+        one = self.query_one(RowList).chosen
+        if isinstance(one, Sealable):
+            self.app.push_screen(SealedPagesScreen(self.desk, one))
+        else:
+            self.say(CLOSE_FIRST)
 
-def sealed_lines(terms: Iterable[SealedTerm]) -> Iterable[Row]:
-    """Return the closed terms, a term under another."""
-    listed = tuple(terms)
+
+class SealedPagesScreen(CertificationScreen):
+    """The pages of a class in a period: F8 certifies one of them, Enter compares it."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("f8", "заверить", "seal", explained="Заверить, что говорит эта одна страница (п. 4.1)"),
+        Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
+    )
+
+    def __init__(self, desk: Desk, of: Sealable) -> None:
+        super().__init__(desk)
+        self._of = of
+
+    def place(self) -> tuple[str, ...]:
+        """Return which pages these are."""
+        return ("Заверение страниц", self._of.class_title, _period(self._of))
+
+    async def load(self) -> None:
+        """Read the pages."""
+        self.query_one(RowList).show(_lines(await self.desk.read(sealed_pages, self._of), PAGE_WIDTH))
+
+
+def sealed_lines(periods: Iterable[Sealable]) -> Iterable[Row]:
+    """Return the closed terms and years, a period under another."""
+    listed = tuple(periods)
     if not listed:
         yield EMPTY
         yield row(None, "Закрытых периодов ещё нет: заверяют закрытые.")
-    before = None
+    for period, those in groupby(listed, _period):
+        yield heading(period)
+        yield from _lines(those, CLASS_WIDTH)
+
+
+def _period(one: Sealable) -> str:
+    return period_title(one.term_kind, one.term_number)
+
+
+def _lines(listed: Iterable[Sealable], width: int) -> Iterable[Row]:
     for one in listed:
-        if one.term != before:
-            before = one.term
-            yield heading(term_title(one.term_kind, one.term_number))
-        start = f"{fitted(one.class_title, 6)} "
+        start = f"{fitted(shown(one.page or one.class_title), width)} "
         if one.sealed_at is None:
             yield row(one, start, ("не заверено", "quiet"))
-        else:
-            told = f"код {one.code}  заверено {moment(one.sealed_at)}, {shown(one.sealed_by)}"
-            yield row(one, start, (told, "good"))
+            continue
+        sealed = "с классом" if one.with_the_class else "заверено"
+        who = f", {shown(one.sealed_by)}" if one.course is None else ""
+        yield row(one, start, (f"код {one.code}  {sealed} {moment(one.sealed_at)}{who}", "good"))
 
 
 class CodeForm(AskingScreen):

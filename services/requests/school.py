@@ -76,11 +76,14 @@ class ReopenTerm:
 
 @dataclass(frozen=True, slots=True)
 class SealTerm:
-    """Certify what every page of a class says in a closed term (4.1)."""
+    """Certify what the pages of a class, or one of them, say in a closed term or a whole year (4.1)."""
 
     school_class: int
-    term: int
+    term: int | None
+    """None for the whole year."""
     request: str
+    course: int | None = None
+    """None for every page of the class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,123 +1,104 @@
-"""Reading what a seal covers, and whether the journal still says what was sealed (4.1)."""
+"""Reading what was sealed, and whether the journal still says it (4.1)."""
 
-import hashlib
 import json
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from models.certification import Certificate
 from models.courses import Course, StudyGroup
 from models.database import rows
 from models.people import Person, SchoolClass
-from models.school import Term
+from models.school import SchoolYear, Term
 from rules.permissions import Act
-from rules.seal import canonical
 from services.actor import Actor
 from services.clock import Now
 from services.names import short
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
-from services.views.grounds import graded, terms_of
+from services.views.grounds import terms_of
 from services.views.journal import JournalPage
-from services.views.journal_page import journal_page
+from services.views.my_day import course_titles
+from services.views.sealed_content import YEAR, Part, content_hashes, page_hash, part_of
 from services.views.timetable import year_of
 
 
 @dataclass(frozen=True, slots=True)
-class SealedTerm:
-    """A closed term of a class, with its latest certificate where it has one."""
+class Sealable:
+    """A class, or a page of it, in a closed term or a whole year, with its latest certificate."""
 
     school_class: int
     class_title: str
-    term: int
+    course: int | None
+    """None for every page of the class."""
+    page: str
+    term: int | None
+    """None for the whole year."""
     term_kind: str
     term_number: int
-    code: str = field(compare=False)
-    sealed_by: str = field(compare=False)
-    sealed_at: datetime | None = field(compare=False)
+    code: str = field(compare=False, default="")
+    sealed_by: str = field(compare=False, default="")
+    sealed_at: datetime | None = field(compare=False, default=None)
     """Local."""
+    with_the_class: bool = field(compare=False, default=False)
+    """The certificate is the one over all the pages of the class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A code held against the journal: what it was given for, and the pages that say something else now."""
+    """A code held against the journal: what it was given for, and the parts that say something else now."""
 
     code: str
     class_title: str
+    page: str
+    """Empty for every page of the class."""
     term_kind: str
     term_number: int
     sealed_by: str
     sealed_at: datetime
-    changed: tuple[str, ...]
-    """Titles of pages that changed, came or went since; empty where paper and journal agree."""
+    changed: tuple[Part, ...]
+    """What changed, came or went since; empty where paper and journal agree."""
 
 
-def content_hashes(actor: Actor, now: Now, school_class: int, term: int) -> dict[str, str]:
-    """Return a hash of the content of every page of a class in a term, by the page's title."""
-    hashes = {}
-    for course in _courses(school_class):
-        place = graded(course)
-        if place and term in {one.term for one in terms_of(place.year, place.grade)}:
-            page = journal_page(actor, now, course, term)
-            hashes[page_name(page)] = page_hash(page)
-    return hashes
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a sealed page bears on paper, and a title page tells."""
+
+    code: str
+    sealed_at: datetime
+    """Local."""
+    sealed_by: str
+    term_kind: str
+    term_number: int
+    page: str
+    """Empty for every page of the class."""
+    digest: str
+    head_number: int
+    head_hash: str
 
 
-def page_name(page: JournalPage) -> str:
-    """Return what a page is called in a certificate."""
-    return " ".join(part for part in (page.subject, page.group_title) if part)
+@dataclass(frozen=True, slots=True)
+class _Certified:
+    """A stored certificate."""
+
+    number: int
+    school_class: int
+    course: int | None
+    term: int | None
+    term_kind: str
+    term_number: int
+    code: str
+    digest: str
+    parts: str
+    head_number: int
+    head_hash: str
+    at: datetime
+    by: str
 
 
-def page_hash(page: JournalPage) -> str:
-    """Return the hash of what a page says: nothing of who looks, when, or of numbers of rows."""
-    return hashlib.sha256(canonical(_content(page))).hexdigest()
-
-
-def _content(page: JournalPage) -> tuple[Any, ...]:
-    names = {one.pupil: one.full for one in page.pupils}
-    lessons = tuple(
-        (
-            head.held_on,
-            head.number,
-            head.topic,
-            head.material,
-            head.homework.text,
-            int(head.homework.nothing_set),
-            head.taught_by,
-        )
-        for head in sorted(page.lessons.values(), key=lambda one: (one.held_on, one.number))
-    )
-    works = {(column.lesson, column.work): column for column in page.columns}
-    cells = []
-    for key, cell in page.cells.items():
-        if not cell.marks and not cell.absence:
-            continue
-        head, column = page.lessons[key.lesson], works[key.lesson, key.work]
-        work = (column.kind.letter if column.kind else "", column.title, column.weight)
-        missed = (cell.absence, cell.reason, cell.minutes or 0)
-        cells.append((names.get(key.pupil, ""), head.held_on, head.number, *work, cell.marks, *missed))
-    results = sorted(
-        (names.get(pupil, ""), mark.value) for pupil, mark in page.term_marks.items() if mark.value
-    )
-    pupils = tuple((one.full, one.since, one.until) for one in page.pupils)
-    term = (page.term.kind, page.term.number, page.term.starts_on, page.term.ends_on)
-    title = (page.class_title, page.subject, page.group_title)
-    return (*title, term, pupils, lessons, tuple(sorted(cells, key=str)), tuple(results))
-
-
-def _courses(school_class: int) -> list[int]:
-    found = rows(
-        Course.select(Course.id)
-        .left_outer_join(StudyGroup)
-        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
-        .order_by(Course.id)
-    )
-    return [course for (course,) in found]
-
-
-def sealed_terms(actor: Actor, now: Now) -> tuple[SealedTerm, ...]:
-    """Read the closed terms of every class with their certificates; raises Refused (2.10, 4.1)."""
+def sealed_terms(actor: Actor, now: Now) -> tuple[Sealable, ...]:
+    """Read the closed terms and ended years of every class with their certificates; raises Refused (4.1)."""
     _may(actor, now)
     year = year_of(now.today)
     if year is None:
@@ -132,38 +113,96 @@ def sealed_terms(actor: Actor, now: Now) -> tuple[SealedTerm, ...]:
         .where(SchoolClass.year == year.year)
         .order_by(SchoolClass.grade, SchoolClass.title)
     )
-    latest = {(one[0], one[1]): one for one in _certificates(Certificate.school_class.is_null(False))}
+    latest = {(one.school_class, one.term): one for one in _certificates(Certificate.course.is_null())}
     found = []
     for term, kind, number, first, last in closed:
         for school_class, title, grade in classes:
             if first <= grade <= last:
-                _, _, code, by, at, _ = latest.get((school_class, term), (0, 0, "", "", None, ""))
-                sealed_at = now.local_of(at) if at else None
-                found.append(SealedTerm(school_class, title, term, kind, number, code, by, sealed_at))
+                one = latest.get((school_class, term))
+                found.append(_sealable(now, Sealable(school_class, title, None, "", term, kind, number), one))
+    for school_class, title, grade in classes:
+        if year_is_over(year.year, grade):
+            one = latest.get((school_class, None))
+            found.append(_sealable(now, Sealable(school_class, title, None, "", None, YEAR, 0), one))
     return tuple(found)
 
 
-def _certificates(*where: Any) -> list[tuple[int, int, str, str, datetime, str]]:
-    """Return certificates, the oldest first: class, term, code, who, when (UTC), parts."""
+def sealed_pages(actor: Actor, now: Now, of: Sealable) -> tuple[Sealable, ...]:
+    """Read the pages of a class in a term or a year with their certificates; raises Refused (4.1)."""
+    _may(actor, now)
+    period = Certificate.term.is_null() if of.term is None else Certificate.term == of.term
+    given = _certificates(Certificate.school_class == of.school_class, period)
+    latest = {one.course: one for one in given}
+    found = []
+    for course, title in sorted(_pages_of(of.school_class).items(), key=lambda one: one[1]):
+        own = latest.get(course)
+        page = replace(of, course=course, page=title, code="", sealed_by="", sealed_at=None)
+        found.append(_sealable(now, page, own or latest.get(None)))
+    return tuple(found)
+
+
+def year_is_over(year: int, grade: int) -> bool:
+    """Whether the year is closed, or every term of the grade in it."""
+    if rows(
+        SchoolYear.select(SchoolYear.id).where(SchoolYear.id == year, SchoolYear.closed_at.is_null(False))
+    ):
+        return True
+    terms = terms_of(year, grade)
+    return bool(terms) and all(term.closed for term in terms)
+
+
+def _sealable(now: Now, what: Sealable, one: _Certified | None) -> Sealable:
+    if one is None:
+        return what
+    with_the_class = what.course is not None and one.course is None
+    at = now.local_of(one.at)
+    return replace(what, code=one.code, sealed_by=one.by, sealed_at=at, with_the_class=with_the_class)
+
+
+def _pages_of(school_class: int) -> dict[int, str]:
+    courses = rows(
+        Course.select(Course.id)
+        .left_outer_join(StudyGroup)
+        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
+    )
+    titles = course_titles({course for (course,) in courses})
+    return {course: f"{one.subject} {one.group_title}".strip() for course, one in titles.items()}
+
+
+def _certificates(*where: Any) -> list[_Certified]:
+    """Return certificates, the oldest first."""
     found = rows(
         Certificate.select(
+            Certificate.id,
             Certificate.school_class,
+            Certificate.course,
             Certificate.term,
+            Term.kind,
+            Term.number,
             Certificate.code,
-            Certificate.sealed_at,
+            Certificate.digest,
             Certificate.parts,
+            Certificate.head_number,
+            Certificate.head_hash,
+            Certificate.sealed_at,
             Person.surname,
             Person.given_name,
             Person.patronymic,
         )
         .join(Person)
+        .switch(Certificate)
+        .left_outer_join(Term)
         .where(*where)
         .order_by(Certificate.id)
     )
-    return [
-        (school_class, term, code, short(*name), at, parts)
-        for school_class, term, code, at, parts, *name in found
-    ]
+    return [_certified(*values) for values in found]
+
+
+def _certified(*values: Any) -> _Certified:
+    number, school_class, course, term, kind, place, *told, surname, given, patronymic = values
+    name = short(surname, given, patronymic)
+    whole: Any = (number, school_class, course, term, kind or YEAR, place or 0, *told, name)
+    return _Certified(*whole)
 
 
 def compare_code(actor: Actor, now: Now, code: str) -> Compared | None:
@@ -172,33 +211,60 @@ def compare_code(actor: Actor, now: Now, code: str) -> Compared | None:
     found = _certificates(Certificate.code == code.strip().upper())
     if not found:
         return None
-    school_class, term, given, by, at, parts = found[0]
-    kind, number = rows(Term.select(Term.kind, Term.number).where(Term.id == term))[0]
-    title = rows(SchoolClass.select(SchoolClass.title).where(SchoolClass.id == school_class))[0][0]
-    sealed: dict[str, str] = json.loads(parts)
-    there = content_hashes(actor, now, school_class, term)
-    changed = sorted(name for name in {*sealed, *there} if sealed.get(name) != there.get(name))
-    return Compared(given, title, kind, number, by, now.local_of(at), tuple(changed))
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What a sealed page bears on paper."""
-
-    code: str
-    sealed_on: date
-    sealed_by: str
+    one = found[0]
+    title = rows(SchoolClass.select(SchoolClass.title).where(SchoolClass.id == one.school_class))[0][0]
+    page = _pages_of(one.school_class).get(one.course, "") if one.course else ""
+    sealed: dict[str, str] = json.loads(one.parts)
+    there = content_hashes(actor, now, one.school_class, one.term, one.course)
+    changed = (Part.of(key) for key in {*sealed, *there} if sealed.get(key) != there.get(key))
+    return Compared(
+        code=one.code,
+        class_title=title,
+        page=page,
+        term_kind=one.term_kind,
+        term_number=one.term_number,
+        sealed_by=one.by,
+        sealed_at=now.local_of(one.at),
+        changed=tuple(sorted(changed)),
+    )
 
 
 def seal_of(school_class: int, page: JournalPage, now: Now) -> Seal | None:
-    """Return the latest seal over a page, None where there is none or the page says something else now."""
-    found = _certificates(Certificate.school_class == school_class, Certificate.term == page.term.term)
-    if not found:
+    """Return the narrowest and then latest seal that holds over a page; None where none does.
+
+    A seal of the page is narrower than one of the class, one of the term narrower than one of the year.
+    """
+    covering = _certificates(
+        Certificate.school_class == school_class,
+        Certificate.term.is_null() | (Certificate.term == page.term.term),
+        Certificate.course.is_null() | (Certificate.course == page.course),
+    )
+    if not covering:
         return None
-    _, _, code, by, at, parts = found[-1]
-    sealed: dict[str, str] = json.loads(parts)
-    holds = sealed.get(page_name(page)) == page_hash(page)
-    return Seal(code, now.local_of(at).date(), by) if holds else None
+    key, digest = part_of(page).key, page_hash(page)
+    return _narrowest(
+        now, part_of(page).page, [one for one in covering if json.loads(one.parts).get(key) == digest]
+    )
+
+
+def _narrowest(now: Now, page: str, holding: Iterable[_Certified]) -> Seal | None:
+    ordered = sorted(
+        holding, key=lambda one: (one.course is not None, one.term is not None, one.number), reverse=True
+    )
+    if not ordered:
+        return None
+    one = ordered[0]
+    return Seal(
+        code=one.code,
+        sealed_at=now.local_of(one.at),
+        sealed_by=one.by,
+        term_kind=one.term_kind,
+        term_number=one.term_number,
+        page=page if one.course else "",
+        digest=one.digest,
+        head_number=one.head_number,
+        head_hash=one.head_hash,
+    )
 
 
 def _may(actor: Actor, now: Now) -> None:

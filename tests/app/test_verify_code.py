@@ -63,7 +63,12 @@ def test_a_code_of_a_changed_journal_names_the_page(
     folder, code, _ = _sealed(tmp_path / "changed", changed=True)
     assert main(["verify", code, "--data", str(folder), "--json"]) == Exit.DAMAGED
     said = capsys.readouterr()
-    assert json.loads(said.out) == {"code": code, "known": True, "agrees": False, "changed": ["Алгебра"]}
+    assert json.loads(said.out) == {
+        "code": code,
+        "known": True,
+        "agrees": False,
+        "changed": ["Алгебра (I четверть)"],
+    }
     assert "С тех пор изменено: Алгебра" in said.err
 
 
@@ -101,7 +106,7 @@ def test_a_document_older_than_a_change_names_the_changed_page(
     assert main(["verify", str(paper), "--data", str(folder), "--json"]) == Exit.DAMAGED
     said = capsys.readouterr()
     assert json.loads(said.out)["codes"] == [
-        {"code": code, "known": True, "agrees": False, "changed": ["Алгебра"]}
+        {"code": code, "known": True, "agrees": False, "changed": ["Алгебра (I четверть)"]}
     ]
     assert "расходятся" in said.err
     again = _printed(folder, tmp_path / "стало.pdf")

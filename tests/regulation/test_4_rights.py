@@ -223,4 +223,4 @@ def test_the_director_certifies_the_electronic_journal_and_a_later_change_is_see
     assert isinstance(petrova.marks(lesson, "Воронин", "5"), Saved)
     found = director.reads(compare_code, code)
     assert found is not None
-    assert found.changed == ("Алгебра",)
+    assert [part.page for part in found.changed] == ["Алгебра"]

@@ -3,7 +3,7 @@
 from rules.codes import Role
 from services.outcomes import Saved
 from services.requests import CloseTerm
-from services.views.sealed import sealed_terms
+from services.views.sealed import sealed_pages, sealed_terms
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -41,3 +41,32 @@ async def test_the_director_certifies_a_term_and_checks_a_code_of_paper(
         await pilot.press("escape")
         await settled(pilot.app, pilot)
         assert_like("certification-80x24", screen_text(pilot.app).replace(code, "ABCD-2345"))
+
+
+async def test_one_page_is_certified_from_the_pages_of_its_class(sample: Sample, signed_in: SignedIn) -> None:
+    assert isinstance(sample.teacher.holds(sample.algebra, "2026-10-20", 2), Saved)
+    term = sample.school.page(sample.algebra).terms[0].term
+    assert isinstance(sample.deputy.asks(CloseTerm(term, 7, "close")), Saved)
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    async with signed_in(director) as pilot:
+        await pilot.press("f4", *"завер", "enter")
+        await settled(pilot.app, pilot)
+        await pilot.press("down", "f6")
+        await settled(pilot.app, pilot)
+        assert "Заверение страниц > 7А > I четверть" in screen_text(pilot.app)
+        await pilot.press("f8")
+        await settled(pilot.app, pilot)
+        (sealed, *rest) = director.reads(sealed_pages, director.reads(sealed_terms)[1])
+        assert (sealed.page, sealed.with_the_class, [one.code for one in rest]) == (
+            "Алгебра",
+            False,
+            ["", ""],
+        )
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "7А класс, Алгебра, I четверть" in text
+        assert_like("certification-pages-80x24", text.replace(sealed.code, "ABCD-2345"))
+        await pilot.press("down", "enter")
+        await settled(pilot.app, pilot)
+        assert "Это ещё не заверено" in screen_text(pilot.app)
