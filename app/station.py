@@ -3,18 +3,19 @@
 import asyncio
 import multiprocessing
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from app.batch import Batch, paired
+from app.batch import Batch, Bound, paired
 from app.papers import DOCUMENTS, PastPaper, draw_past
 from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
+from printouts.letters import FontMissing
 from printouts.sheet import Printed as Drawn
 from printouts.weekly import weekly
 from rules.calendar import monday_of
@@ -27,8 +28,9 @@ from services.requests import RecordPrint
 from services.views.applications import applications_of_week
 from services.views.diary import WeeklySlip
 from services.views.weekly import slips_due, weekly_slips
-from texts.system import cause
+from texts.system import cause, font_missing
 
+Made = TypeVar("Made")
 OFFICE_FOLDER = Path("printing") / "office"
 
 
@@ -51,7 +53,7 @@ class Station:
         except Refused as refused:
             return refused.refusal
         out = self._folder / file_name(slips, pupil)
-        drawn = await self._try(weekly, slips, out)
+        drawn = await self._try(self._drawn(weekly, slips, out))
         if isinstance(drawn, NotPrinted):
             return drawn
         codes = paired(slips, drawn.codes)
@@ -62,18 +64,11 @@ class Station:
         """Draw the slips of every class on all processors, bind them in order of classes, register each."""
         monday = monday_of(monday)
         batch = Batch(desk, monday, self._folder)
-        try:
-            bound = await batch.drawn(tell)
-            if self._printer is not None and bound is not None:
-                await self._printer.hand_over(bound.file, bound.file.stem)
-        except NotTaken as why:
-            return NotPrinted(str(why))
-        except OSError as trouble:
-            return NotPrinted(f"не записать в папку печати ({cause(trouble)}).")
-        except BrokenProcessPool:
-            return NotPrinted("программа рисования остановилась; нажмите ещё раз, готовое не пропало.")
+        bound = await self._try(self._bound(batch, tell))
         if bound is None:
             return NotPrinted("на этой неделе в школе нет ни одного ученика.")
+        if isinstance(bound, NotPrinted):
+            return bound
         for done, (school_class, codes) in enumerate(bound.classes):
             issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex, codes)
             if not isinstance(await desk.send(issue), Saved):
@@ -91,7 +86,7 @@ class Station:
             return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
         due = {one.pupil: one.school_class for one in await desk.read(applications_of_week, monday)}
         out = self._folder / f"заявления-{monday.isoformat()}-{desk.now():%H%M%S}.pdf"
-        drawn = await self._try(weekly, slips, out)
+        drawn = await self._try(self._drawn(weekly, slips, out))
         if isinstance(drawn, NotPrinted):
             return drawn
         for done, (pupil, code) in enumerate(paired(slips, drawn.codes)):
@@ -109,38 +104,53 @@ class Station:
         try:
             content = await desk.read(paper.read, *about)
             if on is None:
-                drawn = await self._try(paper.draw, content, out)
+                drawn = await self._try(self._drawn(paper.draw, content, out))
             else:
                 moment = await desk.read(end_of_day, on)
                 past = PastPaper(self._journal, document, about, moment, on, content.mark)
-                drawn = await self._try(draw_past, past, out)
+                drawn = await self._try(self._drawn(draw_past, past, out))
         except Refused as refused:
             return refused.refusal
         return drawn if isinstance(drawn, NotPrinted) else Printed(out.name, drawn.pages)
 
-    async def _try(
-        self, draw: Callable[[Any, Path], Drawn], content: object, out: Path
-    ) -> Drawn | NotPrinted:
-        """Draw in the worker and hand over to the printer where there is one; say in words what failed.
-
-        Raises Refused where the past knew nothing of the thing.
-        """
+    async def _try(self, making: Awaitable[Made]) -> Made | NotPrinted:
+        """Wait for paper; say in words what failed. Raises Refused where the past knows no such thing."""
         try:
-            drawn = await self._draw(draw, content, out)
-            if self._printer is not None:
-                await self._printer.hand_over(out, out.stem)
-            return drawn
+            return await making
         except NotTaken as why:
-            return NotPrinted(f"{why} Готовый файл в папке печати: {out.name}")
+            return NotPrinted(str(why))
         except OSError as trouble:
             return NotPrinted(f"не записать в папку печати ({cause(trouble)}).")
+        except FontMissing as missing:
+            return NotPrinted(font_missing(str(missing)))
         except BrokenProcessPool:
             self._pool = None
-            return NotPrinted("программа рисования листков остановилась, попробуйте ещё раз.")
+            return NotPrinted("программа рисования остановилась; нажмите ещё раз, готовое не пропало.")
         except Refused:
             raise
         except Exception as error:  # noqa: BLE001  # one sheet that cannot be drawn must not close the screen
             return NotPrinted(f"листок не удалось нарисовать, код {note_fault(error, 'printing')}.")
+
+    async def _bound(self, batch: Batch, tell: Callable[[int, int], None]) -> Bound | None:
+        """Draw the school's slips into one file and hand it over to the printer where there is one."""
+        bound = await batch.drawn(tell)
+        if bound is not None:
+            await self._hand_over(bound.file)
+        return bound
+
+    async def _hand_over(self, file: Path) -> None:
+        if self._printer is None:
+            return
+        try:
+            await self._printer.hand_over(file, file.stem)
+        except NotTaken as why:
+            raise NotTaken(f"{why} Готовый файл в папке печати: {file.name}") from why
+
+    async def _drawn(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
+        """Draw in the worker and hand over to the printer where there is one."""
+        drawn = await self._draw(draw, content, out)
+        await self._hand_over(out)
+        return drawn
 
     async def _draw(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

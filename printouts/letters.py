@@ -108,6 +108,10 @@ def paragraph(
     return Paragraph((Run(text, ink),), align, framed, smallest)
 
 
+class FontMissing(Exception):
+    """A bundled font is not where the program was installed; the words name its file."""
+
+
 class TypeCase:
     """The fonts of one document: loads a font when its first letter is needed, measures and breaks text."""
 
@@ -122,7 +126,10 @@ class TypeCase:
         """Return a font, adding it to the document when it is asked for the first time."""
         font = self._fonts.get(face)
         if font is None:
-            self._pdf.add_font(face.name, fname=FONTS / face.value)
+            try:
+                self._pdf.add_font(face.name, fname=FONTS / face.value)
+            except FileNotFoundError as missing:
+                raise FontMissing(face.value) from missing
             # fpdf2 2.8.9 keeps its fonts by lower-case family and style.
             added = self._pdf.fonts[face.name.lower()]
             assert isinstance(added, TTFFont)

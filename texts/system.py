@@ -26,3 +26,8 @@ def cause(error: OSError) -> str:
     """Return the cause of a system's error in Russian, with the system's own words where it is a rare one."""
     told = _CAUSES.get(error.errno or 0)
     return told or f"ошибка системы: {error.strerror or error}"
+
+
+def font_missing(file: str) -> str:
+    """Return what is said where a bundled font is gone."""
+    return f"нет файла шрифта {file} в папке программы printouts/fonts. Установите программу заново."

@@ -14,6 +14,7 @@ from app.cli.common import CannotGoOn, Exit, add_common, add_printer, say
 from app.papers import DOCUMENTS, Document, Of
 from app.printer import NotTaken, Printer
 from app.wiring import open_house
+from printouts.letters import FontMissing
 from printouts.sheet import Printed
 from printouts.weekly import weekly
 from rules.calendar import monday_of
@@ -33,7 +34,7 @@ from texts import dates
 from texts.papers import TITLES
 from texts.plurals import counted, pages
 from texts.refusals import sentence
-from texts.system import cause
+from texts.system import cause, font_missing
 
 Look = Callable[..., Any]
 """Runs a view on the present or on the past."""
@@ -226,6 +227,8 @@ def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) 
         return draw(content, out)
     except OSError as trouble:
         raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не напечатано.") from trouble
+    except FontMissing as missing:
+        raise CannotGoOn(f"Не напечатано: {font_missing(str(missing))}") from missing
 
 
 def _hand_over(queue: str | None, out: Path) -> None:

@@ -15,6 +15,7 @@ from screens.station import Printed
 from services.desk import Desk
 from services.views.choices import class_choices
 from services.views.weekly import weekly_slips
+from tests.own_mounts import in_own_mounts
 from tests.school import PASSWORD, School
 
 pytestmark = pytest.mark.clause("2.12")
@@ -105,3 +106,17 @@ async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registere
     assert {name: seen[name] for name in before} == before, "what was drawn is not drawn again"
     assert issues(school) == 3
     assert len(sheets(tmp_path / "office").pages) == 6
+
+
+def test_a_disk_that_fills_up_in_the_middle_is_told_and_the_batch_goes_on_with_room(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    full, roomy = in_own_mounts("tests.app.full_office", tmp_path / "data", disk=tmp_path / "office")
+    assert full == {
+        "said": "NotPrinted(cause='не записать в папку печати (на диске нет места).')",
+        "issues": 0,
+        "whole": [],
+        "torn": [],
+        "ready": True,
+    }, "some classes were ready when the disk filled up"
+    assert roomy["said"].endswith("count=12)")
+    assert (roomy["issues"], len(roomy["whole"]), roomy["torn"]) == (3, 1, [])

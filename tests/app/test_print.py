@@ -11,6 +11,7 @@ from app.cli.common import CannotGoOn, Exit
 from app.cli.parser import RussianParser
 from models.database import rows
 from models.printing import PrintIssue
+from printouts import letters
 from services.house import House
 from services.outcomes import Saved
 from tests.school import School
@@ -129,3 +130,13 @@ def test_a_wrong_date_is_wrong_usage(data: Path, out: Path, capsys: pytest.Captu
         run("--data", data, "--class", "7А", "--week", "вчера", "--out", out)
     assert left.value.code == Exit.WRONG_USAGE
     assert "«вчера» не дата" in capsys.readouterr().err
+
+
+def test_a_missing_font_is_named_and_nothing_is_written_or_registered(
+    data: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "FONTS", tmp_path)
+    with pytest.raises(CannotGoOn, match=r"Не напечатано: нет файла шрифта PT\w+\.ttf в папке программы"):
+        run("--class", "7А", "--week", "2026-11-18", "--data", data, "--out", out)
+    assert issues(data) == []
+    assert not out.exists()

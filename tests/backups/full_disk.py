@@ -16,12 +16,9 @@ from backups.restore import restore
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed
 from backups.verify import verify_snapshot
+from tests.own_mounts import mount
 
 NOW = datetime(2026, 11, 20, 10, 45)
-
-
-def mount(disk: Path, options: str) -> None:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)], check=True)
 
 
 def outcome(database: Path, folder: Path) -> dict[str, object]:
