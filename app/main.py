@@ -32,6 +32,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("console", "app.cli.console", "открыть журнал в этом терминале, без сети"),
     Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),
     Verb("print", "app.cli.print_", "напечатать листки для родителей в PDF"),
+    Verb("sign", "app.cli.sign", "подписать напечатанный документ электронной подписью"),
     Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),

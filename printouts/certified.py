@@ -1,11 +1,14 @@
-"""Reading the codes of certified pages (4.1) and of weekly slips (2.12) back from a printed document."""
+"""What is read back from a printed document: codes of its pages (2.12, 4.1), signatures."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+
+from rules.seal import SignatureState
 
 CODE = re.compile(r"(?:Заверено электронно[^\n]*?код|Код проверки)\s+([A-Z2-7]{4}-[A-Z2-7]{4})")
 
@@ -21,6 +24,18 @@ class CodesFound:
     codes: tuple[str, ...]
     pages: int
     without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """One signature inside a document (PAdES)."""
+
+    signer: str
+    signed_at: datetime | None
+    """UTC, as the signature itself says."""
+    state: SignatureState
+    trusted: bool
+    """Whether its certificate leads to one the school trusts."""
 
 
 def codes_on(file: Path) -> CodesFound:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from printouts.letters import MOST_REMEMBERED, Paragraph
+from printouts.letters import Paragraph
 from printouts.sheet import MIDDLE, Sheet
 
 FEWEST_ROWS = 2
@@ -46,7 +46,6 @@ class Grid:
     def __init__(self, sheet: Sheet, columns: Sequence[Column], padding: Padding) -> None:
         self._sheet = sheet
         self._padding = padding
-        self._columns = columns
         self._widths = tuple(column.width for column in columns)
         self._rows: dict[int, tuple[Row, float]] = {}
         self._groups: dict[int, tuple[Group, float]] = {}
@@ -61,8 +60,6 @@ class Grid:
         """Return the height of a group, measured once; it is kept so that its identity stays its own."""
         known = self._groups.get(id(group))
         if known is None:
-            if len(self._groups) > MOST_REMEMBERED:
-                self._groups.clear()
             tall = max(self._rows_height(group), self._row_height((group.label,), self._widths[:1]))
             known = self._groups[id(group)] = (group, tall)
         return known[1]
@@ -186,8 +183,6 @@ class Grid:
         """Measure a row of a group once, kept as groups are."""
         known = self._rows.get(id(row))
         if known is None:
-            if len(self._rows) > MOST_REMEMBERED:
-                self._rows.clear()
             known = self._rows[id(row)] = (row, self._row_height(row, self._widths[1:]))
         return known[1]
 

@@ -16,7 +16,7 @@ POINT = 25.4 / 72
 LEADING = 1.13
 """Distance between lines, in sizes of the font."""
 MOST_REMEMBERED = 5000
-"""Broken paragraphs, rows and heights kept between measuring and drawing them."""
+"""Broken paragraphs kept between measuring and drawing them."""
 UNPRINTABLE = "\u25a1"
 """What stands on paper for a character that no bundled font has."""
 

@@ -3,20 +3,19 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 import segno
 from fpdf import FPDF
 
 from printouts.archive import LANGUAGE, LEVEL, PROGRAM, described
-from printouts.letters import MOST_REMEMBERED, POINT, Align, Line, Paragraph, TypeCase
+from printouts.letters import POINT, Align, Line, Paragraph, TypeCase
 from rules.text import clean
 
-Thing = TypeVar("Thing")
 ASCENT = 0.86
 """Where the baseline stands in a line, in sizes of the font."""
 FRAME_PADDING = 0.5
@@ -78,23 +77,14 @@ class Sheet:
         if kept:
             self._pdf.set_xmp_metadata(described(title, school, made))
         self.case = TypeCase(self._pdf)
-        self._made: dict[object, Any] = {}
+        self.chosen: dict[object, Any] = {}
+        """What was found to fit best, by what it was found for: classmates have the same lessons."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.case.close()
-
-    def once(self, key: object, make: Callable[[], Thing]) -> Thing:
-        """Return what was made for a key before, or make it: classmates have the same lessons."""
-        known = self._made.get(key, self)
-        if known is not self:
-            return cast("Thing", known)
-        if len(self._made) > MOST_REMEMBERED:
-            self._made.clear()
-        made = self._made[key] = make()
-        return made
 
     @property
     def pages(self) -> int:

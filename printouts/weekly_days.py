@@ -33,20 +33,18 @@ def best_columns(sheet: Sheet, week: DiaryWeek, width: float) -> Columns:
         for day in week.days
         for lesson in day.lessons
     )
-
-    def best() -> Columns:
-        groups = tuple(_day(sheet, day, TRIED) for day in week.days)
+    known: Columns | None = sheet.chosen.get((width, lessons))
+    if known is None:
+        groups = tuple(_day(day, TRIED) for day in week.days)
         tried = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
-        return min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
-
-    return sheet.once((width, lessons), best)
+        known = min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
+        sheet.chosen[width, lessons] = known
+    return known
 
 
 def days_grid(sheet: Sheet, week: DiaryWeek, columns: Columns, size: float) -> tuple[Grid, tuple[Group, ...]]:
     """Return the table of a week in letters of a size, and its days."""
-    # A table keeps its columns, so their identity stays its own; comparing them by letters is dear.
-    grid = sheet.once((id(columns), size), lambda: _grid(sheet, columns, size))
-    return grid, tuple(_day(sheet, day, size) for day in week.days)
+    return _grid(sheet, columns, size), tuple(_day(day, size) for day in week.days)
 
 
 def _grid(sheet: Sheet, columns: Columns, size: float) -> Grid:
@@ -86,20 +84,15 @@ def _columns(width: float, subject: float, share: float) -> Columns:
     return tuple(Column(paragraph(title, ink, align=Align.MIDDLE), wide) for title, wide in headed)
 
 
-def _day(sheet: Sheet, day: DiaryDay, size: float) -> Group:
+def _day(day: DiaryDay, size: float) -> Group:
     label = (
         paragraph(dates.weekday_short(day.on).capitalize(), Ink(Face.NARROW_BOLD, size + 0.5)),
         paragraph(dates.day_short(day.on), Ink(Face.NARROW, min(size, 7.5))),
     )
     if day.lessons:
-        return Group(label, tuple(_row(sheet, lesson, size) for lesson in day.lessons))
+        return Group(label, tuple(_lesson(lesson, size) for lesson in day.lessons))
     words = day.day_off or "Уроков нет"
     return Group(label, (((paragraph(words, Ink(Face.NARROW, size)),),),))
-
-
-def _row(sheet: Sheet, lesson: DiaryLesson, size: float) -> Row:
-    """Return the row of a lesson; classmates at whose it says the same share it, and so its height."""
-    return sheet.once((lesson, size), lambda: _lesson(lesson, size))
 
 
 def _lesson(lesson: DiaryLesson, size: float) -> Row:

@@ -6,6 +6,7 @@ from base64 import b32encode
 from collections.abc import Collection
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 
 CODE_LETTERS = 8
@@ -40,3 +41,12 @@ def _plain(value: object, without: Collection[str]) -> object:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     raise TypeError(f"no canonical form of {type(value).__name__}")
+
+
+class SignatureState(StrEnum):
+    """What is known of an electronic signature and its document."""
+
+    INTACT = "intact"
+    CHANGED = "changed"
+    UNCHECKED = "unchecked"
+    """An algorithm that nothing on this machine can count."""

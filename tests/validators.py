@@ -60,3 +60,9 @@ def qpdf(file: Path) -> str:
     words = [program("qpdf", "qpdf"), "--check", str(file)]
     said = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     return "" if said.returncode == 0 else said.stdout + said.stderr
+
+
+def pdfsig(file: Path) -> str:
+    """Return what Poppler's pdfsig says of the signatures inside a document."""
+    words = [program("pdfsig", "poppler-utils"), str(file)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False).stdout

@@ -51,13 +51,6 @@ def _add_serving(kinds: Any) -> argparse.ArgumentParser:
         help="сколько печатать в каждой (обычно 60)",
     )
     serving.add_argument(
-        "--printing",
-        type=int,
-        default=30,
-        metavar="СЕССИЙ",
-        help="со сколькими мерить ещё раз, пока печатается вся школа (обычно 30; 0 не мерить)",
-    )
-    serving.add_argument(
         "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
     )
     return serving
@@ -114,7 +107,6 @@ def run(args: argparse.Namespace) -> int:
         order = {"slips": args.slips, "rounds": args.rounds}
     else:
         order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
-        order["printing"] = args.printing
     order["where"] = str(args.where.absolute())
     order["json"] = str(args.json.absolute()) if args.json else None
     words = (sys.executable, "-m", f"tests.bench.{MODULES.get(args.document, args.document)}")

@@ -6,19 +6,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.common import Exit, add_common, say
+from app.cli.verify_paper import verify_code, verify_paper
 from app.wiring import open_house
 from backups.manifest import ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.snapshot import snapshots_in
 from backups.verify import verify_snapshot
-from printouts.certified import NotReadable, codes_on
 from services.audit import Fault, Verdict, verify_journal
 from services.settings import SCHOOL_ID, settings_on
-from services.views.on_paper import ComparedSlip, code_on_paper
-from services.views.sealed import Compared
 from texts import backups as words
-from texts.certification import agrees, compared, never_given, paper_compared, part_title
-from texts.system import cause
 
 CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 FAULTS = {
@@ -36,7 +32,8 @@ def add_parser(subparsers: Any) -> None:
         description=(
             "Проверяет цепочку истории, каждую строку журнала против неё и все снимки в папке backups.\n"
             "Можно назвать файл снимка: тогда проверяется он один. Или код с заверенной бумаги, например\n"
-            "ABCD-2345, или напечатанный документ PDF: тогда журнал сравнивается с тем, что было заверено."
+            "ABCD-2345, или напечатанный документ PDF: тогда журнал сравнивается с тем, что было заверено,\n"
+            "и проверяются электронные подписи документа."
         ),
     )
     add_common(parser)
@@ -47,9 +44,9 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check and say what was found; damage has an exit code of its own."""
     if args.what is not None and CODE.fullmatch(args.what.upper()):
-        return _one_code(args)
+        return verify_code(args)
     if args.what is not None and args.what.casefold().endswith(".pdf"):
-        return _one_paper(args)
+        return verify_paper(args)
     if args.what is not None:
         return _one_snapshot(Path(args.what), args.json)
     house = open_house(args.data)
@@ -84,48 +81,6 @@ def _head(snapshot: Path) -> tuple[int, str] | None:
     except (OSError, ManifestDamaged, ManifestNewer):
         return None
     return (manifest.audit_id, manifest.audit_hash) if manifest.audit_id else None
-
-
-def _one_code(args: argparse.Namespace) -> int:
-    """Hold the code of a certified paper against the journal (4.1)."""
-    found = open_house(args.data).look(code_on_paper, args.what)
-    if args.json:
-        print(json.dumps(_code_as_json(args.what, found), ensure_ascii=False))
-    if found is None:
-        say(never_given(args.what.upper()), beside_json=args.json)
-        return Exit.DAMAGED
-    say(compared(found), beside_json=args.json)
-    return Exit.DONE if agrees(found) else Exit.DAMAGED
-
-
-def _code_as_json(code: str, found: Compared | ComparedSlip | None) -> dict[str, Any]:
-    changed = [part_title(one) for one in found.changed] if isinstance(found, Compared) else None
-    return {"code": code, "known": found is not None, "agrees": agrees(found), "changed": changed}
-
-
-def _one_paper(args: argparse.Namespace) -> int:
-    """Hold every code of a printed document against the journal (4.1)."""
-    try:
-        paper = codes_on(Path(args.what))
-    except OSError as trouble:
-        raise CannotGoOn(f"Не прочитать {args.what}: {cause(trouble)}.") from trouble
-    except NotReadable as why:
-        told = (
-            f"{args.what}: это не PDF, он повреждён или закрыт паролем. Назовите файл, напечатанный журналом."
-        )
-        raise CannotGoOn(told, Exit.DAMAGED) from why
-    house = open_house(args.data)
-    compared_with = {code: house.look(code_on_paper, code) for code in paper.codes}
-    if args.json:
-        codes = [_code_as_json(code, found) for code, found in compared_with.items()]
-        whole = {"pages": paper.pages, "without_code": paper.without, "codes": codes}
-        print(json.dumps(whole, ensure_ascii=False))
-    else:
-        for code, found in compared_with.items():
-            print(f"  {compared(found) if found else never_given(code)}")
-    agree = all(agrees(found) for found in compared_with.values())
-    say(paper_compared(paper.pages, paper.without, agree=agree), beside_json=args.json)
-    return Exit.DONE if paper.codes and agree else Exit.DAMAGED
 
 
 def _one_snapshot(path: Path, as_json: bool) -> int:

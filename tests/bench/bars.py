@@ -22,14 +22,12 @@ VISITS_AN_HOUR = 1000
 
 def rows_of(sizes: Sequence[Sessions], visits: Visits, writing: Mapping[str, Any]) -> list[Row]:
     """Return every row of the table."""
-    quiet = [size for size in sizes if not size.sheets]
     return [
-        *_keys(quiet),
-        *_keys_while_printing(quiet, [size for size in sizes if size.sheets]),
-        *_memory(quiet, visits),
+        *_keys(sizes),
+        *_memory(sizes, visits),
         *_starts(visits),
         *_writing(writing),
-        *_bytes(quiet),
+        *_bytes(sizes),
         *_coming_and_going(visits),
     ]
 
@@ -66,21 +64,6 @@ def _keys(sizes: Sequence[Sessions]) -> Iterator[Row]:
         power = growth([(size.sessions, size.processor) for size in sizes])
         yield Row(
             "", "рост процессора: степень от числа сессий", f"{power:.2f}", bar="≤ 1", met=power <= 1.05
-        )
-
-
-def _keys_while_printing(quiet: Sequence[Sessions], printing: Sequence[Sessions]) -> Iterator[Row]:
-    for size in printing:
-        p95 = at(0.95, size.painted) * MS
-        beside = next((one for one in quiet if one.sessions == size.sessions), None)
-        yield Row(
-            "P1",
-            _named(f"клавиша → знак, пока сделано листков {size.sheets}, p50/p95", size),
-            f"{at(0.5, size.painted) * MS:.1f} / {p95:.1f} мс",
-            f"без печати: p95 {at(0.95, beside.painted) * MS:.1f} мс" if beside else "",
-            p95 / (at(0.95, beside.painted) * MS) if beside else None,
-            f"≤ {SLOWEST_KEY_MS:g} мс, потерь 0",
-            p95 <= SLOWEST_KEY_MS and not (size.lost or size.unpainted or size.errors),
         )
 
 

@@ -24,8 +24,6 @@ class Sessions:
     """MB with every page open and typed into."""
     processor: float
     """Share of one processor that the server took while everybody typed."""
-    sheets: int = 0
-    """Weekly slips that the server made on paper in the meantime."""
 
 
 @dataclass(frozen=True, slots=True)

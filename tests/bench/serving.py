@@ -19,7 +19,7 @@ from models.database import sqlite
 from tests.bench.at_work import ROOT, Server, Typists, first_screen_alone, pages_alone, serving
 from tests.bench.bars import rows_of
 from tests.bench.figures import Sessions, Visits
-from tests.bench.founding import PUPILS, SECRETARY, Page, found
+from tests.bench.founding import Page, found
 from tests.bench.memory import memory, processor
 from tests.bench.report import keep, machine, table
 
@@ -38,8 +38,6 @@ def main(order: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory(prefix="zhurnal-bench-", dir=order["where"]) as made:
         folder = Path(made)
         sizes = [_sessions(folder / f"school{count}", count, order["seconds"]) for count in order["sessions"]]
-        if order["printing"]:
-            sizes.append(_sessions(folder / "printing", order["printing"], order["seconds"], prints=True))
         visits = _visits(folder / "visited", order)
         writing = _writing(folder / "written", order["writing_pages"], order["writing_seconds"])
     rows = rows_of(sizes, visits, writing)
@@ -55,16 +53,14 @@ def main(order: dict[str, Any]) -> None:
         keep(Path(order["json"]), rows, figures)
 
 
-def _sessions(folder: Path, count: int, seconds: int, *, prints: bool = False) -> Sessions:
-    meanwhile = ", тем временем печатаются листки всей школы" if prints else ""
-    _tell(f"сессий: {count}, каждая печатает отметку в секунду, секунд: {seconds}{meanwhile}")
+def _sessions(folder: Path, count: int, seconds: int) -> Sessions:
+    _tell(f"сессий: {count}, каждая печатает отметку в секунду, секунд: {seconds}")
     pages = _founded(folder, count)
     with serving(folder) as server, Typists.at_work() as typists:
         before = memory(server.pid)
         typists.do("open", port=server.port, people=_people(pages))
         used = processor(server.pid)
-        told = typists.do("type", seconds=seconds, secretary=SECRETARY if prints else "", port=server.port)
-        typed = told["typed"]
+        typed = typists.do("type", seconds=seconds)["typed"]
         used = processor(server.pid) - used
         after, errors, late = memory(server.pid), server.troubles(), server.seconds_late()
         typists.do("leave")
@@ -80,7 +76,6 @@ def _sessions(folder: Path, count: int, seconds: int, *, prints: bool = False) -
         memory_before=before,
         memory_after=after,
         processor=used / seconds,
-        sheets=told["printed"] * count * PUPILS,
     )
 
 

@@ -65,10 +65,10 @@ class Client(asyncssh.SSHClientSession[bytes]):
         self._bytes = 0
         self._row = 0
 
-    async def open(self, port: int, sign: str = SUBJECT) -> None:
-        """Connect, sign in, and wait for the first screen, by default with today's lesson on it."""
+    async def open(self, port: int) -> None:
+        """Connect, sign in, and wait for the first screen with today's lesson on it."""
         began = perf_counter()
-        self._await(sign)
+        self._await(SUBJECT)
         self._conn = await asyncssh.connect(
             "127.0.0.1",
             port,
@@ -89,12 +89,6 @@ class Client(asyncssh.SSHClientSession[bytes]):
         """Press Enter on today's lesson and wait for the journal page."""
         self._await(FIRST_SURNAME)
         self._write(b"\r")
-        await asyncio.wait_for(self._came.wait(), PATIENCE)
-
-    async def print_school(self) -> None:
-        """Press F5 on «Печать» and wait until the slips of the whole school lie in the folder."""
-        self._await("В папке печати")
-        self._write(b"\x1b[15~")
         await asyncio.wait_for(self._came.wait(), PATIENCE)
 
     def go_down(self, row: int) -> None:
@@ -183,7 +177,7 @@ class Typists:
             case "open":
                 return await self._open(order["port"], order["people"])
             case "type":
-                return await self._type(order["seconds"], order["secretary"], order["port"])
+                return await self._type(order["seconds"])
             case "leave":
                 return await self._leave()
             case "visit":
@@ -205,22 +199,12 @@ class Typists:
         await asyncio.sleep(1 + SECONDS_TO_GO_DOWN * len(people))
         return {"first_screen": [client.first_screen for client in self._clients]}
 
-    async def _type(self, seconds: int, secretary: str, port: int) -> dict[str, Any]:
-        """Let everybody type; with a ``secretary`` the school's slips are made all the while."""
-        office = Client(secretary, 0)
-        if secretary:
-            await office.open(port, "Печать")
+    async def _type(self, seconds: int) -> dict[str, Any]:
         soon, count = perf_counter() + 1, len(self._clients)
-        typing = asyncio.gather(
+        await asyncio.gather(
             *(client.type(soon + place / count, seconds) for place, client in enumerate(self._clients))
         )
-        printed = 0
-        while secretary and not typing.done():
-            await office.print_school()
-            printed += 1
-        await typing
-        await office.drop()
-        return {"typed": [asdict(client.typed) for client in self._clients], "printed": printed}
+        return {"typed": [asdict(client.typed) for client in self._clients]}
 
     async def _leave(self) -> dict[str, Any]:
         await asyncio.gather(*(client.leave() for client in self._clients))

@@ -1,0 +1,96 @@
+"""``zhurnal sign``: an electronic signature by a key file (4.1)."""
+
+import argparse
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.cli.common import CannotGoOn, Exit, add_common, read_password, say
+from app.wiring import open_house
+from printouts.sheet import write_whole
+from printouts.signing import CannotSign, Key, Signed, Unsignable, open_key, signed
+from services.clock import Clock, system_utc
+from texts.dates import day_numbers
+from texts.system import cause
+
+ENDING = "-подпись"
+SIGNED_ALREADY = re.compile(rf"{ENDING}(?:-\d+)?$")
+WHY = {
+    Unsignable.WRONG_PASSWORD: "пароль к ключу не подошёл, или файл ключа повреждён. Повторите команду.",
+    Unsignable.NO_KEY_FILE: "это не файл ключа PKCS#12 (.p12, .pfx). Укажите файл, который выдал "
+    "удостоверяющий центр.",
+    Unsignable.NO_KEY_INSIDE: "в файле нет закрытого ключа с сертификатом. Выгрузите ключ вместе с ним.",
+    Unsignable.OTHER_KIND_OF_KEY: "ключ такого вида (например, ГОСТ) здесь не применить. Подпишите документ "
+    "в КриптоПро отсоединённой подписью.",
+    Unsignable.EXPIRED: "срок сертификата кончился {on}. Получите новый.",
+    Unsignable.NOT_YET: "сертификат действует только с {on}. Проверьте часы этой машины.",
+    Unsignable.DAMAGED: "документ повреждён или это не PDF. Напечатайте его заново.",
+    Unsignable.LOCKED: "документ закрыт паролем. Журнал таких не печатает: напечатайте документ заново.",
+    Unsignable.NOT_OURS: "этот документ напечатан не журналом. Подписывается то, что напечатал журнал "
+    "(zhurnal print или экран «Документы»).",
+}
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "sign",
+        help="подписать напечатанный документ электронной подписью",
+        description=(
+            "Подписывает документ PDF, который напечатал журнал, ключом из файла PKCS#12 (п. 4.1).\n"
+            "Пароль к ключу спрашивается и нигде не хранится. Исходный документ остаётся как был,\n"
+            "подписанный ложится рядом. Второй человек подписывает уже подписанный документ так же."
+        ),
+    )
+    add_common(parser)
+    parser.add_argument("file", metavar="ДОКУМЕНТ.pdf", type=Path, help="что подписать")
+    parser.add_argument("--pkcs12", metavar="КЛЮЧ.p12", type=Path, required=True, help="файл ключа")
+    parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, help="куда записать (обычно рядом)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Sign and say what came out."""
+    clock = open_house(args.data).clock
+    document, file = _read(args.file), _read(args.pkcs12)
+    key, made = _signed(document, file, clock)
+    out = (args.out or _beside(args.file, made.number)).expanduser().absolute()
+    if out.exists():
+        raise CannotGoOn(f"Не подписано: {out} уже есть. Назовите другой файл ключом --out.")
+    try:
+        write_whole(out, made.content)
+    except OSError as trouble:
+        raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не подписано.") from trouble
+    until = clock.local(key.until)
+    if args.json:
+        told = {"path": str(out), "signer": key.name, "until": until.isoformat(), "number": made.number}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    again = f" Это подпись № {made.number}." if made.number > 1 else ""
+    said = f"Подписано: {key.name}, сертификат до {day_numbers(until)}: {out}.{again}"
+    say(said, beside_json=args.json)
+    return Exit.DONE
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.expanduser().read_bytes()
+    except OSError as trouble:
+        raise CannotGoOn(f"Не прочитать {file}: {cause(trouble)}.") from trouble
+
+
+def _signed(document: bytes, file: bytes, clock: Clock) -> tuple[Key, Signed]:
+    """Sign by the machine's own time: a certificate lives by it, whatever the school's clock is set to."""
+    now = system_utc()
+    try:
+        key = open_key(file, read_password("Пароль к ключу"), now)
+        return key, signed(document, key, clock.local(now))
+    except CannotSign as refused:
+        on = day_numbers(clock.local(refused.on)) if isinstance(refused.on, datetime) else ""
+        raise CannotGoOn(f"Не подписано: {WHY[refused.why].format(on=on)}") from refused
+
+
+def _beside(file: Path, number: int) -> Path:
+    """Return the name of a signed document: «журнал-подпись.pdf», «журнал-подпись-2.pdf»."""
+    stem = SIGNED_ALREADY.sub("", file.stem)
+    return file.with_name(f"{stem}{ENDING}{f'-{number}' if number > 1 else ''}.pdf")

@@ -1,0 +1,115 @@
+"""``zhurnal verify`` of paper: codes held against the journal (2.12, 4.1), signatures of a document."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any, assert_never
+
+from app.cli.common import CannotGoOn, Exit, say
+from app.trusted import FOLDER, trusted_in
+from app.wiring import open_house
+from printouts.certified import CodesFound, Embedded, NotReadable, codes_on
+from rules.seal import SignatureState
+from services.clock import Clock
+from services.views.on_paper import ComparedSlip, code_on_paper
+from services.views.sealed import Compared
+from texts.certification import agrees, compared, never_given, paper_compared, part_title
+from texts.dates import moment
+from texts.system import cause
+
+SIGNED = b"/ByteRange"
+"""What every document with a signature inside holds."""
+
+
+def verify_code(args: argparse.Namespace) -> int:
+    """Hold the code of a certified paper against the journal (4.1)."""
+    found = open_house(args.data).look(code_on_paper, args.what)
+    if args.json:
+        print(json.dumps(_code_as_json(args.what, found), ensure_ascii=False))
+    if found is None:
+        say(never_given(args.what.upper()), beside_json=args.json)
+        return Exit.DAMAGED
+    say(compared(found), beside_json=args.json)
+    return Exit.DONE if agrees(found) else Exit.DAMAGED
+
+
+def _code_as_json(code: str, found: Compared | ComparedSlip | None) -> dict[str, Any]:
+    changed = [part_title(one) for one in found.changed] if isinstance(found, Compared) else None
+    return {"code": code, "known": found is not None, "agrees": agrees(found), "changed": changed}
+
+
+def verify_paper(args: argparse.Namespace) -> int:
+    """Hold every code of a printed document against the journal, and judge its signatures (4.1)."""
+    paper, inside = _read(args)
+    house = open_house(args.data)
+    compared_with = {code: house.look(code_on_paper, code) for code in paper.codes}
+    if args.json:
+        codes = [_code_as_json(code, found) for code, found in compared_with.items()]
+        whole = {
+            "pages": paper.pages,
+            "without_code": paper.without,
+            "codes": codes,
+            "signatures": [_embedded_as_json(one, house.clock) for one in inside],
+        }
+        print(json.dumps(whole, ensure_ascii=False))
+    else:
+        for code, found in compared_with.items():
+            print(f"  {compared(found) if found else never_given(code)}")
+        for one in inside:
+            print(f"  {_embedded(one, house.clock)}")
+    agree = all(agrees(found) for found in compared_with.values())
+    say(paper_compared(paper.pages, paper.without, agree=agree), beside_json=args.json)
+    unchanged = all(one.state is not SignatureState.CHANGED for one in inside)
+    return Exit.DONE if (paper.codes or inside) and agree and unchanged else Exit.DAMAGED
+
+
+def _read(args: argparse.Namespace) -> tuple[CodesFound, tuple[Embedded, ...]]:
+    """Return the codes and the signatures of a document; raises CannotGoOn."""
+    file = Path(args.what)
+    try:
+        content = file.read_bytes()
+        if SIGNED not in content:
+            return codes_on(file), ()
+        from printouts.signed import signatures_in  # a heavy library, for signed documents alone
+
+        inside = signatures_in(content, trusted_in(args.data))
+        return _codes_of_signed(file), inside
+    except OSError as trouble:
+        raise CannotGoOn(f"Не прочитать {args.what}: {cause(trouble)}.") from trouble
+    except NotReadable as why:
+        told = (
+            f"{args.what}: это не PDF, он повреждён или закрыт паролем. Назовите файл, напечатанный журналом."
+        )
+        raise CannotGoOn(told, Exit.DAMAGED) from why
+
+
+def _codes_of_signed(file: Path) -> CodesFound:
+    """Return the codes of a document whose signatures are known already: they tell that it was spoilt."""
+    try:
+        return codes_on(file)
+    except NotReadable:
+        return CodesFound((), 0, 0)
+
+
+def _embedded_as_json(one: Embedded, clock: Clock) -> dict[str, Any]:
+    at = clock.local(one.signed_at).isoformat() if one.signed_at else None
+    return {"signer": one.signer, "signed_at": at, "state": one.state, "trusted": one.trusted}
+
+
+def _embedded(one: Embedded, clock: Clock) -> str:
+    """Return in a sentence what a signature inside the document is worth."""
+    at = f", {moment(clock.local(one.signed_at))}" if one.signed_at else ""
+    who = f"Подпись: {one.signer}{at}"
+    match one.state:
+        case SignatureState.CHANGED:
+            return f"{who}: документ изменён после подписания, подпись недействительна."
+        case SignatureState.UNCHECKED:
+            return f"{who}: вид подписи здесь не проверить, она не проверена."
+        case SignatureState.INTACT if one.trusted:
+            return f"{who}: документ с тех пор не изменён, сертификату школа доверяет."
+        case SignatureState.INTACT:
+            return (
+                f"{who}: документ с тех пор не изменён, но сертификату здесь не доверяют "
+                f"(сертификат удостоверяющего центра кладут в папку {FOLDER})."
+            )
+    assert_never(one.state)
