@@ -13,11 +13,13 @@ from pathlib import Path
 
 from printouts.binding import bind
 from printouts.weekly import weekly
+from screens.station import Order
 from services.desk import Desk
 from services.refused import Refused
 from services.views.choices import ClassChoice, class_choices
 from services.views.diary import WeeklySlip, slip_code
-from services.views.weekly import weekly_slips
+from services.views.weekly import boarders, weekly_slips
+from texts.people import lodging
 
 MOST_WORKERS = 4
 POLITE = 10
@@ -29,11 +31,23 @@ Codes = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Slips of a class, or of its boarders or of the rest of it, as a file."""
+
+    title: str
+    later: bool
+    """Whether it stands behind the first parts of all classes."""
+    school_class: int
+    file: Path
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The whole batch in one file."""
 
     file: Path
-    classes: tuple[tuple[int, Codes], ...]
+    classes: dict[int, Codes]
     slips: int
 
 
@@ -43,8 +57,9 @@ class Batch:
     A part is used again only while the journal says the same; else it is drawn anew.
     """
 
-    def __init__(self, desk: Desk, monday: date, folder: Path) -> None:
+    def __init__(self, desk: Desk, monday: date, folder: Path, order: Order = Order.CLASSES) -> None:
         self._desk = desk
+        self._order = order
         self._monday = monday
         self._folder = folder
         self._parts = folder / f".неделя-{monday.isoformat()}-{desk.today().isoformat()}"
@@ -63,19 +78,19 @@ class Batch:
         )
         try:
             turns = asyncio.Semaphore(workers + 1)  # the slips of a few classes at a time are in memory
-            parts = await asyncio.gather(
-                *(
-                    self._part(pool, turns, number, one, lambda: tell(self._done, len(choices)))
-                    for number, one in enumerate(choices)
-                )
+            of_classes = await asyncio.gather(
+                *(self._parts_of(pool, turns, one, lambda: tell(self._done, len(choices))) for one in choices)
             )
+            parts = sorted((part for made in of_classes for part in made), key=lambda part: part.later)
             out = self._folder / f"неделя-{self._monday.isoformat()}-школа.pdf"
-            there = [(one, part) for one, part in zip(choices, parts, strict=True) if part is not None]
-            titled = [(one.title, part) for one, (part, _) in there]
+            titled = [(part.title, part.file) for part in parts]
             slips = await asyncio.get_running_loop().run_in_executor(pool, bind, titled, out)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        return Bound(out, tuple((one.school_class, codes) for one, (_, codes) in there), slips)
+        classes: dict[int, Codes] = {}
+        for part in parts:
+            classes[part.school_class] = (*classes.get(part.school_class, ()), *part.codes)
+        return Bound(out, classes, slips)
 
     def tidy(self) -> None:
         """Take the parts away once the batch is whole and registered."""
@@ -87,27 +102,33 @@ class Batch:
             if not old.name.endswith(self._desk.today().isoformat()):
                 shutil.rmtree(old, ignore_errors=True)
 
-    async def _part(
-        self,
-        pool: Executor,
-        turns: asyncio.Semaphore,
-        number: int,
-        one: ClassChoice,
-        told: Callable[[], None],
-    ) -> tuple[Path, Codes] | None:
-        """Return the part of a class and its codes; None where nobody of it was there that week."""
+    async def _parts_of(
+        self, pool: Executor, turns: asyncio.Semaphore, one: ClassChoice, told: Callable[[], None]
+    ) -> list[Part]:
+        """Return the parts of a class; none where nobody of it was there that week."""
+        loop, made = asyncio.get_running_loop(), []
         async with turns:
-            try:
-                slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
-            except Refused:
-                part = None
-            else:
-                part = await asyncio.get_running_loop().run_in_executor(
-                    pool, part_of, slips, self._parts, f"{number:03}-{one.school_class}"
-                )
+            for title, later, slips in await self._shared_out(one):
+                name = f"{one.school_class:04}-{int(later)}"
+                file, codes = await loop.run_in_executor(pool, part_of, slips, self._parts, name)
+                made.append(Part(title, later, one.school_class, file, codes))
             self._done += 1
             told()
-            return part
+        return made
+
+    async def _shared_out(self, one: ClassChoice) -> list[tuple[str, bool, list[WeeklySlip]]]:
+        """Return the slips of a class with a title, whole or with the boarders apart."""
+        try:
+            slips = await self._desk.read(weekly_slips, one.school_class, None, self._monday)
+        except Refused:
+            return []
+        if self._order is Order.CLASSES:
+            return [(one.title, False, list(slips))]
+        boarding = await self._desk.read(boarders, one.school_class)
+        first = [slip for slip in slips if slip.week.pupil in boarding]
+        rest = [slip for slip in slips if slip.week.pupil not in boarding]
+        shared = ((f"{one.title}, {lodging('boarding')}", False, first), (one.title, True, rest))
+        return [part for part in shared if part[2]]
 
 
 def part_of(slips: Sequence[WeeklySlip], folder: Path, name: str) -> tuple[Path, Codes]:

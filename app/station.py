@@ -19,7 +19,7 @@ from printouts.letters import FontMissing
 from printouts.sheet import Printed as Drawn
 from printouts.weekly import weekly
 from rules.calendar import monday_of
-from screens.station import NotPrinted, Printed, Printing
+from screens.station import NotPrinted, Order, Printed, Printing
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.past import end_of_day
@@ -60,16 +60,18 @@ class Station:
         issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes)
         return await self._register(desk, issue, out, slips)
 
-    async def print_school(self, desk: Desk, monday: date, tell: Callable[[int, int], None]) -> Printing:
-        """Draw the slips of every class on all processors, bind them in order of classes, register each."""
+    async def print_school(
+        self, desk: Desk, monday: date, order: Order, tell: Callable[[int, int], None]
+    ) -> Printing:
+        """Draw the slips of every class on all processors, bind them in an order, register each class."""
         monday = monday_of(monday)
-        batch = Batch(desk, monday, self._folder)
+        batch = Batch(desk, monday, self._folder, order)
         bound = await self._try(self._bound(batch, tell))
         if bound is None:
             return NotPrinted("на этой неделе в школе нет ни одного ученика.")
         if isinstance(bound, NotPrinted):
             return bound
-        for done, (school_class, codes) in enumerate(bound.classes):
+        for done, (school_class, codes) in enumerate(bound.classes.items()):
             issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex, codes)
             if not isinstance(await desk.send(issue), Saved):
                 of = len(bound.classes)
@@ -197,9 +199,9 @@ class OfficeAt:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""
         return await self._station.print_weekly(self._desk, school_class, pupil, monday)
 
-    async def school(self, monday: date, tell: Callable[[int, int], None]) -> Printing:
+    async def school(self, monday: date, order: Order, tell: Callable[[int, int], None]) -> Printing:
         """Print the slips of every class into one file, telling classes done of classes in all."""
-        return await self._station.print_school(self._desk, monday, tell)
+        return await self._station.print_school(self._desk, monday, order, tell)
 
     async def due(self, monday: date) -> Printing:
         """Print every slip that written applications ask for in a week (2.12)."""

@@ -6,7 +6,7 @@ from datetime import date
 from textual.worker import Worker
 
 from screens.frame import Frame, PageScreen
-from screens.station import NotPrinted, Office, Printed, Printing
+from screens.station import NotPrinted, Office, Order, Printed, Printing
 from services.outcomes import Refusal
 from texts.dates import week
 from texts.plurals import counted
@@ -36,14 +36,14 @@ def print_due(screen: PageScreen[None], office: Office, monday: date) -> None:
     screen.app.run_worker(_print(screen, office.due(monday), monday), group="printing")
 
 
-def print_school(screen: PageScreen[None], office: Office, monday: date) -> Worker[None]:
+def print_school(screen: PageScreen[None], office: Office, monday: date, order: Order) -> Worker[None]:
     """Print the slips of the whole school, telling how far it is; return what can be cancelled."""
 
     def tell(done: int, of: int) -> None:
         screen.top.banner = f"листки: {done} из {counted(of, 'класса', 'классов', 'классов')}"
 
     screen.top.banner = "листки всей школы"
-    return screen.app.run_worker(_print(screen, office.school(monday, tell), monday), group="school")
+    return screen.app.run_worker(_print(screen, office.school(monday, order, tell), monday), group="school")
 
 
 async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday: date) -> None:

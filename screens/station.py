@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Protocol
 
 from services.outcomes import Refusal
@@ -28,13 +29,21 @@ class NotPrinted:
 Printing = Printed | NotPrinted | Refusal
 
 
+class Order(Enum):
+    """How the sheets of the whole school lie one behind another."""
+
+    CLASSES = "classes"
+    BOARDERS_FIRST = "boarders_first"
+    """Those who live in the dormitory, class by class, then everybody else."""
+
+
 class Office(Protocol):
     """The way of one person to the printing station."""
 
     def weekly(self, school_class: int, pupil: int | None, monday: date) -> Awaitable[Printing]:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""
 
-    def school(self, monday: date, tell: Callable[[int, int], None]) -> Awaitable[Printing]:
+    def school(self, monday: date, order: Order, tell: Callable[[int, int], None]) -> Awaitable[Printing]:
         """Print the slips of every class into one file, telling classes done of classes in all.
 
         Cancelled, it stops; begun again that day, it goes on where it stopped.

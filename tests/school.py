@@ -218,10 +218,18 @@ class School:
         """Give the school a teacher."""
         return self.somebody(name, Role.TEACHER)
 
-    def pupil(self, name: str, school_class: int, *, since: str = "2026-09-01", until: str = "") -> int:
+    def pupil(
+        self,
+        name: str,
+        school_class: int,
+        *,
+        since: str = "2026-09-01",
+        until: str = "",
+        lodging: str = "day",
+    ) -> int:
         """Enroll a new pupil."""
         person = self._do(lambda book: people.add_person(book, *self._names(name)))
-        pupil = self._do(lambda book: people.add_pupil(book, person))
+        pupil = self._do(lambda book: people.add_pupil(book, person, lodging=lodging))
         last = date.fromisoformat(until) if until else None
         self._do(
             lambda book: people.enroll_pupil(

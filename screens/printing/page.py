@@ -16,7 +16,7 @@ from screens.papers.page import PapersScreen
 from screens.pupils.page import PupilsScreen
 from screens.rows import EMPTY, RowList, heading, row
 from screens.slips import print_school, print_slips
-from screens.station import Office
+from screens.station import Office, Order
 from services.desk import Desk
 from services.views.choices import ClassChoice, class_choices, class_pupils
 from texts.dates import week
@@ -27,6 +27,9 @@ _WEEK_KEYS = (
     ),
     Action("right", "", "turn(1)", in_line=False),
 )
+
+
+ORDERS = {Order.CLASSES: "листки за неделю", Order.BOARDERS_FIRST: "листки, сначала интернат"}
 
 
 class _WeekScreen(PageScreen[None]):
@@ -65,6 +68,13 @@ class PrintingScreen(_WeekScreen):
         ),
         Action("f7", "ученики", "pupils", explained="Карточки, движение, родители, новый ученик"),
         Action("f5", "вся школа", "school", explained="Листки всей школы одним файлом; ещё раз — остановить"),
+        Action(
+            "f3",
+            "порядок",
+            "order",
+            explained="Листки всей школы: по классам или сначала интернат",
+            in_line=False,
+        ),
         Action("f8", "документы", "papers", explained="Журнал класса, ведомость, табели, списки, бланки"),
         *_WEEK_KEYS,
     )
@@ -74,10 +84,16 @@ class PrintingScreen(_WeekScreen):
         self._office = office
         self._choices: tuple[ClassChoice, ...] = ()
         self._printing: Worker[None] | None = None
+        self._order = Order.CLASSES
 
     def name_place(self) -> None:
         """Say which week is printed."""
-        self.at("Печать", "листки за неделю", week(self.monday))
+        self.at("Печать", ORDERS[self._order], week(self.monday))
+
+    def action_order(self) -> None:
+        """Turn between the two orders of the whole school's slips."""
+        self._order = Order.BOARDERS_FIRST if self._order is Order.CLASSES else Order.CLASSES
+        self.name_place()
 
     async def load(self) -> None:
         """Read the classes."""
@@ -106,7 +122,7 @@ class PrintingScreen(_WeekScreen):
         if self.top.banner:
             self.say("Листки ещё готовятся, подождите немного")
             return
-        self._printing = print_school(self, self._office, self.monday)
+        self._printing = print_school(self, self._office, self.monday, self._order)
 
     def action_papers(self) -> None:
         """Open the documents that can be printed."""

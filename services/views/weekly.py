@@ -173,6 +173,18 @@ def weekly_slips(
     return tuple(weekly_slip(one, monday, school, now, short_name(actor.person)) for one in wanted)
 
 
+def boarders(actor: Actor, now: Now, school_class: int) -> frozenset[int]:
+    """Read who of a class lives in the dormitory; raises Refused as its sheets do."""
+    if refusal := refuse(Act.PRINT_WEEKLY, towards_class(actor, school_class, now.today)):
+        raise Refused(refusal)
+    found = rows(
+        Enrollment.select(Enrollment.pupil)
+        .join(Pupil)
+        .where(Enrollment.school_class == school_class, Pupil.lodging == "boarding")
+    )
+    return frozenset(pupil for (pupil,) in found)
+
+
 def slips_due(actor: Actor, now: Now, monday: date) -> tuple[WeeklySlip, ...]:
     """Read the sheets that written applications ask for in a week and that are not printed yet (2.12)."""
     monday = monday_of(monday)

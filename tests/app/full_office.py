@@ -13,6 +13,7 @@ from app.station import OfficeAt, Station
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
+from screens.station import Order
 from tests.own_mounts import mount
 from tests.school import PASSWORD, School
 
@@ -30,7 +31,7 @@ async def printed_onto(office: Path, school: School) -> list[dict[str, Any]]:
     seen = []
     for size in (TOO_SMALL, f"remount,{ROOMY}"):
         mount(office, size)
-        said = await OfficeAt(station, desk).school(desk.today(), lambda done, of: None)
+        said = await OfficeAt(station, desk).school(desk.today(), Order.CLASSES, lambda done, of: None)
         with school.house.database.connection_context():
             issues = len(rows(PrintIssue.select(PrintIssue.id)))
         whole = sorted(path.name for path in office.glob("*.pdf"))

@@ -1,6 +1,7 @@
 """The week of the whole school: one file in order of classes, stopped and gone on with, registered once."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from app.station import OfficeAt, Station
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
-from screens.station import Printed
+from screens.station import Order, Printed
 from services.desk import Desk
 from services.views.choices import class_choices
 from services.views.weekly import weekly_slips
@@ -20,6 +21,7 @@ from tests.school import PASSWORD, School
 
 pytestmark = pytest.mark.clause("2.12")
 CLASSES = ("5А", "7А", "7Б", "10А")
+BOARDERS = ("Ученик5А1", "Ученик10А0", "Ученик10А2")
 
 
 @pytest.fixture
@@ -28,7 +30,8 @@ async def desk(school: School) -> Desk:
     for title in CLASSES:
         made = school.school_class(title)
         for number in range(3 if title != "7Б" else 0):
-            school.pupil(f"Ученик{title}{number} Имя", made)
+            name = f"Ученик{title}{number}"
+            school.pupil(f"{name} Имя", made, lodging="boarding" if name in BOARDERS else "day")
     secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
     admission = await school.house.accounts.admit(secretary.login, PASSWORD, "10.0.0.7")
     assert admission is not None
@@ -51,7 +54,9 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
     told: list[tuple[int, int]] = []
     station = Station(tmp_path / "office", school.house.file)
     (tmp_path / "office" / ".неделя-2026-09-07-2026-09-11").mkdir(parents=True)
-    came = await OfficeAt(station, desk).school(desk.today(), lambda done, of: told.append((done, of)))
+    came = await OfficeAt(station, desk).school(
+        desk.today(), Order.CLASSES, lambda done, of: told.append((done, of))
+    )
     assert isinstance(came, Printed), came
     assert came.count == 9
     read = sheets(tmp_path / "office")
@@ -62,6 +67,24 @@ async def test_the_whole_school_is_one_file_in_order_with_a_bookmark_a_class(
     assert (len(told), told[-1]) == (3, (3, 3))
     assert issues(school) == 3
     assert list((tmp_path / "office").glob(".неделя-*")) == [], "no parts are left, of other days neither"
+
+
+async def test_boarders_lie_first_class_by_class_and_everybody_is_registered_once(
+    school: School, desk: Desk, tmp_path: Path
+) -> None:
+    station = Station(tmp_path / "office", school.house.file)
+    assert isinstance(
+        await OfficeAt(station, desk).school(desk.today(), Order.BOARDERS_FIRST, lambda *_: None), Printed
+    )
+    read = sheets(tmp_path / "office")
+    titles = [one.title for one in read.outline if not isinstance(one, list)]
+    assert titles == ["5А, интернат", "10А, интернат", "5А", "7А", "10А"]
+    said = re.findall(r"Ученик\d+А\d", "\n".join(page.extract_text() for page in read.pages))
+    assert list(dict.fromkeys(said)) == [
+        *BOARDERS,
+        *("Ученик5А0", "Ученик5А2", "Ученик7А0", "Ученик7А1", "Ученик7А2", "Ученик10А1"),
+    ]
+    assert issues(school) == 3
 
 
 async def test_a_part_is_used_again_only_while_the_journal_says_the_same(
@@ -88,7 +111,7 @@ async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registere
     station = Station(tmp_path / "office", school.house.file)
     office = OfficeAt(station, desk)
     begun = asyncio.Event()
-    task = asyncio.ensure_future(office.school(desk.today(), lambda done, of: begun.set()))
+    task = asyncio.ensure_future(office.school(desk.today(), Order.CLASSES, lambda done, of: begun.set()))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -102,7 +125,7 @@ async def test_a_stopped_batch_goes_on_where_it_stopped_and_nothing_is_registere
     def look(done: int, of: int) -> None:
         seen.update({part.name: part.stat().st_mtime_ns for part in parts.glob("*.pdf")})
 
-    assert isinstance(await office.school(desk.today(), look), Printed)
+    assert isinstance(await office.school(desk.today(), Order.CLASSES, look), Printed)
     assert {name: seen[name] for name in before} == before, "what was drawn is not drawn again"
     assert issues(school) == 3
     assert len(sheets(tmp_path / "office").pages) == 6

@@ -13,7 +13,7 @@ from app.station import Station
 from printouts.letters import FontMissing
 from printouts.sheet import Printed
 from rules.codes import Role
-from screens.station import NotPrinted
+from screens.station import NotPrinted, Order
 from services.desk import Desk
 from tests.school import PASSWORD, School
 
@@ -77,7 +77,7 @@ async def test_a_batch_of_the_school_that_cannot_be_made_is_told_too(
 
     monkeypatch.setattr(station_at_work, "Batch", Torn)
     came = await Station(tmp_path / "office", school.house.file).print_school(
-        desk, desk.today(), lambda *_: None
+        desk, desk.today(), Order.CLASSES, lambda *_: None
     )
     assert isinstance(came, NotPrinted)
     assert "нет файла шрифта PTN57F.ttf" in came.cause

@@ -84,6 +84,9 @@ async def test_the_whole_school_is_printed_with_its_progress_told(
     sample: Sample, signed_in: SignedIn, tmp_path: Path
 ) -> None:
     async with signed_in(sample.secretary) as pilot:
+        assert "сначала интернат" not in screen_text(pilot.app)
+        text = await press(pilot, "f3")
+        assert "сначала интернат" in text
         text = await press(pilot, "f5")
         assert "В папке печати: 9 листков" in text
     assert [path.name for path in (tmp_path / "office").glob("*.pdf")] == ["неделя-2026-11-16-школа.pdf"]
