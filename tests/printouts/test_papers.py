@@ -16,8 +16,9 @@ from app.papers import DOCUMENTS, Of
 from printouts.sheet import Printed
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import HandOverSlip, RecordPrint
+from services.requests import HandOverSlip, MovePupil, RecordPrint
 from services.views.papers import class_list, course_paper, year_results
+from services.views.pupil import pupil_page
 from tests.school import School, Who
 
 LONG = "Константинопольская-Новгородцева-Преображенская-Ростовцевская"
@@ -200,3 +201,27 @@ def test_papers_of_a_class_are_for_those_whose_duty_it_is(hard: Hard, name: str)
     assert hard.petrova.may_read(read, hard.seven)
     assert not stranger.may_read(read, hard.seven)
     assert not hard.school.pupil_account("Ёлкин").may_read(read, hard.seven)
+
+
+def test_the_mean_on_paper_counts_marks_brought_from_another_class(school: School, tmp_path: Path) -> None:
+    petrova = school.teacher("Петрова Анна")
+    classes = [school.school_class(title) for title in ("7А", "7Б")]
+    pupil = school.pupil("Воронин Павел", classes[0])
+    courses = [school.course("Алгебра", one, petrova) for one in classes]
+    secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+    before = petrova.holds(courses[0], "2026-11-10")
+    assert isinstance(before, Saved)
+    assert isinstance(petrova.marks(before.thing, "Воронин", "2"), Saved)
+    stay = secretary.reads(pupil_page, pupil).last_stay
+    moved = MovePupil(pupil, classes[1], date(2026, 11, 16), "", stay, uuid.uuid4().hex)
+    assert isinstance(secretary.asks(moved), Saved)
+    after = petrova.holds(courses[1], "2026-11-17", 2)
+    assert isinstance(after, Saved)
+    assert isinstance(petrova.marks(after.thing, "Воронин", "5"), Saved)
+    DOCUMENTS["page"].draw(petrova.reads(course_paper, courses[1]), tmp_path / "a.pdf")
+    (line,) = [one for one in in_pages(tmp_path / "a.pdf") if "Воронин" in one]
+    assert line.split()[-2:] == ["5", "3,50"]
+
+
+def in_pages(file: Path) -> list[str]:
+    return [line for page in PdfReader(file).pages for line in page.extract_text().splitlines()]
