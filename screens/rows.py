@@ -96,13 +96,18 @@ class RowList(ScrollView, can_focus=True):
         """Key of the line under the cursor."""
         return None if self._at is None else self._rows[self._at].key
 
-    def show(self, rows: Iterable[Row], *, from_top: bool = False) -> None:
-        """Put up other lines; the cursor stays at the same key where it is there, unless ``from_top``."""
+    def show(self, rows: Iterable[Row], *, from_top: bool = False, in_place: bool = False) -> None:
+        """Put up other lines; the cursor stays at the same key where it is there, unless ``from_top``.
+
+        Where the key is gone the cursor goes to the top, or with ``in_place`` to the line that came there.
+        """
         wanted = None if from_top else self.chosen
+        place = (self._at or 0) if in_place else 0
         self._rows = tuple(rows)
         keyed = [index for index, line in enumerate(self._rows) if line.key is not None]
         same = [index for index in keyed if self._rows[index].key == wanted]
-        self._at = same[0] if same else (keyed[0] if keyed else None)
+        near = [index for index in keyed if index >= place] or keyed[-1:]
+        self._at = next(iter((*same, *near)), None)
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh()
         self._bring_into_view()

@@ -54,6 +54,8 @@ async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday
     shown = screen.app.screen
     if not isinstance(shown, Frame):
         return
+    if isinstance(shown, PageScreen) and shown.READS_EVERY_TIME:
+        await shown.read_now()
     match came:
         case Printed(file, count):
             made = counted(count, "листок", "листка", "листков")

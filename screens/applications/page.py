@@ -60,7 +60,7 @@ class ApplicationsScreen(PageScreen[None]):
         owed = sum(one.printed_at is None for one in self._due)
         kept = sum(_is_kept(one) for one in self._due)
         self.at("Заявления", week(self._monday), f"напечатать {owed}, выдать {kept}")
-        self.query_one(RowList).show(due_lines(self._due, self.desk.today()))
+        self.query_one(RowList).show(due_lines(self._due, self.desk.today()), in_place=True)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupil."""

@@ -42,8 +42,10 @@ def printed(data: Path, document: str, *line: str) -> str:
     code = main(["print", document, *line, "--data", str(data), "--out", str(out)])
     assert code == Exit.DONE
     read = PdfReader(out)
-    title = read.metadata.title if read.metadata else ""
-    return " ".join(" ".join([title or "", *(page.extract_text() for page in read.pages)]).split())
+    described = read.xmp_metadata
+    assert described is not None
+    title = (described.dc_title or {})["x-default"]
+    return " ".join(" ".join([title, *(page.extract_text() for page in read.pages)]).split())
 
 
 def test_the_journal_of_a_past_day_says_what_stood_there_and_which_day_it_is_of(data: Path) -> None:

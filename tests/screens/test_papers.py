@@ -61,8 +61,12 @@ async def test_one_key_prints_all_that_applications_ask_for(
         assert "ещё не напечатан" in text
         text = await press(pilot, "f8")
         assert "В папке печати: 2 листка" in text
-        text = await press(pilot, "f5")
-        assert "напечатать 0, выдать 2" in text
+        assert "напечатать 0, выдать 2" in text, "what was printed is seen at once"
+        text = await press(pilot, "space")
+        assert "выдать 1" in text
+        assert "> 7А   Белова" in text, "the next sheet to give out comes under the cursor"
+        text = await press(pilot, "down", "space")
+        assert "выдать 2" in text
         text = await press(pilot, "f8")
         assert "всё уже напечатано" in text
         text = await press(pilot, "space")
