@@ -1,8 +1,8 @@
-"""Certificates: the content of a closed term, or of a whole year, as the director sealed it (4.1)."""
+"""Certificates of closed terms and whole years as the director sealed them, and their signatures (4.1)."""
 
-from peewee import DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import Check, DateTimeField, ForeignKeyField, IntegerField, TextField
 
-from models.base import Table
+from models.base import Table, one_of
 from models.courses import Course
 from models.people import Person, SchoolClass
 from models.school import Term
@@ -30,3 +30,26 @@ class Certificate(Table):
 
     class Meta:
         indexes = ((("school_class", "term", "sealed_at"), True),)
+
+
+class Signature(Table):
+    """A detached electronic signature of a document that bears a certificate's code (4.1)."""
+
+    certificate = ForeignKeyField(Certificate, backref="signatures")
+    document = TextField()
+    """SHA-256 of the document it was made for."""
+    document_name = TextField()
+    signature = TextField()
+    """SHA-256 of the signature itself."""
+    kept_in = TextField()
+    """Folder inside the archive: the code of the first certificate on the document."""
+    signer = TextField()
+    signed_at = DateTimeField(null=True)
+    """As the signature says; None where it says nothing."""
+    state = TextField(constraints=[Check(one_of("state", ("intact", "unchecked")))])
+    """What was known when it was attached."""
+    attached_by = ForeignKeyField(Person, null=True)
+    attached_at = DateTimeField()
+
+    class Meta:
+        indexes = ((("certificate", "document", "signature"), True),)

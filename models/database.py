@@ -12,7 +12,7 @@ from models.accounts import Account, RoleGrant, SignIn
 from models.audit import AuditEvent
 from models.base import Table, database
 from models.cards import PupilCard, SealedValue
-from models.certification import Certificate
+from models.certification import Certificate, Signature
 from models.control import Remark
 from models.courses import Course, GroupMember, StudyGroup, Subject, Teaching, TimetableChange, TimetableSlot
 from models.dialect import keep_for_ever
@@ -79,6 +79,7 @@ TABLES: tuple[type[Table], ...] = (
     SealedValue,
     Remark,
     Certificate,
+    Signature,
     Account,
     RoleGrant,
     SignIn,

@@ -29,6 +29,8 @@ LEFT, RIGHT, ABOVE, GAP = 15.0, 8.0, 5.2, 3.0
 INK = Ink(Face.NARROW, 6.5)
 SMALLEST = 4.0
 LINE = 2.8
+RUSSIAN = b"\x2a\x85\x03"
+"""How the numbers of Russian algorithms (1.2.643) begin in a file."""
 MOST_SEEN = 2
 """Signatures that have a place on the first page; further ones are in the file alone."""
 
@@ -89,6 +91,8 @@ def open_key(file: bytes, password: str, now: datetime) -> Key:
     except UnsupportedAlgorithm as error:
         raise CannotSign(Unsignable.OTHER_KIND_OF_KEY) from error
     except ValueError as error:
+        if RUSSIAN in file:
+            raise CannotSign(Unsignable.OTHER_KIND_OF_KEY) from error
         wrong = "password" in str(error).casefold()
         raise CannotSign(Unsignable.WRONG_PASSWORD if wrong else Unsignable.NO_KEY_FILE) from error
     if key is None or certificate is None:

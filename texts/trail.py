@@ -23,6 +23,7 @@ ACTS = {
     "close_term": "период закрыт",
     "reopen_term": "период открыт снова",
     "seal_term": "период заверен",
+    "attach_signature": "электронная подпись приложена",
     "close_year": "учебный год закрыт",
     "enter_document": "документ внесён",
     "withdraw_document": "документ отозван",

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.cli.attach import attach
 from app.cli.common import CannotGoOn, Exit, add_common, read_password, say
 from app.wiring import open_house
 from printouts.sheet import write_whole
@@ -41,19 +42,33 @@ def add_parser(subparsers: Any) -> None:
         description=(
             "Подписывает документ PDF, который напечатал журнал, ключом из файла PKCS#12 (п. 4.1).\n"
             "Пароль к ключу спрашивается и нигде не хранится. Исходный документ остаётся как был,\n"
-            "подписанный ложится рядом. Второй человек подписывает уже подписанный документ так же."
+            "подписанный ложится рядом. Второй человек подписывает уже подписанный документ так же.\n"
+            "Подпись, сделанную в другой программе (КриптоПро), прикладывает --attach: она проверяется и\n"
+            "хранится вместе с документом под кодом заверения."
         ),
     )
     add_common(parser)
     parser.add_argument("file", metavar="ДОКУМЕНТ.pdf", type=Path, help="что подписать")
-    parser.add_argument("--pkcs12", metavar="КЛЮЧ.p12", type=Path, required=True, help="файл ключа")
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--pkcs12", metavar="КЛЮЧ.p12", type=Path, help="файл ключа")
+    way.add_argument(
+        "--attach", metavar="ДОКУМЕНТ.pdf.sig", type=Path, help="отсоединённая подпись, сделанная не здесь"
+    )
     parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, help="куда записать (обычно рядом)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Sign and say what came out."""
+    """Sign, or attach what was signed elsewhere, and say what came out."""
+    if args.attach and args.out:
+        told = "Ключ --out только для --pkcs12: приложенная подпись хранится в архиве журнала."
+        raise CannotGoOn(told, Exit.WRONG_USAGE)
+    args.file = args.file.expanduser()
+    document, file = _read(args.file), _read(args.attach or args.pkcs12)
+    return attach(args, document, file) if args.attach else _sign(args, document, file)
+
+
+def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
     clock = open_house(args.data).clock
-    document, file = _read(args.file), _read(args.pkcs12)
     key, made = _signed(document, file, clock)
     out = (args.out or _beside(args.file, made.number)).expanduser().absolute()
     if out.exists():

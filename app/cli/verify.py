@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import Exit, add_common, say
+from app.cli.verify_attached import archive_faults
 from app.cli.verify_paper import verify_code, verify_paper
 from app.wiring import open_house
 from backups.manifest import ManifestDamaged, ManifestNewer, manifest_path, parse
@@ -30,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
         "verify",
         help="проверить историю изменений и снимки",
         description=(
-            "Проверяет цепочку истории, каждую строку журнала против неё и все снимки в папке backups.\n"
+            "Проверяет цепочку истории, каждую строку журнала против неё, архив и снимки в папке backups.\n"
             "Можно назвать файл снимка: тогда проверяется он один. Или код с заверенной бумаги, например\n"
             "ABCD-2345, или напечатанный документ PDF: тогда журнал сравнивается с тем, что было заверено,\n"
             "и проверяются электронные подписи документа."
@@ -57,17 +58,17 @@ def run(args: argparse.Namespace) -> int:
     school = house.look(lambda actor, now: settings_on(now.today).get(SCHOOL_ID))
     checked = [(snapshot, verify_snapshot(snapshot, school)) for snapshot in snapshots]
     bad = [(snapshot, found) for snapshot, found in checked if not found.good]
+    lost = archive_faults(house, args.data)
     if args.json:
-        print(
-            json.dumps(
-                _as_json(verdict, [str(snapshot) for snapshot, _ in bad]), ensure_ascii=False, indent=2
-            )
-        )
+        whole = _as_json(verdict, [str(snapshot) for snapshot, _ in bad], lost)
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         _print(verdict)
         for snapshot, found in bad:
             print(f"  {words.verdict(str(snapshot), found.finding, found.about)}")
-    if verdict.sound and not bad:
+        for fault in lost:
+            print(f"  {fault}")
+    if verdict.sound and not bad and not lost:
         said = f"Журнал цел: событий истории {verdict.events}, строк {verdict.rows}, снимков {len(checked)}."
         say(said, beside_json=args.json)
         return Exit.DONE
@@ -100,9 +101,9 @@ def _print(verdict: Verdict) -> None:
         print(f"  {stranger.thing} {stranger.thing_id}: строка {FAULTS[stranger.fault]}")
 
 
-def _as_json(verdict: Verdict, bad_snapshots: list[str]) -> dict[str, Any]:
+def _as_json(verdict: Verdict, bad_snapshots: list[str], lost: list[str]) -> dict[str, Any]:
     return {
-        "sound": verdict.sound and not bad_snapshots,
+        "sound": verdict.sound and not bad_snapshots and not lost,
         "events": verdict.events,
         "rows": verdict.rows,
         "first_bad_event": verdict.first_bad,
@@ -112,4 +113,5 @@ def _as_json(verdict: Verdict, bad_snapshots: list[str]) -> dict[str, Any]:
             for stranger in verdict.strangers
         ],
         "bad_snapshots": bad_snapshots,
+        "archive_faults": lost,
     }

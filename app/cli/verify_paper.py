@@ -3,10 +3,11 @@
 import argparse
 import json
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, say
-from app.trusted import FOLDER, trusted_in
+from app.cli.verify_attached import attached_to
+from app.trusted import trusted_in
 from app.wiring import open_house
 from printouts.certified import CodesFound, Embedded, NotReadable, codes_on
 from rules.seal import SignatureState
@@ -14,7 +15,7 @@ from services.clock import Clock
 from services.views.on_paper import ComparedSlip, code_on_paper
 from services.views.sealed import Compared
 from texts.certification import agrees, compared, never_given, paper_compared, part_title
-from texts.dates import moment
+from texts.signatures import NOT_OF_THIS, inside, who_signed
 from texts.system import cause
 
 SIGNED = b"/ByteRange"
@@ -40,40 +41,43 @@ def _code_as_json(code: str, found: Compared | ComparedSlip | None) -> dict[str,
 
 def verify_paper(args: argparse.Namespace) -> int:
     """Hold every code of a printed document against the journal, and judge its signatures (4.1)."""
-    paper, inside = _read(args)
+    content, paper, embedded = _read(args)
     house = open_house(args.data)
     compared_with = {code: house.look(code_on_paper, code) for code in paper.codes}
+    attached = attached_to(house, args.data, Path(args.what), content, paper.codes)
     if args.json:
-        codes = [_code_as_json(code, found) for code, found in compared_with.items()]
         whole = {
             "pages": paper.pages,
             "without_code": paper.without,
-            "codes": codes,
-            "signatures": [_embedded_as_json(one, house.clock) for one in inside],
+            "codes": [_code_as_json(code, found) for code, found in compared_with.items()],
+            "signatures": [_embedded_as_json(one, house.clock) for one in embedded],
+            "attached": [one.as_json for one in attached],
         }
         print(json.dumps(whole, ensure_ascii=False))
     else:
         for code, found in compared_with.items():
             print(f"  {compared(found) if found else never_given(code)}")
-        for one in inside:
-            print(f"  {_embedded(one, house.clock)}")
+        for line in (*(_embedded(one, house.clock) for one in embedded), *(one.told for one in attached)):
+            print(f"  {line}")
     agree = all(agrees(found) for found in compared_with.values())
-    say(paper_compared(paper.pages, paper.without, agree=agree), beside_json=args.json)
-    unchanged = all(one.state is not SignatureState.CHANGED for one in inside)
-    return Exit.DONE if (paper.codes or inside) and agree and unchanged else Exit.DAMAGED
+    states = {one.state for one in embedded} | {one.state for one in attached}
+    sound = SignatureState.CHANGED not in states
+    said = paper_compared(paper.pages, paper.without, agree=agree)
+    say(said if sound else said + NOT_OF_THIS, beside_json=args.json)
+    return Exit.DONE if (paper.codes or states) and agree and sound else Exit.DAMAGED
 
 
-def _read(args: argparse.Namespace) -> tuple[CodesFound, tuple[Embedded, ...]]:
-    """Return the codes and the signatures of a document; raises CannotGoOn."""
+def _read(args: argparse.Namespace) -> tuple[bytes, CodesFound, tuple[Embedded, ...]]:
+    """Return a document, its codes and the signatures inside; raises CannotGoOn."""
     file = Path(args.what)
     try:
         content = file.read_bytes()
         if SIGNED not in content:
-            return codes_on(file), ()
+            return content, codes_on(file), ()
         from printouts.signed import signatures_in  # a heavy library, for signed documents alone
 
-        inside = signatures_in(content, trusted_in(args.data))
-        return _codes_of_signed(file), inside
+        embedded = signatures_in(content, trusted_in(args.data))
+        return content, _codes_of_signed(file), embedded
     except OSError as trouble:
         raise CannotGoOn(f"Не прочитать {args.what}: {cause(trouble)}.") from trouble
     except NotReadable as why:
@@ -98,18 +102,5 @@ def _embedded_as_json(one: Embedded, clock: Clock) -> dict[str, Any]:
 
 def _embedded(one: Embedded, clock: Clock) -> str:
     """Return in a sentence what a signature inside the document is worth."""
-    at = f", {moment(clock.local(one.signed_at))}" if one.signed_at else ""
-    who = f"Подпись: {one.signer}{at}"
-    match one.state:
-        case SignatureState.CHANGED:
-            return f"{who}: документ изменён после подписания, подпись недействительна."
-        case SignatureState.UNCHECKED:
-            return f"{who}: вид подписи здесь не проверить, она не проверена."
-        case SignatureState.INTACT if one.trusted:
-            return f"{who}: документ с тех пор не изменён, сертификату школа доверяет."
-        case SignatureState.INTACT:
-            return (
-                f"{who}: документ с тех пор не изменён, но сертификату здесь не доверяют "
-                f"(сертификат удостоверяющего центра кладут в папку {FOLDER})."
-            )
-    assert_never(one.state)
+    at = clock.local(one.signed_at) if one.signed_at else None
+    return f"{who_signed(one.signer, at)}: {inside(one.state, trusted=one.trusted)}"

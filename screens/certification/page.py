@@ -1,12 +1,13 @@
 """«Заверение»: the director certifies closed terms and years; a code of paper is held against them (4.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from rules.seal import SignatureState
 from screens.actions import Action
 from screens.asking import AskingScreen
 from screens.content import fitted, shown
@@ -17,10 +18,14 @@ from services.desk import Desk
 from services.requests import SealTerm
 from services.views.on_paper import code_on_paper
 from services.views.sealed import Sealable, compare_code, sealed_pages, sealed_terms
+from services.views.signatures import KeptSignature, kept_signatures
 from texts.certification import agrees, compared, never_given, period_title
 from texts.dates import moment
+from texts.signatures import in_the_list
 
-CLASS_WIDTH, PAGE_WIDTH = 6, 34
+CLASS_WIDTH, PAGE_WIDTH, SIGNER_WIDTH = 6, 34, 27
+Signed = Mapping[str, tuple[KeptSignature, ...]]
+"""Kept signatures by the code of what they sign."""
 CLOSE_FIRST = "Заверяют закрытые периоды. Закрыть: «Учебные периоды»"
 
 
@@ -52,7 +57,8 @@ class CertificationScreen(PageScreen[None]):
 
     async def load(self) -> None:
         """Read the closed terms and years."""
-        self.query_one(RowList).show(sealed_lines(await self.desk.read(sealed_terms)))
+        periods, signed = await self.desk.read(sealed_terms), await self.desk.read(kept_signatures)
+        self.query_one(RowList).show(sealed_lines(periods, signed))
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Compare the journal with what was certified."""
@@ -104,25 +110,26 @@ class SealedPagesScreen(CertificationScreen):
 
     async def load(self) -> None:
         """Read the pages."""
-        self.query_one(RowList).show(_lines(await self.desk.read(sealed_pages, self._of), PAGE_WIDTH))
+        pages, signed = await self.desk.read(sealed_pages, self._of), await self.desk.read(kept_signatures)
+        self.query_one(RowList).show(_lines(pages, PAGE_WIDTH, signed))
 
 
-def sealed_lines(periods: Iterable[Sealable]) -> Iterable[Row]:
-    """Return the closed terms and years, a period under another."""
+def sealed_lines(periods: Iterable[Sealable], signed: Signed) -> Iterable[Row]:
+    """Return the closed terms and years, a period under another, signatures under what they sign."""
     listed = tuple(periods)
     if not listed:
         yield EMPTY
         yield row(None, "Закрытых периодов ещё нет: заверяют закрытые.")
     for period, those in groupby(listed, _period):
         yield heading(period)
-        yield from _lines(those, CLASS_WIDTH)
+        yield from _lines(those, CLASS_WIDTH, signed)
 
 
 def _period(one: Sealable) -> str:
     return period_title(one.term_kind, one.term_number)
 
 
-def _lines(listed: Iterable[Sealable], width: int) -> Iterable[Row]:
+def _lines(listed: Iterable[Sealable], width: int, signed: Signed) -> Iterable[Row]:
     for one in listed:
         start = f"{fitted(shown(one.page or one.class_title), width)} "
         if one.sealed_at is None:
@@ -131,6 +138,15 @@ def _lines(listed: Iterable[Sealable], width: int) -> Iterable[Row]:
         sealed = "с классом" if one.with_the_class else "заверено"
         who = f", {shown(one.sealed_by)}" if one.course is None else ""
         yield row(one, start, (f"код {one.code}  {sealed} {moment(one.sealed_at)}{who}", "good"))
+        if not one.with_the_class:
+            yield from (_signature(each) for each in signed.get(one.code, ()))
+
+
+def _signature(one: KeptSignature) -> Row:
+    """Return a signature under its certificate."""
+    name = fitted(one.signer, min(SIGNER_WIDTH, len(shown(one.signer))))
+    tone = "good" if one.state is SignatureState.INTACT else "quiet"
+    return row(None, "    подпись: ", (f"{name}{in_the_list(one)}", tone))
 
 
 class CodeForm(AskingScreen):

@@ -1,8 +1,13 @@
 """«Заверение журналов» by keys."""
 
+from datetime import datetime
+from functools import partial
+
 from rules.codes import Role
+from rules.seal import SignatureState
 from services.outcomes import Saved
-from services.requests import CloseTerm
+from services.requests import CloseTerm, SealTerm
+from services.signatures import AttachSignature, attach_signature
 from services.views.sealed import sealed_pages, sealed_terms
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
@@ -70,3 +75,26 @@ async def test_one_page_is_certified_from_the_pages_of_its_class(sample: Sample,
         await pilot.press("down", "enter")
         await settled(pilot.app, pilot)
         assert "Это ещё не заверено" in screen_text(pilot.app)
+
+
+async def test_a_kept_signature_stands_under_what_it_signs(sample: Sample, signed_in: SignedIn) -> None:
+    assert isinstance(sample.teacher.holds(sample.algebra, "2026-10-20", 2), Saved)
+    term = sample.school.page(sample.algebra).terms[0].term
+    assert isinstance(sample.deputy.asks(CloseTerm(term, 7, "close")), Saved)
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    seven = next(one.school_class for one in director.reads(sealed_terms) if one.class_title == "7А")
+    assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
+    code = next(one.code for one in director.reads(sealed_terms) if one.code)
+    at, long = datetime(2026, 11, 19, 4, 30), "Константинопольская-Новгородцева Анна"
+    for name, state in (("Лебедева Ольга", SignatureState.INTACT), (long, SignatureState.UNCHECKED)):
+        asked = AttachSignature((code,), "a" * 64, "журнал.pdf", name, code, name, at, state, name)
+        assert isinstance(sample.school.house.write(partial(attach_signature, change=asked)).result(), Saved)
+    async with signed_in(director) as pilot:
+        await pilot.press("f4", *"завер", "enter")
+        await settled(pilot.app, pilot)
+        lines = screen_text(pilot.app).splitlines()
+        place = next(number for number, line in enumerate(lines) if code in line)
+        assert [line.strip() for line in lines[place + 1 : place + 3]] == [
+            "подпись: Лебедева Ольга, 19.11.2026: проверена",
+            "подпись: Константинопольская-Новгор…, 19.11.2026: приложена, не проверена",
+        ]
