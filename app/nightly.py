@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 
@@ -30,19 +31,19 @@ async def pass_over(house: House) -> bool:
     return isinstance(await house.writer.ask(lambda book: keep_remarks(book, found), OFFICE), Saved)
 
 
-async def every_night(house: House) -> None:
+async def every_night(house: House, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
     """Pass over the journals each night until cancelled; a failure is logged and tried again."""
-    await asyncio.sleep(AFTER_START)
+    await sleep(AFTER_START)
     while True:
-        now = house.clock.now()
-        last = await house.readers.run(lambda _: last_pass())
-        due = next_pass(now.local, now.local_of(last) if last else None)
-        await asyncio.sleep(max(0.0, (due - now.local).total_seconds()))
         try:
+            now = house.clock.now()
+            last = await house.readers.run(lambda _: last_pass())
+            due = next_pass(now.local, now.local_of(last) if last else None)
+            await sleep(max(0.0, (due - now.local).total_seconds()))
             await pass_over(house)
         except Exception as fault:  # noqa: BLE001 - the server must live on without its remarks
             log.error("the nightly pass failed: %s", type(fault).__name__)
-            await asyncio.sleep(PAUSE)
+            await sleep(PAUSE)
 
 
 AFTER_START = 60.0

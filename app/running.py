@@ -17,6 +17,7 @@ from app.printer import Printer
 from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
 from app.station import OFFICE_FOLDER, Station
+from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
 from backups.lock import AlreadyHeld, take_lock
 from rules.text import clean
@@ -56,11 +57,13 @@ async def running(
                 door.sessions = lambda: serving.sessions
                 door.end_session = serving.end
                 nights = asyncio.create_task(every_night(house), name="nightly pass")
+                weeks = asyncio.create_task(every_week(WeeklyBatch(house, station)), name="weekly batch")
                 try:
                     yield Running(house, serving)
                 finally:
                     nights.cancel()
-                    await asyncio.gather(nights, return_exceptions=True)
+                    weeks.cancel()
+                    await asyncio.gather(nights, weeks, return_exceptions=True)
                     await serving.stop()
                     await door.settled()
             finally:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.batch import Batch, Bound, paired
+from app.due import DueSheets, sheets_due
 from app.papers import DOCUMENTS, PastPaper, draw_past
 from app.printer import NotTaken, Printer
 from app.serving.faults import note_fault
@@ -25,9 +26,8 @@ from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.past import end_of_day
 from services.refused import Refused
 from services.requests import RecordPrint
-from services.views.applications import applications_of_week
 from services.views.diary import WeeklySlip
-from services.views.weekly import slips_due, weekly_slips
+from services.views.weekly import weekly_slips
 from texts.system import cause, font_missing
 
 Made = TypeVar("Made")
@@ -44,6 +44,13 @@ class Station:
         # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
         resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
+        self.trouble = ""
+        """Why the week's sheets could not be made ready by themselves; empty where nothing is wrong."""
+
+    @property
+    def prints(self) -> bool:
+        """Whether paper comes out of a printer and not into the folder alone."""
+        return self._printer is not None
 
     async def print_weekly(self, desk: Desk, school_class: int, pupil: int | None, monday: date) -> Printing:
         """Draw the slips of a class or a pupil, lay them into the folder and register the issue (2.12)."""
@@ -81,22 +88,36 @@ class Station:
         return Printed(bound.file.name, bound.slips)
 
     async def print_due(self, desk: Desk, monday: date) -> Printing:
-        """Draw all slips that applications ask for in a week into one file and register each (2.12)."""
-        monday = monday_of(monday)
-        slips = await desk.read(slips_due, monday)
-        if not slips:
+        """Print all slips that applications ask for in a week as one file and register each (2.12).
+
+        A file that was made ready is taken as it lies while the journal still says the same.
+        """
+        due = await desk.read(sheets_due, monday_of(monday))
+        if not due.slips:
             return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
-        due = {one.pupil: one.school_class for one in await desk.read(applications_of_week, monday)}
-        out = self._folder / f"заявления-{monday.isoformat()}-{desk.now():%H%M%S}.pdf"
-        drawn = await self._try(self._drawn(weekly, slips, out))
+        out = self._folder / due.file(f"{desk.now():%H%M%S}")
+        drawn = await self._try(
+            self._hand_over(out) if due.lies_in(out) else self._drawn(weekly, due.slips, out)
+        )
         if isinstance(drawn, NotPrinted):
             return drawn
-        for done, (pupil, code) in enumerate(paired(slips, drawn.codes)):
-            issue = RecordPrint(due[pupil], pupil, monday, uuid.uuid4().hex, ((pupil, code),))
+        for done, (pupil, code) in enumerate(due.codes):
+            issue = RecordPrint(due.classes[pupil], pupil, due.monday, uuid.uuid4().hex, ((pupil, code),))
             if not isinstance(await desk.send(issue), Saved):
-                told = f"записано в журнал выдачи {done} из {len(slips)}, файл {out.name} цел. Повторите: F8."
-                return NotPrinted(told)
-        return Printed(out.name, len(slips))
+                of = len(due.codes)
+                return NotPrinted(
+                    f"записано в журнал выдачи {done} из {of}, файл {out.name} цел. Повторите: F8."
+                )
+        return Printed(out.name, len(due.slips))
+
+    async def draw_due(self, desk: Desk, monday: date) -> DueSheets | NotPrinted:
+        """Lay the slips that applications ask for in a week into the folder, for nobody and unregistered."""
+        due = await desk.read(sheets_due, monday_of(monday))
+        if due.slips:
+            drawn = await self._try(self._draw(weekly, due.slips, self._folder / due.ready_file))
+            if isinstance(drawn, NotPrinted):
+                return drawn
+        return due
 
     async def print_paper(self, desk: Desk, document: str, thing: int | None, on: date | None) -> Printing:
         """Draw a document, of today or as it was at the end of a past day, and lay it into the folder."""
@@ -194,6 +215,11 @@ class OfficeAt:
     def __init__(self, station: Station, desk: Desk) -> None:
         self._station = station
         self._desk = desk
+
+    @property
+    def trouble(self) -> str:
+        """Why the week's sheets could not be made ready by themselves, in words; empty otherwise."""
+        return self._station.trouble
 
     async def weekly(self, school_class: int, pupil: int | None, monday: date) -> Printing:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""

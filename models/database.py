@@ -19,7 +19,7 @@ from models.dialect import keep_for_ever
 from models.lessons import Absence, AbsenceDocument, Homework, Lesson, Mark, Work, WorkKind
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass, Staff
 from models.plans import PlanItem, TopicPlan
-from models.printing import HandOver, PrintApplication, PrintIssue
+from models.printing import HandOver, PrintApplication, PrintIssue, ReadyBatch
 from models.results import SummativeMark, TermReopening
 from models.school import BellPeriod, DayOff, SchoolYear, Setting, Term, WorkingDay
 
@@ -86,6 +86,7 @@ TABLES: tuple[type[Table], ...] = (
     PrintApplication,
     PrintIssue,
     HandOver,
+    ReadyBatch,
     AuditEvent,
 )
 MIGRATIONS = Path(__file__).with_name("migrations")

@@ -32,6 +32,17 @@ class HandOver(Table):
         indexes = ((("pupil", "monday"), True),)
 
 
+class ReadyBatch(Table):
+    """The sheets of a week that were made ready by themselves: a file that waits, not yet a printing."""
+
+    monday = DateField(unique=True)
+    file = TextField()
+    """Name in the station's folder; empty where no sheet was owed."""
+    codes = TextField()
+    """JSON: pupil → the code on the sheet."""
+    made_at = DateTimeField()
+
+
 class PrintApplication(Table):
     """A guardian's written application for printed progress, at least once a week (2.12)."""
 

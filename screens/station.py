@@ -40,6 +40,10 @@ class Order(Enum):
 class Office(Protocol):
     """The way of one person to the printing station."""
 
+    @property
+    def trouble(self) -> str:
+        """Why the week's sheets could not be made ready by themselves, in words; empty otherwise."""
+
     def weekly(self, school_class: int, pupil: int | None, monday: date) -> Awaitable[Printing]:
         """Print the weekly slips of a class, or of one pupil of it (2.12)."""
 

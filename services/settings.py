@@ -1,10 +1,12 @@
 """Numbers and names the school decided, as they hold on a day."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from models.database import rows
 from models.school import Setting
+from rules.calendar import monday_of
 from rules.deadlines import Parameters
 from rules.results import Grading
 from services.book import Book
@@ -21,6 +23,10 @@ ROUND_UP_FROM = "round_up_from"
 """The part of a mark from which a mean is rounded up, as «0.6»."""
 WEEK_DAYS = "week_days"
 """How many days a school week has: 5 or 6."""
+BATCH_WEEKDAY = "batch_weekday"
+"""On which day of the week, 1 to 7, the sheets of written applications are made ready; 0 is never."""
+BATCH_TIME = "batch_time"
+"""At what local time, as «13:00»."""
 CARD_HEALTH = "card_health"
 """«yes» where the school keeps groups of health on pupils' cards; off unless it says so."""
 
@@ -50,6 +56,30 @@ def grading(day: date) -> Grading:
     return Grading(
         least_marks=int(held.get(LEAST_MARKS, standard.least_marks)),
         threshold=Fraction(held.get(ROUND_UP_FROM, str(standard.threshold))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTime:
+    """When the week's sheets are made ready by themselves."""
+
+    weekday: int = 5
+    """1 to 7; 0 is never."""
+    at: time = time(13)
+
+    def passed(self, now: datetime) -> bool:
+        """Whether this week's moment has come, local."""
+        day = monday_of(now.date()) + timedelta(days=self.weekday - 1)
+        return self.weekday > 0 and now >= datetime.combine(day, self.at)
+
+
+def batch_time(day: date) -> BatchTime:
+    """Return when the sheets of applications are made ready, as it holds on a day (2.12)."""
+    held = settings_on(day)
+    standard = BatchTime()
+    return BatchTime(
+        weekday=int(held.get(BATCH_WEEKDAY, standard.weekday)),
+        at=time.fromisoformat(held.get(BATCH_TIME, f"{standard.at:%H:%M}")),
     )
 
 

@@ -12,6 +12,7 @@ from screens.actions import Action
 from screens.content import fitted
 from screens.frame import PageScreen
 from screens.pupils.pupil import PupilScreen
+from screens.ready import ready_lines
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.slips import print_due, print_slips
 from screens.station import Office
@@ -19,6 +20,7 @@ from services.desk import Desk
 from services.outcomes import Saved
 from services.requests import HandOverSlip
 from services.views.applications import ApplicationDue, applications_of_week
+from services.views.ready import ready_sheets
 from texts.dates import clock, day_short, week, weekday_short
 from texts.people import delivery
 from texts.plurals import counted
@@ -60,7 +62,9 @@ class ApplicationsScreen(PageScreen[None]):
         owed = sum(one.printed_at is None for one in self._due)
         kept = sum(_is_kept(one) for one in self._due)
         self.at("Заявления", week(self._monday), f"напечатать {owed}, выдать {kept}")
-        self.query_one(RowList).show(due_lines(self._due, self.desk.today()), in_place=True)
+        ready = await self.desk.read(ready_sheets, self._monday)
+        told = ready_lines(ready, self._office.trouble, "F8")
+        self.query_one(RowList).show([*told, *due_lines(self._due, self.desk.today())], in_place=True)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupil."""

@@ -11,16 +11,19 @@ from rules.calendar import monday_of, week_beside
 from screens.actions import Action
 from screens.applications.page import ApplicationsScreen
 from screens.class_page.lines import PupilPlace, class_line, pupil_lines
-from screens.frame import PageScreen
+from screens.frame import Handled, PageScreen
 from screens.papers.page import PapersScreen
 from screens.pupils.page import PupilsScreen
+from screens.ready import ready_lines
 from screens.rows import EMPTY, RowList, heading, row
 from screens.slips import print_school, print_slips
 from screens.station import Office, Order
 from services.desk import Desk
 from services.views.choices import ClassChoice, class_choices, class_pupils
+from services.views.ready import ready_sheets
 from texts.dates import week
 
+LOOK_SECONDS = 60.0
 _WEEK_KEYS = (
     Action(
         "left", "неделя", "turn(-1)", sign="<- ->", explained="Листки за другую неделю: <- раньше, -> позже"
@@ -51,15 +54,17 @@ class _WeekScreen(PageScreen[None]):
     def name_place(self) -> None:
         """Say where the person is."""
 
-    def action_turn(self, by: int) -> None:
+    def action_turn(self, by: int) -> Handled:
         """Choose another week."""
         self.monday = week_beside(self.monday, by)
         self.name_place()
+        return None
 
 
 class PrintingScreen(_WeekScreen):
     """Classes; P prints all slips of one, Enter opens its pupils."""
 
+    READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("p", "печать класса", "print", sign="P", explained="Листки всего класса за неделю"),
         Action("enter", "класс", explained="Открыть класс, чтобы напечатать листок одного ученика"),
@@ -86,6 +91,16 @@ class PrintingScreen(_WeekScreen):
         self._printing: Worker[None] | None = None
         self._order = Order.CLASSES
 
+    def on_mount(self) -> None:
+        """Name the week; look now and then whether its sheets were made ready by themselves."""
+        super().on_mount()
+        self.set_interval(LOOK_SECONDS, self.read_again)
+
+    async def action_turn(self, by: int) -> None:
+        """Choose another week."""
+        super().action_turn(by)
+        await self.read_now()
+
     def name_place(self) -> None:
         """Say which week is printed."""
         self.at("Печать", ORDERS[self._order], week(self.monday))
@@ -98,9 +113,11 @@ class PrintingScreen(_WeekScreen):
     async def load(self) -> None:
         """Read the classes."""
         self._choices = await self.desk.read(class_choices)
+        ready = await self.desk.read(ready_sheets, self.monday)
+        told = ready_lines(ready, self._office.trouble, "F6, затем F8")
         lines = [heading("Класс  Учеников       Классный руководитель"), *map(class_line, self._choices)]
         none = (EMPTY, row(None, "Классов для печати нет."))
-        self.query_one(RowList).show(lines if self._choices else none)
+        self.query_one(RowList).show([*told, *(lines if self._choices else none)])
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupils of the class."""

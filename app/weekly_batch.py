@@ -1,0 +1,87 @@
+"""The week's sheets of written applications, made ready by themselves at the school's hour (2.12)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+
+from app.serving.faults import note_fault
+from app.station import Station
+from rules.calendar import monday_of
+from screens.station import NotPrinted, Printed
+from services.accounts import Admission
+from services.actor import OFFICE
+from services.batches import is_due, note_ready
+from services.house import House
+from services.outcomes import Saved
+from services.views.applications import applications_of_week
+
+log = logging.getLogger("zhurnal.weekly_batch")
+
+LOOK_SECONDS = 60.0
+"""Between two looks whether the hour has come; the first comes so long after the start."""
+PAUSE = 600.0
+"""Seconds before what failed is tried again."""
+OF_THE_SERVER = Admission(OFFICE, "", "", frozenset(), False, None, "", 0)
+"""Nobody asked: the batch is the server's own."""
+
+
+class WeeklyBatch:
+    """Draws the week's sheets once, hands them over to the printer where there is one, tells what failed."""
+
+    def __init__(self, house: House, station: Station) -> None:
+        self._house = house
+        self._station = station
+        self._desk = house.desk(OF_THE_SERVER)
+        self._unprinted: date | None = None
+        """The week whose sheets lie ready, but the printer did not take them yet."""
+
+    async def look(self) -> bool:
+        """Make ready what is due; False where it failed and is to be tried again."""
+        monday = monday_of(self._desk.today())
+        try:
+            if await self._desk.read(is_due):
+                trouble = await self._make(monday)
+            elif self._unprinted == monday:
+                trouble = await self._print(monday)
+            else:
+                trouble = ""
+        except Exception as error:  # noqa: BLE001 - the server must live on without its batch
+            trouble = f"внутренняя ошибка, код {note_fault(error, 'the weekly batch')}."
+        if trouble:
+            log.error("the week's sheets are not ready")
+        self._station.trouble = trouble
+        return not trouble
+
+    async def _make(self, monday: date) -> str:
+        """Lay the file into the folder and note it; return what went wrong."""
+        due = await self._station.draw_due(self._desk, monday)
+        if isinstance(due, NotPrinted):
+            return due.cause
+        file = due.ready_file if due.slips else ""
+        # Noted before the printer gets it: a server that dies between the two prints nothing twice.
+        keep = partial(note_ready, monday=monday, file=file, codes=due.codes)
+        if not isinstance(await self._house.writer.ask(keep, OFFICE), Saved):
+            return "журнал не смог записать, что листки готовы."
+        return await self._print(monday) if file else ""
+
+    async def _print(self, monday: date) -> str:
+        """Hand the file over to the printer and register it; a file that only lies is no printing."""
+        self._unprinted = None
+        week = await self._desk.read(applications_of_week, monday)
+        if not self._station.prints or all(one.printed_at for one in week):
+            return ""
+        came = await self._station.print_due(self._desk, monday)
+        if isinstance(came, Printed):
+            return ""
+        self._unprinted = monday
+        return came.cause if isinstance(came, NotPrinted) else "нет права печатать."
+
+
+async def every_week(batch: WeeklyBatch, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+    """Look every minute until cancelled, after a failure less often."""
+    pause = LOOK_SECONDS
+    while True:
+        await sleep(pause)
+        pause = LOOK_SECONDS if await batch.look() else PAUSE
