@@ -59,6 +59,7 @@ class Reason(StrEnum):
     WHY_MISSING = "why_missing"
     OPEN_TOO_LONG = "open_too_long"
     NOT_CLOSED = "not_closed"
+    ALREADY_SEALED = "already_sealed"
     NOTHING_TO_SEAL = "nothing_to_seal"
     TAUGHT_ALONE = "taught_alone"
     MOVED_MEANWHILE = "moved_meanwhile"

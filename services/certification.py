@@ -34,7 +34,7 @@ def seal_term(book: Book, change: SealTerm) -> Outcome:
         return _no(Reason.NOTHING_TO_SEAL)
     digest = digest_of(change, parts)
     if rows(Certificate.select(Certificate.id).where(Certificate.digest == digest)):
-        return _no(Reason.ALREADY_THERE)
+        return _no(Reason.ALREADY_SEALED)
     thing = book.insert(
         Certificate,
         "seal_term",

@@ -1,6 +1,7 @@
 """F1: every key that works on the screen below, as it was declared."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,8 @@ from screens.frame import COMMON, Frame
 from screens.rows import EMPTY, Row, RowList, heading, row
 
 _KEY = 20
+_ROOM = 80 - 3 - _KEY
+"""Cells for the explanation on the narrowest terminal, beside the margin and the slider."""
 
 
 class HelpScreen(Frame[None]):
@@ -43,13 +46,16 @@ def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
     own = [action for action in told if action.does not in common]
     if own:
         yield heading("Здесь")
-        yield from map(_line, own)
+        yield from (line for action in own for line in _lines(action))
         yield EMPTY
     yield heading("Везде")
-    yield from map(_line, (action for action in told if action.does in common))
+    yield from (line for action in told if action.does in common for line in _lines(action))
     yield EMPTY
     yield row(None, ("Буквы работают и в русской, и в латинской раскладке.", "quiet"))
 
 
-def _line(action: Action) -> Row:
-    return row(None, ("  " + fitted(action.written, _KEY), "heading"), action.explained or action.label)
+def _lines(action: Action) -> Iterable[Row]:
+    """Return the key and what it does, on as many lines as the narrowest terminal needs."""
+    first, *others = wrap(action.explained or action.label, _ROOM)
+    yield row(None, ("  " + fitted(action.written, _KEY), "heading"), first)
+    yield from (row(None, " " * (_KEY + 2) + other) for other in others)

@@ -3,6 +3,8 @@
 import pytest
 from textual import events
 
+from screens.actions import Action
+from screens.help.page import key_lines
 from screens.keys import as_latin, as_russian, canonical, readings, stroke
 
 QWERTY = "qwertyuiopasdfghjklzxcvbnm"
@@ -68,3 +70,12 @@ def test_text_typed_in_the_other_layout_is_read_back() -> None:
     assert as_russian("bdfyjd") == "иванов"
     assert as_latin("зуекщмф") == "petrova"
     assert "ив" in readings("bd")
+
+
+def test_what_a_key_does_is_told_whole_on_the_narrowest_terminal() -> None:
+    long = "Заверить, что говорит журнал класса за этот период, целиком, со всеми страницами (п. 4.1)"
+    shown = [
+        "".join(text for text, _ in line.parts) for line in key_lines((Action("f8", "a", "b", "", long),))
+    ]
+    assert max(map(len, shown)) <= 78
+    assert long in " ".join(" ".join(shown).split())

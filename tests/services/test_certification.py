@@ -111,7 +111,7 @@ def test_anything_a_page_says_is_under_the_seal(closed: Closed, what: str) -> No
 def test_a_second_seal_of_the_same_is_not_given_and_a_changed_term_gets_a_new_code(closed: Closed) -> None:
     closed.seals()
     first = closed.code
-    assert why(closed.seals()) == (Reason.ALREADY_THERE, "4.1")
+    assert why(closed.seals()) == (Reason.ALREADY_SEALED, "4.1")
     closed.opens_again()
     closed.petrova.marks(closed.lesson, "Воронин", "5", seen=1)
     closed.school.now_is("2026-11-20 09:00")
