@@ -69,6 +69,7 @@ class Reason(StrEnum):
     HEALTH_NOT_KEPT = "health_not_kept"
     DAY_AHEAD = "day_ahead"
     BEFORE_THE_JOURNAL = "before_the_journal"
+    TRAIL_DAMAGED = "trail_damaged"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

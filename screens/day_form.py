@@ -17,8 +17,10 @@ from texts.refusals import sentence
 class DayForm(AskingScreen):
     """The day of a list; nothing is written, so nothing is sent."""
 
-    def __init__(self, desk: Desk, title: str, chosen: Callable[[date], None]) -> None:
-        super().__init__(desk, title)
+    TITLE = "На какой день"
+
+    def __init__(self, desk: Desk, what: str, chosen: Callable[[date], None]) -> None:
+        super().__init__(desk, what)
         self._chosen = chosen
 
     def lines(self) -> Iterable[Line]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from peewee import DatabaseError
+
 from models.audit import AuditEvent
 from models.database import TABLES, rows
-from models.past import past_of
+from models.past import Past, past_of
 from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -58,11 +60,19 @@ def looking_back(file: Path, moment: Moment) -> Iterator[Now]:
     """Let this thread's views read the journal as it stood then, with the clock that they are to be given.
 
     All the tables stand in memory meanwhile, of a year's pages only. Who may look is asked of the present.
+    Raises Refused where the trail cannot be read.
     """
     with past_of(file, moment.event) as past:
-        past.fill([SchoolYear])
-        year = year_of(moment.now.today)
-        audited = [table for table in TABLES if table not in (SchoolYear, *WITHOUT_TRAIL)]
-        past.fill(audited, year.year if year else None)
-        past.keep()
+        try:
+            _rebuild(past, moment)
+        except DatabaseError as damage:
+            raise Refused(Refusal(Reason.TRAIL_DAMAGED, Act.VIEW_HISTORY, CLAUSE)) from damage
         yield moment.now
+
+
+def _rebuild(past: Past, moment: Moment) -> None:
+    past.fill([SchoolYear])
+    year = year_of(moment.now.today)
+    audited = [table for table in TABLES if table not in (SchoolYear, *WITHOUT_TRAIL)]
+    past.fill(audited, year.year if year else None)
+    past.keep()

@@ -96,7 +96,7 @@ class PapersScreen(PageScreen[None]):
 
     def action_on_day(self) -> None:
         """Ask for the day whose end the papers are to show."""
-        self.app.push_screen(PastDayForm(self.desk, "Документы на день", self._show_on))
+        self.app.push_screen(PastDayForm(self.desk, "документы", self._show_on))
 
     def _show_on(self, day: date) -> None:
         self._on = None if day == self.desk.today() else day

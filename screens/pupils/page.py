@@ -74,7 +74,7 @@ class PupilsScreen(FilteredScreen[None]):
 
     def action_on_day(self) -> None:
         """Ask for the day of the list."""
-        self.app.push_screen(DayForm(self.desk, "Список на день", self._show_on))
+        self.app.push_screen(DayForm(self.desk, "список учеников", self._show_on))
 
     def _show_on(self, day: date) -> None:
         self._on = day

@@ -1,6 +1,8 @@
 """``zhurnal print … --on``: papers as they were at the end of a past day, and days that will not do."""
 
+import asyncio
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,11 @@ from pypdf import PdfReader
 from app.cli.common import Exit
 from app.main import main
 from app.papers import DOCUMENTS, Of
-from services.outcomes import Saved
-from tests.school import School
+from app.station import OfficeAt, Station
+from screens.station import Printed
+from services.outcomes import Refusal, Saved
+from services.school_year import name_class_teacher
+from tests.school import PASSWORD, School
 
 
 @pytest.fixture
@@ -99,3 +104,30 @@ def test_a_day_that_will_not_do_is_told_and_leaves_nothing(
     assert re.search(re.escape(why), said.out + said.err)
     assert "Traceback" not in said.out + said.err
     assert not out.exists()
+
+
+async def test_who_may_print_the_past_is_asked_of_the_present(tmp_path: Path) -> None:
+    folder = tmp_path / "school"
+    folder.mkdir()
+    school = School(folder)
+    school.house.live.attach(asyncio.get_running_loop())
+    petrova = school.teacher("Петрова Анна Ивановна")
+    seven = school.school_class("7А", leader=petrova)
+    school.now_is("2026-11-21 09:00")
+    lukin = school.teacher("Лукин Пётр")
+    school._do(lambda book: name_class_teacher(book, seven, lukin.actor.person))
+    station = Station(tmp_path / "office", school.house.file)
+    try:
+        for who, may in ((petrova, False), (lukin, True)):
+            admission = await school.house.accounts.admit(who.login, PASSWORD, "10.0.0.7")
+            assert admission is not None
+            office = OfficeAt(station, school.house.desk(admission))
+            came = await office.paper("journal", seven, date(2026, 11, 19))
+            assert isinstance(came, Printed if may else Refusal), came
+        (file,) = (tmp_path / "office").glob("*.pdf")
+        title = " ".join(PdfReader(file).pages[0].extract_text().split())
+        assert "Классный руководитель: Петрова А. И." in title, "who led the class then"
+        assert "Лукин П." in title, "who prints now"
+    finally:
+        await asyncio.to_thread(station.close)
+        school.close()

@@ -43,6 +43,7 @@ from services.views.papers import (
     year_results,
 )
 from services.views.pupil import pupil_page
+from services.views.weekly import class_by_title
 from tests.school import School, Who
 
 AUDITED = tuple(table for table in TABLES if table not in WITHOUT_TRAIL)
@@ -335,3 +336,28 @@ def test_paper_of_a_past_day_says_so_and_is_the_same_whenever_it_is_printed(
     first = printed()
     saved(lived.petrova.marks(lived.lesson, "Воронин", "2", seen=2))
     assert printed() == first
+
+
+def test_a_trail_that_cannot_be_read_is_told(lived: Lived) -> None:
+    house = lived.school.house
+    with house.database.connection_context():
+        house.database.execute_sql("DROP TRIGGER audit_event_refuses_update")
+        house.database.execute_sql("UPDATE audit_event SET after = '{' WHERE thing = 'mark'")
+    with pytest.raises(Refused) as refused, looking_back(house.file, lived.then("2026-11-23")):
+        pass
+    assert refused.value.refusal.reason is Reason.TRAIL_DAMAGED
+    assert not database.obj.is_closed() or database.obj is house.database, "the thread sees the present again"
+
+
+def test_a_day_of_a_former_year_has_the_classes_of_that_year(lived: Lived) -> None:
+    school = lived.school
+    school.now_is("2027-10-01 12:00")
+    year = school._do(lambda book: school_year.add_year(book, "2027/28", date(2027, 9, 1), date(2028, 5, 26)))
+    school._do(lambda book: school_year.add_class(book, year, 8, "А"))
+    office = Who(school, "", "", OFFICE)
+    assert (office.reads(class_by_title, "7А"), office.reads(class_by_title, "8А")) == (None, 2)
+    with looking_back(school.house.file, lived.then("2027-03-01")) as then:
+        assert class_by_title(OFFICE, then, "7А") == lived.seven
+        assert class_by_title(OFFICE, then, "8А") is None
+        journal = class_journal(OFFICE, then, lived.seven)
+    assert (journal.of.year_title, len(journal.pages)) == ("2026/27", 2)
