@@ -1,22 +1,17 @@
 """The App of one signed-in person: theme, first screen, and the way from one screen to another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
-from textual.binding import BindingType
-from textual.events import Event, InputEvent, Key, Paste
-from textual.filter import Monochrome
+from textual.await_complete import AwaitComplete
 from textual.timer import Timer
 
-from app.key_order import KeyOrder
-from app.serving.guarded import GuardedApp
+from app.menu import Patience, Unattended
 from app.serving.terminal import Terminal
+from app.themed import ThemedApp
 from screens.diary.page import DiaryScreen
 from screens.frame import Frame
-from screens.help.page import HelpScreen
 from screens.homes import Home, homes_of, places_of
 from screens.jump.page import Command, JumpScreen, Place
 from screens.lock.page import LockScreen
@@ -24,55 +19,44 @@ from screens.new_password.page import NewPasswordScreen
 from screens.opening import open_page
 from screens.sign_in.page import Admit, SignInScreen
 from screens.station import Office
-from screens.theme import DARK, LIGHT, THEME_CSS, THEMES
+from screens.theme import DARK, LIGHT
 from services.actor import Actor
 from services.clock import Now
 from services.desk import Desk
 from services.views.diary import Child
 from services.views.journal import PageChoice
 from texts.dates import moment
+from texts.plurals import counted
 
 OfficeOf = Callable[[Desk], Office]
 """Gives a desk its way to the printing station."""
 
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """What happens to a screen nobody touches: it locks, or at a corridor terminal signs out."""
-
-    seconds: float = 900.0
-    signs_out: bool = False
+LOCKS_AFTER = 900.0
+"""Seconds without a key after which a screen is covered until its owner's password."""
 
 
-class JournalApp(GuardedApp):
+class JournalApp(ThemedApp):
     """One person's session: with a desk from the SSH sign-in, or with ``admit`` asking at the console."""
-
-    CSS_PATH: ClassVar[Path] = THEME_CSS
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
         self,
         desk: Desk | None,
         office_of: OfficeOf,
         *,
-        admit: Admit | None = None,
+        admit: Admit[Desk] | None = None,
         theme: str = DARK.name,
-        idle: Idle | None = None,
+        locks_after: float = LOCKS_AFTER,
+        unattended: Unattended | None = None,
         terminal: Terminal | None = None,
     ) -> None:
-        super().__init__(terminal)
-        for known in THEMES:
-            self.register_theme(known)
-        self.theme = theme
-        # Textual 8.2.8 turns colours to greys under NO_COLOR, black on black with a theme of the terminal's
-        # own colours; our theme «plain» has no colours to begin with.
-        self._filters = [kept for kept in self._filters if not isinstance(kept, Monochrome)]
+        super().__init__(theme, terminal)
         self._desk = desk
         self._admit = admit
         self._office_of = office_of
-        self._idle = idle or Idle()
+        self._locks_after = locks_after
         self._idle_timer: Timer | None = None
-        self._key_order = KeyOrder(self, super().on_event)
+        self._unattended = unattended
+        self._patience = Patience(unattended.seconds, self._warn, self.exit) if unattended else None
         self._homes: tuple[Home, ...] = ()
         self._home = 0
         self._places: tuple[Home, ...] = ()
@@ -84,23 +68,30 @@ class JournalApp(GuardedApp):
         elif self._admit is not None:
             self.push_screen(SignInScreen(self._admit), self._begin)
 
-    async def on_event(self, event: Event) -> None:
-        """Begin the idle time anew at every key and click; let keys in one after another."""
-        if isinstance(event, InputEvent) and not event.is_forwarded and self._idle_timer is not None:
+    def touched(self) -> None:
+        """Begin the idle time anew."""
+        if self._patience is not None:
+            if self._patience.begin_anew() and isinstance(self.screen, Frame):
+                self.screen.say("")
+        elif self._idle_timer is not None:
             self._idle_timer.reset()
-        if isinstance(event, Key | Paste) and not event.is_forwarded:
-            await self._key_order.typed(event)
-        else:
-            await super().on_event(event)
 
-    def on_frame_help_asked(self, event: Frame.HelpAsked) -> None:
-        """Show every key of the screen that asked."""
-        self.push_screen(HelpScreen(event.title, event.actions))
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """Put a screen on top, if it opens at this terminal."""
+        menu = self._unattended.menu if self._unattended else None
+        if menu is not None and isinstance(screen, Frame):
+            if not menu.opens(screen):
+                if isinstance(self.screen, Frame):
+                    self.screen.say("На этом терминале это не открывается", "refused")
+                return AwaitComplete()
+            screen.withhold(menu.withheld)
+        return super().push_screen(screen, *args, **kwargs)
 
     def on_frame_jump_asked(self, event: Frame.JumpAsked) -> None:
         """Show the jump line, unless it is there already."""
         if self._desk is not None and not isinstance(self.screen, JumpScreen):
-            self.push_screen(JumpScreen(self._desk, self._commands()), self._go)
+            jump = JumpScreen(self._desk, self._commands(), commands_only=self._unattended is not None)
+            self.push_screen(jump, self._go)
 
     def on_frame_home_asked(self, event: Frame.HomeAsked) -> None:
         """Turn to the next home of somebody with several roles."""
@@ -115,9 +106,14 @@ class JournalApp(GuardedApp):
             self.exit()
             return
         self._desk = desk
-        self._homes = homes_of(desk, self._office_of(desk))
-        self._places = places_of(desk, self._office_of(desk))
-        self._idle_timer = self.set_interval(self._idle.seconds, self.lock)
+        office = self._office_of(desk)
+        if self._unattended is not None and self._patience is not None:
+            self._homes = self._unattended.menu.homes(desk, office)
+            self._idle_timer = self.set_interval(1.0, self._patience.second_passed)
+        else:
+            self._homes = homes_of(desk, office)
+            self._places = places_of(desk, office)
+            self._idle_timer = self.set_interval(self._locks_after, self.lock)
         self._put_up_home()
         if desk.admission.must_change_password:
             self.push_screen(NewPasswordScreen(desk, first=True), self._password_changed)
@@ -190,13 +186,15 @@ class JournalApp(GuardedApp):
             self.screen.say(said, tone)
 
     def lock(self) -> None:
-        """Cover the screen of somebody who went away, or sign a corridor terminal out."""
-        if self._desk is None or isinstance(self.screen, LockScreen):
-            return
-        if self._idle.signs_out:
-            self.exit()
-        else:
+        """Cover the screen of somebody who went away."""
+        if self._desk is not None and not isinstance(self.screen, LockScreen):
             self.push_screen(LockScreen(self._desk))
+
+    def _warn(self, seconds: int) -> None:
+        """Tell that a terminal of the school is about to sign out."""
+        if isinstance(self.screen, Frame):
+            said = counted(seconds, "секунду", "секунды", "секунд")
+            self.screen.say(f"Выход через {said}. Любая клавиша — остаться", "refused")
 
 
 def _local(actor: Actor, now: Now, at: datetime) -> datetime:

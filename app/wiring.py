@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.cli.common import CannotGoOn
+from app.menu import VARIABLE, heard
 from app.serving.colours import Depth
 from app.serving.door import Session
 from app.serving.terminal import Terminal
@@ -62,7 +63,9 @@ class FrontDoor:
     def open_app(self, visitor: Admission, terminal: Terminal) -> JournalApp:
         """Make the App of somebody who was admitted, in colours their terminal has."""
         theme = THEME_OF_DEPTH.get(terminal.depth, DARK).name
-        return JournalApp(self.desk(visitor), self.office_of, theme=theme, terminal=terminal)
+        unattended = heard(terminal.environment.get(VARIABLE, ""))
+        desk = self.desk(visitor)
+        return JournalApp(desk, self.office_of, theme=theme, unattended=unattended, terminal=terminal)
 
     def desk(self, visitor: Admission) -> Desk:
         """Give an admitted person a desk."""

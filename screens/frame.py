@@ -80,6 +80,7 @@ class BottomLine(Widget):
 
     actions: reactive[tuple[Action, ...]] = reactive(())
     said: reactive[str] = reactive("")
+    withheld: reactive[frozenset[str]] = reactive(frozenset())
 
     def say(self, text: str, tone: str) -> None:
         """Show a sentence instead of the keys; an empty one brings the keys back."""
@@ -94,7 +95,7 @@ class BottomLine(Widget):
         return line(" ", *self._keys())
 
     def _keys(self) -> Iterable[Content]:
-        listed = [action for action in self.actions if action.in_line]
+        listed = [action for action in self.actions if action.in_line and action.does not in self.withheld]
         width = self.size.width - 1
         while listed and sum(map(_width, listed)) > width:
             listed.pop(_least(listed))
@@ -192,6 +193,10 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         """Every key that works here: the screen's own first, then the common ones."""
         return joined(self.ACTIONS, self.COMMON)
 
+    def withhold(self, deeds: frozenset[str]) -> None:
+        """Offer no keys that do these things: at a terminal of the school a screen can do less."""
+        self.bottom.withheld = deeds
+
     @property
     def too_small(self) -> bool:
         """Whether the window is below the smallest size."""
@@ -215,7 +220,7 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         self.bottom.say("", "plain")
         self._warned = self._warned and key == "f10"
         action = action_of(self.actions, key)
-        if action is None or not action.does:
+        if action is None or not action.does or action.does in self.bottom.withheld:
             return
         event.stop()
         event.prevent_default()
@@ -231,7 +236,8 @@ class Frame(Screen[ResultT], Generic[ResultT]):
 
     def action_help(self) -> None:
         """Ask for the list of keys."""
-        self.post_message(self.HelpAsked(CRUMB.join(self.top.crumbs), self.actions))
+        offered = tuple(action for action in self.actions if action.does not in self.bottom.withheld)
+        self.post_message(self.HelpAsked(CRUMB.join(self.top.crumbs), offered))
 
     def action_jump(self) -> None:
         """Ask for the jump line."""

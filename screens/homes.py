@@ -17,6 +17,7 @@ from screens.density.page import DensityScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
+from screens.nothing_here.page import NothingHereScreen
 from screens.pages.page import PagesScreen
 from screens.papers.page import PapersScreen
 from screens.printing.page import PrintingScreen
@@ -91,3 +92,24 @@ def homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     }
     homes = tuple(dict.fromkeys(by_role[role] for role in in_order(desk.roles)))
     return homes or (pages,)
+
+
+def station_homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
+    """Return what the printing station of the office shows: paper, to those who may print some."""
+    if desk.roles & {Role.SECRETARY, Role.DIRECTOR, Role.DEPUTY, Role.TEACHER}:
+        return (Home("Печать", lambda: PrintingScreen(desk, office)),)
+    return (_nothing(desk, "Здесь печатают секретарь, классные руководители и администрация школы."),)
+
+
+def corridor_homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
+    """Return what a terminal in a corridor shows: the diary, and a teacher's own lessons."""
+    homes = []
+    if Role.TEACHER in desk.roles:
+        homes.append(Home("Мой день", lambda: MyDayScreen(desk, office)))
+    if desk.roles & {Role.GUARDIAN, Role.PUPIL}:
+        homes.append(Home("Дневник", lambda: DiaryScreen(desk)))
+    return tuple(homes) or (_nothing(desk, "Здесь открываются дневник и уроки учителя."),)
+
+
+def _nothing(desk: Desk, what: str) -> Home:
+    return Home("Терминал школы", lambda: NothingHereScreen(desk, what))

@@ -32,7 +32,7 @@ _SEND_BUFFER = 64 * 1024
 _WINDOW = 64 * 1024
 _PACKET = 32 * 1024
 _CLIENT_LEAVES_SECONDS = 0.5  # ssh leaves by itself at once when its only channel has closed
-_KNOWN_VARIABLES = (b"COLORTERM", b"NO_COLOR")
+_KNOWN_VARIABLES = (b"COLORTERM", b"NO_COLOR", b"ZHURNAL_KIOSK")
 
 _PROMPT = "Пароль (password): "
 _TOO_MANY_TRIES = "Слишком много попыток входа. Подключитесь снова."
@@ -246,7 +246,7 @@ class _Connection(asyncssh.SSHServer, Generic[V]):
 
 
 class _Channel(asyncssh.SSHServerChannel[bytes]):
-    """A channel that keeps two variables of the client and no more: the library keeps any number."""
+    """A channel that keeps three variables of the client and no more: the library keeps any number."""
 
     @classmethod
     def open(cls, conn: asyncssh.SSHServerConnection) -> "_Channel":

@@ -58,7 +58,8 @@ class Terminal:
         slow_seconds: float = 20.0,
     ) -> None:
         self.kind = kind[:64]
-        self.depth: Depth = depth_of(self.kind, environment or {})
+        self.environment = dict(environment or {})
+        self.depth: Depth = depth_of(self.kind, self.environment)
         self.size = clamped(size)
         self.held = False
         self.listener: Listener | None = None

@@ -41,9 +41,10 @@ class JumpScreen(FilteredScreen[Place]):
         Action("escape f4", "назад", "step_back", sign="Esc"),
     )
 
-    def __init__(self, desk: Desk, commands: tuple[Command, ...]) -> None:
+    def __init__(self, desk: Desk, commands: tuple[Command, ...], *, commands_only: bool = False) -> None:
         super().__init__(desk)
         self._commands = commands
+        self._commands_only = commands_only
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child, ...] = ()
         self._keys: tuple[str, ...] = ()
@@ -54,6 +55,9 @@ class JumpScreen(FilteredScreen[Place]):
 
     async def load(self) -> None:
         """Read what the person may go to."""
+        if self._commands_only:
+            self.refill(from_top=True)
+            return
         self._pages = await self.desk.read(page_choices)
         self._take(await self.desk.read(children))
         self.refill(from_top=True)

@@ -1,7 +1,7 @@
-"""Login and password for ``zhurnal console``; over SSH the connection itself has asked."""
+"""Login and password at a terminal of the school; over SSH the connection itself has asked."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -10,13 +10,19 @@ from screens.actions import Action
 from screens.form import Form, Line
 from screens.frame import Frame
 from screens.keys import as_latin
-from services.desk import Desk
 
-Admit = Callable[[str, str], Awaitable[Desk | None]]
-"""``admit(login, password)``: a desk, or None when they do not match."""
+V = TypeVar("V")
+Admit = Callable[[str, str], Awaitable[V | None]]
+"""``admit(login, password)``: who has come, or None when they do not match."""
+
+HINT = "Логин и первый пароль напечатаны на листке, который выдал администратор."
 
 
-class SignInScreen(Frame[Desk]):
+class NotChecked(Exception):
+    """Nobody could be asked whether a password is right; the argument is the sentence for the person."""
+
+
+class SignInScreen(Frame[V], Generic[V]):
     """Two lines; a login typed in the Russian layout is understood."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -28,22 +34,30 @@ class SignInScreen(Frame[Desk]):
         Action("f10", "выход", "leave", explained="Выйти"),
     )
 
-    def __init__(self, admit: Admit) -> None:
+    def __init__(self, admit: Admit[V], hint: str = HINT, said: str = "") -> None:
         super().__init__()
         self._admit = admit
+        self._hint = hint
+        self._said = said
         self._asking = False
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a password is being checked now."""
+        return self._asking
 
     def compose_body(self) -> ComposeResult:
         """Make the form."""
         yield Form(
             "Вход в журнал",
             (Line("login", "Логин"), Line("password", "Пароль", hidden=True)),
-            "Логин и первый пароль напечатаны на листке, который выдал администратор.",
+            self._hint,
         )
 
     def on_mount(self) -> None:
-        """Name the place."""
+        """Name the place, and say what there is to say."""
         self.at("Журнал", "Вход")
+        self.query_one(Form).say(self._said)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the next line, or try to sign in."""
@@ -56,10 +70,14 @@ class SignInScreen(Frame[Desk]):
 
     async def _try(self, form: Form) -> None:
         login = form.value("login").strip()
-        desk = await self._admit(login if login.isascii() else as_latin(login), form.value("password"))
+        said = "Логин или пароль не подошли. Проверьте раскладку и Caps Lock и наберите пароль ещё раз."
+        try:
+            who = await self._admit(login if login.isascii() else as_latin(login), form.value("password"))
+        except NotChecked as why:
+            who, said = None, str(why)
         self._asking = False
-        if desk is not None:
-            self.dismiss(desk)
+        if who is not None:
+            self.dismiss(who)
             return
         form.clear("password")
-        form.say("Логин или пароль не подошли. Проверьте раскладку и Caps Lock и наберите пароль ещё раз.")
+        form.say(said)

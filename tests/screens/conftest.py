@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from app.session import Idle, JournalApp
+from app.menu import Unattended
+from app.session import JournalApp
 from app.station import OfficeAt, Station
 from services.desk import Desk
 from tests.school import School, Who
@@ -36,7 +37,7 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
         who: Who,
         size: tuple[int, int] = SMALL,
         theme: str = "dark",
-        idle: Idle | None = None,
+        unattended: Unattended | None = None,
         after: Callable[[Pilot[None]], Coroutine[Any, Any, None]] | None = None,
     ) -> AsyncIterator[Pilot[None]]:
         station = Station(tmp_path / "office", sample.school.house.file)
@@ -44,7 +45,7 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
         def office_of(desk: Desk) -> Any:
             return OfficeAt(station, desk)
 
-        app = JournalApp(await sample.desk(who), office_of, theme=theme, idle=idle)
+        app = JournalApp(await sample.desk(who), office_of, theme=theme, unattended=unattended)
         sample.school.house.live.attach(asyncio.get_running_loop())
         try:
             async with app.run_test(size=size) as pilot:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from app.session import Idle, JournalApp
+from app.session import JournalApp
 from app.station import OfficeAt, Station
 from screens.lock.page import LockScreen
 from screens.my_day.page import MyDayScreen
@@ -114,11 +114,3 @@ async def test_an_untouched_screen_locks_and_keeps_what_was_typed(
         await _type(pilot, PASSWORD)
         assert not isinstance(app.screen, LockScreen)
         assert "7а" in screen_text(app).splitlines()[1]
-
-
-async def test_a_kiosk_signs_out_instead(sample: Sample, signed_in: SignedIn) -> None:
-    async with signed_in(sample.pupil, idle=Idle(600, signs_out=True)) as pilot:
-        app = pilot.app
-        assert isinstance(app, JournalApp)
-        app.lock()
-        assert app._exit

@@ -1,0 +1,1 @@
+"""A terminal of the school that anybody may walk up to: sign-in, one session over SSH, sign-in again."""

@@ -1,0 +1,1 @@
+"""What a terminal of the school shows while there is no server to sign in to."""

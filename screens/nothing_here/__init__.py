@@ -1,0 +1,1 @@
+"""The home of somebody for whom a terminal of the school has no pages."""
