@@ -93,9 +93,9 @@ async def obey(*words: str | Path) -> tuple[int, str, str]:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[Server]:
-    """Start the server on a free port of loopback; whatever is left of it is ended at the end."""
-    process = await _program("serve", "--data", folder, "--host", "127.0.0.1", "--port", "0")
+async def serving(folder: Path, port: int = 0) -> AsyncIterator[Server]:
+    """Start the server on a port of loopback (0: a free one); whatever is left of it is ended at the end."""
+    process = await _program("serve", "--data", folder, "--host", "127.0.0.1", "--port", str(port))
     try:
         yield await _ready(process)
     finally:

@@ -1,14 +1,7 @@
 """Going through the journal as a person does: over SSH, or at the console in a pseudo-terminal."""
 
-import asyncio
-import fcntl
-import os
-import pty
 import re
-import struct
-import subprocess
 import sys
-import termios
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,9 +9,9 @@ from pathlib import Path
 from app.session import JournalApp
 from tests.payloads import PAYLOADS
 from tests.terminal import Terminal
+from tests.window import SIZE, window
 
-SIZE = (80, 24)
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["SIZE", "Walk", "console"]
 
 
 class Walk:
@@ -75,38 +68,5 @@ class Walk:
 @asynccontextmanager
 async def console(folder: Path) -> AsyncIterator[Terminal]:
     """``zhurnal console`` in a real pseudo-terminal of this machine."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-    words = [sys.executable, "-m", "app", "console", "--data", str(folder)]
-    surroundings = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
-    process = subprocess.Popen(words, cwd=ROOT, env=surroundings, stdin=slave, stdout=slave, stderr=slave)
-    os.close(slave)
-    terminal = Terminal(SIZE)
-    terminal._chan = _Pipe(master)  # type: ignore[assignment]  # all a terminal asks of its channel is to write
-    loop = asyncio.get_running_loop()
-
-    def came() -> None:
-        try:
-            terminal._came(os.read(master, 65536))
-        except OSError:  # what Linux says when the other side of a pty has closed
-            loop.remove_reader(master)
-            terminal._ended()
-
-    loop.add_reader(master, came)
-    try:
-        yield terminal
-    finally:
-        loop.remove_reader(master)
-        if process.poll() is None and not terminal.closed:
-            process.kill()
-        terminal.exit_status = await asyncio.to_thread(process.wait)
-        os.close(master)
-
-
-class _Pipe:
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def write(self, data: bytes) -> None:
-        """Type into the pty, without waiting, which a person cannot do either."""
-        os.write(self._descriptor, data)
+    async with window(sys.executable, "-m", "app", "console", "--data", str(folder)) as opened:
+        yield opened.terminal
