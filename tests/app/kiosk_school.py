@@ -1,4 +1,4 @@
-"""A small school, its server, and a kiosk of it in a real pseudo-terminal, started as a shell would start it."""
+"""A small school, its server, and a kiosk of it in a real pseudo-terminal, started by a shell."""
 
 import re
 import shlex
