@@ -40,6 +40,8 @@ class Last:
 
 
 MEAN, RESULT = Last("ср."), Last("итог")
+LASTS = 2
+"""They stand behind the lessons of the last spread, however many those are."""
 Drawn = Column | Last
 
 
@@ -53,16 +55,16 @@ def draw_course(folio: Folio, paper: CoursePaper) -> None:
     """Put the spreads of a page into a document."""
     page, folio.seal = paper.page, paper.seal
     running = f"{_title(page)}, {_term(page)}"
-    drawn: list[Drawn] = [*page.columns, MEAN, RESULT]
-    for start in range(0, len(drawn), COLUMNS):
-        part = drawn[start : start + COLUMNS]
+    for start in range(0, max(len(page.columns), 1), COLUMNS):
+        last = start + COLUMNS >= len(page.columns)
+        part: list[Drawn] = [*page.columns[start : start + COLUMNS], *((MEAN, RESULT) if last else ())]
         for first in range(0, max(len(page.pupils), 1), PUPILS):
             pupils = page.pupils[first : first + PUPILS]
             y = folio.head(folio.next_page(running), running, _who(page))
             if start == 0 and first == 0:
                 folio.sheet.bookmark(running, 1)
             _Marks(folio, page, part, pupils).draw(y)
-        _right(folio, paper, part, running, last=start + COLUMNS >= len(drawn))
+        _right(folio, paper, part, running, last=last)
     folio.seal = None
 
 
@@ -90,7 +92,7 @@ class _Marks:
         self._page = page
         self._columns = columns
         self._pupils = pupils
-        self._wide = (folio.width - NUMBER - NAME) / COLUMNS
+        self._wide = (folio.width - NUMBER - NAME) / (COLUMNS + LASTS)
 
     def draw(self, y: float) -> None:
         """Draw the heads, the lines of the pupils and the rules."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.papers import DOCUMENTS
-from printouts.course_page import COLUMNS, GONE, NAME, NUMBER, OUTSIDE
+from printouts.course_page import COLUMNS, GONE, LASTS, NAME, NUMBER, OUTSIDE
 from printouts.folio import LEFT
 from printouts.weekly import weekly
 from rules.calendar import monday_of
@@ -121,7 +121,7 @@ def _title(paper: CoursePaper) -> str:
 
 def _grid(mine: list[list[Piece]]) -> dict[int, dict[int, str]]:
     """Return what stands on the left pages of a course by the pupil's row and the column."""
-    wide = (187.0 - NUMBER - NAME) / COLUMNS
+    wide = (187.0 - NUMBER - NAME) / (COLUMNS + LASTS)
     found: dict[int, dict[int, str]] = {}
     for spread, pieces in enumerate(mine):
         left = [one for one in pieces if one.text.isdigit() and _inside(one.x, LEFT, LEFT + NUMBER)]

@@ -223,5 +223,20 @@ def test_the_mean_on_paper_counts_marks_brought_from_another_class(school: Schoo
     assert line.split()[-2:] == ["5", "3,50"]
 
 
+def test_means_and_results_stand_behind_the_last_lessons_however_many(school: School, tmp_path: Path) -> None:
+    petrova, seven = school.teacher("Петрова Анна"), school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    school.now_is("2026-12-26 12:00")
+    for number in range(25):
+        day = date(2026, 11, 2) + timedelta(days=number)
+        assert isinstance(petrova.holds(algebra, day.isoformat()), Saved)
+    made = DOCUMENTS["page"].draw(petrova.reads(course_paper, algebra), tmp_path / "a.pdf")
+    assert made.pages == 2, "one spread holds 25 lessons, the mean and the result"
+    assert isinstance(petrova.holds(algebra, "2026-12-01"), Saved)
+    made = DOCUMENTS["page"].draw(petrova.reads(course_paper, algebra), tmp_path / "a.pdf")
+    assert made.pages == 4
+
+
 def in_pages(file: Path) -> list[str]:
     return [line for page in PdfReader(file).pages for line in page.extract_text().splitlines()]
