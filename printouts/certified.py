@@ -1,5 +1,6 @@
 """What is read back from a printed document: codes of its pages (2.12, 4.1), signatures."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,11 +39,30 @@ class Embedded:
     """Whether its certificate leads to one the school trusts."""
 
 
+BROKEN = (
+    PyPdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+)
+"""What the readers of PDF stumble with over bytes that are not what they should be."""
+
+
+def hushed(*libraries: str) -> None:
+    """Keep libraries from telling a terminal, in English, what our own sentence tells."""
+    for library in libraries:
+        logging.getLogger(library).addHandler(logging.NullHandler())
+
+
 def codes_on(file: Path) -> CodesFound:
     """Return the codes on a document's pages; raises OSError or NotReadable."""
+    hushed("pypdf")
     try:
         texts = [page.extract_text() for page in PdfReader(file).pages]
-    except PyPdfError as error:
+    except BROKEN as error:
         raise NotReadable(str(error)) from error
     found = [CODE.findall(text) for text in texts]
     codes = dict.fromkeys(code for page in found for code in page)

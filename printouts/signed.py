@@ -1,6 +1,5 @@
 """Reading the signatures inside a document (PAdES): who, when, changed since or not, trusted or not."""
 
-import logging
 from datetime import UTC
 from io import BytesIO
 
@@ -18,7 +17,7 @@ from pyhanko.sign.validation import (
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from printouts.certified import Embedded, NotReadable
+from printouts.certified import BROKEN, Embedded, NotReadable, hushed
 from rules.seal import SignatureState
 from services.names import named_in
 
@@ -28,14 +27,13 @@ def signatures_in(document: bytes, trusted: bytes) -> tuple[Embedded, ...]:
 
     ``trusted`` are certificates in PEM.
     """
-    for talker in ("pyhanko", "pyhanko_certvalidator"):
-        logging.getLogger(talker).addHandler(logging.NullHandler())  # else its tracebacks reach the terminal
+    hushed("pyhanko", "pyhanko_certvalidator")
     found = pem.unarmor(trusted, multiple=True) if trusted else ()
     roots = [Certificate.load(der) for _, _, der in found]
     try:
         inside = PdfFileReader(BytesIO(document), strict=False).embedded_signatures
         return tuple(_judged(one, roots) for one in inside)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (PdfError, *BROKEN) as error:
         raise NotReadable(str(error)) from error
 
 

@@ -16,9 +16,9 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.stamp import StaticStampStyle
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from printouts.archive import PROGRAM
+from printouts.certified import BROKEN, hushed
 from printouts.letters import POINT, Face, Ink, paragraph
 from printouts.sheet import Imprint, Paper, Sheet
 from services.names import named_in
@@ -108,6 +108,7 @@ def open_key(file: bytes, password: str, now: datetime) -> Key:
 
 def signed(document: bytes, key: Key, at: datetime) -> Signed:
     """Return a document of ours with one more signature; raises CannotSign. ``at`` is local, for the eyes."""
+    hushed("pypdf", "pyhanko")
     width, height = _first_page(document)
     try:
         writer = _AsItWas(BytesIO(document))
@@ -127,7 +128,7 @@ def signed(document: bytes, key: Key, at: datetime) -> Signed:
                 signer = PdfSigner(kind, key.signer, new_field_spec=place, stamp_style=style)
             out = BytesIO()
             signer.sign_pdf(writer, output=out)
-    except (PdfError, PyPdfError, ValueError, KeyError, TypeError) as error:
+    except (PdfError, *BROKEN) as error:
         raise CannotSign(Unsignable.DAMAGED) from error
     return Signed(out.getvalue(), number)
 
@@ -145,7 +146,7 @@ def _first_page(document: bytes) -> tuple[float, float]:
         xmp, said = read.xmp_metadata, read.metadata
         ours = PROGRAM in (xmp.xmp_creator_tool if xmp else None, said.creator if said else None)
         box = read.pages[0].mediabox
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except BROKEN as error:
         raise CannotSign(Unsignable.DAMAGED) from error
     if not ours:
         raise CannotSign(Unsignable.NOT_OURS)

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -113,6 +115,18 @@ def test_a_file_that_is_no_document_of_ours_is_told_plainly(
     said = capsys.readouterr()
     assert "это не PDF, он повреждён" in said.out + said.err
     assert "Traceback" not in said.out + said.err
+
+
+def test_of_a_spoilt_document_the_terminal_shows_our_sentence_alone(
+    sealed: tuple[Path, str], tmp_path: Path
+) -> None:
+    spoilt = printed_journal(sealed[0], tmp_path / "журнал.pdf")
+    spoilt.write_bytes(spoilt.read_bytes()[:-300].replace(b"/Length", b"/Lengtz", 3))
+    words = [sys.executable, "-m", "app", "verify", str(spoilt), "--data", str(sealed[0])]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == Exit.DAMAGED
+    assert (done.stdout + done.stderr).count("\n") == 1
+    assert "PDF" in done.stdout + done.stderr
 
 
 def test_a_document_that_is_not_there_is_told_plainly(

@@ -13,7 +13,7 @@ from models.accounts import Account
 from models.audit import AuditEvent
 from models.base import Table
 from models.cards import PupilCard, SealedValue
-from models.certification import Certificate
+from models.certification import Certificate, Signature
 from models.control import Remark
 from models.database import TABLES, rows
 from models.lessons import AbsenceDocument, Lesson
@@ -109,6 +109,11 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
         Certificate,
         {"school_class": 1, "term": 1, "code": "ABCD-2345", "digest": "d", "parts": "{}"}
         | {"head_number": 1, "head_hash": "h", "sealed_by": 1, "sealed_at": _INSTANT},
+    ),
+    (
+        Signature,
+        {"certificate": 1, "document": "d", "document_name": "n", "signature": "s", "kept_in": "ABCD-2345"}
+        | {"signer": "w", "state": "intact", "attached_at": _INSTANT},
     ),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
     (HandOver, {"pupil": 1, "monday": _DAY, "recorded_at": _INSTANT}),
