@@ -101,10 +101,10 @@ def _keep(
     outcome = house.write(lambda book: attach_signature(book, asked), request=request).result()
     if isinstance(outcome, Saved):
         return
+    if isinstance(outcome, Refusal) and outcome.reason is Reason.ALREADY_THERE:
+        raise CannotGoOn("Эта подпись к этому документу уже приложена, в архиве она есть.")
     keeping.take_back()
     match outcome:
-        case Refusal(Reason.ALREADY_THERE):
-            raise CannotGoOn("Эта подпись к этому документу уже приложена.")
         case Refusal() as refusal:
             raise CannotGoOn(f"Не приложено: {sentence(refusal)}")
         case NotSaved(why):

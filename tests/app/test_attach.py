@@ -1,6 +1,8 @@
 """``zhurnal sign --attach``: a signature made outside is kept with its document and judged (4.1)."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -165,6 +167,35 @@ def test_what_is_missing_in_the_archive_or_changed_there_is_found(desk: Desk) ->
     assert faults == [f"архив: {paper} изменён", f"архив: {signature} пропал"]
     assert desk.verifies() == Exit.DAMAGED
     assert "пропал или подменён" in desk.said
+
+
+def test_what_the_archive_lost_is_put_back_by_attaching_it_again(desk: Desk) -> None:
+    made = desk.signed()
+    desk.attaches(made)
+    for file in desk.kept:
+        file.unlink()
+    assert desk.attaches(made) == Exit.REFUSED
+    assert "уже приложена, в архиве она есть" in desk.said
+    assert main(["verify", "--data", str(desk.data)]) == Exit.DONE
+
+
+def test_a_disk_that_fills_up_midway_leaves_nothing_in_the_archive(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, written, sync = desk.signed(), [], os.fsync
+
+    def full_at_last(handle: int) -> None:
+        written.append(handle)
+        if len(written) == 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full_at_last)
+        assert desk.attaches(made) == Exit.REFUSED
+    assert "Не записать в архив: на диске нет места. Ничего не приложено." in desk.said
+    assert desk.kept == []
+    assert desk.attaches(made) == Exit.DONE
 
 
 def test_what_cannot_be_attached_is_told_and_nothing_is_kept(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from models.control import Remark
 from models.database import TABLES, rows
 from models.lessons import AbsenceDocument, Lesson
 from models.plans import PlanItem, TopicPlan
-from models.printing import HandOver, PrintApplication
+from models.printing import HandOver, PrintApplication, ReadyBatch
 from models.results import TermReopening
 from models.school import WorkingDay
 from services import courses, people, school_year
@@ -115,6 +115,7 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
         {"certificate": 1, "document": "d", "document_name": "n", "signature": "s", "kept_in": "ABCD-2345"}
         | {"signer": "w", "state": "intact", "attached_at": _INSTANT},
     ),
+    (ReadyBatch, {"monday": _DAY, "file": "f", "codes": "{}", "made_at": _INSTANT}),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
     (HandOver, {"pupil": 1, "monday": _DAY, "recorded_at": _INSTANT}),
 )
