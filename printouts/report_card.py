@@ -8,7 +8,8 @@ from printouts.grid import Grid, Group, Padding
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from rules.results import ResultKind
-from services.views.papers import ListedPupil, YearResults
+from services.views.papers import YearResults
+from services.views.results_sheet import ListedPupil
 from texts import codes, dates
 from texts.papers import as_of
 

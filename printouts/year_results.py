@@ -7,7 +7,8 @@ from printouts.folio import LEFT, TEXT, Folio, bound
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_LANDSCAPE, MIDDLE, Printed
 from rules.results import ResultKind
-from services.views.papers import ListedPupil, YearResults
+from services.views.papers import YearResults
+from services.views.results_sheet import ListedPupil
 from texts import codes
 
 NUMBER, NAME, PERIOD = 7.0, 50.0, 12.0
@@ -42,6 +43,7 @@ class _Table:
 
     def draw(self) -> None:
         """Draw as many pages as there are blocks for."""
+        self._folio.seal = self._results.seal
         y = self._page()
         tall = len(self._periods) * TALL
         for number, pupil in enumerate(self._results.pupils, 1):

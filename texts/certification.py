@@ -2,7 +2,7 @@
 
 from services.views.on_paper import ComparedSlip
 from services.views.sealed import Compared
-from services.views.sealed_content import YEAR, Part
+from services.views.sealed_content import SHEET, YEAR, Part
 from texts.codes import term_title
 from texts.dates import moment, week
 from texts.plurals import counted
@@ -31,6 +31,8 @@ def sealed_title(page: str, kind: str, number: int) -> str:
 
 def part_title(part: Part) -> str:
     """Return a page in a term as it is named among changes: «Алгебра (II четверть)»."""
+    if part.kind == SHEET:
+        return "сводная ведомость"
     return f"{part.page} ({'итоги года' if part.kind == YEAR else term_title(part.kind, part.number)})"
 
 

@@ -8,14 +8,11 @@ from typing import Any
 
 from models.courses import Course, StudyGroup, Subject
 from models.database import rows
-from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
+from models.people import Guardian, Guardianship, Person, Pupil, SchoolClass
 from models.printing import HandOver, PrintIssue
-from models.results import SummativeMark
-from models.school import SchoolYear, Term
-from rules.enrollment import Stay
+from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
-from rules.results import ResultKind
 from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
@@ -30,7 +27,8 @@ from services.views.grounds import graded, terms_of
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from services.views.plan import lessons_in_year
-from services.views.sealed import Seal, seal_of
+from services.views.results_sheet import ListedPupil, listed_in, of_class, results_sheet
+from services.views.sealed import Seal, seal_of, seal_of_sheet
 from services.views.timetable import year_of
 
 
@@ -77,17 +75,6 @@ class ClassJournal:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPupil:
-    """A pupil of a class list."""
-
-    pupil: int
-    full_name: str
-    born_on: date | None
-    file_no: str
-    stay: Stay
-
-
-@dataclass(frozen=True, slots=True)
 class ClassList:
     """Who was in a class on a day, by surname."""
 
@@ -111,6 +98,8 @@ class YearResults:
     """Everybody who was in the class within the year."""
     results: Mapping[tuple[int, str, str], str]
     """By pupil, subject and column: ``1``–``4`` for terms, ``year``, ``exam``, ``final``."""
+    seal: Seal | None
+    """Where the director certified the whole year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +180,7 @@ def class_list(actor: Actor, now: Now, school_class: int, on: date | None = None
     """Read who was in a class on a day (2.9, 2.10)."""
     _may_see(actor, now, school_class)
     day = on or now.today
-    listed = tuple(one for one in _listed(school_class) if one.stay.covers(day))
+    listed = tuple(one for one in listed_in(school_class) if one.stay.covers(day))
     return ClassList(paper_mark(actor, now), class_paper(school_class), day, listed)
 
 
@@ -267,22 +256,16 @@ def pupil_form(actor: Actor, now: Now, pupil: int) -> PupilForm:
 def year_results(actor: Actor, now: Now, school_class: int) -> YearResults:
     """Read every result of the pupils of a class in its year, wherever it was given (4.4)."""
     _may_see(actor, now, school_class)
-    year, grade = rows(
-        SchoolClass.select(SchoolClass.year, SchoolClass.grade).where(SchoolClass.id == school_class)
-    )[0]
-    terms = terms_of(year, grade)
-    pupils = _once(_listed(school_class))
-    results = _results(year, [one.pupil for one in pupils])
-    taught = {title for (title,) in rows(_of_class(Course.select(Subject.title), school_class).distinct())}
-    subjects = sorted(taught | {subject for _, subject, _ in results}, key=name_key)
+    sheet = results_sheet(school_class)
     return YearResults(
-        paper_mark(actor, now),
-        class_paper(school_class),
-        tuple(term.number for term in terms),
-        terms[0].kind if terms else "quarter",
-        tuple(subjects),
-        pupils,
-        results,
+        mark=paper_mark(actor, now),
+        of=class_paper(school_class),
+        terms=sheet.terms,
+        term_kind=sheet.term_kind,
+        subjects=sheet.subjects,
+        pupils=sheet.pupils,
+        results=sheet.results,
+        seal=seal_of_sheet(school_class, sheet, now),
     )
 
 
@@ -303,61 +286,7 @@ def class_paper(school_class: int) -> ClassPaper:
     return ClassPaper(school_class, title, year, short_name(teacher) if teacher else "")
 
 
-def _of_class(query: Any, school_class: int) -> Any:
-    return (
-        query.join(Subject)
-        .switch(Course)
-        .left_outer_join(StudyGroup)
-        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
-    )
-
-
 def _courses(school_class: int) -> list[int]:
-    found = rows(_of_class(Course.select(Course.id, Subject.title, StudyGroup.title), school_class))
+    found = rows(of_class(Course.select(Course.id, Subject.title, StudyGroup.title), school_class))
     ordered = sorted(found, key=lambda one: (name_key(one[1]), name_key(one[2] or "")))
     return [course for course, *_ in ordered]
-
-
-def _listed(school_class: int) -> tuple[ListedPupil, ...]:
-    found = rows(
-        Enrollment.select(
-            Pupil.id,
-            Person.surname,
-            Person.given_name,
-            Person.patronymic,
-            Person.born_on,
-            Pupil.file_no,
-            Enrollment.since,
-            Enrollment.until,
-        )
-        .join(Pupil)
-        .join(Person)
-        .where(Enrollment.school_class == school_class)
-        .order_by(Person.name_key, Pupil.id, Enrollment.since)
-    )
-    return tuple(
-        ListedPupil(pupil, full(*name), born_on, file_no or "", Stay(since, until))
-        for pupil, *name, born_on, file_no, since, until in found
-    )
-
-
-def _once(listed: tuple[ListedPupil, ...]) -> tuple[ListedPupil, ...]:
-    """Return each pupil with the last stay."""
-    return tuple({one.pupil: one for one in listed}.values())
-
-
-def _results(year: int, pupils: list[int]) -> dict[tuple[int, str, str], str]:
-    found = rows(
-        SummativeMark.select(
-            SummativeMark.pupil, Subject.title, SummativeMark.kind, Term.number, SummativeMark.value
-        )
-        .join(Course)
-        .join(Subject)
-        .switch(SummativeMark)
-        .left_outer_join(Term)
-        .where(Course.year == year, SummativeMark.pupil.in_(pupils), SummativeMark.value != "")
-    )
-    return {
-        (pupil, subject, str(number) if kind == ResultKind.TERM.value else kind): value
-        for pupil, subject, kind, number, value in found
-    }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from models.certification import Certificate
-from models.courses import Course, StudyGroup
+from models.courses import Course
 from models.database import rows
 from models.people import Person, SchoolClass
 from models.school import SchoolYear, Term
@@ -20,7 +20,16 @@ from services.standing import refuse, towards_nothing
 from services.views.grounds import terms_of
 from services.views.journal import JournalPage
 from services.views.my_day import course_titles
-from services.views.sealed_content import YEAR, Part, content_hashes, page_hash, part_of
+from services.views.results_sheet import ResultsSheet, of_class
+from services.views.sealed_content import (
+    THE_SHEET,
+    YEAR,
+    Part,
+    content_hashes,
+    page_hash,
+    part_of,
+    sheet_hash,
+)
 from services.views.timetable import year_of
 
 
@@ -160,11 +169,7 @@ def _sealable(now: Now, what: Sealable, one: _Certified | None) -> Sealable:
 
 
 def _pages_of(school_class: int) -> dict[int, str]:
-    courses = rows(
-        Course.select(Course.id)
-        .left_outer_join(StudyGroup)
-        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
-    )
+    courses = rows(of_class(Course.select(Course.id), school_class))
     titles = course_titles({course for (course,) in courses})
     return {course: f"{one.subject} {one.group_title}".strip() for course, one in titles.items()}
 
@@ -245,6 +250,16 @@ def seal_of(school_class: int, page: JournalPage, now: Now) -> Seal | None:
     return _narrowest(
         now, part_of(page).page, [one for one in covering if json.loads(one.parts).get(key) == digest]
     )
+
+
+def seal_of_sheet(school_class: int, sheet: ResultsSheet, now: Now) -> Seal | None:
+    """Return the latest seal over the whole year of a class that holds over its sheet of results."""
+    covering = _certificates(
+        Certificate.school_class == school_class, Certificate.term.is_null(), Certificate.course.is_null()
+    )
+    digest = sheet_hash(sheet) if covering else ""
+    holding = [one for one in covering if json.loads(one.parts).get(THE_SHEET.key) == digest]
+    return _narrowest(now, "", holding)
 
 
 def _narrowest(now: Now, page: str, holding: Iterable[_Certified]) -> Seal | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from models.courses import Course, StudyGroup
+from models.courses import Course
 from models.database import rows
 from models.people import Person, Pupil
 from models.results import SummativeMark
@@ -17,9 +17,12 @@ from services.names import full
 from services.views.grounds import graded, terms_of
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
+from services.views.results_sheet import ResultsSheet, of_class, results_sheet
 
 YEAR = "year"
 """Stands for the kind of a term where the whole year is meant."""
+SHEET = "sheet"
+"""Stands there where «сводная ведомость» of the class is meant."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +45,9 @@ class Part:
         return cls(kind, int(number), page)
 
 
+THE_SHEET = Part(SHEET, 0, "")
+
+
 def content_hashes(
     actor: Actor, now: Now, school_class: int, term: int | None, course: int | None = None
 ) -> dict[str, str]:
@@ -51,7 +57,14 @@ def content_hashes(
         if course in (None, one):
             for part, digest in _hashes(actor, now, one, term):
                 found[part.key] = digest
+    if term is None and course is None and found:
+        found[THE_SHEET.key] = sheet_hash(results_sheet(school_class))
     return found
+
+
+def sheet_hash(sheet: ResultsSheet) -> str:
+    """Return the hash of what a sheet of results says."""
+    return hashlib.sha256(canonical(sheet.content())).hexdigest()
 
 
 def _hashes(actor: Actor, now: Now, course: int, term: int | None) -> Iterator[tuple[Part, str]]:
@@ -133,10 +146,5 @@ def _results_of_the_year(course: int) -> tuple[tuple[str, str, str], ...]:
 
 
 def _courses(school_class: int) -> list[int]:
-    found = rows(
-        Course.select(Course.id)
-        .left_outer_join(StudyGroup)
-        .where((Course.school_class == school_class) | (StudyGroup.school_class == school_class))
-        .order_by(Course.id)
-    )
+    found = rows(of_class(Course.select(Course.id), school_class).order_by(Course.id))
     return [course for (course,) in found]

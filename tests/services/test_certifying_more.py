@@ -2,18 +2,20 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from printouts.certified import codes_on
 from printouts.class_journal import class_journal as draw_journal
+from printouts.year_results import year_results as draw_sheet
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import CloseTerm, ReopenTerm, SealTerm
-from services.views.papers import ClassJournal, class_journal
+from services.views.papers import ClassJournal, class_journal, year_results
 from services.views.sealed import Compared, Sealable, compare_code, sealed_pages, sealed_terms
 from services.views.sealed_content import Part
 from tests.school import School, Who
@@ -143,7 +145,27 @@ def test_results_of_the_year_are_under_its_seal(year: Year) -> None:
     code = year.listed()["year", 0].code
     assert year.compared(code).changed == ()
     assert isinstance(year.petrova.sets_result(algebra, "Воронин", "year", None, "5", 1), Saved)
-    assert year.compared(code).changed == (Part("year", 0, "Алгебра"),)
+    assert year.compared(code).changed == (Part("sheet", 0, ""), Part("year", 0, "Алгебра"))
+
+
+def test_the_sheet_of_results_bears_the_code_of_the_year_while_it_says_what_was_sealed(
+    year: Year, tmp_path: Path
+) -> None:
+    def printed() -> set[str]:
+        draw_sheet(year.director.reads(year_results, year.seven), tmp_path / "a.pdf")
+        return set(codes_on(tmp_path / "a.pdf").codes)
+
+    algebra = year.courses["Алгебра"]
+    assert isinstance(year.petrova.sets_result(algebra, "Воронин", "term", year.terms[0], "4"), Saved)
+    year.closes(1, 2)
+    year.seals(1)
+    assert printed() == set(), "the seal of a term is not of the year's sheet"
+    year.seals()
+    assert printed() == {year.listed()["year", 0].code}
+    reopened = ReopenTerm(year.terms[0], algebra, None, date(2026, 12, 28), "Ошибка", _new())
+    assert isinstance(year.deputy.asks(reopened), Saved)
+    assert isinstance(year.petrova.sets_result(algebra, "Воронин", "term", year.terms[0], "5", 1), Saved)
+    assert printed() == set()
 
 
 def test_one_page_of_a_closed_term_is_sealed_and_the_others_are_not(year: Year) -> None:
