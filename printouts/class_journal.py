@@ -1,13 +1,19 @@
-"""«Журнал класса»: title page, contents, the spreads of every page, lists; bookmarks, page X of Y (4.1)."""
+"""«Журнал класса»: title, contents, spreads of every page, absences, results, list; bookmarks (4.1)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from printouts.absences import draw_absences
+from printouts.class_list import draw_list
 from printouts.course_page import draw_course
 from printouts.folio import LEFT, Folio, bound, columns_of, row_of
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
+from printouts.year_results import draw_results
+from services.views.journal import TermChoice
 from services.views.papers import ClassJournal
 from texts import dates
 from texts.certification import sealed_title
@@ -30,16 +36,47 @@ DIGITS = 16
 def class_journal(journal: ClassJournal, out: Path) -> Printed:
     """Print the whole journal of a class."""
     title = f"Журнал {journal.of.title} класса, {journal.of.year_title}"
+    chapters = _chapters(journal)
     where: dict[int, int] = {}
 
     def compose(folio: Folio) -> None:
         _title_page(folio, journal, title)
-        _contents(folio, journal, title, where)
+        _contents(folio, journal, title, where, chapters)
         for place, paper in enumerate(journal.pages):
             where[place] = folio.sheet.pages + 1
             draw_course(folio, paper)
+        for place, chapter in enumerate(chapters, len(journal.pages)):
+            where[place] = folio.sheet.pages + 1
+            folio.entry, folio.seal = chapter.title, None
+            chapter.draw(folio)
 
     return bound(out, A4_PORTRAIT, title, journal.mark, compose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """What follows the pages: attendance, results, the list."""
+
+    title: str
+    period: str
+    draw: Callable[[Folio], None]
+
+
+def _chapters(journal: ClassJournal) -> tuple[_Chapter, ...]:
+    return (
+        *(
+            _Chapter(
+                "Сведения о пропущенных уроках", _period(one.counts.term), partial(draw_absences, missed=one)
+            )
+            for one in journal.absences
+        ),
+        _Chapter("Сводная ведомость", "год", partial(draw_results, results=journal.results)),
+        _Chapter("Список класса", "", partial(draw_list, listed=journal.listed)),
+    )
+
+
+def _period(term: TermChoice) -> str:
+    return f"{dates.day_short(term.starts_on)} – {dates.day_short(term.ends_on)}"
 
 
 def _title_page(folio: Folio, journal: ClassJournal, title: str) -> None:
@@ -80,13 +117,16 @@ def sealed_lines(journal: ClassJournal) -> Iterator[str]:
     yield f"Страниц журнала заверено: {seals.total()} из {len(journal.pages)}"
 
 
-def _contents(folio: Folio, journal: ClassJournal, title: str, where: dict[int, int]) -> None:
+def _contents(
+    folio: Folio, journal: ClassJournal, title: str, where: dict[int, int], chapters: Sequence[_Chapter]
+) -> None:
     columns = columns_of(("№", 10.0), ("Страница журнала", 110.0), ("Период", 40.0), ("Стр.", 15.0))
     groups = []
     for place, paper in enumerate(journal.pages):
         page = paper.page
-        period = f"{dates.day_short(page.term.starts_on)} – {dates.day_short(page.term.ends_on)}"
         name = page_title(page.class_title, page.subject, page.group_title)
-        groups.append(row_of(place + 1, name, period, str(where.get(place, ""))))
+        groups.append(row_of(place + 1, name, _period(page.term), str(where.get(place, ""))))
+    for place, chapter in enumerate(chapters, len(journal.pages)):
+        groups.append(row_of(place + 1, chapter.title, chapter.period, str(where.get(place, ""))))
     under = counted_pages(len(journal.pages)) + " журнала"
     folio.table(columns, groups, title, lambda y, _: folio.head(y, "Содержание", under))

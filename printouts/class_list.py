@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from printouts.folio import bound, columns_of, middle, row_of
+from printouts.folio import Folio, bound, columns_of, middle, row_of
 from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.papers import ClassList
 from texts import dates
@@ -11,8 +11,19 @@ from texts.plurals import pupils as counted_pupils
 
 def class_list(listed: ClassList, out: Path) -> Printed:
     """Print who was in a class on a day."""
+    title = list_title(listed)
+    return bound(out, A4_PORTRAIT, title, listed.mark, lambda folio: draw_list(folio, listed))
+
+
+def list_title(listed: ClassList) -> str:
+    """Return what the paper is called."""
     on = "" if listed.mark.as_of else f" на {dates.day_numbers(listed.on)}"
-    title = f"Список класса {listed.of.title}{on}"
+    return f"Список класса {listed.of.title}{on}"
+
+
+def draw_list(folio: Folio, listed: ClassList) -> None:
+    """Draw the list, as a document or a chapter of one."""
+    title = list_title(listed)
     columns = columns_of(
         ("№", 9.0),
         ("Фамилия, имя, отчество", 88.0),
@@ -32,10 +43,4 @@ def class_list(listed: ClassList, out: Path) -> Printed:
     ]
     teacher = f"Классный руководитель: {listed.of.class_teacher}" if listed.of.class_teacher else ""
     under = f"{listed.of.year_title} учебный год, {counted_pupils(len(listed.pupils))}"
-    return bound(
-        out,
-        A4_PORTRAIT,
-        title,
-        listed.mark,
-        lambda folio: folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under, teacher)),
-    )
+    folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under, teacher))

@@ -1,6 +1,7 @@
 """Documents of several pages: a foot on every page that says whose paper it is, which page of how many."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from printouts.grid import Cell, Column, Grid, Group, Padding, Row
@@ -33,6 +34,17 @@ class Folio:
         self._of = of
         self.seal: Seal | None = None
         """Set while pages are drawn that the director certified."""
+        self.entry = ""
+        """Bookmark of the next page."""
+
+    @contextmanager
+    def turned(self, paper: Paper) -> Iterator[None]:
+        """Draw a chapter on other paper than the rest of the document."""
+        usual, self.paper = self.paper, paper
+        try:
+            yield
+        finally:
+            self.paper = usual
 
     @property
     def width(self) -> float:
@@ -46,7 +58,10 @@ class Folio:
 
     def next_page(self, running: str) -> float:
         """Take a page with its foot; return where it begins."""
-        self.sheet.next_page()
+        self.sheet.next_page(self.paper)
+        if self.entry:
+            self.sheet.bookmark(self.entry)
+            self.entry = ""
         made = f"напечатано {dates.moment(self._mark.printed_at)}"
         by = f", {self._mark.printed_by}" if self._mark.printed_by else ""
         y = self.paper.height - BOTTOM + 4.0

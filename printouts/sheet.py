@@ -91,9 +91,9 @@ class Sheet:
         """How many pages there are by now."""
         return self._pdf.pages_count
 
-    def next_page(self) -> None:
-        """Take a clean page."""
-        self._pdf.add_page()
+    def next_page(self, paper: Paper | None = None) -> None:
+        """Take a clean page, of the document's paper or of another."""
+        self._pdf.add_page(format=(paper.width, paper.height) if paper else "")
 
     def bookmark(self, title: str, level: int = 0) -> None:
         """Let the reader's list of contents lead to this page."""

@@ -24,8 +24,19 @@ LATER = ((ResultKind.YEAR.value, "год"), (ResultKind.EXAM.value, "экз."), 
 
 def year_results(results: YearResults, out: Path) -> Printed:
     """Print the sheet; a pupil's block is never parted."""
-    title = f"Сводная ведомость, {results.of.title} класс, {results.of.year_title}"
-    return bound(out, A4_LANDSCAPE, title, results.mark, lambda folio: _Table(folio, results, title).draw())
+    title = results_title(results)
+    return bound(out, A4_LANDSCAPE, title, results.mark, lambda folio: draw_results(folio, results))
+
+
+def results_title(results: YearResults) -> str:
+    """Return what the paper is called."""
+    return f"Сводная ведомость, {results.of.title} класс, {results.of.year_title}"
+
+
+def draw_results(folio: Folio, results: YearResults) -> None:
+    """Draw the sheet on paper turned on its side, as a document or a chapter of one."""
+    with folio.turned(A4_LANDSCAPE):
+        _Table(folio, results, results_title(results)).draw()
 
 
 class _Table:

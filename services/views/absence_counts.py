@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
+from models.courses import Course, StudyGroup
 from models.database import rows
 from models.lessons import Absence, Lesson
 from models.people import Enrollment, Person, Pupil, SchoolClass
@@ -20,6 +21,7 @@ from services.refused import Refused
 from services.standing import refuse, towards_class, towards_pupil
 from services.views.grounds import terms_of
 from services.views.journal import TermChoice
+from services.views.timetable import of_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,57 @@ def class_absences(actor: Actor, now: Now, school_class: int, term: int | None =
     pupils = _counted(chosen.starts_on, chosen.ends_on, Enrollment.school_class == school_class)
     total = sum((pupil.counts for pupil in pupils), AbsenceCounts())
     return ClassCounts(title, chosen, terms, pupils, total)
+
+
+@dataclass(frozen=True, slots=True)
+class MissedDay:
+    """Lessons that a pupil missed on a day, all of them and by reason."""
+
+    pupil: int
+    day: date
+    lessons: int
+    valid: int
+    illness: int
+    no_reason: int
+
+
+def missed_days(school_class: int, first: date, last: date) -> tuple[MissedDay, ...]:
+    """Return what the pupils of a class missed, day by day; rights are asked by who calls."""
+    covered = (
+        (Enrollment.pupil == Absence.pupil)
+        & (Lesson.day >= Enrollment.since)
+        & (Enrollment.until.is_null() | (Lesson.day <= Enrollment.until))
+    )
+    found = rows(
+        Absence.select(
+            Absence.pupil,
+            Lesson.day,
+            fn.COUNT(Absence.id),
+            *(_times(Absence.reason == reason.value) for reason in _REASONS[:3]),
+        )
+        .join(Lesson)
+        .join(Enrollment, on=covered)
+        .where(
+            Enrollment.school_class == school_class,
+            Absence.code == AbsenceCode.ABSENT.value,
+            Lesson.day.between(first, last),
+        )
+        .group_by(Absence.pupil, Lesson.day)
+    )
+    return tuple(MissedDay(*values) for values in found)
+
+
+def days_of_lessons(school_class: int, first: date, last: date) -> tuple[date, ...]:
+    """Return the days between two on which a class had a lesson."""
+    held = (
+        Lesson.select(Lesson.day)
+        .join(Course)
+        .join(StudyGroup, JOIN.LEFT_OUTER)
+        .where(of_classes([school_class]), Lesson.day.between(first, last))
+        .distinct()
+        .order_by(Lesson.day)
+    )
+    return tuple(day for (day,) in rows(held))
 
 
 def pupil_absences(actor: Actor, now: Now, pupil: int, first: date, last: date) -> AbsenceCounts:

@@ -21,7 +21,13 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.settings import SCHOOL_NAME, settings_on
 from services.standing import class_of_course, refuse, towards_class, towards_nothing, towards_pupil
-from services.views.absence_counts import ClassCounts, class_absences
+from services.views.absence_counts import (
+    ClassCounts,
+    MissedDay,
+    class_absences,
+    days_of_lessons,
+    missed_days,
+)
 from services.views.diary_week import pupil_title
 from services.views.grounds import graded, terms_of
 from services.views.journal import JournalPage
@@ -72,6 +78,10 @@ class ClassJournal:
     of: ClassPaper
     pages: tuple[CoursePaper, ...]
     """By subject, a term under another."""
+    absences: tuple["ClassAbsences", ...]
+    """A term under another."""
+    results: "YearResults"
+    listed: "ClassList"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +114,14 @@ class YearResults:
 
 @dataclass(frozen=True, slots=True)
 class ClassAbsences:
-    """What a class missed in a term."""
+    """What a class missed in a term, together and by the days of its months."""
 
     mark: PaperMark
     of: ClassPaper
     counts: ClassCounts
+    days: tuple[date, ...]
+    """On which the class had lessons."""
+    missed: tuple[MissedDay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +178,23 @@ def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -
 
 
 def class_journal(actor: Actor, now: Now, school_class: int) -> ClassJournal:
-    """Read the journal of a class: all pages in all terms begun (2.9, 2.10)."""
+    """Read the journal of a class: all pages in all terms begun, absences, results, the list (2.9, 2.10)."""
     _may_see(actor, now, school_class)
-    pages = []
-    for course in _courses(school_class):
-        place = graded(course)
-        for term in terms_of(place.year, place.grade) if place else ():
-            if term.starts_on <= now.today:
-                pages.append(course_paper(actor, now, course, term.term))
-    return ClassJournal(paper_mark(actor, now), class_paper(school_class), tuple(pages))
+    year, grade = _year_and_grade(school_class)
+    begun = [term.term for term in terms_of(year, grade) if term.starts_on <= now.today]
+    return ClassJournal(
+        mark=paper_mark(actor, now),
+        of=class_paper(school_class),
+        pages=tuple(
+            course_paper(actor, now, course, term)
+            for course in _courses(school_class)
+            if graded(course)
+            for term in begun
+        ),
+        absences=tuple(class_absences_paper(actor, now, school_class, term) for term in begun),
+        results=year_results(actor, now, school_class),
+        listed=class_list(actor, now, school_class),
+    )
 
 
 def class_list(actor: Actor, now: Now, school_class: int, on: date | None = None) -> ClassList:
@@ -187,7 +208,14 @@ def class_list(actor: Actor, now: Now, school_class: int, on: date | None = None
 def class_absences_paper(actor: Actor, now: Now, school_class: int, term: int | None = None) -> ClassAbsences:
     """Read what the pupils of a class missed in a term (2.9)."""
     counts = class_absences(actor, now, school_class, term)
-    return ClassAbsences(paper_mark(actor, now), class_paper(school_class), counts)
+    bounds = counts.term.starts_on, counts.term.ends_on
+    return ClassAbsences(
+        paper_mark(actor, now),
+        class_paper(school_class),
+        counts,
+        days_of_lessons(school_class, *bounds),
+        missed_days(school_class, *bounds),
+    )
 
 
 def issue_register(actor: Actor, now: Now) -> IssueRegister:
@@ -267,6 +295,12 @@ def year_results(actor: Actor, now: Now, school_class: int) -> YearResults:
         results=sheet.results,
         seal=seal_of_sheet(school_class, sheet, now),
     )
+
+
+def _year_and_grade(school_class: int) -> tuple[int, int]:
+    found = SchoolClass.select(SchoolClass.year, SchoolClass.grade).where(SchoolClass.id == school_class)
+    year, grade = rows(found)[0]
+    return year, grade
 
 
 def _may_see(actor: Actor, now: Now, school_class: int) -> None:

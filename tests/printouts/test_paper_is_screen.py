@@ -1,6 +1,7 @@
 """Paper and screen say one of every pupil of the demo school: marks, means, absences, debts, results."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from services.views.choices import ClassChoice, class_choices, class_pupils
 from services.views.class_results import class_results
 from services.views.diary import DiaryResults, SubjectResult
 from services.views.journal_page import journal_page
-from services.views.papers import ClassJournal, CoursePaper, class_journal
+from services.views.papers import ClassJournal, CoursePaper, class_absences_paper, class_journal
 from services.views.weekly import diary_results, weekly_slips
 from tests.printouts.pieces import Piece, in_line, pages_of
 from texts import codes
@@ -265,6 +266,7 @@ def test_every_count_of_missed_lessons_is_the_screens(demo: Demo) -> None:
         lines = [
             [one.text for one in in_line(pieces, piece)]
             for pieces in sheets
+            if any("за весь период" in piece.text for piece in pieces)
             for piece in pieces
             if piece.text == "Всего" or (piece.text.isdigit() and _inside(piece.x, LEFT, LEFT + 9.0))
         ]
@@ -272,6 +274,10 @@ def test_every_count_of_missed_lessons_is_the_screens(demo: Demo) -> None:
             [str(number), one.short, *_seven(one.counts)] for number, one in enumerate(counts.pupils, 1)
         ]
         assert lines == [*expected, ["Всего", *_seven(counts.total)]], choice.title
+        by_day = Counter[int]()
+        for one in demo.house.look(class_absences_paper, choice.school_class).missed:
+            by_day[one.pupil] += one.lessons
+        assert by_day == Counter({one.pupil: one.counts.lessons for one in counts.pupils}), choice.title
         pupils += len(counts.pupils)
     assert pupils > 240
 

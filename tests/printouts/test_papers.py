@@ -130,6 +130,9 @@ def test_the_journal_of_a_class_has_a_title_contents_and_bookmarks_that_lead_the
     }
     where = next(page for title, page in titles.items() if title.startswith("7А Алгебра, II"))
     assert f"02.11 – 26.12 {where}" in contents
+    for chapter in ("Сведения о пропущенных уроках", "Сводная ведомость", "Список класса"):
+        assert re.search(rf"{chapter} .*?\b{titles[chapter]}\b", contents), chapter
+        assert chapter in words(read.pages[titles[chapter] - 1])
     assert made.pages == len(read.pages)
 
 
@@ -154,6 +157,11 @@ def test_a_class_list_of_a_past_day_has_who_was_there(hard: Hard) -> None:
 def test_missed_lessons_and_the_register_are_counted(hard: Hard) -> None:
     _, read = hard.printed("absences", hard.seven)
     assert "Всего 1 1" in words(read.pages[-1])
+    november = words(read.pages[0])
+    assert "Ноябрь 2026: пропущено уроков по дням" in november
+    assert "02 03 04" in november
+    month = next(page for page in map(words, read.pages) if re.search(r"Ёлкин П. И. 1 1 – – –", page))
+    assert "Ноябрь" in month, "one lesson on the one day, no reason yet"
     issue = RecordPrint(hard.seven, None, date(2026, 12, 21), uuid.uuid4().hex)
     assert isinstance(hard.secretary.asks(issue), Saved)
     _, register = hard.printed("register", None, hard.secretary)
