@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
 from app.papers import DOCUMENTS, PastPaper, draw_past
-from app.printer import NotTaken, Printer
+from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
 from printouts.letters import FontMissing
 from printouts.sheet import Printed as Drawn
@@ -26,6 +26,7 @@ from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.past import end_of_day
 from services.refused import Refused
 from services.requests import RecordPrint
+from services.station import queue_now
 from services.views.diary import WeeklySlip
 from services.views.weekly import weekly_slips
 from texts.system import cause, font_missing
@@ -37,20 +38,33 @@ OFFICE_FOLDER = Path("printing") / "office"
 class Station:
     """Where paper comes out; one worker draws, so that nobody's typing waits."""
 
-    def __init__(self, folder: Path, journal: Path, printer: Printer | None = None) -> None:
+    def __init__(
+        self, folder: Path, journal: Path, printer: Printer | None = None, *, print_service: str = ""
+    ) -> None:
         self._folder = folder
         self._journal = journal
-        self._printer = printer
+        self.printer = printer
+        """What the server was started with; it overrides what the school chose."""
+        self._print_service = print_service
         # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
         resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
         self.trouble = ""
         """Why the week's sheets could not be made ready by themselves; empty where nothing is wrong."""
 
-    @property
-    def prints(self) -> bool:
-        """Whether paper comes out of a printer and not into the folder alone."""
-        return self._printer is not None
+    async def printer_now(self, desk: Desk) -> Printer | None:
+        """Return where paper comes out besides the folder: the server's printer or the school's."""
+        if self.printer is not None:
+            return self.printer
+        queue = await desk.read(queue_now)
+        return Printer(queue, self._print_service) if queue else None
+
+    async def queues(self) -> tuple[str, ...]:
+        """Return the queues of the print service; none where it is away."""
+        try:
+            return await Printer("", self._print_service).queues()
+        except NotTaken:
+            return ()
 
     async def print_weekly(self, desk: Desk, school_class: int, pupil: int | None, monday: date) -> Printing:
         """Draw the slips of a class or a pupil, lay them into the folder and register the issue (2.12)."""
@@ -60,12 +74,13 @@ class Station:
         except Refused as refused:
             return refused.refusal
         out = self._folder / file_name(slips, pupil)
-        drawn = await self._try(self._drawn(weekly, slips, out))
-        if isinstance(drawn, NotPrinted):
-            return drawn
+        came = await self._try(self._drawn(desk, weekly, slips, out))
+        if isinstance(came, NotPrinted):
+            return came
+        drawn, handed = came
         codes = paired(slips, drawn.codes)
         issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes)
-        return await self._register(desk, issue, out, slips)
+        return await handed.told(await self._register(desk, issue, out, slips))
 
     async def print_school(
         self, desk: Desk, monday: date, order: Order, tell: Callable[[int, int], None]
@@ -73,11 +88,12 @@ class Station:
         """Draw the slips of every class on all processors, bind them in an order, register each class."""
         monday = monday_of(monday)
         batch = Batch(desk, monday, self._folder, order)
-        bound = await self._try(self._bound(batch, tell))
-        if bound is None:
+        came = await self._try(self._bound(desk, batch, tell))
+        if came is None:
             return NotPrinted("на этой неделе в школе нет ни одного ученика.")
-        if isinstance(bound, NotPrinted):
-            return bound
+        if isinstance(came, NotPrinted):
+            return came
+        bound, handed = came
         for done, (school_class, codes) in enumerate(bound.classes.items()):
             issue = RecordPrint(school_class, None, monday, uuid.uuid4().hex, codes)
             if not isinstance(await desk.send(issue), Saved):
@@ -85,7 +101,7 @@ class Station:
                 told = f"в журнал выдачи записано {done} из {of} классов, файл {bound.file.name} цел."
                 return NotPrinted(told)
         batch.tidy()
-        return Printed(bound.file.name, bound.slips)
+        return await handed.told(Printed(bound.file.name, bound.slips))
 
     async def print_due(self, desk: Desk, monday: date) -> Printing:
         """Print all slips that applications ask for in a week as one file and register each (2.12).
@@ -96,11 +112,13 @@ class Station:
         if not due.slips:
             return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
         out = self._folder / due.file(f"{desk.now():%H%M%S}")
-        drawn = await self._try(
-            self._hand_over(out) if due.lies_in(out) else self._drawn(weekly, due.slips, out)
-        )
-        if isinstance(drawn, NotPrinted):
-            return drawn
+        if not due.lies_in(out):
+            drawn = await self._try(self._draw(weekly, due.slips, out))
+            if isinstance(drawn, NotPrinted):
+                return drawn
+        handed = await self._try(self._hand_over(desk, out))
+        if isinstance(handed, NotPrinted):
+            return handed
         for done, (pupil, code) in enumerate(due.codes):
             issue = RecordPrint(due.classes[pupil], pupil, due.monday, uuid.uuid4().hex, ((pupil, code),))
             if not isinstance(await desk.send(issue), Saved):
@@ -108,7 +126,7 @@ class Station:
                 return NotPrinted(
                     f"записано в журнал выдачи {done} из {of}, файл {out.name} цел. Повторите: F8."
                 )
-        return Printed(out.name, len(due.slips))
+        return await handed.told(Printed(out.name, len(due.slips)))
 
     async def draw_due(self, desk: Desk, monday: date) -> DueSheets | NotPrinted:
         """Lay the slips that applications ask for in a week into the folder, for nobody and unregistered."""
@@ -127,14 +145,17 @@ class Station:
         try:
             content = await desk.read(paper.read, *about)
             if on is None:
-                drawn = await self._try(self._drawn(paper.draw, content, out))
+                came = await self._try(self._drawn(desk, paper.draw, content, out))
             else:
                 moment = await desk.read(end_of_day, on)
                 past = PastPaper(self._journal, document, about, moment, on, content.mark)
-                drawn = await self._try(self._drawn(draw_past, past, out))
+                came = await self._try(self._drawn(desk, draw_past, past, out))
         except Refused as refused:
             return refused.refusal
-        return drawn if isinstance(drawn, NotPrinted) else Printed(out.name, drawn.pages)
+        if isinstance(came, NotPrinted):
+            return came
+        drawn, handed = came
+        return await handed.told(Printed(out.name, drawn.pages))
 
     async def _try(self, making: Awaitable[Made]) -> Made | NotPrinted:
         """Wait for paper; say in words what failed. Raises Refused where the past knows no such thing."""
@@ -154,26 +175,28 @@ class Station:
         except Exception as error:  # noqa: BLE001  # one sheet that cannot be drawn must not close the screen
             return NotPrinted(f"листок не удалось нарисовать, код {note_fault(error, 'printing')}.")
 
-    async def _bound(self, batch: Batch, tell: Callable[[int, int], None]) -> Bound | None:
+    async def _bound(
+        self, desk: Desk, batch: Batch, tell: Callable[[int, int], None]
+    ) -> tuple[Bound, HandedOver] | None:
         """Draw the school's slips into one file and hand it over to the printer where there is one."""
         bound = await batch.drawn(tell)
-        if bound is not None:
-            await self._hand_over(bound.file)
-        return bound
+        return None if bound is None else (bound, await self._hand_over(desk, bound.file))
 
-    async def _hand_over(self, file: Path) -> None:
-        if self._printer is None:
-            return
+    async def _hand_over(self, desk: Desk, file: Path) -> HandedOver:
+        printer = await self.printer_now(desk)
+        if printer is None:
+            return HandedOver()
         try:
-            await self._printer.hand_over(file, file.stem)
+            return HandedOver(printer, await printer.hand_over(file, file.stem))
         except NotTaken as why:
             raise NotTaken(f"{why} Готовый файл в папке печати: {file.name}") from why
 
-    async def _drawn(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
+    async def _drawn(
+        self, desk: Desk, draw: Callable[[Any, Path], Drawn], content: object, out: Path
+    ) -> tuple[Drawn, HandedOver]:
         """Draw in the worker and hand over to the printer where there is one."""
         drawn = await self._draw(draw, content, out)
-        await self._hand_over(out)
-        return drawn
+        return drawn, await self._hand_over(desk, out)
 
     async def _draw(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -215,6 +238,15 @@ class OfficeAt:
     def __init__(self, station: Station, desk: Desk) -> None:
         self._station = station
         self._desk = desk
+
+    @property
+    def override(self) -> str:
+        """The queue the server was started with, whatever the school chose; empty otherwise."""
+        return self._station.printer.queue if self._station.printer else ""
+
+    async def queues(self) -> tuple[str, ...]:
+        """Return the queues of the print service; none where it is away."""
+        return await self._station.queues()
 
     @property
     def trouble(self) -> str:

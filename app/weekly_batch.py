@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -23,6 +24,8 @@ LOOK_SECONDS = 60.0
 """Between two looks whether the hour has come; the first comes so long after the start."""
 PAUSE = 600.0
 """Seconds before what failed is tried again."""
+NOT_READY = "Листки по заявлениям сами не напечатаны: {why} Программа скоро повторит."
+WAITS = "Листки по заявлениям ждут в очереди принтера {queue}: {why}. Когда он заработает, выйдут сами."
 OF_THE_SERVER = Admission(OFFICE, "", "", frozenset(), False, None, "", 0)
 """Nobody asked: the batch is the server's own."""
 
@@ -36,6 +39,8 @@ class WeeklyBatch:
         self._desk = house.desk(OF_THE_SERVER)
         self._unprinted: date | None = None
         """The week whose sheets lie ready, but the printer did not take them yet."""
+        self._waiting: Printed | None = None
+        """What the printer accepted last."""
 
     async def look(self) -> bool:
         """Make ready what is due; False where it failed and is to be tried again."""
@@ -47,12 +52,27 @@ class WeeklyBatch:
                 trouble = await self._print(monday)
             else:
                 trouble = ""
+                await self._follow()
         except Exception as error:  # noqa: BLE001 - the server must live on without its batch
             trouble = f"внутренняя ошибка, код {note_fault(error, 'the weekly batch')}."
         if trouble:
             log.error("the week's sheets are not ready")
-        self._station.trouble = trouble
+            self._station.trouble = NOT_READY.format(why=trouble)
+        elif self._waiting is None:
+            self._station.trouble = ""
         return not trouble
+
+    async def _follow(self) -> None:
+        """Look again at a job that the printer accepted and did not print."""
+        printer = await self._station.printer_now(self._desk)
+        if self._waiting is not None and self._waiting.waits:
+            same = printer is not None and printer.queue == self._waiting.printer
+            self._tell_of(await printer.fate(self._waiting.job) if same and printer else "")
+
+    def _tell_of(self, why: str) -> None:
+        if self._waiting is not None:
+            self._waiting = replace(self._waiting, waits=why)
+            self._station.trouble = WAITS.format(queue=self._waiting.printer, why=why) if why else ""
 
     async def _make(self, monday: date) -> str:
         """Lay the file into the folder and note it; return what went wrong."""
@@ -68,12 +88,14 @@ class WeeklyBatch:
 
     async def _print(self, monday: date) -> str:
         """Hand the file over to the printer and register it; a file that only lies is no printing."""
-        self._unprinted = None
+        self._unprinted, self._waiting = None, None
         week = await self._desk.read(applications_of_week, monday)
-        if not self._station.prints or all(one.printed_at for one in week):
+        if await self._station.printer_now(self._desk) is None or all(one.printed_at for one in week):
             return ""
         came = await self._station.print_due(self._desk, monday)
         if isinstance(came, Printed):
+            self._waiting = came
+            self._tell_of(came.waits)
             return ""
         self._unprinted = monday
         return came.cause if isinstance(came, NotPrinted) else "нет права печатать."

@@ -36,6 +36,7 @@ class Act(StrEnum):
     KEEP_APPLICATIONS = "keep_applications"
     VIEW_CONTROL = "view_control"
     VIEW_AUDIT = "view_audit"
+    SET_STATION = "set_station"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ _CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
 _FILLS = frozenset(
     {
         *(Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS, Act.MOVE_PUPIL, Act.CHANGE_TIMETABLE, Act.KEEP_PLAN),
-        *(Act.VIEW_CARD, Act.KEEP_CARD),
+        *(Act.VIEW_CARD, Act.KEEP_CARD, Act.SET_STATION),
     }
 )
 
@@ -122,7 +123,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("2.10", Role.DEPUTY, _CONTROLS, anything),
     Permission("IV", Role.DEPUTY, frozenset({Act.CHANGE_TIMETABLE}), anything),
     Permission("1.6", Role.SECRETARY, frozenset({Act.MOVE_PUPIL, Act.VIEW_CARD, Act.KEEP_CARD}), anything),
-    Permission("2.12", Role.SECRETARY, _PRINTS, anything),
+    Permission("2.12", Role.SECRETARY, _PRINTS | {Act.SET_STATION}, anything),
     Permission("2.12", Role.DIRECTOR, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("2.12", Role.DEPUTY, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("4.5", Role.PUPIL, frozenset({Act.VIEW_DIARY}), is_this_pupil),

@@ -66,6 +66,8 @@ class Reason(StrEnum):
     ALREADY_LEFT = "already_left"
     PUPIL_KNOWN = "pupil_known"
     NOT_PRINTED = "not_printed"
+    NO_SUCH_QUEUE = "no_such_queue"
+    NO_SUCH_HOUR = "no_such_hour"
     HEALTH_NOT_KEPT = "health_not_kept"
     DAY_AHEAD = "day_ahead"
     BEFORE_THE_JOURNAL = "before_the_journal"

@@ -18,6 +18,7 @@ from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.my_day.page import MyDayScreen
 from screens.nothing_here.page import NothingHereScreen
+from screens.office.page import StationScreen
 from screens.pages.page import PagesScreen
 from screens.papers.page import PapersScreen
 from screens.printing.page import PrintingScreen
@@ -51,6 +52,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
     applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, office))
     papers = Home("Документы на печать", lambda: PapersScreen(desk, office))
+    station = Home("Станция печати: принтер, день и час", lambda: StationScreen(desk, office))
     certification = Home("Заверение журналов", lambda: CertificationScreen(desk))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
@@ -68,8 +70,8 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
             audit,
             papers,
         ),
-        Role.ADMINISTRATOR: (substitutions, timetable, pupils, audit),
-        Role.SECRETARY: (pupils, applications, papers),
+        Role.ADMINISTRATOR: (substitutions, timetable, pupils, audit, station),
+        Role.SECRETARY: (pupils, applications, papers, station),
         Role.TEACHER: (absent, pupils, applications, papers),
     }
     places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))

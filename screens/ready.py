@@ -1,9 +1,10 @@
-"""The week's sheets that were made ready by themselves, told above a list (2.12)."""
+"""Where paper is that was printed or lies ready, in words (2.12)."""
 
 from collections.abc import Iterable
 from textwrap import wrap
 
 from screens.rows import EMPTY, Row, row
+from screens.station import Printed
 from services.views.ready import ReadySheets
 from texts.dates import clock, day_short, weekday_short
 from texts.plurals import counted
@@ -14,8 +15,7 @@ WIDTH = 76
 def ready_lines(ready: ReadySheets | None, trouble: str, keys: str) -> Iterable[Row]:
     """Return what lies ready and where, or why it could not be made; ``keys`` register it as printed."""
     if trouble:
-        told = f"Листки по заявлениям сами не напечатаны: {trouble} Программа скоро повторит."
-        yield from (row(None, (part, "alarm")) for part in wrap(told, WIDTH))
+        yield from (row(None, (part, "alarm")) for part in wrap(trouble, WIDTH))
         yield EMPTY
     if ready is None:
         return
@@ -26,5 +26,14 @@ def ready_lines(ready: ReadySheets | None, trouble: str, keys: str) -> Iterable[
         yield row(None, (f"По заявлениям готово само, {at}: {sheets}{left}", "due"))
         yield row(None, (f"Папка печати, файл {ready.file}. Записать напечатанными: {keys}", "quiet"))
     else:
-        yield row(None, (f"По заявлениям готово {at} и напечатано: {sheets}, файл {ready.file}", "quiet"))
+        yield row(None, (f"По заявлениям готово {at} и напечатано: {sheets}", "quiet"))
     yield EMPTY
+
+
+def where_it_is(printed: Printed, made: str) -> tuple[str, str]:
+    """Return a sentence and its tone: taken by a printer, waiting there, or in the folder."""
+    if printed.waits:
+        return f"Задание ждёт, {printed.waits}. Принтер {printed.printer}: {made}", "refused"
+    if printed.printer:
+        return f"Принтер {printed.printer} взял: {made}, файл {printed.file}", "plain"
+    return f"В папке печати: {made}, файл {printed.file}", "plain"

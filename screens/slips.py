@@ -6,6 +6,7 @@ from datetime import date
 from textual.worker import Worker
 
 from screens.frame import Frame, PageScreen
+from screens.ready import where_it_is
 from screens.station import NotPrinted, Office, Order, Printed, Printing
 from services.outcomes import Refusal
 from texts.dates import week
@@ -57,9 +58,9 @@ async def _print(screen: PageScreen[None], printing: Awaitable[Printing], monday
     if isinstance(shown, PageScreen) and shown.READS_EVERY_TIME:
         await shown.read_now()
     match came:
-        case Printed(file, count):
-            made = counted(count, "листок", "листка", "листков")
-            shown.say(f"В папке печати: {made} за {week(monday)}, файл {file}")
+        case Printed() as printed:
+            made = counted(printed.count, "листок", "листка", "листков")
+            shown.say(*where_it_is(printed, f"{made} за {week(monday)}"))
         case NotPrinted(cause):
             shown.say(f"Не напечатано: {cause}", "refused")
         case Refusal() as refusal:

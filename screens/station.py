@@ -17,6 +17,12 @@ class Printed:
     """Name of the file, without the folder."""
     count: int
     """Slips of a weekly printing, pages of any other paper."""
+    printer: str = ""
+    """The queue that accepted it, empty where it lies in the folder alone."""
+    job: str = ""
+    """What the printer calls it."""
+    waits: str = ""
+    """Why the printer does not print what it accepted, in words; empty where nothing is known against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,13 @@ class Order(Enum):
 
 class Office(Protocol):
     """The way of one person to the printing station."""
+
+    @property
+    def override(self) -> str:
+        """The queue the server was started with, whatever the school chose; empty otherwise."""
+
+    def queues(self) -> Awaitable[tuple[str, ...]]:
+        """Return the queues of the print service; none where it is away."""
 
     @property
     def trouble(self) -> str:

@@ -22,6 +22,7 @@ from services import (
     plans,
     printing,
     results,
+    station,
     timetable_changes,
     timetable_filling,
     working_days,
@@ -68,6 +69,7 @@ from services.requests import (
     SetPlanItem,
     SetResult,
     SetSlot,
+    SetStation,
     SetTopic,
     SetWork,
     SetWorkingDay,
@@ -115,6 +117,7 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     EndApplication: applications.end_application,
     RecordPrint: printing.record_print,
     HandOverSlip: printing.hand_over,
+    SetStation: station.set_station,
     SetWorkingDay: working_days.set_working_day,
 }
 

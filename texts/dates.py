@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_ON_WEEKDAYS = ("понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям")
 MONTHS = (
     "январь",
     "февраль",
@@ -43,6 +44,11 @@ def weekday(on: date) -> str:
 def weekday_short(on: date) -> str:
     """Return «чт»."""
     return WEEKDAYS_SHORT[on.weekday()]
+
+
+def on_weekdays(number: int) -> str:
+    """Return «по пятницам» of a day of the week 1–7."""
+    return f"по {_ON_WEEKDAYS[number - 1]}"
 
 
 def month(number: int) -> str:

@@ -38,6 +38,7 @@ _DONE = {
     Act.KEEP_APPLICATIONS: "принимать заявления о печати",
     Act.VIEW_CONTROL: "проверять ведение журналов",
     Act.VIEW_AUDIT: "смотреть журнал изменений",
+    Act.SET_STATION: "выбирать, где печатать",
 }
 _WHY = {
     Reason.NOT_YOUR_SUBJECT: f"это не ваш предмет. {ASK_THE_DEPUTY}",
@@ -99,6 +100,8 @@ _WHY = {
     Reason.ALREADY_LEFT: "ученик уже выбыл {about}. Вернуть его можно переводом в класс.",
     Reason.PUPIL_KNOWN: "{about} в школе уже есть. Переведите в класс из списка, а тёзке впишите дату.",
     Reason.NOT_PRINTED: "листок этой недели ещё не напечатан. Сначала напечатайте: P.",
+    Reason.NO_SUCH_QUEUE: "«{about}» не похоже на имя очереди печати. Выберите из списка.",
+    Reason.NO_SUCH_HOUR: "день недели от 1 до 7 (0 — не готовить), время вида 13:00, а не «{about}».",
     Reason.HEALTH_NOT_KEPT: f"группу здоровья школа на карточках не ведёт. {ASK_THE_ADMINISTRATOR}",
     Reason.DAY_AHEAD: "{about} ещё не наступило, журнала за этот день нет. Назовите прошедший день.",
     Reason.TRAIL_DAMAGED: "журнал изменений повреждён, прошлое из него не собрать. Проверка: zhurnal verify.",

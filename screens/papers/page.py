@@ -12,6 +12,7 @@ from screens.actions import Action
 from screens.content import fitted, shown
 from screens.day_form import PastDayForm
 from screens.frame import Frame, PageScreen
+from screens.ready import where_it_is
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import NotPrinted, Office, Printed
 from services.desk import Desk
@@ -133,8 +134,8 @@ class PapersScreen(PageScreen[None]):
         if not isinstance(seen, Frame):
             return
         match came:
-            case Printed(file, count):
-                seen.say(f"В папке печати: {counted_pages(count)}, файл {file}")
+            case Printed() as printed:
+                seen.say(*where_it_is(printed, counted_pages(printed.count)))
             case NotPrinted(cause):
                 seen.say(f"Не напечатано: {cause}", "refused")
             case Refusal() as refusal:

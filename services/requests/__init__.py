@@ -41,6 +41,7 @@ from services.requests.school import (
     ReopenTerm,
     SealTerm,
     SetSlot,
+    SetStation,
     SetWorkingDay,
 )
 
@@ -80,6 +81,7 @@ Request = (
     | IssuePassword
     | RecordPrint
     | HandOverSlip
+    | SetStation
     | SetWorkingDay
 )
 
@@ -119,6 +121,7 @@ __all__ = [
     "SetPlanItem",
     "SetResult",
     "SetSlot",
+    "SetStation",
     "SetTopic",
     "SetWork",
     "SetWorkingDay",

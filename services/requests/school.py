@@ -137,6 +137,19 @@ class HandOverSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class SetStation:
+    """Decide from today on where paper comes out and when the week's sheets are made ready (2.12)."""
+
+    queue: str
+    """Empty: into the folder alone."""
+    weekday: int
+    at: str
+    seen: tuple[str, int, str]
+    """The three as they stood when the person looked."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetWorkingDay:
     """Decide that the school works or rests on a day, against the production calendar (2.9, 3.2)."""
 

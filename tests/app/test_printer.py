@@ -1,95 +1,28 @@
 """A real print service of its own: what it takes, what it refuses; nothing refused counts as printed."""
 
 import asyncio
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from app.printer import NotTaken, Printer
+from app.printer import LOOKS, NotTaken, Printer, why_it_waits
 from app.station import OfficeAt, Station
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
+from rules.refusals import Reason
 from screens.station import NotPrinted, Printed
 from services.desk import Desk
-from tests.school import PASSWORD, School
+from services.outcomes import Conflict, Refusal, Saved
+from services.requests import SetStation
+from services.station import StationSettings, station_settings
+from tests.print_service import Cups, cups, needs_cups
+from tests.school import PASSWORD, School, Who, new
 
-NEEDED = ("cupsd", "lp", "lpadmin", "lpstat")
-CUPSD = shutil.which("cupsd") or shutil.which("cupsd", path="/usr/sbin")
-MISSING = [
-    name for name in NEEDED if not (shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin"))
-]
-pytestmark = [
-    pytest.mark.clause("2.12"),
-    pytest.mark.skipif(
-        bool(MISSING), reason=f"no CUPS here ({', '.join(MISSING)}): the printer is not tried"
-    ),
-]
-LONGEST_START = 20.0
-
-
-@dataclass(frozen=True)
-class Cups:
-    """A print service of the test's own on loopback."""
-
-    server: str
-    folder: Path
-
-    def admin(self, *words: str) -> None:
-        """Change the service as its administrator."""
-        tool = shutil.which(words[0], path="/usr/sbin:/usr/bin")
-        assert tool is not None
-        subprocess.run([tool, "-h", self.server, *words[1:]], check=True, capture_output=True, timeout=20)
-
-
-@pytest.fixture
-def cups(tmp_path: Path) -> Iterator[Cups]:
-    folder = tmp_path / "cups"
-    for name in ("etc", "spool", "cache", "state", "log", "paper"):
-        (folder / name).mkdir(parents=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    open_to_all = "Order allow,deny\n Allow all\n"
-    (folder / "etc" / "cupsd.conf").write_text(
-        f"LogLevel warn\nListen 127.0.0.1:{port}\nBrowsing Off\nDefaultAuthType None\nWebInterface No\n"
-        f"<Location />\n {open_to_all}</Location>\n"
-        f"<Policy default>\n <Limit All>\n {open_to_all} </Limit>\n</Policy>\n"
-    )
-    (folder / "etc" / "cups-files.conf").write_text(
-        f"ServerRoot {folder}/etc\nRequestRoot {folder}/spool\nCacheDir {folder}/cache\n"
-        f"StateDir {folder}/state\nTempDir {folder}/spool\nAccessLog {folder}/log/access\n"
-        f"ErrorLog {folder}/log/error\nPageLog {folder}/log/page\nFileDevice Yes\n"
-    )
-    assert CUPSD is not None
-    words = [CUPSD, "-f", "-c", f"{folder}/etc/cupsd.conf", "-s", f"{folder}/etc/cups-files.conf"]
-    service = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        if not _answers(port, service):
-            pytest.skip("cupsd did not start here: the printer is not tried")
-        made = Cups(f"127.0.0.1:{port}", folder)
-        made.admin("lpadmin", "-p", "office", "-v", f"file://{folder}/paper/office.prn", "-m", "raw", "-E")
-        yield made
-    finally:
-        service.terminate()
-        service.wait(timeout=20)
-
-
-def _answers(port: int, service: "subprocess.Popen[bytes]") -> bool:
-    """Wait until the service listens; tell whether it does."""
-    began = time.monotonic()
-    while time.monotonic() - began < LONGEST_START and service.poll() is None:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-    return False
+__all__ = ["cups"]
+pytestmark = [pytest.mark.clause("2.12"), needs_cups]
+STANDARD = ("", 5, "13:00")
 
 
 def pdf(folder: Path) -> Path:
@@ -115,6 +48,144 @@ async def test_a_queue_that_is_not_there_or_takes_nothing_is_said_plainly(cups: 
 async def test_a_service_that_is_away_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(NotTaken, match="не отвечает"):
         await Printer("office", "127.0.0.1:9").hand_over(pdf(tmp_path), "лист")
+
+
+async def test_what_becomes_of_a_job_is_looked_at_for_a_few_seconds_and_told(
+    cups: Cups, tmp_path: Path
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    office = Printer("office", cups.server)
+    cups.admin("cupsdisable", "-r", "Нет бумаги", "office")
+    job = await office.hand_over(pdf(tmp_path), "лист")
+    assert await office.followed(job, sleep) == "очередь остановлена (Нет бумаги)"
+    assert slept == [LOOKS[0]], "told at the first look"
+    cups.admin("cancel", job)
+    assert await office.followed(job, sleep) == "", "a job that left the queue waits for nothing"
+
+
+async def test_a_printer_that_is_away_is_told(cups: Cups, tmp_path: Path) -> None:
+    cups.admin("lpadmin", "-p", "far", "-v", "socket://127.0.0.1:9", "-m", "raw", "-E")
+    far = Printer("far", cups.server)
+    job = await far.hand_over(pdf(tmp_path), "лист")
+    async with asyncio.timeout(30):
+        while not (why := await far.fate(job)):
+            pass
+    assert why == "принтер выключен или не подключён"
+
+
+def test_paper_and_toner_are_read_off_the_printer() -> None:
+    jobs = "office-7   olga  1024   Fri Nov 20 13:00:00 2026\n\tAlerts: job-printing\n\tqueued for office\n"
+    empty = "printer office now printing office-7.  enabled since Fri\n\tAlerts: media-empty-error\n"
+    assert why_it_waits(jobs, "office-7", empty) == "в принтере кончилась бумага"
+    assert why_it_waits(jobs, "office-7", empty.replace("media-empty-error", "none")) == ""
+    assert why_it_waits(jobs, "office-8", empty) == "", "another's job"
+    paused = "printer office disabled since Fri -\n\tPaused\n\tAlerts: paused\n"
+    assert why_it_waits(jobs, "office-7", paused) == "очередь остановлена"
+
+
+class Office:
+    """A class of one, the secretary at a station that asks the private print service."""
+
+    def __init__(self, school: School, folder: Path, cups: Cups) -> None:
+        self.school, self.folder = school, folder
+        self.seven = school.school_class("7А")
+        school.pupil("Воронин Павел", self.seven)
+        self.secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+        self.station = Station(folder, school.house.file, print_service=cups.server)
+
+    async def desk(self) -> Desk:
+        admission = await self.school.house.accounts.admit(self.secretary.login, PASSWORD, "10.0.0.7")
+        assert admission is not None
+        return self.school.house.desk(admission)
+
+    async def prints(self, station: Station | None = None) -> object:
+        desk = await self.desk()
+        return await OfficeAt(station or self.station, desk).weekly(self.seven, None, desk.today())
+
+    def issues(self) -> int:
+        with self.school.house.database.connection_context():
+            return len(rows(PrintIssue.select(PrintIssue.id)))
+
+
+@pytest.fixture
+async def office(school: School, tmp_path: Path, cups: Cups) -> AsyncIterator[Office]:
+    made = Office(school, tmp_path / "office", cups)
+    yield made
+    await asyncio.to_thread(made.station.close)
+
+
+def chooses(who: Who, queue: str, seen: tuple[str, int, str] = STANDARD) -> object:
+    return who.asks(SetStation(queue, 5, "13:00", seen, new()))
+
+
+async def test_paper_goes_where_the_school_chose_and_the_server_may_be_started_with_another(
+    office: Office, cups: Cups
+) -> None:
+    folder_alone = await office.prints()
+    assert isinstance(folder_alone, Printed)
+    assert folder_alone.printer == ""
+    assert isinstance(chooses(office.secretary, "office"), Saved)
+    assert await office.station.queues() == ("office",)
+    taken = await office.prints()
+    assert isinstance(taken, Printed)
+    assert (taken.printer, taken.waits) == ("office", "")
+    assert (office.folder / taken.file).is_file(), "the file stays in the folder too"
+    other = Station(office.folder, office.school.house.file, Printer("нет-такой", cups.server))
+    try:
+        refused = await office.prints(other)
+    finally:
+        await asyncio.to_thread(other.close)
+    assert isinstance(refused, NotPrinted)
+    assert "принтера «нет-такой» нет. Есть: office" in refused.cause
+    assert office.issues() == 2
+
+
+async def test_a_job_that_was_accepted_and_waits_is_registered_and_told(office: Office, cups: Cups) -> None:
+    chooses(office.secretary, "office")
+    cups.admin("cupsdisable", "-r", "Нет бумаги", "office")
+    waits = await office.prints()
+    assert isinstance(waits, Printed)
+    assert waits.waits == "очередь остановлена (Нет бумаги)"
+    assert office.issues() == 1
+    cups.admin("cupsreject", "office")
+    assert isinstance(await office.prints(), NotPrinted)
+    assert office.issues() == 1
+
+
+def test_who_may_choose_the_printer(school: School) -> None:
+    secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+    assert isinstance(chooses(secretary, "office"), Saved)
+    assert secretary.reads(station_settings) == StationSettings("office", 5, "13:00")
+    assert isinstance(chooses(secretary, "attic"), Conflict), "chosen from a screen that had not seen it"
+    administrator = school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    assert isinstance(chooses(administrator, "", ("office", 5, "13:00")), Saved)
+    teacher = school.teacher("Петрова Анна")
+    assert isinstance(chooses(teacher, "office"), Refusal)
+    assert not teacher.may_read(station_settings)
+
+
+@pytest.mark.parametrize(
+    ("queue", "weekday", "at", "reason"),
+    [
+        ("-o raw", 5, "13:00", Reason.NO_SUCH_QUEUE),
+        ("-d", 5, "13:00", Reason.NO_SUCH_QUEUE),
+        ("a/b", 5, "13:00", Reason.NO_SUCH_QUEUE),
+        ("office", 8, "13:00", Reason.NO_SUCH_HOUR),
+        ("office", 5, "25:00", Reason.NO_SUCH_HOUR),
+        ("office", 5, "13", Reason.NO_SUCH_HOUR),
+    ],
+)
+def test_a_queue_or_an_hour_that_cannot_be_is_refused(
+    queue: str, weekday: int, at: str, reason: Reason, school: School
+) -> None:
+    secretary = school.somebody("Зимина Ольга", Role.SECRETARY)
+    refused = secretary.asks(SetStation(queue, weekday, at, STANDARD, new()))
+    assert isinstance(refused, Refusal)
+    assert refused.reason is reason
 
 
 async def test_what_the_printer_refuses_is_not_registered_and_the_file_waits(

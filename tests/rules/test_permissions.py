@@ -35,11 +35,12 @@ MAY: dict[tuple[Role, str], set[str]] = {
     **{(Role.DIRECTOR, standing): SEES | {"certify"} for standing in STANDINGS},
     **{(Role.DEPUTY, standing): SEES | {"keep_plan", "change_timetable"} for standing in STANDINGS},
     **{
-        (Role.SECRETARY, standing): CARDS | {"print_weekly", "keep_applications", "move_pupil"}
+        (Role.SECRETARY, standing): CARDS | {"print_weekly", "keep_applications", "move_pupil", "set_station"}
         for standing in STANDINGS
     },
     **{
         (Role.ADMINISTRATOR, standing): CARDS
+        | {"set_station"}
         | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
         for standing in STANDINGS
     },

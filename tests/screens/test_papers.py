@@ -5,6 +5,8 @@ from pathlib import Path
 from pypdf import PdfReader
 from textual.pilot import Pilot
 
+from app.station import Station
+from app.weekly_batch import WeeklyBatch
 from services.outcomes import Saved
 from services.requests import EnterApplication
 from services.views.applications import applications_of_week
@@ -140,3 +142,31 @@ async def test_a_page_that_was_not_there_on_that_day_is_refused(
         await press(pilot, "f5", *"19.11", "enter")
         assert "этого больше нет в журнале" in await press(pilot, "enter")
     assert not list((tmp_path / "office").glob("*.pdf"))
+
+
+async def test_the_secretary_chooses_the_printer_and_the_hour_and_sees_what_lies_ready(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    today = sample.school.house.clock.now().today
+    pupil = sample.school.pupil_id("Антонов")
+    asked = EnterApplication(pupil, None, today, today, None, 5, "by_hand", "asked")
+    assert isinstance(sample.secretary.asks(asked), Saved)
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f4", *"станция", "enter")
+        text = await press(pilot, "end", "enter")
+        assert "День недели" in text
+        text = await press(pilot, "backspace", "9", "f2")
+        assert "день недели от 1 до 7" in text
+        text = await press(pilot, "backspace", "4", "tab", *["backspace"] * 5, *"12:00", "f2")
+        assert "по четвергам в 12:00" in text
+        assert "(*) только в папку" in text
+        station = Station(tmp_path / "office", sample.school.house.file)
+        assert await WeeklyBatch(sample.school.house, station).look()
+        station.close()
+        text = await press(pilot, "escape", "f6")
+        assert "По заявлениям готово само, чт 19.11 12:00: 1 листок" in text
+        assert "файл заявления-2026-11-16.pdf. Записать напечатанными: F8" in text
+        text = await press(pilot, "f8")
+        assert "По заявлениям готово чт 19.11 12:00 и напечатано: 1 листок" in text
+        text = await press(pilot, "escape")
+        assert "и напечатано: 1 листок" in text
