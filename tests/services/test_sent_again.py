@@ -50,6 +50,7 @@ from services.requests import (
     SetPlanItem,
     SetResult,
     SetSlot,
+    SetStation,
     SetTopic,
     SetWork,
     SetWorkingDay,
@@ -111,6 +112,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
     SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", "r"),
+    SetStation: lambda day: SetStation("office", 4, "12:00", ("", 5, "13:00"), "r"),
     ArrivePupil: lambda day: ArrivePupil(
         "Ёлкин", "Артём", "", "m", None, "Е-1", "day", day.seven, TUESDAY, "1-у", "r"
     ),
@@ -213,7 +215,9 @@ def asker(day: Day, request: Request) -> Who:
         return day.deputy
     return (
         day.administrator
-        if isinstance(request, IssuePassword | SetWorkingDay | ChangeLesson | SetSlot | EndSlot | MOVEMENT)
+        if isinstance(
+            request, IssuePassword | SetWorkingDay | SetStation | ChangeLesson | SetSlot | EndSlot | MOVEMENT
+        )
         else day.petrova
     )
 
