@@ -73,7 +73,7 @@ class _Table:
         for place, subject in enumerate(self._results.subjects):
             words = paragraph(subject, SMALL, smallest=5.0)
             self._sheet.write_up(
-                words, self._x(place) + (self._wide - SMALL.pitch) / 2, y + TITLES - 1.0, TITLES
+                words, self._x(place) + (self._wide - SMALL.pitch) / 2, y + TITLES - 1.0, TITLES - 2.0
             )
         decided = paragraph("Решение педагогического совета", SMALL, align=Align.MIDDLE)
         self._sheet.write(decided, self._right, y + TITLES / 2 - 3.0, DECISION)
