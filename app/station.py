@@ -49,6 +49,7 @@ class Station:
         # The toolkit puts a stand-in for stderr while an App runs, and the tracker needs a real one.
         resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
+        self._due_turn = asyncio.Lock()
         self.trouble = ""
         """Why the week's sheets could not be made ready by themselves; empty where nothing is wrong."""
 
@@ -108,7 +109,11 @@ class Station:
 
         A file that was made ready is taken as it lies while the journal still says the same.
         """
-        due = await desk.read(sheets_due, monday_of(monday))
+        async with self._due_turn:  # two who ask at once would send the same sheets to the printer twice
+            return await self._print_due(desk, monday_of(monday))
+
+    async def _print_due(self, desk: Desk, monday: date) -> Printing:
+        due = await desk.read(sheets_due, monday)
         if not due.slips:
             return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
         out = self._folder / due.file(f"{desk.now():%H%M%S}")

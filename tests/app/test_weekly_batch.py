@@ -1,5 +1,6 @@
 """The week's sheets made ready on Friday without anybody asking: once, told, retried (2.12)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from app.weekly_batch import LOOK_SECONDS, PAUSE, WeeklyBatch, every_week
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
-from screens.station import Printed
+from screens.station import NotPrinted, Printed
 from services.actor import OFFICE
 from services.outcomes import Saved
 from services.requests import EnterApplication, RecordPrint
@@ -192,3 +193,13 @@ async def test_whatever_breaks_the_batch_the_server_goes_on_and_tries_again_late
         await every_week(week.batch, sleep)
     assert slept == [LOOK_SECONDS, PAUSE, LOOK_SECONDS, LOOK_SECONDS]
     assert week.files() == ["заявления-2026-11-16.pdf"]
+
+
+async def test_two_who_print_at_once_print_the_sheets_once(week: Week) -> None:
+    admission = await week.school.house.accounts.admit(week.secretary.login, PASSWORD, "10.0.0.7")
+    assert admission is not None
+    office = OfficeAt(week.station, week.school.house.desk(admission))
+    first, second = await asyncio.gather(office.due(MONDAY), office.due(MONDAY))
+    assert isinstance(first, Printed)
+    assert isinstance(second, NotPrinted)
+    assert week.issues() == 2
