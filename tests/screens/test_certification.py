@@ -5,8 +5,8 @@ from functools import partial
 
 from rules.codes import Role
 from rules.seal import SignatureState
-from services.outcomes import Saved
-from services.requests import CloseTerm, SealTerm
+from services.outcomes import Refusal, Saved
+from services.requests import CloseTerm, SealTerm, SetMarks
 from services.signatures import AttachSignature, attach_signature
 from services.views.sealed import sealed_pages, sealed_terms
 from tests.screens.conftest import SignedIn
@@ -98,3 +98,35 @@ async def test_a_kept_signature_stands_under_what_it_signs(sample: Sample, signe
             "подпись: Лебедева Ольга, 19.11.2026: проверена",
             "подпись: Константинопольская-Новгор…, 19.11.2026: приложена, не проверена",
         ]
+
+
+async def test_a_whole_year_is_certified_once_its_terms_are_closed(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    assert isinstance(sample.teacher.holds(sample.algebra, "2026-10-20", 2), Saved)
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    sample.school.now_is("2026-12-28 09:00")
+    page = sample.school.page(sample.algebra)
+    (owed,) = [(key, cell) for key, cell in page.cells.items() if "." in cell.marks]
+    made_good = SetMarks(owed[0].lesson, owed[0].work, owed[0].pupil, ("4",), owed[1].marks_version, "good")
+    assert isinstance(sample.teacher.asks(made_good), Saved)
+    for number, term in enumerate(sample.school.page(sample.algebra).terms, 1):
+        outcome = sample.deputy.asks(CloseTerm(term.term, 0, f"close {number}"))
+        if isinstance(outcome, Refusal):
+            lacking = int("".join(sign for sign in outcome.about if sign.isdigit()))
+            outcome = sample.deputy.asks(CloseTerm(term.term, lacking, f"close {number} so"))
+        assert isinstance(outcome, Saved), outcome
+    async with signed_in(director) as pilot:
+        await pilot.press("f4", *"завер", "enter")
+        await settled(pilot.app, pilot)
+        assert "весь год" in screen_text(pilot.app)
+        periods = director.reads(sealed_terms)
+        place = next(n for n, one in enumerate(periods) if (one.class_title, one.term) == ("7А", None))
+        await pilot.press(*["down"] * place, "f8")
+        await settled(pilot.app, pilot)
+        code = director.reads(sealed_terms)[place].code
+        assert code
+        assert code in screen_text(pilot.app)
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert f"Код {code}: 7А класс, весь год, заверил(а) Лебедева О." in screen_text(pilot.app)
