@@ -10,15 +10,20 @@ from typing import Any
 from printouts.absences import absences
 from printouts.class_journal import class_journal
 from printouts.class_list import class_list
+from printouts.class_report import class_report
+from printouts.class_results import class_results
+from printouts.control import control
 from printouts.course_page import course_page
 from printouts.forms import application_form, consent_form
 from printouts.issue_register import issue_register
 from printouts.report_card import report_cards
 from printouts.sheet import Printed
+from printouts.teacher_report import teacher_report
+from printouts.timetable import timetable
 from printouts.year_results import year_results
 from services.actor import OFFICE
 from services.past import Moment, looking_back
-from services.views import papers
+from services.views import control_paper, papers, result_papers, timetable_papers
 from services.views.papers import PaperMark, of_the_past
 
 
@@ -41,6 +46,7 @@ class Of(Enum):
     CLASS = "class"
     COURSE = "course"
     PUPIL = "pupil"
+    TEACHER = "teacher"
     SCHOOL = "school"
 
 
@@ -51,6 +57,8 @@ class Document:
     of: Of
     read: Callable[..., Any]
     draw: Callable[[Any, Path], Printed]
+    by_term: bool = False
+    """Whether ``read`` takes a term by its number (0 the year) after the thing."""
 
 
 DOCUMENTS: dict[str, Document] = {
@@ -59,6 +67,13 @@ DOCUMENTS: dict[str, Document] = {
     "results": Document(Of.CLASS, papers.year_results, year_results),
     "report-cards": Document(Of.CLASS, papers.year_results, report_cards),
     "absences": Document(Of.CLASS, papers.class_absences_paper, absences),
+    "class-results": Document(Of.CLASS, result_papers.class_report, class_results, by_term=True),
+    "class-report": Document(Of.CLASS, result_papers.class_report, class_report, by_term=True),
+    "class-timetable": Document(Of.CLASS, timetable_papers.class_timetable_paper, timetable),
+    "teacher-report": Document(Of.TEACHER, result_papers.teacher_report, teacher_report, by_term=True),
+    "teacher-timetable": Document(Of.TEACHER, timetable_papers.teacher_timetable_paper, timetable),
+    "control": Document(Of.SCHOOL, control_paper.control_of_week, control),
+    "control-term": Document(Of.SCHOOL, control_paper.control_of_term, control),
     "class-list": Document(Of.CLASS, papers.class_list, class_list),
     "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
     "application": Document(Of.PUPIL, papers.pupil_form, application_form),

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from rules.class_results import shown_share
 from rules.codes import (
     DEBT,
     EXEMPT,
@@ -146,3 +147,11 @@ def shown_mean(mean: Fraction | None) -> str:
     if mean is None:
         return ""
     return str(rounded(mean, 2)).replace(".", ",")
+
+
+def percent(share: Fraction | None) -> str:
+    """Return a per cent as people write it: «48,5», «100», nothing where nobody is counted."""
+    value = shown_share(share)
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value == value.to_integral_value() else str(value).replace(".", ",")

@@ -8,8 +8,16 @@ OF_CLASS = {
     "journal": "Журнал класса за год",
     "results": "Сводная ведомость учёта успеваемости",
     "report-cards": "Табели успеваемости всех учеников",
+    "class-results": "Итоги класса за период",
+    "class-report": "Отчёт классного руководителя",
+    "class-timetable": "Расписание класса",
     "absences": "Сведения о пропущенных уроках за период",
     "class-list": "Список класса",
+}
+OF_TEACHER = {"teacher-report": "Отчёт учителя", "teacher-timetable": "Расписание учителя"}
+OF_CONTROL = {
+    "control": "Контроль ведения журналов за неделю",
+    "control-term": "Контроль ведения журналов за период",
 }
 PAGE = "page"
 APPLICATION, CONSENT = "application", "consent"
@@ -17,6 +25,8 @@ REGISTER = "register"
 REGISTER_TITLE = "Журнал выдачи сведений родителям"
 TITLES = {
     **OF_CLASS,
+    **OF_TEACHER,
+    **OF_CONTROL,
     PAGE: "Страница журнала за период",
     REGISTER: REGISTER_TITLE,
     APPLICATION: "Заявление о печати сведений (бланк)",

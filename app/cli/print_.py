@@ -29,6 +29,8 @@ from services.requests import RecordPrint
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.diary import WeeklySlip
 from services.views.papers import of_the_past, paper_mark
+from services.views.result_papers import WHOLE_YEAR
+from services.views.teacher_choices import teacher_choices
 from services.views.weekly import class_by_title, weekly_slips
 from texts import dates
 from texts.papers import TITLES
@@ -68,7 +70,9 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
     title = TITLES[name]
     parser = documents.add_parser(name, help=title.lower(), description=f"Печатает документ: {title}.")
     add_common(parser)
-    if of is not Of.SCHOOL:
+    if of is Of.TEACHER:
+        parser.add_argument("--teacher", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
+    elif of is not Of.SCHOOL:
         parser.add_argument(
             "--class", dest="class_title", metavar="КЛАСС", required=True, help="например, 7А"
         )
@@ -81,6 +85,9 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
     else:
         told = "как было на конец этого дня, 2026-10-15 (обычно как сейчас)"
         parser.add_argument("--on", metavar="ДАТА", type=_day, help=told)
+    if DOCUMENTS[name].by_term:
+        told = "номер четверти или полугодия; год — «год» (обычно последний период с итогами)"
+        parser.add_argument("--term", metavar="НОМЕР", type=_term, help=told)
     parser.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
     add_printer(parser)
 
@@ -114,21 +121,29 @@ def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
     """Read a document as it is, or as it was at the end of a past day."""
     on: date | None = getattr(args, "on", None)
     if on is None:
-        return house.look(document.read, *_about(house.look, args, document.of))
+        return house.look(document.read, *_about(house.look, args, document))
     moment = house.look(end_of_day, on)
     with looking_back(house.file, moment) as then:
 
         def look(view: Callable[..., Any], *about: object) -> Any:
             return view(OFFICE, then, *about)
 
-        content = look(document.read, *_about(look, args, document.of))
+        content = look(document.read, *_about(look, args, document))
     return of_the_past(content, house.look(paper_mark), on)
 
 
-def _about(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
-    """Return the number of what a document is about, or nothing for the school."""
+def _about(look: Look, args: argparse.Namespace, document: Document) -> tuple[int | None, ...]:
+    """Return what a document is about, nothing for the school; and its term where it has one."""
+    thing = _thing(look, args, document.of)
+    return (*thing, args.term) if document.by_term else thing
+
+
+def _thing(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
     if of is Of.SCHOOL:
         return ()
+    if of is Of.TEACHER:
+        teachers = look(teacher_choices)
+        return (_one(args.teacher, [(one.person, one.full_name) for one in teachers], "учителя"),)
     school_class = _class(look, args.class_title)
     if of is Of.CLASS:
         return (school_class,)
@@ -153,7 +168,7 @@ def _one(typed: str, things: Sequence[tuple[int, str]], what: str) -> int:
         return found[0][0]
     if not found:
         raise CannotGoOn(
-            f"В этом классе нет {what} «{typed}». Есть: {', '.join(name for _, name in things)}."
+            f"Здесь нет {what} «{typed}». Есть: {', '.join(name for _, name in things) or 'никого'}."
         )
     names = ", ".join(name for _, name in found)
     raise CannotGoOn(f"Подходит несколько: {names}. Укажите полнее.")
@@ -189,6 +204,14 @@ def _day(written: str) -> date:
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f"«{written}» не дата; пишите так: 2026-11-16 или 16.11.2026")
+
+
+def _term(written: str) -> int:
+    if written.casefold() == "год":
+        return WHOLE_YEAR
+    if written.isdecimal() and int(written) > 0:
+        return int(written)
+    raise argparse.ArgumentTypeError(f"«{written}» не номер периода; пишите так: 1, 2, 3, 4 или год")
 
 
 def _class(look: Look, title: str) -> int:

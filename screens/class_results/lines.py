@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from textual.content import Content
 
-from rules.class_results import Measures, shown_share
+from rules.class_results import Measures
 from rules.results import ResultKind
 from screens.content import fitted, line, shown
 from screens.journal.painting import short_mark
 from screens.rows import EMPTY, Row, heading, row
 from services.views.class_results import ClassNumbers, ClassResults, Period
-from texts.codes import RESULT_WORDS, roman, shown_mean, term_kind
+from texts.codes import RESULT_WORDS, percent, roman, shown_mean, term_kind
 from texts.plurals import pupils as counted_pupils
 
 NAME = 24
@@ -104,13 +103,6 @@ def _cell(value: str | None, *, chosen: bool) -> tuple[str, str]:
     return fitted(f" {short_mark(value) or '–'}", CELL), tone if value else ("due" if chosen else "quiet")
 
 
-def _percent(share: Fraction | None) -> str:
-    value = shown_share(share)
-    if value is None:
-        return ""
-    return f"{value:.0f}" if value == value.to_integral_value() else str(value).replace(".", ",")
-
-
 def _many(number: int) -> str:
     return str(number) if number else "–"
 
@@ -123,9 +115,9 @@ _NUMBERS: tuple[tuple[str, int, Callable[[Measures], str]], ...] = (
     ("2", 4, lambda of: _many(of.twos)),
     ("н/а", 5, lambda of: _many(of.not_assessed)),
     ("средн.", 7, lambda of: shown_mean(of.mean)),
-    ("успев.", 7, lambda of: _percent(of.success)),
-    ("качест.", 8, lambda of: _percent(of.quality)),
-    ("СОУ", 6, lambda of: _percent(of.learning)),
+    ("успев.", 7, lambda of: percent(of.success)),
+    ("качест.", 8, lambda of: percent(of.quality)),
+    ("СОУ", 6, lambda of: percent(of.learning)),
 )
 
 
@@ -153,7 +145,7 @@ def class_numbers(of: Measures) -> str:
     """Return «Успеваемость 96 %, качество 48 %», or that there are no results yet."""
     if not of.counted:
         return "Проценты — когда выставлены все итоги"
-    return f"Успеваемость {_percent(of.success)} %, качество {_percent(of.quality)} %"
+    return f"Успеваемость {percent(of.success)} %, качество {percent(of.quality)} %"
 
 
 def school_lines(classes: Iterable[ClassNumbers]) -> Iterator[Row]:
@@ -163,7 +155,7 @@ def school_lines(classes: Iterable[ClassNumbers]) -> Iterator[Row]:
         f"{fitted('Неусп.', 8)}Не все итоги"
     )
     for one in classes:
-        numbers = f"{fitted(_percent(one.measures.success), 11)}{fitted(_percent(one.measures.quality), 13)}"
+        numbers = f"{fitted(percent(one.measures.success), 11)}{fitted(percent(one.measures.quality), 13)}"
         yield row(
             one.school_class,
             f"{fitted(shown(one.title), 8)}{fitted(str(one.pupils), 10)}{numbers}",

@@ -20,8 +20,18 @@ from services.outcomes import Refusal
 from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.teacher_choices import TeacherChoice, controls_journals, teacher_choices
 from texts.dates import day_numbers
-from texts.papers import APPLICATION, CONSENT, OF_CLASS, PAGE, REGISTER, REGISTER_TITLE
+from texts.papers import (
+    APPLICATION,
+    CONSENT,
+    OF_CLASS,
+    OF_CONTROL,
+    OF_TEACHER,
+    PAGE,
+    REGISTER,
+    REGISTER_TITLE,
+)
 from texts.plurals import pages as counted_pages
 from texts.refusals import sentence
 from texts.titles import page_title
@@ -61,6 +71,8 @@ class PapersScreen(PageScreen[None]):
         self._choices: tuple[ClassChoice, ...] = ()
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child, ...] = ()
+        self._teachers: tuple[TeacherChoice, ...] = ()
+        self._controls = False
         self._at = 0
         self._on: date | None = None
 
@@ -76,14 +88,19 @@ class PapersScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the classes, and of the chosen one its pages and pupils."""
         self._choices = await self.desk.read(class_choices)
+        self._teachers = await self.desk.read(teacher_choices)
+        self._controls = await self.desk.read(controls_journals)
+        school = tuple(school_lines(self._teachers, controls=self._controls, register=bool(self._choices)))
         if not self._choices:
-            self.query_one(RowList).show((EMPTY, row(None, "Классов, чьи документы вы печатаете, нет.")))
+            none = (EMPTY, row(None, ("Классов, чьи документы вы печатаете, нет.", "quiet")))
+            self.query_one(RowList).show((*none, *school), from_top=True)
             return
         own = self._choices[self._at]
         self._pages = await self.desk.read(page_choices)
         self._pupils = await self.desk.read(class_pupils, own.school_class)
         self._headed()
-        self.query_one(RowList).show(paper_lines(own, self._pages, self._pupils), from_top=True)
+        lines = (*paper_lines(own, self._pages), *school, *pupil_lines(self._pupils))
+        self.query_one(RowList).show(lines, from_top=True)
 
     def _headed(self) -> None:
         day = (f"на {day_numbers(self._on)}",) if self._on else ()
@@ -142,7 +159,7 @@ class PapersScreen(PageScreen[None]):
                 seen.say(sentence(refusal), "refused")
 
 
-def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], pupils: Iterable[Child]) -> Iterable[Row]:
+def paper_lines(own: ClassChoice, pages: Iterable[PageChoice]) -> Iterable[Row]:
     """Return what can be printed about a class."""
     yield heading(f"{own.title} класс")
     for document, title in OF_CLASS.items():
@@ -156,9 +173,26 @@ def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], pupils: Iterable[
         yield row(
             Paper(PAGE, page.course), f"{fitted(shown(title), _TITLE)} ", (shown(page.teachers), "quiet")
         )
-    yield EMPTY
-    yield heading("Школа")
-    yield row(Paper(REGISTER, None), REGISTER_TITLE)
+
+
+def school_lines(teachers: Iterable[TeacherChoice], *, controls: bool, register: bool) -> Iterable[Row]:
+    """Return what can be printed about the school and about teachers."""
+    titles = {REGISTER: REGISTER_TITLE} if register else {}
+    if titles | (OF_CONTROL if controls else {}):
+        yield EMPTY
+        yield heading("Школа")
+    for document, title in (titles | (OF_CONTROL if controls else {})).items():
+        yield row(Paper(document, None), title)
+    for document, title in OF_TEACHER.items():
+        for number, teacher in enumerate(teachers):
+            if number == 0:
+                yield EMPTY
+                yield heading(title)
+            yield row(Paper(document, teacher.person), shown(teacher.full_name))
+
+
+def pupil_lines(pupils: Iterable[Child]) -> Iterable[Row]:
+    """Return what can be printed about pupils."""
     yield EMPTY
     yield heading("Бланки: Enter заявление о печати, С согласие на обработку данных")
     for pupil in pupils:

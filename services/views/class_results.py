@@ -86,7 +86,7 @@ def class_results(
     if not found:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_PAGE, "4.4"))
     title, grade, year = found[0]
-    periods = _periods(year, grade)
+    periods = periods_of(year, grade)
     if not periods:
         raise Refused(Refusal(Reason.OUTSIDE_TERM, Act.VIEW_PAGE, "2.6"))
     period = _choose(periods, kind, term, now.today)
@@ -118,7 +118,8 @@ _WORST_FIRST = (
 """Results from the worst on, each with the one it counts as."""
 
 
-def _periods(year: int, grade: int) -> tuple[Period, ...]:
+def periods_of(year: int, grade: int | None) -> tuple[Period, ...]:
+    """Return the periods of a grade that results are of: its terms, the year, the exam, the final ones."""
     terms = terms_of(year, grade)
     if not terms:
         return ()
@@ -177,7 +178,7 @@ def _pupils(
         )
     )
     courses = [course for of_subject in taught.values() for course, *_ in of_subject]
-    given = _given(courses, period)
+    given = given_in(courses, period)
     for pupil, surname, given_name in listed:
         mine = {
             subject: course
@@ -189,9 +190,10 @@ def _pupils(
         yield PupilResults(pupil, f"{surname} {given_name}".strip(), results, mine)
 
 
-def _given(courses: list[int], period: Period) -> dict[tuple[int, int], str]:
+def given_in(courses: Iterable[int], period: Period) -> dict[tuple[int, int], str]:
+    """Return the results of courses in a period by course and pupil."""
     query = SummativeMark.select(SummativeMark.course, SummativeMark.pupil, SummativeMark.value).where(
-        SummativeMark.course.in_(courses), SummativeMark.kind == period.kind.value
+        SummativeMark.course.in_(list(courses)), SummativeMark.kind == period.kind.value
     )
     if period.term is not None:
         query = query.where(SummativeMark.term == period.term.term)

@@ -17,7 +17,7 @@ from services.clock import Now
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
 from services.views.teachers import teachers_between
-from services.views.timetable import bells, year_of
+from services.views.timetable import bells, of_classes, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class SlotLine:
     teacher: str
     since: date
     until: date | None
+    class_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,19 @@ def timetable_classes(actor: Actor, now: Now) -> tuple[tuple[int, str], ...]:
 def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> ClassTimetable:
     """Read a class's week as it is from a day on, by weekday and number."""
     _may(actor, now)
-    year, rung = year_of(on), bells()
+    year = year_of(on)
     titles = rows(SchoolClass.select(SchoolClass.title).where(SchoolClass.id == school_class))
-    found = _slots(school_class, on)
+    cycle = week_of_cycle(on, year.starts_on) if year else 1
+    return ClassTimetable(
+        school_class, titles[0][0] if titles else "", on, cycle, slots_from(on, of_classes([school_class]))
+    )
+
+
+def slots_from(on: date, *where: Any) -> tuple[SlotLine, ...]:
+    """Read the lessons that hold on a day or later, by weekday and number; ``where`` narrows the courses."""
+    rung, found = bells(), _slots(on, where)
     teachers = teachers_between({course for _, course, *_ in found}, on, on)
-    slots = tuple(
+    return tuple(
         SlotLine(
             slot,
             course,
@@ -82,14 +91,14 @@ def class_timetable(actor: Actor, now: Now, school_class: int, on: date) -> Clas
             ", ".join(teachers.on(course, on)),
             since,
             until,
+            class_title or "",
         )
-        for slot, course, weekday, week, number, room, subject, group, since, until in found
+        for slot, course, weekday, week, number, room, subject, group, since, until, class_title in found
     )
-    cycle = week_of_cycle(on, year.starts_on) if year else 1
-    return ClassTimetable(school_class, titles[0][0] if titles else "", on, cycle, slots)
 
 
-def _slots(school_class: int, on: date) -> Sequence[Any]:
+def _slots(on: date, where: tuple[Any, ...]) -> Sequence[Any]:
+    class_of = fn.COALESCE(Course.school_class, StudyGroup.school_class)
     return rows(
         TimetableSlot.select(
             TimetableSlot.id,
@@ -102,13 +111,15 @@ def _slots(school_class: int, on: date) -> Sequence[Any]:
             StudyGroup.title,
             TimetableSlot.since,
             TimetableSlot.until,
+            SchoolClass.title,
         )
         .join(Course)
         .join(Subject)
         .switch(Course)
         .join(StudyGroup, JOIN.LEFT_OUTER)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(class_of == SchoolClass.id))
         .where(
-            fn.COALESCE(Course.school_class, StudyGroup.school_class) == school_class,
+            *where,
             TimetableSlot.until.is_null() | (TimetableSlot.until >= on),
         )
         .order_by(TimetableSlot.weekday, TimetableSlot.number, TimetableSlot.week, TimetableSlot.since)

@@ -74,6 +74,7 @@ def test_every_paper_has_a_past_and_says_so(data: Path, document: str) -> None:
     about = {
         Of.CLASS: ("--class", "7А"),
         Of.COURSE: ("--class", "7А", "--subject", "алг"),
+        Of.TEACHER: ("--teacher", "Петрова"),
         Of.SCHOOL: (),
     }[DOCUMENTS[document].of]
     text = printed(data, document, *about, "--on", "20.11.2026")

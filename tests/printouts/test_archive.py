@@ -50,7 +50,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     director = school.somebody("Лебедева Имя", Role.DIRECTOR)
     assert isinstance(deputy.asks(CloseTerm(term, 1, "close")), Saved)
     assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
-    about = {Of.CLASS: (seven,), Of.COURSE: (algebra,), Of.PUPIL: (pupil,), Of.SCHOOL: ()}
+    about = {
+        Of.TEACHER: (petrova.actor.person,),
+        Of.CLASS: (seven,),
+        Of.COURSE: (algebra,),
+        Of.PUPIL: (pupil,),
+        Of.SCHOOL: (),
+    }
     yield Small(school, about, folder)
     school.close()
 

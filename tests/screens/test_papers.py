@@ -170,3 +170,19 @@ async def test_the_secretary_chooses_the_printer_and_the_hour_and_sees_what_lies
         assert "По заявлениям готово чт 19.11 12:00 и напечатано: 1 листок" in text
         text = await press(pilot, "escape")
         assert "и напечатано: 1 листок" in text
+
+
+async def test_a_teacher_without_a_class_prints_the_own_report_and_timetable_alone(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.other) as pilot:
+        text = await press(pilot, "f4", *"документы", "enter")
+        assert "Классов, чьи документы вы печатаете, нет." in text
+        assert "Сидорова Нина Павловна" in text
+        assert "Петрова" not in text
+        assert "Контроль" not in text
+        text = await press(pilot, "enter")
+        assert "В папке печати" in text.splitlines()[-1]
+        await press(pilot, "end", "enter")
+    made = sorted(path.name.rsplit("-", 4)[0] for path in (tmp_path / "office").glob("*.pdf"))
+    assert made == ["teacher-report", "teacher-timetable"]
