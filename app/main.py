@@ -36,6 +36,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("sign", "app.cli.sign", "подписать напечатанный документ электронной подписью"),
     Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
+    Verb("snapshots", "app.cli.snapshots", "какие снимки есть; убрать старые"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
     Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
     Verb("doctor", "app.cli.doctor", "проверить машину: SQLite, диск, часы, права файлов"),

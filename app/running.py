@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from app.nightly import every_night
 from app.printer import Printer
 from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
+from app.snapshots import Snapshots, keep_snapshots
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
@@ -42,7 +43,13 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    folder: Path, host: str, port: int, *, cost: int | None = None, printer: Printer | None = None
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    cost: int | None = None,
+    printer: Printer | None = None,
+    keeps_snapshots: bool = True,
 ) -> AsyncIterator[Running]:
     """Serve a school until the block is left; sessions then read a calm line and end."""
     try:
@@ -56,14 +63,13 @@ async def running(
                 serving = await _listen(door, host, port, folder)
                 door.sessions = lambda: serving.sessions
                 door.end_session = serving.end
-                nights = asyncio.create_task(every_night(house), name="nightly pass")
-                weeks = asyncio.create_task(every_week(WeeklyBatch(house, station)), name="weekly batch")
                 try:
-                    yield Running(house, serving)
+                    duties = [every_night(house), every_week(WeeklyBatch(house, station))]
+                    if keeps_snapshots:
+                        duties.append(keep_snapshots(Snapshots(house)))
+                    async with _beside(duties):
+                        yield Running(house, serving)
                 finally:
-                    nights.cancel()
-                    weeks.cancel()
-                    await asyncio.gather(nights, weeks, return_exceptions=True)
                     await serving.stop()
                     await door.settled()
             finally:
@@ -74,6 +80,18 @@ async def running(
             f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
             "Остановите его или укажите другую папку ключом --data."
         ) from held
+
+
+@asynccontextmanager
+async def _beside(duties: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Let the server's own duties go on beside the sessions; they are stopped where they are."""
+    tasks = [asyncio.create_task(duty) for duty in duties]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _listen(door: FrontDoor, host: str, port: int, folder: Path) -> Serving[Admission]:

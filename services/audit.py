@@ -53,6 +53,11 @@ class Verdict:
         return self.first_bad is None and self.rewritten_since is None and not self.strangers
 
 
+def head_number() -> int:
+    """Return the number of the last event, 0 before the first."""
+    return int(rows(AuditEvent.select(fn.COALESCE(fn.MAX(AuditEvent.id), 0)))[0][0])
+
+
 def verify_journal(key: bytes, remembered: Iterable[tuple[int, str]] = ()) -> Verdict:
     """Check the chain, heads that snapshots remember, and every row of the open database."""
     events, first_bad = _chain(key)

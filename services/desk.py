@@ -75,6 +75,7 @@ from services.requests import (
     SetWorkingDay,
     WithdrawDocument,
 )
+from services.safety import Safety
 from services.writer import Writer
 
 log = logging.getLogger("zhurnal.desk")
@@ -133,6 +134,8 @@ class Desk:
         live: Live,
         accounts: Accounts,
         clock: Clock,
+        *,
+        safety: Callable[[], Safety] = Safety,
     ) -> None:
         self._admission = admission
         self._writer = writer
@@ -140,6 +143,12 @@ class Desk:
         self._live = live
         self._accounts = accounts
         self._clock = clock
+        self._safety = safety
+
+    @property
+    def safety(self) -> Safety:
+        """When the last good copies of the journal were made."""
+        return self._safety()
 
     @property
     def admission(self) -> Admission:

@@ -17,6 +17,7 @@ from services.keys import open_keys
 from services.live import Live
 from services.outcomes import Outcome
 from services.readers import Readers
+from services.safety import Safety
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
 from services.writer import Verb, Writer
 
@@ -51,6 +52,8 @@ class House:
         self.readers = Readers(self.database, self.clock)
         self.writer = Writer(self.database, self.keys.audit, self.clock, self.live)
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
+        self.safety = Safety()
+        """Put anew by who looks after the snapshots."""
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
 
     def start(self) -> None:
@@ -65,7 +68,15 @@ class House:
 
     def desk(self, admission: Admission) -> Desk:
         """Give an admitted person a desk."""
-        return Desk(admission, self.writer, self.readers, self.live, self.accounts, self.clock)
+        return Desk(
+            admission,
+            self.writer,
+            self.readers,
+            self.live,
+            self.accounts,
+            self.clock,
+            safety=lambda: self.safety,
+        )
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":
         """Queue a verb for the command line."""

@@ -9,7 +9,7 @@ from models.school import Setting
 from rules.calendar import monday_of
 from rules.deadlines import Parameters
 from rules.results import Grading
-from services.book import Book
+from services.book import Book, row_of
 
 SCHOOL_NAME = "school_name"
 SCHOOL_ID = "school_id"
@@ -31,6 +31,12 @@ BATCH_TIME = "batch_time"
 """At what local time, as «13:00»."""
 CARD_HEALTH = "card_health"
 """«yes» where the school keeps groups of health on pupils' cards; off unless it says so."""
+
+
+SECOND_PLACE = "second_place"
+"""Where snapshots are copied to: a folder on another disk or «label:NAME» of a stick; empty for nowhere."""
+SECOND_PLACE_DAYS = "second_place_days"
+"""How old the last copy outside the server's disk may be before everybody concerned is told."""
 
 
 def settings_on(day: date) -> dict[str, str]:
@@ -88,3 +94,13 @@ def batch_time(day: date) -> BatchTime:
 def set_setting(book: Book, name: str, value: str, since: date) -> None:
     """Write a setting that holds from a day on."""
     book.insert(Setting, "set_setting", name=name, value=value, since=since)
+
+
+def change_setting(book: Book, name: str, value: str) -> None:
+    """Let a setting hold from today on, also where it was set today already."""
+    today = book.now.today
+    there = row_of(Setting, Setting.name == name, Setting.since == today)
+    if there:
+        book.update(Setting, there, "set_setting", value=value)
+    else:
+        set_setting(book, name, value, today)

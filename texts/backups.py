@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from texts.dates import day_full
+from backups.manifest import Manifest
+from services.safety import Alarm, Safety
+from texts.dates import day_full, day_numbers
 from texts.plurals import counted
 
 TROUBLES: Mapping[str, str] = {
@@ -134,6 +136,70 @@ def newest(paths: list[str]) -> str:
 def declined() -> str:
     """Return what is said when the person answered «no»."""
     return "Восстановление отменено, ничего не изменено."
+
+
+HERE = "здесь"
+ASK_PRUNE = "Убрать снимки, которые хранить уже не нужно?"
+NOT_PRUNED = "Ничего не убрано."
+
+
+def place(title: str, folder: str) -> str:
+    """Return the heading of the snapshots of a place."""
+    return f"Снимки {title}: {folder}" if title == HERE else f"Второе место, {title}: {folder}"
+
+
+def listed(name: str, manifest: Manifest) -> str:
+    """Return a checked snapshot in a line."""
+    inside = f"{_records(sum(manifest.rows.values()))}, {megabytes(manifest.size)}"
+    return f"{manifest.made_at:%d.%m.%Y %H:%M}  {name}  {inside}, проверен"
+
+
+def doubtful(name: str) -> str:
+    """Return a snapshot that cannot be trusted in a line."""
+    return f"{name}: опись не говорит, что снимок проверен. Посмотрите: zhurnal verify {name}"
+
+
+def how_many(count: int, newest: Manifest | None) -> str:
+    """Return the last line of the list."""
+    if newest is None:
+        return "Проверенных снимков здесь нет. Сделать: zhurnal backup."
+    return f"Проверенных снимков здесь: {count}, последний {moment(newest.made_at)}."
+
+
+def pruned(count: int) -> str:
+    """Return how many snapshots were taken away."""
+    return f"Убрано: {counted(count, 'снимок', 'снимка', 'снимков')}." if count else NOT_PRUNED
+
+
+def second_chosen(place: str, *, same_disk: bool) -> str:
+    """Return what is said when the second place was named."""
+    if not place:
+        return "Второго места больше нет: снимки остаются только на диске сервера."
+    warned = " Но это тот же диск, что у журнала: сломается он — пропадут обе копии." if same_disk else ""
+    return f"Второе место снимков: {place}. Сервер кладёт туда каждый новый снимок.{warned}"
+
+
+ALARMS: Mapping[Alarm, str] = {
+    Alarm.SNAPSHOT_FAILED: "Снимок журнала не сделан",
+    Alarm.SECOND_FAILED: "Копии журнала на другом диске нет",
+    Alarm.SECOND_TOO_OLD: "Копия журнала на другом диске старая",
+    Alarm.NO_SECOND_PLACE: "Снимки лежат только на диске сервера: сломается он — пропадут и они",
+}
+
+
+def alarm(found: Alarm, safety: Safety) -> str:
+    """Return in a sentence what is wrong with the copies of the journal."""
+    trouble = safety.trouble if found is Alarm.SNAPSHOT_FAILED else safety.second_trouble
+    if trouble:
+        return f"{ALARMS[found]}. {refused(trouble, safety.about)}"
+    if found is Alarm.NO_SECOND_PLACE:
+        return f"{ALARMS[found]}. Назвать другой диск: zhurnal backup --second ПАПКА."
+    last = (
+        f"последняя {day_numbers(safety.second_at)} {safety.second_at:%H:%M}"
+        if safety.second_at
+        else "её нет"
+    )
+    return f"{ALARMS[found]}: {last}. Подключите {safety.place}."
 
 
 def megabytes(size: int) -> str:

@@ -3,19 +3,26 @@
 import argparse
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app import VERSION
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.wiring import open_house
 from backups.facts import opened, setting_of
 from backups.manifest import plain
+from backups.second import LABEL, on_the_same_disk
 from backups.snapshot import Snapshot, make_snapshot
 from backups.troubles import BackupFailed, Trouble, typed
+from services.book import Book
 from services.clock import Clock
 from services.house import DEFAULT_ZONE
+from services.outcomes import Outcome, Saved
+from services.settings import SECOND_PLACE, change_setting
 from texts import backups as words
 
+NOWHERE = "нет"
 DAMAGE = (Trouble.SOURCE_DAMAGED, Trouble.DRILL_FAILED, Trouble.RESTORED_DAMAGED, Trouble.SNAPSHOT_BAD)
 
 
@@ -34,10 +41,18 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--to", metavar="ПАПКА", type=Path, help="куда положить (обычно ПАПКА_ДАННЫХ/backups)"
     )
+    parser.add_argument(
+        "--second",
+        metavar="МЕСТО",
+        help="запомнить второе место, куда сервер кладёт каждый снимок: папка на другом диске, label:ИМЯ "
+        "флешки или «нет»",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the snapshot and say where it is."""
+    if args.second is not None:
+        return _choose_second(args)
     database, folder = args.data / "journal.db", args.to or args.data / "backups"
     try:
         snapshot = make_snapshot(database, folder, school_time(database), VERSION)
@@ -49,6 +64,29 @@ def run(args: argparse.Namespace) -> int:
     said = words.made(str(snapshot.path), sum(manifest.rows.values()), manifest.size)
     say(said, beside_json=args.json)
     return Exit.DONE
+
+
+def _choose_second(args: argparse.Namespace) -> int:
+    """Remember where copies of snapshots go."""
+    place = "" if args.second == NOWHERE else args.second
+    if place and not place.startswith(LABEL):
+        place = str(Path(place).expanduser().absolute())
+    house = open_house(args.data)
+    house.start()
+    try:
+        same = bool(place) and not place.startswith(LABEL) and on_the_same_disk(args.data, Path(place))
+        verb = partial(_remember, place=place)
+        if not isinstance(house.write(verb).result(), Saved):
+            raise CannotGoOn("Второе место не записано в журнал. Повторите команду.")
+    finally:
+        house.stop()
+    say(words.second_chosen(place, same_disk=same))
+    return Exit.DONE
+
+
+def _remember(book: Book, place: str) -> Outcome:
+    change_setting(book, SECOND_PLACE, place)
+    return Saved(1, book.now.local)
 
 
 def as_json(snapshot: Snapshot) -> dict[str, Any]:

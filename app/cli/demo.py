@@ -54,7 +54,7 @@ def _build(folder: Path) -> None:
 
 async def _serve(args: argparse.Namespace) -> int:
     log_to(args.data)
-    async with running(args.data, HOST, args.port) as server:
+    async with running(args.data, HOST, args.port, keeps_snapshots=False) as server:
         port, logins = server.serving.port, demo_logins(args.data)
         if args.json:
             print(json.dumps([_as_json(login) for login in logins], ensure_ascii=False, indent=2))

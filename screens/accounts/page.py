@@ -13,6 +13,7 @@ from screens.actions import Action
 from screens.filtered import FilteredScreen
 from screens.frame import PageScreen
 from screens.rows import Row, RowList
+from screens.safety import alarm_lines
 from screens.search import only
 from services.views import choices
 from services.views.choices import AccountLine
@@ -49,7 +50,8 @@ class AccountsScreen(FilteredScreen[None]):
         """Return the accounts that are found."""
         if not self._read:
             return ()
-        return account_lines(only(typed, self._accounts, self._keys), self.size.width)
+        found = account_lines(only(typed, self._accounts, self._keys), self.size.width)
+        return (*alarm_lines(self.desk, self.size.width), *found)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""

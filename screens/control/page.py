@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.calendar import day_beside, monday_of, week_beside
+from rules.codes import Role
 from screens.actions import Action, joined
 from screens.audit.page import AuditScreen
 from screens.class_results.page import SchoolResultsScreen
@@ -20,6 +21,7 @@ from screens.opening import open_page
 from screens.pages.page import PagesScreen
 from screens.remarks.page import RemarksScreen
 from screens.rows import Row, RowList
+from screens.safety import alarm_lines
 from screens.substitutions.page import SubstitutionsScreen
 from services.desk import Desk
 from services.views.applications import ApplicationDue
@@ -93,7 +95,9 @@ class ControlScreen(FilteredScreen[None]):
         """Return the board, narrowed."""
         if self._board is None:
             return ()
-        return board_lines(self._board, self._by, typed, self.size.width)
+        lines = board_lines(self._board, self._by, typed, self.size.width)
+        told = alarm_lines(self.desk, self.size.width) if Role.DIRECTOR in self.desk.roles else ()
+        return (*told, *lines)
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""

@@ -1,0 +1,45 @@
+"""How safe the journal is against the loss of a disk: when its last good copies were made."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Alarm(StrEnum):
+    """What an administrator and a director have to be told, the worst first."""
+
+    SNAPSHOT_FAILED = "snapshot_failed"
+    SECOND_FAILED = "second_failed"
+    SECOND_TOO_OLD = "second_too_old"
+    NO_SECOND_PLACE = "no_second_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The last looks of the server at its snapshots; times are local, None where there is no good one."""
+
+    snapshot_at: datetime | None = None
+    second_at: datetime | None = None
+    place: str = ""
+    """The second place as the school wrote it; empty where none is chosen."""
+    trouble: str = ""
+    """Why the last snapshot failed, a stored value of ``backups``."""
+    second_trouble: str = ""
+    about: str = ""
+    """What the trouble is about: a file, a folder, a disk."""
+    longest_days: int = 3
+    """How old the last copy outside this disk may be."""
+    looked: bool = False
+    """Whether the server has looked at all since it started."""
+
+    def alarm(self, now: datetime) -> Alarm | None:
+        """Return what is wrong, or None."""
+        if not self.looked:
+            return None
+        if self.trouble:
+            return Alarm.SNAPSHOT_FAILED
+        if not self.place:
+            return Alarm.NO_SECOND_PLACE
+        if self.second_at is None or now - self.second_at > timedelta(days=self.longest_days):
+            return Alarm.SECOND_FAILED if self.second_trouble else Alarm.SECOND_TOO_OLD
+        return None
