@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from backups.manifest import Manifest
 from services.safety import Alarm, Safety
 from texts.dates import day_full, day_numbers
 from texts.plurals import counted
@@ -148,10 +147,9 @@ def place(title: str, folder: str) -> str:
     return f"Снимки {title}: {folder}" if title == HERE else f"Второе место, {title}: {folder}"
 
 
-def listed(name: str, manifest: Manifest) -> str:
+def listed(name: str, made_at: datetime, rows: int, size: int) -> str:
     """Return a checked snapshot in a line."""
-    inside = f"{_records(sum(manifest.rows.values()))}, {megabytes(manifest.size)}"
-    return f"{manifest.made_at:%d.%m.%Y %H:%M}  {name}  {inside}, проверен"
+    return f"{made_at:%d.%m.%Y %H:%M}  {name}  {_records(rows)}, {megabytes(size)}, проверен"
 
 
 def doubtful(name: str) -> str:
@@ -159,11 +157,11 @@ def doubtful(name: str) -> str:
     return f"{name}: опись не говорит, что снимок проверен. Посмотрите: zhurnal verify {name}"
 
 
-def how_many(count: int, newest: Manifest | None) -> str:
-    """Return the last line of the list."""
+def how_many(count: int, newest: datetime | None) -> str:
+    """Return the last line of the list; ``newest`` is when the last one was made."""
     if newest is None:
         return "Проверенных снимков здесь нет. Сделать: zhurnal backup."
-    return f"Проверенных снимков здесь: {count}, последний {moment(newest.made_at)}."
+    return f"Проверенных снимков здесь: {count}, последний {moment(newest)}."
 
 
 def pruned(count: int) -> str:

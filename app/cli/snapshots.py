@@ -52,11 +52,12 @@ def run(args: argparse.Namespace) -> int:
         for title, (noted, doubtful) in found.items():
             print(words.place(title, str(places[title])))
             for one in noted:
-                print(f"  {words.listed(one.path.name, one.manifest)}")
+                note = one.manifest
+                print(f"  {words.listed(one.path.name, note.made_at, sum(note.rows.values()), note.size)}")
             for path in doubtful:
                 print(f"  {words.doubtful(path.name)}")
     here = found[words.HERE][0]
-    say(words.how_many(len(here), here[0].manifest if here else None), beside_json=args.json)
+    say(words.how_many(len(here), here[0].manifest.made_at if here else None), beside_json=args.json)
     return Exit.DONE
 
 
