@@ -75,7 +75,7 @@ class HourForm(AskingScreen):
     """On which day and at what time the sheets of applications are made ready."""
 
     TITLE = "Листки по заявлениям готовятся сами"
-    HINT: ClassVar[str] = "День недели: 1 — понедельник … 7 — воскресенье, 0 — не готовить. Время: 13:00."
+    HINT: ClassVar[str] = "День: 1 — понедельник … 7 — воскресенье, 0 — не готовить."
 
     def __init__(self, desk: Desk, holds: StationSettings) -> None:
         super().__init__(desk, "")
