@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.batch import paired
-from app.cli.common import CannotGoOn, Exit, add_common, add_printer, say
+from app.cli.common import CannotGoOn, Exit, add_common, add_printer, complain, say
 from app.papers import DOCUMENTS, Document, Of
-from app.printer import NotTaken, Printer
+from app.printer import HandedOver, NotTaken, Printer
 from app.wiring import open_house
 from printouts.letters import FontMissing
 from printouts.sheet import Printed
@@ -107,9 +107,10 @@ def _run_document(args: argparse.Namespace) -> int:
         except Refused as refused:
             raise CannotGoOn(sentence(refused.refusal)) from refused
         printed = _on_paper(document.draw, content, out)
-        _hand_over(args.printer, out)
+        handed = _hand_over(args.printer, out)
     finally:
         house.stop()
+    _tell_if_it_waits(handed)
     if args.json:
         told = {"path": str(out), "pages": printed.pages, "sha256": printed.sha256}
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -184,12 +185,13 @@ def _run_weekly(args: argparse.Namespace) -> int:
         school_class = _class(house.look, args.class_title)
         slips = _slips(house, school_class, args.pupil, monday)
         printed = _drawn(slips, out)
-        _hand_over(args.printer, out)
+        handed = _hand_over(args.printer, out)
         pupil = slips[0].week.pupil if args.pupil else None
         codes = paired(slips, printed.codes)
         _register(house, RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes), out)
     finally:
         house.stop()
+    _tell_if_it_waits(handed)
     if args.json:
         print(json.dumps(_as_json(slips, printed, out), ensure_ascii=False, indent=2))
     done = counted(len(slips), "листок", "листка", "листков")
@@ -254,14 +256,21 @@ def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) 
         raise CannotGoOn(f"Не напечатано: {font_missing(str(missing))}") from missing
 
 
-def _hand_over(queue: str | None, out: Path) -> None:
+def _hand_over(queue: str | None, out: Path) -> HandedOver:
     """Give the file to a printer's queue; without its consent nothing is registered as printed."""
     if queue is None:
-        return
+        return HandedOver()
+    printer = Printer(queue)
     try:
-        asyncio.run(Printer(queue).hand_over(out, out.stem))
+        return HandedOver(printer, asyncio.run(printer.hand_over(out, out.stem)))
     except NotTaken as why:
         raise CannotGoOn(f"{str(why)[:1].upper()}{str(why)[1:]} Файл готов: {out}.") from why
+
+
+def _tell_if_it_waits(handed: HandedOver) -> None:
+    """Look a few seconds what becomes of the job, once it is registered."""
+    if handed.printer is not None and (why := asyncio.run(handed.printer.followed(handed.job))):
+        complain(f"Принтер {handed.printer.queue} принял задание, но не печатает: {why}. Оно ждёт в очереди.")
 
 
 def _register(house: House, issue: RecordPrint, out: Path) -> None:

@@ -17,6 +17,7 @@ from services.desk import Desk
 from services.outcomes import Conflict, Refusal, Saved
 from services.requests import SetStation
 from services.station import StationSettings, station_settings
+from tests.live_school import obey
 from tests.print_service import Cups, cups, needs_cups
 from tests.school import PASSWORD, School, Who, new
 
@@ -216,3 +217,16 @@ async def test_what_the_printer_refuses_is_not_registered_and_the_file_waits(
     assert issues() == 0
     assert isinstance(await printed("office"), Printed)
     assert issues() == 1
+
+
+async def test_the_command_line_tells_that_an_accepted_job_waits(
+    office: Office, cups: Cups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    cups.admin("cupsdisable", "-r", "Нет бумаги", "office")
+    words = ("print", "weekly", "--data", tmp_path, "--class", "7А", "--week", "2026-11-16")
+    code, said, told = await obey(*words, "--out", tmp_path / "листки.pdf", "--printer", "office")
+    assert code == 0
+    assert "не печатает: очередь остановлена (Нет бумаги)" in told
+    assert said.startswith("Напечатано за 16–21 ноября 2026 г.")
+    assert office.issues() == 1
