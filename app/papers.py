@@ -16,12 +16,14 @@ from printouts.control import control
 from printouts.course_page import course_page
 from printouts.forms import application_form, consent_form
 from printouts.issue_register import issue_register
+from printouts.key_card import KeyCard, key_card
 from printouts.report_card import report_cards
 from printouts.sheet import Printed
 from printouts.teacher_report import teacher_report
 from printouts.timetable import timetable
 from printouts.year_results import year_results
-from services.actor import OFFICE
+from services.actor import OFFICE, Actor
+from services.clock import Now
 from services.past import Moment, looking_back
 from services.views import control_paper, papers, result_papers, timetable_papers
 from services.views.papers import PaperMark, of_the_past
@@ -48,6 +50,7 @@ class Of(Enum):
     PUPIL = "pupil"
     TEACHER = "teacher"
     SCHOOL = "school"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ class Document:
     draw: Callable[[Any, Path], Printed]
     by_term: bool = False
     """Whether ``read`` takes a term by its number (0 the year) after the thing."""
+
+    @property
+    def has_past(self) -> bool:
+        """Whether it can be printed as it was on a past day: forms and the program's own papers cannot."""
+        return self.of not in (Of.PUPIL, Of.PROGRAM)
+
+
+def _keys(actor: Actor, now: Now) -> KeyCard:
+    from app.key_card import key_card as gathered  # screens, which the process that draws never needs
+
+    return gathered(actor, now)
 
 
 DOCUMENTS: dict[str, Document] = {
@@ -78,6 +92,7 @@ DOCUMENTS: dict[str, Document] = {
     "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
     "application": Document(Of.PUPIL, papers.pupil_form, application_form),
     "consent": Document(Of.PUPIL, papers.pupil_form, consent_form),
+    "keys": Document(Of.PROGRAM, _keys, key_card),
 }
 
 

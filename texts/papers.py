@@ -23,6 +23,8 @@ PAGE = "page"
 APPLICATION, CONSENT = "application", "consent"
 REGISTER = "register"
 REGISTER_TITLE = "Журнал выдачи сведений родителям"
+KEYS, KEYS_TITLE = "keys", "Памятка по клавишам"
+WITHOUT_PAST = frozenset({APPLICATION, CONSENT, KEYS})
 TITLES = {
     **OF_CLASS,
     **OF_TEACHER,
@@ -31,6 +33,7 @@ TITLES = {
     REGISTER: REGISTER_TITLE,
     APPLICATION: "Заявление о печати сведений (бланк)",
     CONSENT: "Согласие на обработку персональных данных (бланк)",
+    KEYS: KEYS_TITLE,
 }
 
 

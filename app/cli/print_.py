@@ -38,6 +38,7 @@ from texts.plurals import counted, pages
 from texts.refusals import sentence
 from texts.system import cause, font_missing
 
+WITHOUT_A_THING = (Of.SCHOOL, Of.PROGRAM)
 Look = Callable[..., Any]
 """Runs a view on the present or on the past."""
 
@@ -72,7 +73,7 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
     add_common(parser)
     if of is Of.TEACHER:
         parser.add_argument("--teacher", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
-    elif of is not Of.SCHOOL:
+    elif of not in WITHOUT_A_THING:
         parser.add_argument(
             "--class", dest="class_title", metavar="КЛАСС", required=True, help="например, 7А"
         )
@@ -82,7 +83,7 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
         )
     if of is Of.PUPIL:
         parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
-    else:
+    if DOCUMENTS[name].has_past:
         told = "как было на конец этого дня, 2026-10-15 (обычно как сейчас)"
         parser.add_argument("--on", metavar="ДАТА", type=_day, help=told)
     if DOCUMENTS[name].by_term:
@@ -140,7 +141,7 @@ def _about(look: Look, args: argparse.Namespace, document: Document) -> tuple[in
 
 
 def _thing(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
-    if of is Of.SCHOOL:
+    if of in WITHOUT_A_THING:
         return ()
     if of is Of.TEACHER:
         teachers = look(teacher_choices)

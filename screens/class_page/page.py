@@ -24,7 +24,7 @@ from services.views.choices import ClassChoice, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
 
-_OTHER_CLASS = Action("f7", "другой класс", "other_class", explained="Следующий из моих классов")
+OTHER_CLASS = Action("f7", "другой класс", "other_class", explained="Следующий из моих классов")
 
 
 class ClassScreen(PageScreen[None]):
@@ -69,7 +69,7 @@ class ClassScreen(PageScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys, and the way to another own class where there are several."""
         declared = super().actions
-        return (*declared[:3], _OTHER_CLASS, *declared[3:]) if len(self._choices) > 1 else declared
+        return (*declared[:3], OTHER_CLASS, *declared[3:]) if len(self._choices) > 1 else declared
 
     def on_mount(self) -> None:
         """Name the class."""

@@ -12,6 +12,7 @@ from screens.content import fitted
 from screens.frame import COMMON, Frame
 from screens.rows import EMPTY, Row, RowList, heading, row
 
+BOTH_LAYOUTS = "Буквы работают и в русской, и в латинской раскладке."
 _KEY = 20
 _ROOM = 80 - 3 - _KEY
 """Cells for the explanation on the narrowest terminal, beside the margin and the slider."""
@@ -51,7 +52,7 @@ def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
     yield heading("Везде")
     yield from (line for action in told if action.does in common for line in _lines(action))
     yield EMPTY
-    yield row(None, ("Буквы работают и в русской, и в латинской раскладке.", "quiet"))
+    yield row(None, (BOTH_LAYOUTS, "quiet"))
 
 
 def _lines(action: Action) -> Iterable[Row]:

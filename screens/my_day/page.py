@@ -22,7 +22,7 @@ from services.views.day import MyDay
 from services.views.my_day import my_day
 from services.views.remarks import RemarkLine, own_remarks
 
-_OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой класс: страницы и листки за неделю")
+OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой класс: страницы и листки за неделю")
 
 
 class MyDayScreen(PageScreen[None]):
@@ -56,7 +56,7 @@ class MyDayScreen(PageScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys, and the way to the own class where there is one."""
         declared = super().actions
-        return (declared[0], _OWN_CLASS, *declared[1:]) if self._choices else declared
+        return (declared[0], OWN_CLASS, *declared[1:]) if self._choices else declared
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""

@@ -25,12 +25,15 @@ from texts.dates import day_numbers
 from texts.papers import (
     APPLICATION,
     CONSENT,
+    KEYS,
+    KEYS_TITLE,
     OF_CLASS,
     OF_CONTROL,
     OF_TEACHER,
     PAGE,
     REGISTER,
     REGISTER_TITLE,
+    WITHOUT_PAST,
 )
 from texts.plurals import pages as counted_pages
 from texts.refusals import sentence
@@ -143,7 +146,7 @@ class PapersScreen(PageScreen[None]):
 
     async def _printing(self, paper: Paper) -> None:
         try:
-            on = None if paper.document in (APPLICATION, CONSENT) else self._on
+            on = None if paper.document in WITHOUT_PAST else self._on
             came = await self._office.paper(paper.document, paper.thing, on)
         finally:
             self.top.banner = ""
@@ -178,10 +181,9 @@ def paper_lines(own: ClassChoice, pages: Iterable[PageChoice]) -> Iterable[Row]:
 def school_lines(teachers: Iterable[TeacherChoice], *, controls: bool, register: bool) -> Iterable[Row]:
     """Return what can be printed about the school and about teachers."""
     titles = {REGISTER: REGISTER_TITLE} if register else {}
-    if titles | (OF_CONTROL if controls else {}):
-        yield EMPTY
-        yield heading("Школа")
-    for document, title in (titles | (OF_CONTROL if controls else {})).items():
+    yield EMPTY
+    yield heading("Школа")
+    for document, title in (titles | (OF_CONTROL if controls else {}) | {KEYS: KEYS_TITLE}).items():
         yield row(Paper(document, None), title)
     for document, title in OF_TEACHER.items():
         for number, teacher in enumerate(teachers):

@@ -32,7 +32,7 @@ from texts.plurals import counted
 from texts.refusals import REASON_SIGN
 
 RETRY_SECONDS = 5.0
-_CODES = {
+CODES = {
     Scale.FIVE_POINT: (Action("5 4 3 2", "итог", sign="5-2", explained="Поставить итог, курсор идёт вниз"),),
     Scale.PASS_FAIL: (
         Action("p", "зачёт", sign="з", explained="Зачёт"),
@@ -40,7 +40,7 @@ _CODES = {
     ),
     Scale.NONE: (),
 }
-_WORDS = (
+WORDS = (
     Action("y +", "н/а", sign="н", explained="Нет аттестации"),
     Action("j", "осв.", sign="о", explained="Освобождён"),
 )
@@ -120,7 +120,7 @@ class ResultsScreen(PageScreen[None]):
         page = self._sitting.board.page
         opens = (_OPEN,) if Act.CLOSE_TERM in page.may else ()
         ways, rest = self.ACTIONS[:2], self.ACTIONS[2:]
-        return joined((*_CODES[page.scale], *opens, *ways, *_WORDS, *rest), self.COMMON)
+        return joined((*CODES[page.scale], *opens, *ways, *WORDS, *rest), self.COMMON)
 
     async def load(self) -> None:
         """Read the page; the first reading puts the cursor where the work is."""

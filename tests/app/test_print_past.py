@@ -69,7 +69,7 @@ def test_the_journal_of_a_past_day_says_what_stood_there_and_which_day_it_is_of(
     assert "по состоянию" not in now
 
 
-@pytest.mark.parametrize("document", [name for name, one in DOCUMENTS.items() if one.of is not Of.PUPIL])
+@pytest.mark.parametrize("document", [name for name, one in DOCUMENTS.items() if one.has_past])
 def test_every_paper_has_a_past_and_says_so(data: Path, document: str) -> None:
     about = {
         Of.CLASS: ("--class", "7А"),

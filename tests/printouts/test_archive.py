@@ -56,6 +56,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
         Of.COURSE: (algebra,),
         Of.PUPIL: (pupil,),
         Of.SCHOOL: (),
+        Of.PROGRAM: (),
     }
     yield Small(school, about, folder)
     school.close()

@@ -5,8 +5,11 @@ from pathlib import Path
 from pypdf import PdfReader
 from textual.pilot import Pilot
 
+from app.key_card import teachers_keys
 from app.station import Station
 from app.weekly_batch import WeeklyBatch
+from screens.frame import PageScreen
+from screens.journal.lesson_page import LessonScreen
 from services.outcomes import Saved
 from services.requests import EnterApplication
 from services.views.applications import applications_of_week
@@ -181,8 +184,39 @@ async def test_a_teacher_without_a_class_prints_the_own_report_and_timetable_alo
         assert "Сидорова Нина Павловна" in text
         assert "Петрова" not in text
         assert "Контроль" not in text
-        text = await press(pilot, "enter")
+        assert "> Памятка по клавишам" in text
+        text = await press(pilot, "down", "enter")
         assert "В папке печати" in text.splitlines()[-1]
         await press(pilot, "end", "enter")
     made = sorted(path.name.rsplit("-", 4)[0] for path in (tmp_path / "office").glob("*.pdf"))
     assert made == ["teacher-report", "teacher-timetable"]
+
+
+async def test_every_key_offered_on_a_teachers_first_screens_stands_on_the_printed_key_card(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    printed = {(key.written, key.explained or key.label) for _, keys in teachers_keys() for key in keys}
+    async with signed_in(sample.teacher) as pilot:
+        for way in ((), ("enter",), ("f2",)):
+            await press(pilot, *way)
+            screen = pilot.app.screen
+            assert isinstance(screen, PageScreen)
+            offered = {(key.written, key.explained or key.label) for key in screen.actions if key.label}
+            assert len(offered) > 6
+            without_slash = {("F4", "Найти класс, предмет, фамилию или команду")}
+            assert offered - printed - without_slash == set(), "«/» is a second mark there"
+    assert isinstance(screen, LessonScreen)
+
+
+async def test_a_secretary_prints_the_key_card_also_while_looking_at_a_past_day(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        sample.school.now_is("2026-11-20 09:00")
+        await press(pilot, "f8", "f5", *"19.11", "enter")
+        while "> Памятка по клавишам" not in screen_text(pilot.app):
+            await press(pilot, "down")
+        assert "В папке печати" in await press(pilot, "enter")
+    (made,) = (tmp_path / "office").glob("*.pdf")
+    assert made.name == "keys-school-2026-11-20.pdf"
+    assert "по состоянию" not in PdfReader(made).pages[0].extract_text()
