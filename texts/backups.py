@@ -137,6 +137,13 @@ def declined() -> str:
     return "Восстановление отменено, ничего не изменено."
 
 
+CAUSES: Mapping[str, str] = {
+    "folder_missing": "{where} не подключён или папки нет",
+    "folder_unwritable": "в {where} нельзя писать",
+    "disk_full": "{where}: нет места",
+    "disk_failed": "{where} не отдаёт или не принимает данные",
+}
+"""What a server says of a place that it tries again by itself."""
 HERE = "здесь"
 ASK_PRUNE = "Убрать снимки, которые хранить уже не нужно?"
 NOT_PRUNED = "Ничего не убрано."
@@ -188,6 +195,10 @@ ALARMS: Mapping[Alarm, str] = {
 def alarm(found: Alarm, safety: Safety) -> str:
     """Return in a sentence what is wrong with the copies of the journal."""
     trouble = safety.trouble if found is Alarm.SNAPSHOT_FAILED else safety.second_trouble
+    where = safety.place if found is not Alarm.SNAPSHOT_FAILED else ""
+    if trouble in CAUSES:
+        said = CAUSES[trouble].format(where=where or "диск сервера")
+        return f"{ALARMS[found]}: {said}. Сервер пробует снова каждые десять минут."
     if trouble:
         return f"{ALARMS[found]}. {refused(trouble, safety.about)}"
     if found is Alarm.NO_SECOND_PLACE:

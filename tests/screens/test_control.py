@@ -9,6 +9,7 @@ from screens.journal.page import JournalScreen
 from screens.pages.page import PagesScreen
 from services.outcomes import Saved
 from services.requests import EnterApplication
+from services.safety import Safety
 from services.views.control import control
 from tests.screens.conftest import WIDE, SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
@@ -103,3 +104,20 @@ async def test_typing_narrows_and_the_pages_of_the_school_are_one_key_away(
         await pilot.press("escape", "f4", *"все стр", "enter")
         await settled(pilot.app, pilot)
         assert isinstance(pilot.app.screen, PagesScreen)
+
+
+async def test_the_director_is_told_that_no_copy_lies_elsewhere_and_the_deputy_is_not(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    sample.school.house.safety = Safety(looked=True)
+    for who, told in ((director, True), (sample.deputy, False)):
+        async with signed_in(who) as pilot:
+            shown = screen_text(pilot.app)
+            assert ("Снимки лежат только на диске сервера" in shown) is told
+            assert ">" in shown.splitlines()[6 if told else 3], (
+                "the cursor stands on the board, not on the words"
+            )
+    administrator = sample.school.somebody("Громов Иван", Role.ADMINISTRATOR)
+    async with signed_in(administrator) as pilot:
+        assert "Снимки лежат только на диске сервера" in screen_text(pilot.app)
