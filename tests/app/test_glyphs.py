@@ -164,6 +164,7 @@ async def _absences(walk: Looked) -> None:
         ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),
         ("secretary", "Печать", ("<f6>", "<f7>", "<f6>")),
         ("secretary", "Печать", ("<f8>", "<right>", "<end>")),
+        ("secretary", "Печать", ("<f4>", *"станц", "<enter>", "<end>", "<enter>")),
         ("administrator", "Учётные записи", ("<f6>",)),
         ("pupil", "Дневник", ("<left>", "<tab>", "<tab>", "<tab>")),
         ("guardian", "Дневник", ("2", "<tab>")),
