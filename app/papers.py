@@ -15,8 +15,10 @@ from printouts.class_results import class_results
 from printouts.control import control
 from printouts.course_page import course_page
 from printouts.forms import application_form, consent_form
+from printouts.information_letter import information_letters
 from printouts.issue_register import issue_register
 from printouts.key_card import KeyCard, key_card
+from printouts.pupil_card import pupil_card
 from printouts.report_card import report_cards
 from printouts.sheet import Printed
 from printouts.teacher_report import teacher_report
@@ -25,7 +27,8 @@ from printouts.year_results import year_results
 from services.actor import OFFICE, Actor
 from services.clock import Now
 from services.past import Moment, looking_back
-from services.views import control_paper, papers, result_papers, timetable_papers
+from services.views import card_paper, control_paper, papers, result_papers, timetable_papers
+from services.views import information_letters as letters
 from services.views.papers import PaperMark, of_the_past
 
 
@@ -62,6 +65,8 @@ class Document:
     draw: Callable[[Any, Path], Printed]
     by_term: bool = False
     """Whether ``read`` takes a term by its number (0 the year) after the thing."""
+    noted: bool = False
+    """Whether printing is a look at a personal card, which is kept (5.2)."""
 
     @property
     def has_past(self) -> bool:
@@ -90,6 +95,9 @@ DOCUMENTS: dict[str, Document] = {
     "control-term": Document(Of.SCHOOL, control_paper.control_of_term, control),
     "class-list": Document(Of.CLASS, papers.class_list, class_list),
     "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
+    "letters": Document(Of.CLASS, letters.class_letters, information_letters, by_term=True),
+    "letter": Document(Of.PUPIL, letters.pupil_letter, information_letters, by_term=True),
+    "card": Document(Of.PUPIL, card_paper.card_paper, pupil_card, noted=True),
     "application": Document(Of.PUPIL, papers.pupil_form, application_form),
     "consent": Document(Of.PUPIL, papers.pupil_form, consent_form),
     "keys": Document(Of.PROGRAM, _keys, key_card),

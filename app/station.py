@@ -25,7 +25,7 @@ from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.past import end_of_day
 from services.refused import Refused
-from services.requests import RecordPrint
+from services.requests import OpenCard, RecordPrint
 from services.station import queue_now
 from services.views.diary import WeeklySlip
 from services.views.weekly import weekly_slips
@@ -145,6 +145,8 @@ class Station:
     async def print_paper(self, desk: Desk, document: str, thing: int | None, on: date | None) -> Printing:
         """Draw a document, of today or as it was at the end of a past day, and lay it into the folder."""
         paper = DOCUMENTS[document]
+        if paper.noted and (untold := await _noted(desk, thing or 0)):
+            return untold
         about = () if thing is None else (thing,)
         out = self._folder / f"{document}-{thing or 'school'}-{(on or desk.today()).isoformat()}.pdf"
         try:
@@ -227,6 +229,17 @@ class Station:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+async def _noted(desk: Desk, pupil: int) -> Printing | None:
+    """Note that a personal card is looked at; return why it may not be, None where it may (5.2)."""
+    match await desk.send(OpenCard(pupil, desk.new_request())):
+        case Saved():
+            return None
+        case Refusal() as refusal:
+            return refusal
+        case Conflict() | NotSaved():
+            return NotPrinted("просмотр карточки не удалось записать. Попробуйте ещё раз.")
 
 
 def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:

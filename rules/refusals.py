@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TOO_MANY_MARKS = "too_many_marks"
     UNKNOWN_THING = "unknown_thing"
     TEXT_TOO_LONG = "text_too_long"
+    NO_SUCH_TERM = "no_such_term"
     OUTSIDE_TERM = "outside_term"
     LESSON_EXISTS = "lesson_exists"
     WORK_HAS_MARKS = "work_has_marks"

@@ -8,6 +8,7 @@ OF_CLASS = {
     "journal": "Журнал класса за год",
     "results": "Сводная ведомость учёта успеваемости",
     "report-cards": "Табели успеваемости всех учеников",
+    "letters": "Информационные письма родителям",
     "class-results": "Итоги класса за период",
     "class-report": "Отчёт классного руководителя",
     "class-timetable": "Расписание класса",
@@ -20,17 +21,20 @@ OF_CONTROL = {
     "control-term": "Контроль ведения журналов за период",
 }
 PAGE = "page"
-APPLICATION, CONSENT = "application", "consent"
+APPLICATION, CONSENT, LETTER, CARD = "application", "consent", "letter", "card"
 REGISTER = "register"
 REGISTER_TITLE = "Журнал выдачи сведений родителям"
 KEYS, KEYS_TITLE = "keys", "Памятка по клавишам"
-WITHOUT_PAST = frozenset({APPLICATION, CONSENT, KEYS})
+OF_PUPIL = frozenset({APPLICATION, CONSENT, LETTER, CARD})
+WITHOUT_PAST = OF_PUPIL | {KEYS}
 TITLES = {
     **OF_CLASS,
     **OF_TEACHER,
     **OF_CONTROL,
     PAGE: "Страница журнала за период",
     REGISTER: REGISTER_TITLE,
+    LETTER: "Информационное письмо родителю",
+    CARD: "Личная карточка ученика",
     APPLICATION: "Заявление о печати сведений (бланк)",
     CONSENT: "Согласие на обработку персональных данных (бланк)",
     KEYS: KEYS_TITLE,

@@ -20,12 +20,13 @@ from printouts.weekly import weekly
 from rules.calendar import monday_of
 from rules.text import name_key, with_cyrillic_twins
 from services.actor import OFFICE
+from services.cards import open_card
 from services.house import House
 from services.outcomes import NotSaved, Refusal, Saved
 from services.past import end_of_day, looking_back
 from services.printing import record_print
 from services.refused import Refused
-from services.requests import RecordPrint
+from services.requests import OpenCard, RecordPrint
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.diary import WeeklySlip
 from services.views.papers import of_the_past, paper_mark
@@ -120,7 +121,14 @@ def _run_document(args: argparse.Namespace) -> int:
 
 
 def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
-    """Read a document as it is, or as it was at the end of a past day."""
+    """Read a document as it is, or as it was at the end of a past day; a look at a card is kept (5.2)."""
+    if document.noted:
+        (pupil, *_) = _about(house.look, args, document)
+        looked = house.write(lambda book: open_card(book, OpenCard(pupil or 0, uuid.uuid4().hex))).result()
+        if isinstance(looked, Refusal):
+            raise Refused(looked)
+        if not isinstance(looked, Saved):
+            raise CannotGoOn("Просмотр карточки не записан. Ничего не напечатано, повторите команду.")
     on: date | None = getattr(args, "on", None)
     if on is None:
         return house.look(document.read, *_about(house.look, args, document))

@@ -24,9 +24,11 @@ from services.views.teacher_choices import TeacherChoice, controls_journals, tea
 from texts.dates import day_numbers
 from texts.papers import (
     APPLICATION,
+    CARD,
     CONSENT,
     KEYS,
     KEYS_TITLE,
+    LETTER,
     OF_CLASS,
     OF_CONTROL,
     OF_TEACHER,
@@ -51,7 +53,7 @@ class Paper:
 
 
 class PapersScreen(PageScreen[None]):
-    """``<-`` ``->`` another class; on a pupil Enter prints the application, С the consent."""
+    """``<-`` ``->`` another class; on a pupil Enter, С, П, К print what is about one pupil."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "печать", explained="Напечатать документ в папку станции"),
@@ -63,6 +65,10 @@ class PapersScreen(PageScreen[None]):
             explained="На ученике: бланк согласия на обработку данных",
             in_line=False,
         ),
+        Action(
+            "g", "письмо", "letter", sign="П", explained="На ученике: информационное письмо", in_line=False
+        ),
+        Action("r", "карточка", "card", sign="К", explained="На ученике: личная карточка", in_line=False),
         Action("left", "класс", "turn(-1)", sign="<- ->", explained="Другой класс"),
         Action("f5", "на день", "on_day", explained="Печатать так, как было на конец прошедшего дня"),
         Action("right", "", "turn(1)", in_line=False),
@@ -130,11 +136,22 @@ class PapersScreen(PageScreen[None]):
 
     def action_consent(self) -> None:
         """Print the consent form of the pupil under the cursor."""
+        self._print_of_pupil(CONSENT)
+
+    def action_letter(self) -> None:
+        """Print the information letter of the pupil under the cursor."""
+        self._print_of_pupil(LETTER)
+
+    def action_card(self) -> None:
+        """Print the personal card of the pupil under the cursor; the look at it is kept (5.2)."""
+        self._print_of_pupil(CARD)
+
+    def _print_of_pupil(self, document: str) -> None:
         paper = self.query_one(RowList).chosen
         if isinstance(paper, Paper) and paper.document == APPLICATION:
-            self._print(Paper(CONSENT, paper.thing))
+            self._print(Paper(document, paper.thing))
         else:
-            self.say("Бланк согласия печатается на ученике: список внизу")
+            self.say("Это печатается на ученике: список внизу")
 
     def _print(self, paper: Paper) -> None:
         if self.top.banner:
@@ -196,6 +213,6 @@ def school_lines(teachers: Iterable[TeacherChoice], *, controls: bool, register:
 def pupil_lines(pupils: Iterable[Child]) -> Iterable[Row]:
     """Return what can be printed about pupils."""
     yield EMPTY
-    yield heading("Бланки: Enter заявление о печати, С согласие на обработку данных")
+    yield heading("Ученики: Enter заявление, С согласие (бланки), П письмо, К карточка")
     for pupil in pupils:
         yield row(Paper(APPLICATION, pupil.pupil), shown(pupil.full_name))

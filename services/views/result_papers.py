@@ -116,7 +116,7 @@ def _wanted(results: ClassResults, number: int | None) -> Period:
             return period
         if period.term is not None and period.term.number == number:
             return period
-    raise Refused(Refusal(Reason.OUTSIDE_TERM, Act.VIEW_PAGE, "2.6"))
+    raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
 
 
 def _teachers(courses: Mapping[int, int], first: date, last: date) -> dict[int, str]:
@@ -138,7 +138,7 @@ def teacher_report(actor: Actor, now: Now, teacher: int, number: int | None = No
     may_read_of_teacher(actor, now, teacher)
     year = year_of(now.today)
     if year is None:
-        raise Refused(Refusal(Reason.OUTSIDE_TERM, Act.VIEW_PAGE, "2.6"))
+        raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
     until = _until(year, number)
     courses, values = [], []
     for course, class_title, grade, subject, scale, group in _taught(teacher, year):
@@ -160,7 +160,7 @@ def _until(year: Year, number: int | None) -> date | None:
     most = max(terms_by_grade(year.year).values(), key=len, default=())
     ends = [term.ends_on for term in most if term.number == number]
     if not ends:
-        raise Refused(Refusal(Reason.OUTSIDE_TERM, Act.VIEW_PAGE, "2.6"))
+        raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
     return ends[0]
 
 

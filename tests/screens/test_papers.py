@@ -8,14 +8,16 @@ from textual.pilot import Pilot
 from app.key_card import teachers_keys
 from app.station import Station
 from app.weekly_batch import WeeklyBatch
+from rules.codes import Role
 from screens.frame import PageScreen
 from screens.journal.lesson_page import LessonScreen
 from services.outcomes import Saved
 from services.requests import EnterApplication
 from services.views.applications import applications_of_week
+from services.views.pupil import card_looks
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
-from tests.screens.samples import Sample
+from tests.screens.samples import PUPILS, Sample
 
 
 async def press(pilot: Pilot[None], *keys: str) -> str:
@@ -220,3 +222,23 @@ async def test_a_secretary_prints_the_key_card_also_while_looking_at_a_past_day(
     (made,) = (tmp_path / "office").glob("*.pdf")
     assert made.name == "keys-school-2026-11-20.pdf"
     assert "по состоянию" not in PdfReader(made).pages[0].extract_text()
+
+
+async def test_a_letter_and_a_card_of_a_pupil_are_printed_and_the_look_is_kept(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f8", "right")
+        assert "печатается на ученике" in await press(pilot, "к")
+        await press(pilot, "end", "п")
+        text = await press(pilot, "к")
+        assert "В папке печати" in text.splitlines()[-1]
+    made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
+    assert made == ["card", "letter"]
+    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    looks = [
+        look.who
+        for name in PUPILS
+        for look in director.reads(card_looks, sample.school.pupil_id(name.split()[0]))
+    ]
+    assert looks == ["Зимина О. П."]
