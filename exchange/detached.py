@@ -128,7 +128,7 @@ def _time(info: Any) -> datetime | None:
 def judged(one: Detached, document: bytes, trusted: bytes) -> Judged:
     """Hold a signature against a document by OpenSSL; ``trusted`` are certificates in PEM."""
     openssl = shutil.which("openssl")
-    if openssl is None or (one.gost and not _knows_gost(openssl)):
+    if openssl is None or (one.gost and not counts_gost()):
         return Judged(SignatureState.UNCHECKED)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -147,8 +147,10 @@ def judged(one: Detached, document: bytes, trusted: bytes) -> Judged:
         return Judged(SignatureState.INTACT, bool(trusted) and not _asked(*words, *own).returncode)
 
 
-def _knows_gost(openssl: str) -> bool:
-    return _asked(openssl, "engine", "gost").returncode == 0
+def counts_gost() -> bool:
+    """Whether this machine can verify signatures by the Russian algorithms."""
+    openssl = shutil.which("openssl")
+    return openssl is not None and _asked(openssl, "engine", "gost").returncode == 0
 
 
 def _asked(*words: str) -> "subprocess.CompletedProcess[str]":

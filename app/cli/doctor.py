@@ -15,6 +15,7 @@ from typing import Any
 from app.cli.common import Exit, add_common, say
 from backups.lock import held_by_a_server
 from backups.snapshot import snapshots_in
+from exchange.detached import counts_gost
 from models.audit import AuditEvent
 from models.database import PRAGMAS, SAFE_SQLITE, open_school, pragmas_read_back, rows, sqlite_version
 from services.clock import system_utc
@@ -75,6 +76,8 @@ def examine(folder: Path) -> Iterator[Point]:
     yield from _rights(folder)
     yield Point("сервер", True, "работает" if held_by_a_server(folder) else "не запущен")
     yield _snapshots(folder / "backups")
+    gost = "проверяются" if counts_gost() else "не проверяются: нет openssl или пакета libengine-gost-openssl"
+    yield Point("подписи ГОСТ", True, gost)
 
 
 def _disk(folder: Path) -> Point:

@@ -81,8 +81,8 @@ def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
     if args.json:
         told = {"path": str(out), "signer": key.name, "until": until.isoformat(), "number": made.number}
         print(json.dumps(told, ensure_ascii=False, indent=2))
-    again = f" Это подпись № {made.number}." if made.number > 1 else ""
-    said = f"Подписано: {key.name}, сертификат до {day_numbers(until)}: {out}.{again}"
+    which = f", подпись № {made.number}" if made.number > 1 else ""
+    said = f"Подписано: {key.name}, сертификат до {day_numbers(until)}{which}: {out}"
     say(said, beside_json=args.json)
     return Exit.DONE
 

@@ -137,6 +137,7 @@ def test_a_signature_of_another_file_is_not_attached(desk: Desk) -> None:
 def test_a_russian_signature_is_verified_where_the_engine_is_and_honestly_unchecked_elsewhere(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    doctor = ["doctor", "--data", str(desk.data)]
     signature = desk.paper.parent / "signatures" / "gost.sig"
     detached_by_gost(desk.paper.parent / "signatures", desk.paper, signature)
     with monkeypatch.context() as without_engine:
@@ -147,6 +148,10 @@ def test_a_russian_signature_is_verified_where_the_engine_is_and_honestly_unchec
         assert "приложена, не проверена: проверить её здесь нечем" in said
         assert desk.verifies() == Exit.DONE
         assert "приложена, не проверена" in desk.said
+        main(doctor)
+        assert "подписи ГОСТ: не проверяются: нет openssl или пакета libengine-gost-openssl" in desk.said
+    main(doctor)
+    assert "подписи ГОСТ: проверяются" in desk.said
     assert desk.verifies() == Exit.DONE
     assert "подходит к файлу" in desk.said
 

@@ -115,7 +115,7 @@ def test_a_second_person_signs_the_signed_document_and_both_signatures_hold(desk
     deputy = key_files(desk.paper.parent / "deputy", "Орлова Имя")
     assert desk.signs(desk.paper) == Exit.DONE
     assert desk.signs(desk.signed, keys=deputy) == Exit.DONE
-    assert "Это подпись № 2" in desk.said
+    assert "подпись № 2: " in desk.said
     twice = desk.paper.with_name("журнал-подпись-2.pdf")
     assert pdfsig(twice).count("Signature Validation: Signature is Valid.") == 2
     assert preflight(twice) == []
