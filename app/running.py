@@ -16,7 +16,7 @@ from app.nightly import every_night
 from app.printer import Printer
 from app.serving.faults import story_of
 from app.serving.ssh import Serving, start_serving
-from app.snapshots import Snapshots, keep_snapshots
+from app.snapshots import keep_snapshots
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
@@ -66,7 +66,7 @@ async def running(
                 try:
                     duties = [every_night(house), every_week(WeeklyBatch(house, station))]
                     if keeps_snapshots:
-                        duties.append(keep_snapshots(Snapshots(house)))
+                        duties.append(keep_snapshots(door.snapshots))
                     async with _beside(duties):
                         yield Running(house, serving)
                 finally:

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from app import VERSION
 from backups.retention import Noted, noted_in, prune
@@ -13,13 +15,15 @@ from backups.schedule import is_due
 from backups.second import copy_to, folder_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed, typed
+from backups.verify import verify_snapshot
 from services.audit import head_number
 from services.house import House
-from services.safety import Safety
+from services.safety import Copy, NotCopied, Safety
 from services.settings import SCHOOL_ID, SECOND_PLACE, SECOND_PLACE_DAYS, settings_on
 
 log = logging.getLogger("zhurnal.snapshots")
 
+Made = TypeVar("Made")
 FOLDER = "backups"
 LOOK_SECONDS = 60.0
 """Between two looks whether a snapshot is due; the first comes so long after the start."""
@@ -33,16 +37,76 @@ class Snapshots:
     def __init__(self, house: House) -> None:
         self._house = house
         self._folder = house.folder / FOLDER
+        self._turn = asyncio.Lock()
 
     async def look(self) -> bool:
         """Make what is due, see to the second place; False where something is to be tried again soon."""
         now = self._house.clock.now()
         head, settings = await self._house.readers.run(lambda _: (head_number(), settings_on(now.today)))
         school, place = settings.get(SCHOOL_ID, ""), settings.get(SECOND_PLACE, "")
-        safety = await asyncio.to_thread(self._see_to, now.local, head, school, place)
+        async with self._turn:
+            safety = await asyncio.to_thread(self._see_to, now.local, head, school, place)
         days = int(settings.get(SECOND_PLACE_DAYS, safety.longest_days))
         self._house.safety = replace(safety, longest_days=days)
         return not (safety.trouble or safety.second_trouble)
+
+    async def listed(self) -> tuple[Copy, ...] | NotCopied:
+        """Return the snapshots of every place, the newest first."""
+        return await self._beside(self._list)
+
+    async def make(self) -> Copy | NotCopied:
+        """Make a snapshot now, drill it, bring it to the second place."""
+        now = self._house.clock.now()
+
+        def made(school: str, place: str) -> Copy:
+            snapshot = make_snapshot(self._house.file, self._folder, now.local, VERSION)
+            newest = Noted(snapshot.path, snapshot.manifest)
+            self._house.safety = self._seen(newest, school, place)
+            return _copy("", newest)
+
+        return await self._beside(made)
+
+    async def look_at(self, copy: Copy) -> str | NotCopied:
+        """Read a snapshot to the last bit; return the stored finding, empty where it is good."""
+
+        def looked(school: str, _: str) -> str:
+            folder = folder_of(copy.place) if copy.place else self._folder
+            return verify_snapshot(folder / copy.name, school).finding or ""
+
+        return await self._beside(looked)
+
+    async def _beside(self, work: Callable[[str, str], Made]) -> Made | NotCopied:
+        """Do something with the places in a thread, one at a time, told the school and the second place."""
+        now = self._house.clock.now()
+        settings = await self._house.readers.run(lambda _: settings_on(now.today))
+        async with self._turn:
+            try:
+                places = settings.get(SCHOOL_ID, ""), settings.get(SECOND_PLACE, "")
+                return await asyncio.to_thread(work, *places)
+            except BackupFailed as failed:
+                return NotCopied(failed.trouble, failed.about)
+
+    def _list(self, school: str, place: str) -> tuple[Copy, ...]:
+        found = self._in(self._folder, "", school)
+        if place:
+            with suppress(BackupFailed):  # a stick that is not plugged in hides nothing of what lies here
+                found += self._in(folder_of(place), place, school)
+        return tuple(sorted(found, key=lambda copy: copy.made_at or datetime.min, reverse=True))
+
+    def _in(self, folder: Path, place: str, school: str) -> list[Copy]:
+        with typed(folder):
+            noted, doubtful = noted_in(folder) if folder.is_dir() else ([], [])
+        own = [_copy(place, one) for one in noted if one.manifest.school == school]
+        return [*own, *(Copy(path.name, place, None, 0, path.stat().st_size, 0) for path in doubtful)]
+
+    def _seen(self, newest: Noted, school: str, place: str) -> Safety:
+        """Return how safe the journal is with a new snapshot, once it lies in the second place too."""
+        fresh = Safety(newest.manifest.made_at, None, place, longest_days=self._house.safety.longest_days)
+        return (
+            self._second(replace(fresh, looked=True), newest, school)
+            if place
+            else replace(fresh, looked=True)
+        )
 
     def _see_to(self, now: datetime, head: int, school: str, place: str) -> Safety:
         safety = replace(
@@ -87,6 +151,11 @@ class Snapshots:
             gone = prune(folder, school)
         if gone:
             log.info("old snapshots taken away: %d", len(gone))
+
+
+def _copy(place: str, one: Noted) -> Copy:
+    note = one.manifest
+    return Copy(one.path.name, place, note.made_at, sum(note.rows.values()), note.size, note.audit_id)
 
 
 async def keep_snapshots(

@@ -10,6 +10,7 @@ from app.serving.colours import Depth
 from app.serving.door import Session
 from app.serving.terminal import Terminal
 from app.session import JournalApp
+from app.snapshots import Snapshots
 from app.station import OfficeAt, Station
 from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
 from screens.station import Office
@@ -52,6 +53,7 @@ class FrontDoor:
     def __init__(self, house: House, station: Station) -> None:
         self._house = house
         self._station = station
+        self.snapshots = house.copies = Snapshots(house)
         self._notes: set[asyncio.Task[None]] = set()
         self.sessions: Callable[[], list[Session]] = list
         self.end_session: Callable[[int, str], bool] = lambda number, words: False

@@ -36,6 +36,7 @@ class Act(StrEnum):
     KEEP_APPLICATIONS = "keep_applications"
     VIEW_CONTROL = "view_control"
     VIEW_AUDIT = "view_audit"
+    KEEP_COPIES = "keep_copies"
     SET_STATION = "set_station"
 
 
@@ -101,7 +102,7 @@ _CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
 _FILLS = frozenset(
     {
         *(Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS, Act.MOVE_PUPIL, Act.CHANGE_TIMETABLE, Act.KEEP_PLAN),
-        *(Act.VIEW_CARD, Act.KEEP_CARD, Act.SET_STATION),
+        *(Act.VIEW_CARD, Act.KEEP_CARD, Act.SET_STATION, Act.KEEP_COPIES),
     }
 )
 

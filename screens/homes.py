@@ -13,6 +13,7 @@ from screens.certification.page import CertificationScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
 from screens.control.page import ControlScreen
+from screens.copies.page import CopiesScreen
 from screens.density.page import DensityScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
@@ -54,6 +55,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     papers = Home("Документы на печать", lambda: PapersScreen(desk, office))
     station = Home("Станция печати: принтер, день и час", lambda: StationScreen(desk, office))
     certification = Home("Заверение журналов", lambda: CertificationScreen(desk))
+    copies = Home("Снимки журнала", lambda: CopiesScreen(desk))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
         Role.DIRECTOR: (pages, remarks, density, results, closing, certification, pupils, audit, papers),
@@ -70,7 +72,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
             audit,
             papers,
         ),
-        Role.ADMINISTRATOR: (substitutions, timetable, pupils, audit, station),
+        Role.ADMINISTRATOR: (copies, substitutions, timetable, pupils, audit, station),
         Role.SECRETARY: (pupils, applications, papers, station),
         Role.TEACHER: (absent, pupils, applications, papers),
     }

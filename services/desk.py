@@ -75,7 +75,7 @@ from services.requests import (
     SetWorkingDay,
     WithdrawDocument,
 )
-from services.safety import Safety
+from services.safety import Copies, Safety
 from services.writer import Writer
 
 log = logging.getLogger("zhurnal.desk")
@@ -136,6 +136,7 @@ class Desk:
         clock: Clock,
         *,
         safety: Callable[[], Safety] = Safety,
+        copies: Callable[[], Copies | None] = lambda: None,
     ) -> None:
         self._admission = admission
         self._writer = writer
@@ -144,11 +145,17 @@ class Desk:
         self._accounts = accounts
         self._clock = clock
         self._safety = safety
+        self._copies = copies
 
     @property
     def safety(self) -> Safety:
         """When the last good copies of the journal were made."""
         return self._safety()
+
+    @property
+    def copies(self) -> Copies | None:
+        """Who looks after the copies of the journal, where somebody does."""
+        return self._copies()
 
     @property
     def admission(self) -> Admission:

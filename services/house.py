@@ -17,7 +17,7 @@ from services.keys import open_keys
 from services.live import Live
 from services.outcomes import Outcome
 from services.readers import Readers
-from services.safety import Safety
+from services.safety import Copies, Safety
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
 from services.writer import Verb, Writer
 
@@ -54,6 +54,8 @@ class House:
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.safety = Safety()
         """Put anew by who looks after the snapshots."""
+        self.copies: Copies | None = None
+        """Who looks after them, where somebody does."""
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
 
     def start(self) -> None:
@@ -76,6 +78,7 @@ class House:
             self.accounts,
             self.clock,
             safety=lambda: self.safety,
+            copies=lambda: self.copies,
         )
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":

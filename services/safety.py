@@ -1,8 +1,9 @@
-"""How safe the journal is against the loss of a disk: when its last good copies were made."""
+"""How safe the journal is against the loss of a disk: its copies, and when the last good ones were made."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 
 class Alarm(StrEnum):
@@ -43,3 +44,40 @@ class Safety:
         if self.second_at is None or now - self.second_at > timedelta(days=self.longest_days):
             return Alarm.SECOND_FAILED if self.second_trouble else Alarm.SECOND_TOO_OLD
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A snapshot of the journal by its note; times are local."""
+
+    name: str
+    place: str
+    """Empty on the server's disk, else the second place as the school wrote it."""
+    made_at: datetime | None
+    """None where the note does not say that the snapshot was checked."""
+    rows: int
+    size: int
+    """Bytes."""
+    audit_id: int
+    """The last event of the trail in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCopied:
+    """A place could not be read or written; the stored trouble and what it is about."""
+
+    trouble: str
+    about: str
+
+
+class Copies(Protocol):
+    """What a screen may ask of who looks after the snapshots; rights are asked before."""
+
+    async def listed(self) -> tuple[Copy, ...] | NotCopied:
+        """Return the snapshots of every place, the newest first."""
+
+    async def make(self) -> Copy | NotCopied:
+        """Make a snapshot now, drill it, bring it to the second place."""
+
+    async def look_at(self, copy: Copy) -> str | NotCopied:
+        """Read a snapshot to the last bit; return the stored finding, empty where it is good."""

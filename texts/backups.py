@@ -154,6 +154,30 @@ def place(title: str, folder: str) -> str:
     return f"Снимки {title}: {folder}" if title == HERE else f"Второе место, {title}: {folder}"
 
 
+def place_title(place: str) -> str:
+    """Return the heading of a place on the screen."""
+    return f"Во втором месте: {place}" if place else "На диске сервера"
+
+
+def copy_line(made_at: datetime, rows: int, size: int) -> str:
+    """Return a checked snapshot in a line of the screen."""
+    return f"{made_at:%d.%m.%Y %H:%M}  {_records(rows)}, {megabytes(size)}"
+
+
+def counted_copies(count: int) -> str:
+    """Return how many checked snapshots there are."""
+    return counted(count, "проверенный", "проверенных", "проверенных")
+
+
+def would_lose(name: str, events: int, first_at: datetime | None) -> str:
+    """Return what going back to a snapshot would lose, and how it is done."""
+    if first_at is None:
+        return "С этого снимка в журнал ничего не записали: не пропало бы ничего."
+    lost = counted(events, "изменение", "изменения", "изменений")
+    how = f"Восстановить: остановить сервер, zhurnal restore {name}"
+    return f"Пропало бы {lost}, первое {moment(first_at)}. {how}"
+
+
 def listed(name: str, made_at: datetime, rows: int, size: int) -> str:
     """Return a checked snapshot in a line."""
     return f"{made_at:%d.%m.%Y %H:%M}  {name}  {_records(rows)}, {megabytes(size)}, проверен"

@@ -38,6 +38,7 @@ _DONE = {
     Act.KEEP_APPLICATIONS: "принимать заявления о печати",
     Act.VIEW_CONTROL: "проверять ведение журналов",
     Act.VIEW_AUDIT: "смотреть журнал изменений",
+    Act.KEEP_COPIES: "хранить копии журнала",
     Act.SET_STATION: "выбирать, где печатать",
 }
 _WHY = {

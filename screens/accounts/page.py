@@ -10,6 +10,7 @@ from textual.events import Resize
 from screens.accounts.issue import IssueScreen
 from screens.accounts.lines import account_key, account_lines, session_lines
 from screens.actions import Action
+from screens.copies.page import CopiesScreen
 from screens.filtered import FilteredScreen
 from screens.frame import PageScreen
 from screens.rows import Row, RowList
@@ -28,6 +29,7 @@ class AccountsScreen(FilteredScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "новый пароль", explained="Выдать новый первый пароль"),
         Action("f6", "кто работает", "sessions", explained="Кто сейчас работает в журнале"),
+        Action("f8", "снимки", "copies", explained="Копии журнала: какие есть, сделать, проверить"),
     )
 
     _accounts: tuple[AccountLine, ...] = ()
@@ -62,6 +64,10 @@ class AccountsScreen(FilteredScreen[None]):
         for line in self._accounts:
             if line.login == event.key:
                 self.app.push_screen(IssueScreen(self.desk, line))
+
+    def action_copies(self) -> None:
+        """Open the copies of the journal."""
+        self.app.push_screen(CopiesScreen(self.desk))
 
     def action_sessions(self) -> None:
         """Show who is signed in."""

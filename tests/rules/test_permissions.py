@@ -40,7 +40,7 @@ MAY: dict[tuple[Role, str], set[str]] = {
     },
     **{
         (Role.ADMINISTRATOR, standing): CARDS
-        | {"set_station"}
+        | {"set_station", "keep_copies"}
         | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
         for standing in STANDINGS
     },

@@ -1,0 +1,1 @@
+"""«Снимки»: copies of the journal."""

@@ -1,0 +1,73 @@
+"""«Снимки» by keys: made, read to the last bit, and what going back would lose."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from app.snapshots import FOLDER, Snapshots
+from backups.snapshot import snapshots_in
+from rules.codes import Role
+from screens.copies.page import CopiesScreen
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+def folder_of(sample: Sample) -> Path:
+    return sample.school.house.folder / FOLDER
+
+
+async def test_an_administrator_makes_a_copy_reads_it_and_sees_what_would_be_lost(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    house = sample.school.house
+    house.copies = Snapshots(house)
+    administrator = sample.school.somebody("Громов Иван", Role.ADMINISTRATOR)
+    async with signed_in(administrator) as pilot:
+        text = await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, CopiesScreen)
+        assert "Снимков ещё нет" in text
+        text = await press(pilot, "f8")
+        assert "Снимок сделан и проверен восстановлением" in text
+        assert "1 проверенный" in text
+        text = await press(pilot, "п")
+        assert "Снимок цел" in text
+        text = await press(pilot, "enter")
+        assert "не пропало бы ничего" in text
+        sample.teacher.holds(sample.algebra, "2026-11-19", 6)
+        text = await press(pilot, "enter")
+        assert "Пропало бы 1 изменение" in text
+        (copy,) = snapshots_in(folder_of(sample))
+        content = bytearray(copy.read_bytes())
+        content[len(content) // 2] ^= 4
+        copy.write_bytes(content)
+        text = await press(pilot, "g")
+        assert "контрольная сумма другая" in text
+        copy.with_suffix(".json").unlink()
+        text = await press(pilot, "f5")
+        assert "опись не говорит" in text
+        assert "верить нельзя" in await press(pilot, "enter")
+
+
+async def test_the_list_looks_as_kept(sample: Sample, signed_in: SignedIn) -> None:
+    house = sample.school.house
+    house.copies = Snapshots(house)
+    administrator = sample.school.somebody("Громов Иван", Role.ADMINISTRATOR)
+    async with signed_in(administrator) as pilot:
+        await press(pilot, "f8", "f8")
+        text = await press(pilot, "f5")
+        size = snapshots_in(folder_of(sample))[0].stat().st_size
+        assert_like("copies-80x24", text.replace(f"{size / 1_000_000:.1f}".replace(".", ","), "X,X"))
+
+
+async def test_who_keeps_no_copies_is_refused(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.app.push_screen(CopiesScreen(await sample.desk(sample.deputy)))
+        await settled(pilot.app, pilot)
+        assert "п. 4" in screen_text(pilot.app)
