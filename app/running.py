@@ -15,18 +15,20 @@ from app.cli.common import CannotGoOn
 from app.nightly import every_night
 from app.printer import Printer
 from app.serving.faults import story_of
+from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
 from app.snapshots import keep_snapshots
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
 from backups.lock import AlreadyHeld, take_lock
+from printouts.login_slips import Entrance
 from rules.text import clean
 from services.accounts import Admission
 from services.house import House
 from texts.system import cause
 
-HOST_KEY = Path("keys") / "ssh_host_ed25519"
+EVERY_ADDRESS = ("", "0.0.0.0", "::")
 LOG = Path("logs") / "journal.log"
 LOG_BYTES = 5_000_000
 LOGS_KEPT = 5
@@ -61,6 +63,7 @@ async def running(
             door = FrontDoor(house, station)
             try:
                 serving = await _listen(door, host, port, folder)
+                station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
                 door.sessions = lambda: serving.sessions
                 door.end_session = serving.end
                 try:
@@ -80,6 +83,11 @@ async def running(
             f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
             "Остановите его или укажите другую папку ключом --data."
         ) from held
+
+
+def known_address(host: str) -> str:
+    """Return the address people come to, empty where the server listens on all it has."""
+    return "" if host in EVERY_ADDRESS else host
 
 
 @asynccontextmanager

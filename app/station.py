@@ -17,6 +17,7 @@ from app.papers import DOCUMENTS, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
 from printouts.letters import FontMissing
+from printouts.login_slips import Entrance, LoginSlip, LoginSlips, login_slips
 from printouts.sheet import Printed as Drawn
 from printouts.weekly import weekly
 from rules.calendar import monday_of
@@ -28,6 +29,7 @@ from services.refused import Refused
 from services.requests import OpenCard, RecordPrint
 from services.station import queue_now
 from services.views.diary import WeeklySlip
+from services.views.papers import paper_mark
 from services.views.weekly import weekly_slips
 from texts.system import cause, font_missing
 
@@ -50,6 +52,8 @@ class Station:
         resource_tracker.ensure_running()
         self._pool: ProcessPoolExecutor | None = None
         self._due_turn = asyncio.Lock()
+        self.entrance = Entrance("", 0, "")
+        """How the server is come to, once it listens; stands on slips with logins."""
         self.trouble = ""
         """Why the week's sheets could not be made ready by themselves; empty where nothing is wrong."""
 
@@ -164,6 +168,19 @@ class Station:
         drawn, handed = came
         return await handed.told(Printed(out.name, drawn.pages))
 
+    async def print_login(self, desk: Desk, slip: LoginSlip) -> Printing:
+        """Draw a slip with a first password; what a printer took does not stay in the folder."""
+        mark = await desk.read(paper_mark)
+        out = self._folder / f"пароль-{safe_name(slip.login)}-{mark.printed_at:%H%M%S}.pdf"
+        came = await self._try(self._drawn(desk, login_slips, LoginSlips(mark, self.entrance, (slip,)), out))
+        if isinstance(came, NotPrinted):
+            return came
+        drawn, handed = came
+        if handed.printer is None:
+            return Printed(out.name, drawn.pages)
+        out.unlink(missing_ok=True)
+        return await handed.told(Printed("", drawn.pages))
+
     async def _try(self, making: Awaitable[Made]) -> Made | NotPrinted:
         """Wait for paper; say in words what failed. Raises Refused where the past knows no such thing."""
         try:
@@ -246,8 +263,12 @@ def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:
     """Return a name that is safe on any disk: class, week, surname where it is one pupil's sheet."""
     week = slips[0].week
     whose = [week.class_title, *(week.full_name.split()[:1] if pupil is not None else ())]
-    safe = ["".join(letter if letter.isalnum() else "-" for letter in part) for part in whose]
-    return f"неделя-{week.monday.isoformat()}-{'-'.join(safe)[:80]}.pdf"
+    return f"неделя-{week.monday.isoformat()}-{safe_name('-'.join(whose))}.pdf"
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a part of a file's name on any disk."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text)[:80]
 
 
 class OfficeAt:
@@ -286,3 +307,7 @@ class OfficeAt:
     async def paper(self, document: str, thing: int | None, on: date | None) -> Printing:
         """Print a document about a class, a page, a pupil, or (None) the school; as it was on a past day."""
         return await self._station.print_paper(self._desk, document, thing, on)
+
+    async def login(self, full_name: str, login: str, password: str) -> Printing:
+        """Print a slip with a first password that was issued just now."""
+        return await self._station.print_login(self._desk, LoginSlip(full_name, login, password))

@@ -41,7 +41,7 @@ def information_letters(letters: Letters, out: Path) -> Printed:
 def _halves(sheet: Sheet) -> Iterator[float]:
     while True:
         sheet.next_page()
-        sheet.cut_line(HALF, 0.0, A4_LANDSCAPE.height)
+        sheet.cut_line(HALF, 0.0, HALF, A4_LANDSCAPE.height)
         yield MARGIN
         yield HALF + MARGIN
 

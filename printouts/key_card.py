@@ -67,7 +67,7 @@ def key_card(card: KeyCard, out: Path) -> Printed:
         columns = _fitted(sheet, card, room)
         for first in range(0, len(columns), COLUMNS):
             sheet.next_page()
-            sheet.cut_line(HALF, 0.0, A4_LANDSCAPE.height)
+            sheet.cut_line(HALF, 0.0, HALF, A4_LANDSCAPE.height)
             for left in (MARGIN, MARGIN + HALF):
                 y = TOP + _head(sheet, card, left)
                 for place, column in enumerate(columns[first : first + COLUMNS]):

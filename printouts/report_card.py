@@ -33,7 +33,7 @@ def report_cards(results: YearResults, out: Path, pupil: int | None = None) -> P
         for place, one in enumerate(pupils):
             if place % 2 == 0:
                 sheet.next_page()
-                sheet.cut_line(HALF, 0.0, A4_LANDSCAPE.height)
+                sheet.cut_line(HALF, 0.0, HALF, A4_LANDSCAPE.height)
             sheet.bookmark(one.full_name)
             _card(sheet, results, one, MARGIN + (place % 2) * HALF)
         return sheet.save(out)

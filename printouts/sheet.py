@@ -156,11 +156,11 @@ class Sheet:
         self._pdf.set_line_width(thickness)
         self._pdf.rect(x, y, width, height)
 
-    def cut_line(self, x: float, top: float, bottom: float) -> None:
-        """Draw the dashed line where the sheet is cut in two."""
+    def cut_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Draw a dashed line where the sheet is cut."""
         self._pdf.set_line_width(THIN)
         self._pdf.set_dash_pattern(1.2, 1.2)
-        self._pdf.line(x, top, x, bottom)
+        self._pdf.line(x1, y1, x2, y2)
         self._pdf.set_dash_pattern()
 
     def qr(self, text: str, x: float, y: float, side: float) -> None:

@@ -60,7 +60,7 @@ def _lefts(sheet: Sheet) -> Iterator[float]:
     """Yield the left edge of one half after another, taking a page and drawing its cut line as needed."""
     while True:
         sheet.next_page()
-        sheet.cut_line(HALF, 0.0, A4_LANDSCAPE.height)
+        sheet.cut_line(HALF, 0.0, HALF, A4_LANDSCAPE.height)
         yield MARGIN
         yield HALF + MARGIN
 

@@ -90,7 +90,7 @@ def homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
         Role.DEPUTY: control,
         Role.TEACHER: Home("Мой день", lambda: MyDayScreen(desk, office)),
         Role.SECRETARY: Home("Печать", lambda: PrintingScreen(desk, office)),
-        Role.ADMINISTRATOR: Home("Учётные записи", lambda: AccountsScreen(desk)),
+        Role.ADMINISTRATOR: Home("Учётные записи", lambda: AccountsScreen(desk, office)),
         Role.GUARDIAN: diary,
         Role.PUPIL: diary,
     }

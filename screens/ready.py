@@ -35,5 +35,6 @@ def where_it_is(printed: Printed, made: str) -> tuple[str, str]:
     if printed.waits:
         return f"Задание ждёт, {printed.waits}. Принтер {printed.printer}: {made}", "refused"
     if printed.printer:
-        return f"Принтер {printed.printer} взял: {made}, файл {printed.file}", "plain"
+        file = f", файл {printed.file}" if printed.file else ""
+        return f"Принтер {printed.printer} взял: {made}{file}", "plain"
     return f"В папке печати: {made}, файл {printed.file}", "plain"

@@ -14,7 +14,7 @@ class Printed:
     """What was asked for lies in the station's folder, and its issue is registered where it has one."""
 
     file: str
-    """Name of the file, without the folder."""
+    """Name of the file, without the folder; empty where only the printer has it."""
     count: int
     """Slips of a weekly printing, pages of any other paper."""
     printer: str = ""
@@ -74,3 +74,6 @@ class Office(Protocol):
 
         With a day it is printed as it was at the end of that day.
         """
+
+    def login(self, full_name: str, login: str, password: str) -> Awaitable[Printing]:
+        """Print a slip with a first password that was issued just now; a printer's copy alone is left."""

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from app.demo import build_demo, demo_logins
-from app.running import HOST_KEY
+from app.serving.host_key import HOST_KEY
 from app.serving.ssh import start_serving
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor

@@ -9,6 +9,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+HOST_KEY = Path("keys") / "ssh_host_ed25519"
+"""Where it lies in the folder of a school."""
 _LOG = logging.getLogger(__name__)
 
 

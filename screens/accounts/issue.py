@@ -8,12 +8,20 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from screens.accounts.first_password import first_password
-from screens.actions import Action
+from screens.actions import Action, joined
 from screens.content import line, text_of
-from screens.frame import PageScreen
+from screens.frame import Frame, PageScreen
+from screens.ready import where_it_is
+from screens.station import NotPrinted, Office, Printed
 from services.desk import Desk
+from services.outcomes import Refusal
 from services.requests import IssuePassword
 from services.views.choices import AccountLine
+from texts.refusals import sentence
+
+_SLIP = Action(
+    "p", "листок", "slip", sign="P", explained="Напечатать листок: логин, первый пароль, как войти"
+)
 
 
 class IssueScreen(PageScreen[None]):
@@ -24,10 +32,16 @@ class IssueScreen(PageScreen[None]):
         Action("escape", "назад", "step_back"),
     )
 
-    def __init__(self, desk: Desk, account: AccountLine) -> None:
+    def __init__(self, desk: Desk, office: Office, account: AccountLine) -> None:
         super().__init__(desk)
+        self._office = office
         self._account = account
-        self._issued = False
+        self._password = ""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done before the password is issued, or after."""
+        return joined((_SLIP, *self.ACTIONS[1:]), self.COMMON) if self._password else super().actions
 
     def compose_body(self) -> ComposeResult:
         """Make the text."""
@@ -54,23 +68,59 @@ class IssueScreen(PageScreen[None]):
 
     async def action_issue(self) -> None:
         """Give the password and show it."""
-        if self._issued:
+        if self._password:
             return
         password = first_password(secrets.choice)
         request = IssuePassword(self._account.login, password, self.desk.new_request())
         if not self.answer(await self.desk.send(request)):
             return
-        self._issued = True
-        self.bottom.actions = self.actions[1:]
+        self._password = password
+        self.bottom.actions = self.actions
+        self._tell("Перепишите его сейчас или напечатайте листок: больше он нигде не покажется.")
+
+    def _tell(self, *then: str) -> None:
         self._text.update(
             text_of(
                 self._account.full_name,
                 "",
                 f"Логин:   {self._account.login}",
-                line("Пароль:  ", (password, "bold")),
+                line("Пароль:  ", (self._password, "bold")),
                 "",
-                "Перепишите его сейчас: больше он нигде не покажется.",
+                *then,
                 "",
-                ("Esc – назад", "bold"),
+                ("P – листок с логином и паролем,  Esc – назад", "bold"),
             )
         )
+
+    def action_slip(self) -> None:
+        """Print the slip while the password is still known."""
+        if not self.top.banner:
+            self.top.banner = "печатаю листок"
+            # The App's worker: a screen that is left would take its own worker with it.
+            self.app.run_worker(self._printing(), group="printing")
+
+    async def _printing(self) -> None:
+        whose = self._account
+        try:
+            came = await self._office.login(whose.full_name, whose.login, self._password)
+        finally:
+            self.top.banner = ""
+        seen = self.app.screen
+        if not isinstance(seen, Frame):
+            return
+        match came:
+            case Printed() as printed:
+                if seen is self:
+                    self._tell(*_left_by(printed))
+                seen.say(*where_it_is(printed, f"листок {whose.login}"))
+            case NotPrinted(cause):
+                seen.say(f"Не напечатано: {cause}", "refused")
+            case Refusal() as refusal:
+                seen.say(sentence(refusal), "refused")
+
+
+def _left_by(printed: Printed) -> tuple[str, ...]:
+    """Return what is left of a printed slip."""
+    if printed.printer:
+        return ("Листок отдан принтеру, в папке печати его нет.",)
+    return ("Листок в папке печати. В нём пароль: напечатайте и удалите файл", printed.file)

@@ -16,6 +16,8 @@ from screens.frame import PageScreen
 from screens.rows import Row, RowList
 from screens.safety import alarm_lines
 from screens.search import only
+from screens.station import Office
+from services.desk import Desk
 from services.views import choices
 from services.views.choices import AccountLine
 from services.views.sessions import open_sign_ins
@@ -35,6 +37,10 @@ class AccountsScreen(FilteredScreen[None]):
     _accounts: tuple[AccountLine, ...] = ()
     _keys: tuple[str, ...] = ()
     _read = False
+
+    def __init__(self, desk: Desk, office: Office) -> None:
+        super().__init__(desk)
+        self._office = office
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -63,7 +69,7 @@ class AccountsScreen(FilteredScreen[None]):
         """Offer a new first password for the account."""
         for line in self._accounts:
             if line.login == event.key:
-                self.app.push_screen(IssueScreen(self.desk, line))
+                self.app.push_screen(IssueScreen(self.desk, self._office, line))
 
     def action_copies(self) -> None:
         """Open the copies of the journal."""

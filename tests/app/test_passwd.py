@@ -2,21 +2,26 @@
 
 import asyncio
 import json
+import re
+import stat
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from app.cli.common import Exit
 from app.main import main
+from app.serving.host_key import HOST_KEY, keep_host_key
 from models.accounts import Account
 from models.database import rows
+from printouts import letters
 from rules.codes import Role
 from services.actor import OFFICE
 from services.families import open_family_accounts
 from services.house import House
 from services.outcomes import Refusal
 from services.views.choices import children
-from tests.school import QUICK, School
+from tests.school import PASSWORD, QUICK, School
 
 
 @pytest.fixture
@@ -98,3 +103,93 @@ def test_only_the_administrator_opens_accounts(school: School) -> None:
     school.close()
     assert isinstance(outcome, Refusal)
     assert deputy.actor != OFFICE
+
+
+def on_slips(school: School, out: Path, *words: str) -> int:
+    line = ["passwd", "--data", str(school.house.folder), "--yes", "--out", str(out), *words]
+    return main(line)
+
+
+def lets_in(school: School, login: str, password: str) -> bool:
+    house = House(school.house.folder, cost=QUICK)
+    house.start()
+    try:
+        return asyncio.run(house.accounts.admit(login, password, "127.0.0.1")) is not None
+    finally:
+        house.stop()
+
+
+def test_slips_bear_the_passwords_that_let_in_and_the_terminal_does_not(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = keep_host_key(school.house.folder / HOST_KEY)
+    school.close()
+    out = tmp_path / "листки.pdf"
+    assert on_slips(school, out, "--class", "7А", "--server", "192.168.1.5", "--port", "2254") == Exit.DONE
+    said = capsys.readouterr().out
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(out).pages)
+    given = re.findall(r"Логин (\S+) Первый пароль (\S+)", text)
+    assert len(given) == 3
+    assert text.count("· 7А класс") == 3
+    assert text.count(known) == 3
+    assert f"ssh -p 2254 {given[0][0]}@192.168.1.5" in text
+    assert all(lets_in(school, *one) for one in given)
+    assert not any(password in said for _, password in given)
+    assert "В файле пароли" in said
+    assert "удалите" in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_slips_of_a_server_that_never_ran_say_so(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school.close()
+    assert on_slips(school, tmp_path / "slip.pdf", "petrova.ai", "--json") == Exit.DONE
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"path": str(tmp_path / "slip.pdf"), "pages": 1, "logins": ["petrova.ai"]}
+    assert "Отпечатка ключа на листках нет" in told.err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [(("--ask",), "Уберите --ask или --out"), (("there",), "уже есть"), (("away",), "не записать")],
+)
+def test_a_paper_that_cannot_be_is_refused_before_any_password_is_changed(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], why: str
+) -> None:
+    school.close()
+    (tmp_path / "there").write_bytes(b"slips of another class")
+    out = {"there": tmp_path / "there", "away": tmp_path / "no folder" / "slips.pdf"}.get(
+        words[0], tmp_path / "a.pdf"
+    )
+    line = words if words[0].startswith("--") else ()
+    assert on_slips(school, out, "petrova.ai", *line) == Exit.REFUSED
+    said = capsys.readouterr().err
+    assert why in said
+    assert "Ничего не изменено." in said
+    assert (tmp_path / "there").read_bytes() == b"slips of another class"
+    assert lets_in(school, "petrova.ai", PASSWORD)
+
+
+def test_passwords_given_before_one_that_fails_are_shown(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school.close()
+    line = ["passwd", "--data", str(school.house.folder), "--yes", "petrova.ai", "nobody.x"]
+    assert main(line) == Exit.REFUSED
+    told = capsys.readouterr()
+    (first, *_) = told.out.splitlines()
+    assert lets_in(school, "petrova.ai", first.split()[1])
+    assert "nobody.x" in told.err
+
+
+def test_slips_that_no_font_can_draw_leave_the_passwords_on_the_screen(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.close()
+    monkeypatch.setattr(letters, "FONTS", tmp_path / "no fonts")
+    assert on_slips(school, tmp_path / "slips.pdf", "petrova.ai") == Exit.REFUSED
+    told = capsys.readouterr()
+    assert "пароли показаны выше" in told.err
+    assert lets_in(school, "petrova.ai", told.out.split()[1])
+    assert not (tmp_path / "slips.pdf").exists()

@@ -230,3 +230,19 @@ async def test_the_command_line_tells_that_an_accepted_job_waits(
     assert "не печатает: очередь остановлена (Нет бумаги)" in told
     assert said.startswith("Напечатано за 16–21 ноября 2026 г.")
     assert office.issues() == 1
+
+
+async def test_a_slip_with_a_password_stays_in_the_folder_only_where_no_printer_took_it(
+    office: Office, cups: Cups
+) -> None:
+    at = OfficeAt(office.station, await office.desk())
+    alone = await at.login("Ли Мин", "li.m", "kidom-varet-4827")
+    assert isinstance(alone, Printed)
+    assert alone.file.startswith("пароль-li-m-")
+    assert [path.name for path in office.folder.iterdir()] == [alone.file]
+    (office.folder / alone.file).unlink()
+    chooses(office.secretary, "office")
+    taken = await at.login("Ли Мин", "li.m", "kidom-varet-4827")
+    assert isinstance(taken, Printed)
+    assert (taken.printer, taken.file) == ("office", "")
+    assert list(office.folder.iterdir()) == []

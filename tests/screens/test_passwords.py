@@ -1,9 +1,12 @@
 """Sign-in at the console, the first password, the locked screen."""
 
+import re
+import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from textual.pilot import Pilot
 
 from app.session import JournalApp
@@ -114,3 +117,32 @@ async def test_an_untouched_screen_locks_and_keeps_what_was_typed(
         await _type(pilot, PASSWORD)
         assert not isinstance(app.screen, LockScreen)
         assert "7а" in screen_text(app).splitlines()[1]
+
+
+async def test_the_administrator_prints_the_slip_while_the_password_is_still_known(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    async with signed_in(sample.administrator) as pilot:
+        await pilot.press(*"петрова", "enter")
+        await settled(pilot.app, pilot)
+        await pilot.press("p")
+        await settled(pilot.app, pilot)
+        assert not (tmp_path / "office").exists(), "there is no password yet"
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "P листок" in text.splitlines()[-1]
+        (password,) = re.findall(r"Пароль:\s+(\S+)", text)
+        await pilot.press("з")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        (slip,) = (tmp_path / "office").glob("*.pdf")
+        assert slip.name in text
+        assert "напечатайте и удалите файл" in text
+        assert password in text
+        assert not foreign_glyphs(text)
+    printed = " ".join(PdfReader(slip).pages[0].extract_text().split())
+    assert f"Логин {sample.teacher.login} Первый пароль {password}" in printed
+    assert "Петрова Анна Ивановна" in printed
+    assert stat.S_IMODE(slip.stat().st_mode) == 0o600
+    assert await sample.school.house.accounts.admit(sample.teacher.login, password, "10.0.0.9") is not None
