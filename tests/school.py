@@ -283,6 +283,12 @@ class School:
             self._do(partial(self._teach, made, person))
         return made
 
+    def teaches(self, teacher: Who, course: int, *, since: str, until: str = "") -> None:
+        """Let a teacher teach a page from a day until a day."""
+        first, last = date.fromisoformat(since), date.fromisoformat(until) if until else None
+        person = teacher.actor.person
+        self._do(lambda book: courses.add_teaching(book, course, person, since=first, until=last))
+
     def group(self, title: str, school_class: int, *members: str, since: str = "2026-09-01") -> int:
         """Make a study group of a class and put pupils into it."""
         made = self._do(lambda book: courses.add_group(book, self.year, title, school_class=school_class))

@@ -14,7 +14,7 @@ from models.school import SchoolYear
 from rules.class_results import Measures, measures
 from rules.codes import Scale
 from rules.deadlines import term_marks_begin
-from rules.enrollment import first_grade_without_marks
+from rules.enrollment import Stay, first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.results import ResultKind
@@ -24,6 +24,7 @@ from services.clock import Now
 from services.listing import course_list
 from services.names import short, short_name
 from services.outcomes import Refusal
+from services.own_plans import own_plans
 from services.refused import Refused
 from services.views.absence_counts import AbsenceCounts, class_absences
 from services.views.class_results import ClassResults, Period, class_results, given_in, periods_of
@@ -141,8 +142,11 @@ def teacher_report(actor: Actor, now: Now, teacher: int, number: int | None = No
         raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
     until = _until(year, number)
     courses, values = [], []
+    stays = _stays_of(teacher)
     for course, class_title, grade, subject, scale, group in _taught(teacher, year):
         period = _period(year, grade, number, until, now.today)
+        if not _taught_then(stays[course], period, now.today):
+            continue
         unmarked = Scale(scale) is Scale.NONE or (grade is not None and first_grade_without_marks(grade))
         one, given = _course(course, (class_title or group or "", subject, group or ""), period, unmarked)
         courses.append(one)
@@ -198,12 +202,37 @@ def _taught(teacher: int, year: Year) -> list[tuple[int, str | None, int | None,
     return sorted(found, key=lambda one: (one[2] or 99, one[1] or "", name_key(one[3]), one[5] or ""))
 
 
+def _stays_of(teacher: int) -> dict[int, list[Stay]]:
+    """Return from when to when somebody teaches each page."""
+    stays: dict[int, list[Stay]] = {}
+    found = Teaching.select(Teaching.course, Teaching.since, Teaching.until).where(
+        Teaching.teacher == teacher
+    )
+    for course, since, until in rows(found):
+        stays.setdefault(course, []).append(Stay(since, until))
+    return stays
+
+
+def _taught_then(stays: Iterable[Stay], period: Period | None, today: date) -> bool:
+    """Whether a page was somebody's within a period, or is today where none is over."""
+    first, last = (period.starts_on, period.ends_on) if period else (today, today)
+    return any(
+        (stay.since is None or stay.since <= last) and (stay.until is None or stay.until >= first)
+        for stay in stays
+    )
+
+
 def _course(
     course: int, titles: tuple[str, str, str], period: Period | None, without_marks: bool
 ) -> tuple[CourseReport, list[str]]:
     if period is None:
         return CourseReport(*titles, None, without_marks, 0, 0, measures(()), (), ()), []
-    listed = course_list(course, period.ends_on, period.ends_on)
+    alone = own_plans(Course.id == course)
+    listed = [
+        one
+        for one in course_list(course, period.ends_on, period.ends_on)
+        if not any(stay.covers(period.ends_on) for stay in alone.get((course, one.pupil), ()))
+    ]
     given = {} if without_marks else given_in([course], period)
     results = {one.pupil: given.get((course, one.pupil), "") for one in listed}
     names = {one.pupil: short(one.surname, one.given_name, one.patronymic) for one in listed}

@@ -114,6 +114,29 @@ def test_a_teacher_is_reported_by_pages_as_the_class_counts_them(told: Told) -> 
     assert len(course.lacking) == PUPILS - 4
 
 
+def test_a_pupil_with_an_individual_plan_is_reported_where_the_subject_is_taught_alone(told: Told) -> None:
+    alone = told.school.group("Ёлкин, индивидуально", told.seven, "Ёлкин")
+    told.school.group_course("Алгебра", alone, told.orlov)
+    (course,) = told.director.reads(teacher_report, told.petrova.actor.person).courses
+    assert course.pupils == PUPILS - 1
+    (own,) = told.director.reads(teacher_report, told.orlov.actor.person).courses
+    assert own.pupils == 1
+    assert own.lacking == ("Ёлкин П.",)
+
+
+def test_a_page_is_reported_by_who_taught_it_in_that_term(told: Told) -> None:
+    physics = told.school.course("Физика", told.seven)
+    told.school.teaches(told.petrova, physics, since="2026-09-01", until="2026-10-31")
+    told.school.teaches(told.orlov, physics, since="2026-11-01")
+    subjects = {
+        who.actor.person: [
+            one.subject for one in told.director.reads(teacher_report, who.actor.person).courses
+        ]
+        for who in (told.petrova, told.orlov)
+    }
+    assert subjects == {told.petrova.actor.person: ["Алгебра", "Физика"], told.orlov.actor.person: []}
+
+
 def test_half_years_are_reported_when_they_end(told: Told) -> None:
     half = date(2026, 9, 1), date(2026, 12, 26)
     year = told.school.year
