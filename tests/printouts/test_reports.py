@@ -121,7 +121,7 @@ def test_a_pupil_with_an_individual_plan_is_reported_where_the_subject_is_taught
     assert course.pupils == PUPILS - 1
     (own,) = told.director.reads(teacher_report, told.orlov.actor.person).courses
     assert own.pupils == 1
-    assert own.lacking == ("Ёлкин П.",)
+    assert own.lacking == ("Ёлкин П. И.",)
 
 
 def test_a_page_is_reported_by_who_taught_it_in_that_term(told: Told) -> None:
