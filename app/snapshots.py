@@ -5,19 +5,21 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from app import VERSION
+from backups.facts import opened, setting_of
 from backups.retention import Noted, noted_in, prune
 from backups.schedule import is_due
 from backups.second import copy_to, folder_of
 from backups.snapshot import make_snapshot
-from backups.troubles import BackupFailed, typed
+from backups.troubles import BackupFailed, Trouble, typed
 from backups.verify import verify_snapshot
 from services.audit import head_number
-from services.house import House
+from services.clock import Clock
+from services.house import DEFAULT_ZONE, House
 from services.safety import Copy, NotCopied, Safety
 from services.settings import SCHOOL_ID, SECOND_PLACE, SECOND_PLACE_DAYS, settings_on
 
@@ -170,3 +172,14 @@ async def keep_snapshots(
         except Exception as fault:  # noqa: BLE001 - the server must live on without its snapshots
             log.error("the look at the snapshots failed: %s", type(fault).__name__)
             pause = PAUSE
+
+
+def school_time(database: Path, mode: str = "mode=ro") -> datetime:
+    """Return the school's local time by the zone and the shift that stand in a database."""
+    with typed(database):
+        if not database.is_file():
+            raise BackupFailed(Trouble.SOURCE_MISSING, str(database))
+        with opened(database, mode) as connection:
+            zone = setting_of(connection, "zone") or DEFAULT_ZONE
+            shift = int(setting_of(connection, "clock_shift_seconds") or 0)
+    return Clock(zone, timedelta(seconds=shift)).now().local

@@ -2,22 +2,19 @@
 
 import argparse
 import json
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app import VERSION
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.snapshots import school_time
 from app.wiring import open_house
-from backups.facts import opened, setting_of
 from backups.manifest import plain
 from backups.second import LABEL, on_the_same_disk
 from backups.snapshot import Snapshot, make_snapshot
-from backups.troubles import BackupFailed, Trouble, typed
+from backups.troubles import BackupFailed, Trouble
 from services.book import Book
-from services.clock import Clock
-from services.house import DEFAULT_ZONE
 from services.outcomes import Outcome, Saved
 from services.settings import SECOND_PLACE, change_setting
 from texts import backups as words
@@ -98,14 +95,3 @@ def refusal(failed: BackupFailed) -> CannotGoOn:
     """Turn a trouble into the sentence and the code to leave with."""
     sentence = words.refused(failed.trouble, failed.about, failed.finding)
     return CannotGoOn(sentence, Exit.DAMAGED if failed.trouble in DAMAGE else Exit.REFUSED)
-
-
-def school_time(database: Path, mode: str = "mode=ro") -> datetime:
-    """Return the school's local time by the zone and the shift that stand in a database."""
-    with typed(database):
-        if not database.is_file():
-            raise BackupFailed(Trouble.SOURCE_MISSING, str(database))
-        with opened(database, mode) as connection:
-            zone = setting_of(connection, "zone") or DEFAULT_ZONE
-            shift = int(setting_of(connection, "clock_shift_seconds") or 0)
-    return Clock(zone, timedelta(seconds=shift)).now().local

@@ -9,8 +9,9 @@ from typing import Any
 from peewee import PeeweeException
 
 from app import VERSION
-from app.cli.backup import refusal, school_time
+from app.cli.backup import refusal
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.snapshots import school_time
 from backups.facts import known_steps
 from backups.lock import held_by_a_server, last_holder
 from backups.restore import Plan, Restored, plan_restore, restore
