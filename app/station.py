@@ -250,7 +250,7 @@ class Station:
 
 async def _noted(desk: Desk, pupil: int) -> Printing | None:
     """Note that a personal card is looked at; return why it may not be, None where it may (5.2)."""
-    match await desk.send(OpenCard(pupil, desk.new_request())):
+    match await desk.send(OpenCard(pupil, desk.new_request(), printed=True)):
         case Saved():
             return None
         case Refusal() as refusal:

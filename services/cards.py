@@ -21,15 +21,17 @@ GUARDIANS = "1.6"
 LONGEST = 300
 LOOKED = "card_view"
 """What the trail calls a look at a card; its id is the pupil's."""
+PRINTED = "print_card"
+"""The act of a look that went on paper."""
 
 
 def open_card(book: Book, change: OpenCard) -> Outcome:
-    """Note that somebody looks at a pupil's card; without the right to it nothing opens."""
+    """Note that somebody looks at a pupil's card or prints it; without the right to it nothing opens."""
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
     if refusal := _may(book, Act.VIEW_CARD, change.pupil):
         return refusal
-    book.note("view_card", LOOKED, change.pupil)
+    book.note(PRINTED if change.printed else "view_card", LOOKED, change.pupil)
     return Saved(1, book.now.local, change.pupil)
 
 

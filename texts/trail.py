@@ -39,6 +39,7 @@ ACTS = {
     "leave_group": "выход из группы",
     "set_card": "личная карточка",
     "view_card": "карточку смотрели",
+    "print_card": "карточку напечатали",
     "add_guardian": "представитель",
     "add_guardianship": "представитель ученика",
     "set_diary_access": "доступ к дневнику",

@@ -124,7 +124,8 @@ def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
     """Read a document as it is, or as it was at the end of a past day; a look at a card is kept (5.2)."""
     if document.noted:
         (pupil, *_) = _about(house.look, args, document)
-        looked = house.write(lambda book: open_card(book, OpenCard(pupil or 0, uuid.uuid4().hex))).result()
+        opening = OpenCard(pupil or 0, uuid.uuid4().hex, printed=True)
+        looked = house.write(lambda book: open_card(book, opening)).result()
         if isinstance(looked, Refusal):
             raise Refused(looked)
         if not isinstance(looked, Saved):

@@ -12,6 +12,8 @@ from texts.dates import WEEKDAYS_SHORT, day_numbers, moment
 from texts.people import delivery, lodging
 
 _NAME = 44
+COMMAND_LINE = "команда на сервере"
+"""Who looked without signing in: the administrator of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,5 @@ def look_lines(looks: Iterable[CardLook]) -> Iterable[Row]:
         yield EMPTY
         yield row(None, "Карточку ещё никто не смотрел.")
     for one in listed:
-        yield row(None, f"{moment(one.at)}  {shown(one.who)}")
+        printed = ("  напечатал(а)", "due") if one.printed else ""
+        yield row(None, f"{moment(one.at)}  {shown(one.who) or COMMAND_LINE}", printed)

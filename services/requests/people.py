@@ -70,6 +70,8 @@ class OpenCard:
 
     pupil: int
     request: str
+    printed: bool = False
+    """Whether the card goes on paper."""
 
 
 @dataclass(frozen=True, slots=True)

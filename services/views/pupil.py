@@ -16,7 +16,7 @@ from rules.permissions import Act, Permission, Standing, allowed, decide
 from rules.refusals import Reason
 from rules.text import name_key
 from services.actor import Actor
-from services.cards import LOOKED
+from services.cards import LOOKED, PRINTED
 from services.clock import Now
 from services.names import full, short
 from services.outcomes import Refusal
@@ -123,10 +123,11 @@ class GroupChoice:
 
 @dataclass(frozen=True, slots=True)
 class CardLook:
-    """Who looked at a card and when, local."""
+    """Who looked at a card and when, local; ``who`` is empty for the machine's administrator."""
 
     at: datetime
     who: str
+    printed: bool
 
 
 def pupils_of_school(actor: Actor, now: Now, on: date | None = None) -> tuple[PupilLine, ...]:
@@ -323,10 +324,13 @@ def card_looks(actor: Actor, now: Now, pupil: int) -> tuple[CardLook, ...]:
     if refusal := refuse(Act.VIEW_AUDIT, towards_nothing(actor, now.today)):
         raise Refused(refusal)
     found = rows(
-        AuditEvent.select(AuditEvent.at, Person.surname, Person.given_name, Person.patronymic)
-        .join(Person, on=(AuditEvent.person == Person.id))
+        AuditEvent.select(AuditEvent.at, AuditEvent.act, Person.surname, Person.given_name, Person.patronymic)
+        .join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
         .where(AuditEvent.thing == LOOKED, AuditEvent.thing_id == pupil)
         .order_by(AuditEvent.id.desc())
         .limit(MOST_LOOKS)
     )
-    return tuple(CardLook(now.local_of(at), short(*name)) for at, *name in found)
+    return tuple(
+        CardLook(now.local_of(at), short(*name) if name[0] else "", act == PRINTED)
+        for at, act, *name in found
+    )

@@ -150,7 +150,7 @@ def test_a_card_has_what_is_kept_and_no_health_group_that_is_not(written: Writte
     )
     assert isinstance(written.secretary.asks(card), Saved)
     (page,) = written.pages("card", pupil, who=written.secretary)
-    for part in ("Ёлкин Пётр Ильич", "г. Озёрск", "ул. Лесная, 1", "Группа здоровья: вторая", "Ёлкина Мария"):
+    for part in ("Ёлкин Пётр Ильич", "г. Озёрск", "ул. Лесная, 1", "Группа здоровья вторая", "Ёлкина Мария"):
         assert part in page
     assert page.count("шахматы") == 30
     school.now_is("2026-11-20 12:00")
@@ -158,6 +158,25 @@ def test_a_card_has_what_is_kept_and_no_health_group_that_is_not(written: Writte
     (page,) = written.pages("card", pupil, who=written.secretary)
     assert "здоров" not in page
     assert "вторая" not in page
+
+
+def test_nothing_of_a_full_card_is_cut_and_its_tables_go_on(written: Written) -> None:
+    school, secretary, pupil = written.school, written.secretary, written.school.pupil_id(LONG)
+    lines = [letter * 290 for letter in "абвгде"]
+    decide(school, "yes")
+    born, lives, phone, health, came, notes = lines
+    full = SetCard(pupil, born, lives, phone, health, came, notes, 0, "full")
+    assert isinstance(secretary.asks(full), Saved)
+    for number in range(40):
+        school.relative(f"{LONG} Родитель{chr(1072 + number)}", LONG)
+    pages = written.pages("card", pupil, who=secretary)
+    text = " ".join(pages).replace(" ", "")
+    assert len(pages) > 1
+    assert [line for line in lines if text.count(line) != 1] == []
+    assert [number for number in range(40) if f"Родитель{chr(1072 + number)}" not in text] == []
+    assert all(f"стр. {number} из {len(pages)}" in page for number, page in enumerate(pages, 1))
+    assert "Заявления о печати сведений (п. 2.12): нет" in pages[-1]
+    assert "Карточку ведёт" in pages[-1]
 
 
 @pytest.mark.parametrize("document", ["letters", "letter", "card"])

@@ -237,8 +237,8 @@ async def test_a_letter_and_a_card_of_a_pupil_are_printed_and_the_look_is_kept(
     assert made == ["card", "letter"]
     director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
     looks = [
-        look.who
+        (look.who, look.printed)
         for name in PUPILS
         for look in director.reads(card_looks, sample.school.pupil_id(name.split()[0]))
     ]
-    assert looks == ["Зимина О. П."]
+    assert looks == [("Зимина О. П.", True)]

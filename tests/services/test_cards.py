@@ -7,6 +7,8 @@ import pytest
 
 from rules.codes import Role
 from rules.refusals import Reason
+from screens.pupils.lines import look_lines
+from services.cards import open_card
 from services.outcomes import Conflict, Outcome, Saved
 from services.requests import AddGuardian, OpenCard, SetCard, SetDiaryAccess
 from services.settings import CARD_HEALTH, set_setting
@@ -93,6 +95,24 @@ def test_who_looked_at_a_card_is_kept_and_shown_to_those_who_see_the_trail(offic
     looks = office.deputy.reads(card_looks, office.voronin)
     assert [one.who for one in looks] == ["Зимина О.", "Петрова А."]
     assert not office.leader.may_read(card_looks, office.voronin)
+
+
+def test_a_card_printed_is_a_look_of_its_own_kind_and_so_is_one_from_the_command_line(office: Office) -> None:
+    office.zimina.asks(OpenCard(office.voronin, new(), printed=True))
+    look = OpenCard(office.voronin, new(), printed=True)
+    assert isinstance(office.school.house.write(lambda book: open_card(book, look)).result(), Saved)
+    office.leader.asks(OpenCard(office.voronin, new()))
+    looks = office.deputy.reads(card_looks, office.voronin)
+    assert [(one.who, one.printed) for one in looks] == [
+        ("Петрова А.", False),
+        ("", True),
+        ("Зимина О.", True),
+    ]
+    (first, *_, last) = ["".join(text for text, _ in line.parts) for line in look_lines(looks)]
+    assert "напечатал" not in first
+    assert last.endswith("Зимина О.  напечатал(а)")
+    refusal = refused(office.strange.asks(OpenCard(office.voronin, new(), printed=True)))
+    assert refusal == (Reason.NOT_YOUR_CLASS, "4.4")
 
 
 def test_a_guardian_is_entered_once_for_two_children(office: Office) -> None:
