@@ -7,6 +7,7 @@ from typing import Any
 from app.cli.common import Exit, add_common, add_printer, say
 from app.printer import Printer
 from app.running import log_to, running, until_told_to_stop
+from app.unit import server_unit
 
 DEFAULT_PORT = 2222
 
@@ -24,11 +25,25 @@ def add_parser(subparsers: Any) -> None:
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
     add_printer(parser)
+    parser.add_argument("--unit", action="store_true", help="напечатать юнит systemd для этих ключей")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until told to stop."""
+    """Serve until told to stop, or print the unit that does."""
+    if args.unit:
+        return _print_unit(args)
     return asyncio.run(_serve(args))
+
+
+def _print_unit(args: argparse.Namespace) -> int:
+    printer = ("--printer", args.printer) if args.printer else ()
+    words = ("--host", args.host, "--port", str(args.port), *printer)
+    print(server_unit(args.data, words), end="")
+    say(
+        "Положите его в /etc/systemd/system/zhurnal.service, затем: systemctl enable --now zhurnal.",
+        beside_json=True,
+    )
+    return Exit.DONE
 
 
 async def _serve(args: argparse.Namespace) -> int:

@@ -1,0 +1,56 @@
+"""The systemd unit of the server: what stands in it, and what systemd itself says of it."""
+
+import configparser
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.cli.common import Exit
+from app.main import frame, main
+from app.unit import server_unit
+
+DATA = Path("/srv/школа 100%/journal")
+
+
+def read(text: str) -> configparser.ConfigParser:
+    parsed = configparser.ConfigParser(interpolation=None, strict=False)
+    parsed.optionxform = str  # type: ignore[assignment,method-assign]  # names in a unit have capitals
+    parsed.read_string(text)
+    return parsed
+
+
+def test_the_command_in_it_is_one_the_program_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--data", str(DATA), "--port", "2022", "--printer", "office"]
+    assert main(["serve", *words, "--unit"]) == Exit.DONE
+    service = read(capsys.readouterr().out)["Service"]
+    started = shlex.split(service["ExecStart"].replace("%%", "%").replace("$$", "$"))
+    args = frame("serve").parse_args(started[started.index("serve") :])
+    assert (args.data, args.port, args.printer) == (DATA, 2022, "office")
+
+
+def test_it_has_an_own_user_no_rights_and_writes_only_to_its_folder_and_to_disks() -> None:
+    text = server_unit(Path("/srv/zhurnal/school"), ())
+    service = read(text)["Service"]
+    assert (service["User"], service["Restart"], service["UMask"]) == ("zhurnal", "always", "0077")
+    assert service["NoNewPrivileges"] == "yes"
+    assert service["CapabilityBoundingSet"] == ""
+    assert (service["ProtectSystem"], service["ProtectHome"]) == ("strict", "yes")
+    assert 'ReadWritePaths="/srv/zhurnal"\n' in text
+    assert service["ReadWritePaths"] == "-/media -/mnt -/run/media", "where a second place may be mounted"
+    assert service["MemoryMax"] == "2G"
+    assert read(server_unit(Path("/home") / "anna" / "school", ()))["Service"]["ProtectHome"] == "no"
+
+
+def test_systemd_itself_finds_nothing_wrong(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze here: the unit is only parsed by the other tests")
+    file = tmp_path / "zhurnal.service"
+    file.write_text(server_unit(DATA, ("--port", "2222")), "utf-8")
+    judged = subprocess.run(
+        ["systemd-analyze", "verify", str(file)], capture_output=True, text=True, timeout=60
+    )
+    said = [line for line in judged.stderr.splitlines() if file.name in line]
+    assert (judged.returncode, said) == (0, [])
