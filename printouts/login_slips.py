@@ -64,15 +64,17 @@ def login_slips(printed: LoginSlips, out: Path) -> Printed:
             row, column = divmod(place % (rows * ACROSS), ACROSS)
             if row == column == 0:
                 sheet.next_page()
-                _cut_lines(sheet, rows, height)
+                _cut_lines(sheet, min(rows, -(-(len(printed.slips) - place) // ACROSS)), height)
             _slip(sheet, printed, one, (column * SLIP, row * height))
         return sheet.save(out)
 
 
 def _cut_lines(sheet: Sheet, rows: int, height: float) -> None:
-    sheet.cut_line(SLIP, 0.0, SLIP, A4_PORTRAIT.height)
-    for row in range(1, rows):
-        sheet.cut_line(0.0, row * height, A4_PORTRAIT.width, row * height)
+    """Draw the lines around so many rows of slips; the rest of the sheet stays whole."""
+    sheet.cut_line(SLIP, 0.0, SLIP, rows * height)
+    for row in range(1, rows + 1):
+        if row * height < A4_PORTRAIT.height - 1.0:
+            sheet.cut_line(0.0, row * height, A4_PORTRAIT.width, row * height)
 
 
 def _slip(sheet: Sheet, printed: LoginSlips, slip: LoginSlip, at: tuple[float, float] | None) -> float:

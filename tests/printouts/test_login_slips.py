@@ -1,5 +1,6 @@
 """Slips with logins: whole with the longest names, ten on a sheet, the same bytes for the same content."""
 
+import re
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -92,3 +93,14 @@ def test_the_same_slips_are_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.pdf", "two.pdf"):
         login_slips(slips, tmp_path / name)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_a_sheet_is_cut_only_around_the_slips_that_lie_on_it(tmp_path: Path) -> None:
+    lines = {}
+    for count in (1, 3, 10):
+        slips = (LoginSlip("Ли Мин", "li.m", "k7mq2x9dwa"),) * count
+        login_slips(LoginSlips(MARK, HERE, slips), tmp_path / "cut.pdf")
+        drawn = PdfReader(tmp_path / "cut.pdf").pages[0].get_contents()
+        assert drawn is not None
+        lines[count] = len(re.findall(rb" l S\b", drawn.get_data()))
+    assert lines == {1: 1 + 1, 3: 1 + 2, 10: 1 + 4}
