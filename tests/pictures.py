@@ -227,6 +227,17 @@ async def secretary(camera: Camera) -> None:
         await camera.take("pupils", "Ученики: поиск по фамилии и классу", t)
 
 
+async def administrator(camera: Camera) -> None:
+    """Copies of the journal: one made, and that none lies on another disk."""
+    async with camera.somebody("gromov.is") as t:
+        await t.until("Учётные записи >")
+        t.press("<f8>")
+        await t.until("Снимков ещё нет")
+        t.press("<f8>")
+        await t.until("Снимок сделан и проверен восстановлением")
+        await camera.take("copies", "«Снимки»: копии журнала, сделать, проверить, что пропадёт", t)
+
+
 async def family(camera: Camera) -> None:
     """A pupil's week and results, and the same screen on a console of sixteen colours."""
     async with camera.somebody("smirnov.ad") as t:
@@ -271,7 +282,7 @@ async def take_pictures(school: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     async with served(school, lambda: THE_MOMENT) as port:
         camera = Camera(port, school, folder)
-        for scene in (teacher, deputy, director, secretary, family):
+        for scene in (teacher, deputy, director, secretary, family, administrator):
             await scene(camera)
 
 
