@@ -18,6 +18,7 @@ from screens.lock.page import LockScreen
 from screens.new_password.page import NewPasswordScreen
 from screens.opening import open_page
 from screens.sign_in.page import Admit, SignInScreen
+from screens.slips import PRINTING
 from screens.station import Office
 from screens.theme import DARK, LIGHT
 from services.actor import Actor
@@ -109,7 +110,7 @@ class JournalApp(ThemedApp):
         office = self._office_of(desk)
         if self._unattended is not None and self._patience is not None:
             self._homes = self._unattended.menu.homes(desk, office)
-            self._idle_timer = self.set_interval(1.0, self._patience.second_passed)
+            self._idle_timer = self.set_interval(1.0, self._second_passed)
         else:
             self._homes = homes_of(desk, office)
             self._places = places_of(desk, office)
@@ -189,6 +190,12 @@ class JournalApp(ThemedApp):
         """Cover the screen of somebody who went away."""
         if self._desk is not None and not isinstance(self.screen, LockScreen):
             self.push_screen(LockScreen(self._desk))
+
+    def _second_passed(self) -> None:
+        """Count a second of a terminal nobody touches, unless paper is on its way."""
+        printing = any(work.group in PRINTING and not work.is_finished for work in self.workers)
+        if self._patience is not None and not printing:
+            self._patience.second_passed()
 
     def _warn(self, seconds: int) -> None:
         """Tell that a terminal of the school is about to sign out."""

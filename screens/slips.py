@@ -13,6 +13,9 @@ from texts.dates import week
 from texts.plurals import counted
 from texts.refusals import sentence
 
+PRINTING = frozenset({"printing", "school"})
+"""Groups of the App's workers that make paper."""
+
 
 def print_slips(
     screen: PageScreen[None], office: Office, school_class: int, pupil: int | None, monday: date

@@ -45,6 +45,11 @@ class Window:
         """Type into the window, without waiting, which a person cannot do either."""
         os.write(self._master, data)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size, as dragging its corner does."""
+        self.terminal._screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def close(self) -> None:
         """Close the window over whatever runs in it."""
         if self._is_open:

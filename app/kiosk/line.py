@@ -13,12 +13,13 @@ from app.menu import VARIABLE, Patience, Unattended, told
 from rules.text import clean
 
 CONNECT_SECONDS = 5.0
+"""Until the server has shown its key."""
 LOGIN_SECONDS = 90.0
 """A password is answered after up to a minute, where wrong ones came before it."""
 KEEPALIVE_SECONDS = 5.0
 KEEPALIVES = 3
-GRACE_SECONDS = 15
-"""After which the kiosk itself ends a session that the server should have ended."""
+GRACE_SECONDS = 120
+"""After which the kiosk itself ends a session that the server should have ended; it waits for printing."""
 _WORDS_KEPT = 4096
 _PASSED_ON = ("COLORTERM", "NO_COLOR")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|.)")
@@ -49,11 +50,13 @@ class Declined(Exception):
 class _Pinned(asyncssh.SSHClient):
     """Believes the one key it was given."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, bound: asyncio.Timeout) -> None:
         self._key = key
+        self._bound = bound
         self.shown = ""
 
     def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:
+        self._bound.reschedule(asyncio.get_running_loop().time() + LOGIN_SECONDS)
         self.shown = key.get_fingerprint("sha256")
         return self.shown == self._key
 
@@ -81,25 +84,11 @@ async def is_there(address: Address) -> None:
 
 async def signed_in(address: Address, login: str, password: str) -> "Line | None":
     """Return the line of somebody who has signed in, or None where login and password do not match."""
-    pinned = _Pinned(address.key)
+    bound = asyncio.timeout(CONNECT_SECONDS)
+    pinned = _Pinned(address.key, bound)
     try:
-        connection = await asyncssh.connect(
-            address.host,
-            address.port,
-            client_factory=lambda: pinned,
-            username=login or " ",
-            password=password,
-            known_hosts=([], [], []),
-            server_host_key_algs=["ssh-ed25519"],
-            preferred_auth=["password"],
-            client_keys=None,
-            agent_path=None,
-            config=None,
-            connect_timeout=CONNECT_SECONDS,
-            login_timeout=LOGIN_SECONDS,
-            keepalive_interval=KEEPALIVE_SECONDS,
-            keepalive_count_max=KEEPALIVES,
-        )
+        async with bound:
+            return Line(await _connected(address, pinned, login, password))
     except asyncssh.HostKeyNotVerifiable as wrong:
         raise AnotherServer(pinned.shown) from wrong
     except asyncssh.PermissionDenied:
@@ -110,7 +99,27 @@ async def signed_in(address: Address, login: str, password: str) -> "Line | None
         raise Away from refused
     except (OSError, asyncssh.Error) as trouble:
         raise Away from trouble
-    return Line(connection)
+
+
+async def _connected(
+    address: Address, pinned: _Pinned, login: str, password: str
+) -> asyncssh.SSHClientConnection:
+    return await asyncssh.connect(
+        address.host,
+        address.port,
+        client_factory=lambda: pinned,
+        username=login or " ",
+        password=password,
+        known_hosts=([], [], []),
+        server_host_key_algs=["ssh-ed25519"],
+        preferred_auth=["password"],
+        client_keys=None,
+        agent_path=None,
+        config=None,
+        login_timeout=LOGIN_SECONDS,
+        keepalive_interval=KEEPALIVE_SECONDS,
+        keepalive_count_max=KEEPALIVES,
+    )
 
 
 class Line(asyncssh.SSHClientSession[bytes]):
