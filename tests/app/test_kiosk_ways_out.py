@@ -73,6 +73,7 @@ async def test_a_server_that_is_killed_gives_a_calm_page_that_tries_again_by_its
                 one.t.press(pressed)
             async with serving(tmp_path, server.port):
                 await one.t.until("Связь с сервером журнала прервалась")
+                await one.is_alive()
                 await one.let_in(PUPIL, "Дневник >")
                 assert SHELL not in one.t.received
 
