@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +13,19 @@ from pypdf.errors import PyPdfError
 
 from rules.seal import SignatureState
 
-CODE = re.compile(r"(?:Заверено электронно[^\n]*?код|Код проверки)\s+([A-Z2-7]{4}-[A-Z2-7]{4})")
+_CODE = r"\s+([A-Z2-7]{4}-[A-Z2-7]{4})"
+CODE = re.compile(rf"(?:Заверено электронно[^\n]*?код|Код проверки){_CODE}")
+_SEALED = re.compile(rf"Заверено электронно[^\n]*?код{_CODE}(?!:)")
+"""The line under a certified page; on a title page a colon and the period follow the code."""
+_SLIP = re.compile(rf"Код проверки{_CODE}")
+_OF_THE_PRINTING = (
+    _SEALED,
+    re.compile(r"напечатано \d\d\.\d\d\.\d{4} \d\d:\d\d[^\n]*?стр\.\s+\d+(?:\s+из\s+\d+)?"),
+    re.compile(r"По расписанию в году:\s+\d+"),
+    re.compile(r",?\s*по состоянию на \d\d\.\d\d\.\d{4}"),
+    re.compile(r"Напечатано \d\d\.\d\d\.\d{4} \d\d:\d\d,.*?(?=Код проверки)", re.DOTALL),
+)
+"""What another printing of the same content may say otherwise; the seal covers none of it."""
 
 
 class NotReadable(Exception):
@@ -19,12 +33,17 @@ class NotReadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class CodesFound:
-    """The codes of a document in the order of its pages, and how many pages bear none."""
+class PaperRead:
+    """A document read back: its codes in the order of its pages, and what is said where they stand."""
 
     codes: tuple[str, ...]
     pages: int
     without: int
+    """Pages that bear no code."""
+    sealed: Mapping[int, tuple[str, tuple[str, ...]]]
+    """By number of page: the code under a certified page and the words of its content."""
+    slips: Counter[str]
+    """Words of the pages with weekly slips, counted: slips may lie in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +76,31 @@ def hushed(*libraries: str) -> None:
         logging.getLogger(library).addHandler(logging.NullHandler())
 
 
-def codes_on(file: Path) -> CodesFound:
-    """Return the codes on a document's pages; raises OSError or NotReadable."""
+def read_back(file: Path) -> PaperRead:
+    """Return the codes of a document and the words they stand by; raises OSError or NotReadable."""
     hushed("pypdf")
     try:
         texts = [page.extract_text() for page in PdfReader(file).pages]
     except BROKEN as error:
         raise NotReadable(str(error)) from error
     found = [CODE.findall(text) for text in texts]
-    codes = dict.fromkeys(code for page in found for code in page)
-    return CodesFound(tuple(codes), len(texts), sum(not page for page in found))
+    sealed = {
+        number: (code[1], tuple(_content(text)))
+        for number, text in enumerate(texts, 1)
+        if (code := _SEALED.search(text))
+    }
+    has_slips = any(map(_SLIP.search, texts))
+    return PaperRead(
+        tuple(dict.fromkeys(code for page in found for code in page)),
+        len(texts),
+        sum(not page for page in found),
+        sealed,
+        Counter(word for text in texts for word in _content(text)) if has_slips else Counter(),
+    )
+
+
+def _content(text: str) -> list[str]:
+    """Return the words of a page without those of its printing."""
+    for said in _OF_THE_PRINTING:
+        text = said.sub(" ", text)
+    return text.split()

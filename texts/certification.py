@@ -1,5 +1,7 @@
 """What a code of certified paper says about the journal."""
 
+from collections.abc import Sequence
+
 from services.views.on_paper import ComparedSlip
 from services.views.sealed import Compared
 from services.views.sealed_content import SHEET, YEAR, Part
@@ -55,6 +57,15 @@ def agrees(found: Compared | ComparedSlip | None) -> bool:
 def never_given(code: str) -> str:
     """Return what is said of a code that the journal never printed."""
     return f"Кода {code} журнал не печатал. Проверьте, так ли он списан с бумаги."
+
+
+def said_otherwise(pages: Sequence[int]) -> str:
+    """Return what is said of words that stand by a true code and are not the journal's."""
+    which = f"Страницы {', '.join(map(str, pages))}" if pages else "Листки"
+    return (
+        f"{which}: код верный, а слова не те, что печатает журнал: бумагу изменили, или её печатала другая "
+        "версия программы. Сверьте с новой печатью."
+    )
 
 
 def paper_compared(pages: int, without: int, *, agree: bool) -> str:

@@ -10,7 +10,7 @@ from app.cli.common import CannotGoOn, Exit, say
 from app.trusted import trusted_in
 from app.wiring import open_house
 from exchange.detached import Detached, HoldsTheDocument, NotASignature, judged, read_detached
-from printouts.certified import NotReadable, codes_on
+from printouts.certified import NotReadable, read_back
 from rules.refusals import Reason
 from rules.seal import SignatureState
 from rules.text import clean
@@ -64,7 +64,7 @@ def _read(name: Path, file: bytes) -> Detached:
 
 def _codes(house: House, file: Path) -> tuple[str, ...]:
     try:
-        codes = house.look(certified_codes, codes_on(file).codes)
+        codes = house.look(certified_codes, read_back(file).codes)
     except NotReadable as error:
         raise CannotGoOn(f"Не приложено: {file} повреждён, закрыт паролем или это не PDF.") from error
     if not codes:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from backups.verify import verify_snapshot
 from services.audit import Fault, Verdict, verify_journal
 from services.settings import SCHOOL_ID, settings_on
 from texts import backups as words
+from texts.paper_codes import codes_meant
 
-CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 FAULTS = {
     Fault.CHANGED: "изменена в обход журнала",
     Fault.UNKNOWN: "появилась в обход журнала",
@@ -44,7 +43,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and say what was found; damage has an exit code of its own."""
-    if args.what is not None and CODE.fullmatch(args.what.upper()):
+    if args.what is not None and codes_meant(args.what) and not Path(args.what).exists():
         return verify_code(args)
     if args.what is not None and args.what.casefold().endswith(".pdf"):
         return verify_paper(args)

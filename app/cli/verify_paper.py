@@ -2,19 +2,22 @@
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, say
 from app.cli.verify_attached import attached_to
+from app.redrawn import altered_pages, slips_are_altered
 from app.trusted import trusted_in
 from app.wiring import open_house
-from printouts.certified import CodesFound, Embedded, NotReadable, codes_on
+from printouts.certified import Embedded, NotReadable, PaperRead, read_back
 from rules.seal import SignatureState
 from services.clock import Clock
 from services.views.on_paper import ComparedSlip, code_on_paper
 from services.views.sealed import Compared
-from texts.certification import agrees, compared, never_given, paper_compared, part_title
+from texts.certification import agrees, compared, never_given, paper_compared, part_title, said_otherwise
+from texts.paper_codes import codes_meant
 from texts.signatures import NOT_OF_THIS, inside, who_signed
 from texts.system import cause
 
@@ -24,7 +27,7 @@ SIGNED = b"/ByteRange"
 
 def verify_code(args: argparse.Namespace) -> int:
     """Hold the code of a certified paper against the journal (4.1)."""
-    found = open_house(args.data).look(code_on_paper, args.what)
+    found = open_house(args.data).look(code_on_paper, *codes_meant(args.what))
     if args.json:
         print(json.dumps(_code_as_json(args.what, found), ensure_ascii=False))
     if found is None:
@@ -45,10 +48,14 @@ def verify_paper(args: argparse.Namespace) -> int:
     house = open_house(args.data)
     compared_with = {code: house.look(code_on_paper, code) for code in paper.codes}
     attached = attached_to(house, args.data, Path(args.what), content, paper.codes)
+    altered = altered_pages(house, paper, compared_with)
+    forged = slips_are_altered(paper, compared_with)
     if args.json:
         whole = {
             "pages": paper.pages,
             "without_code": paper.without,
+            "altered_pages": altered,
+            "altered_slips": forged,
             "codes": [_code_as_json(code, found) for code, found in compared_with.items()],
             "signatures": [_embedded_as_json(one, house.clock) for one in embedded],
             "attached": [one.as_json for one in attached],
@@ -57,9 +64,11 @@ def verify_paper(args: argparse.Namespace) -> int:
     else:
         for code, found in compared_with.items():
             print(f"  {compared(found) if found else never_given(code)}")
+        if altered or forged:
+            print(f"  {said_otherwise(altered)}")
         for line in (*(_embedded(one, house.clock) for one in embedded), *(one.told for one in attached)):
             print(f"  {line}")
-    agree = all(agrees(found) for found in compared_with.values())
+    agree = all(map(agrees, compared_with.values())) and not altered and not forged
     states = {one.state for one in embedded} | {one.state for one in attached}
     sound = SignatureState.CHANGED not in states
     said = paper_compared(paper.pages, paper.without, agree=agree)
@@ -67,13 +76,13 @@ def verify_paper(args: argparse.Namespace) -> int:
     return Exit.DONE if (paper.codes or states) and agree and sound else Exit.DAMAGED
 
 
-def _read(args: argparse.Namespace) -> tuple[bytes, CodesFound, tuple[Embedded, ...]]:
+def _read(args: argparse.Namespace) -> tuple[bytes, PaperRead, tuple[Embedded, ...]]:
     """Return a document, its codes and the signatures inside; raises CannotGoOn."""
     file = Path(args.what)
     try:
         content = file.read_bytes()
         if SIGNED not in content:
-            return content, codes_on(file), ()
+            return content, read_back(file), ()
         from printouts.signed import signatures_in  # a heavy library, for signed documents alone
 
         embedded = signatures_in(content, trusted_in(args.data))
@@ -87,12 +96,12 @@ def _read(args: argparse.Namespace) -> tuple[bytes, CodesFound, tuple[Embedded, 
         raise CannotGoOn(told, Exit.DAMAGED) from why
 
 
-def _codes_of_signed(file: Path) -> CodesFound:
+def _codes_of_signed(file: Path) -> PaperRead:
     """Return the codes of a document whose signatures are known already: they tell that it was spoilt."""
     try:
-        return codes_on(file)
+        return read_back(file)
     except NotReadable:
-        return CodesFound((), 0, 0)
+        return PaperRead((), 0, 0, {}, Counter())
 
 
 def _embedded_as_json(one: Embedded, clock: Clock) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from services.views.sealed import Sealable, compare_code, sealed_pages, sealed_t
 from services.views.signatures import KeptSignature, kept_signatures
 from texts.certification import agrees, compared, never_given, period_title
 from texts.dates import moment
+from texts.paper_codes import codes_meant
 from texts.signatures import in_the_list
 
 CLASS_WIDTH, PAGE_WIDTH, SIGNER_WIDTH = 6, 34, 27
@@ -161,7 +162,7 @@ class CodeForm(AskingScreen):
 
     async def action_send_it(self) -> None:
         """Tell what the code says."""
-        found = await self.desk.read(code_on_paper, self.value("code"))
+        found = await self.desk.read(code_on_paper, *codes_meant(self.value("code")))
         if found is None:
             self.say(never_given(self.value("code").strip().upper()), "refused")
         else:

@@ -13,7 +13,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.names import full, short
 from services.settings import SCHOOL_NAME, settings_on
-from services.views.diary import slip_code
+from services.views.diary import WeeklySlip, slip_code
 from services.views.sealed import Compared, compare_code
 from services.views.weekly import weekly_slip
 
@@ -28,14 +28,21 @@ class ComparedSlip:
     printed_by: str
     printed_at: datetime
     """Local, of the first printing with this code."""
-    agrees: bool
-    """Whether the journal says of that week what the slip says."""
+    slip: WeeklySlip
+    """What the journal says of that week now."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether that is what the slip was printed from."""
+        return slip_code(self.slip) == self.code
 
 
-def code_on_paper(actor: Actor, now: Now, code: str) -> Compared | ComparedSlip | None:
-    """Hold a code against the journal; None where the journal never printed it. Raises Refused."""
-    code = code.strip().upper()
-    return compare_code(actor, now, code) or _slip(now, code)
+def code_on_paper(actor: Actor, now: Now, *codes: str) -> Compared | ComparedSlip | None:
+    """Hold a code, as it may be meant, against the journal; None where none was printed. Raises Refused."""
+    for meant in codes:
+        if found := compare_code(actor, now, meant) or _slip(now, meant):
+            return found
+    return None
 
 
 def _slip(now: Now, code: str) -> ComparedSlip | None:
@@ -58,5 +65,5 @@ _NAME = (Person.surname, Person.given_name, Person.patronymic)
 def _compared(now: Now, code: str, pupil: int, monday: date, at: datetime, printed_by: str) -> ComparedSlip:
     name = rows(Pupil.select(*_NAME).join(Person).where(Pupil.id == pupil))[0]
     school = settings_on(now.today).get(SCHOOL_NAME, "")
-    says = slip_code(weekly_slip(pupil, monday, school, now, printed_by))
-    return ComparedSlip(code, full(*name), monday, printed_by, now.local_of(at), says == code)
+    says = weekly_slip(pupil, monday, school, now, printed_by)
+    return ComparedSlip(code, full(*name), monday, printed_by, now.local_of(at), says)

@@ -59,6 +59,7 @@ class Compared:
     """A code held against the journal: what it was given for, and the parts that say something else now."""
 
     code: str
+    school_class: int
     class_title: str
     page: str
     """Empty for every page of the class."""
@@ -213,7 +214,7 @@ def _certified(*values: Any) -> _Certified:
 def compare_code(actor: Actor, now: Now, code: str) -> Compared | None:
     """Hold a code of paper against the journal; None where it was never given. Raises Refused."""
     _may(actor, now)
-    found = _certificates(Certificate.code == code.strip().upper())
+    found = _certificates(Certificate.code == code)
     if not found:
         return None
     one = found[0]
@@ -224,6 +225,7 @@ def compare_code(actor: Actor, now: Now, code: str) -> Compared | None:
     changed = (Part.of(key) for key in {*sealed, *there} if sealed.get(key) != there.get(key))
     return Compared(
         code=one.code,
+        school_class=one.school_class,
         class_title=title,
         page=page,
         term_kind=one.term_kind,

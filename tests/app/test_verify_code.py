@@ -5,13 +5,26 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli.common import Exit
 from app.main import main
+from app.wiring import open_house
+from printouts.course_page import course_page
+from printouts.weekly import weekly
+from services.views.on_paper import ComparedSlip, code_on_paper
+from services.views.papers import course_paper
 from tests.sealed import printed_journal, sealed_school
+
+
+def _first_page(folder: Path) -> tuple[int, int]:
+    """Return the first page of the first class and the term it is sealed in."""
+    with closing(sqlite3.connect(folder / "journal.db")) as file:
+        course, term = file.execute("SELECT course.id, term_id FROM course, certificate").fetchone()
+    return course, term
 
 
 @pytest.fixture
@@ -135,3 +148,45 @@ def test_a_document_that_is_not_there_is_told_plainly(
     assert main(["verify", str(tmp_path / "нет.pdf"), "--data", str(sealed[0])]) == Exit.REFUSED
     said = capsys.readouterr()
     assert "такого файла или папки нет" in said.out + said.err
+
+
+def test_a_true_code_under_other_marks_is_told_with_its_page(
+    sealed: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, code = sealed
+    paper = open_house(folder).look(course_paper, *_first_page(folder))
+    assert paper.seal is not None
+    forged = tmp_path / "подделка.pdf"
+    for name, topic, wanted in (("true", "", Exit.DONE), ("forged", "Тема, которой не было", Exit.DAMAGED)):
+        lessons = {
+            lesson: replace(head, topic=topic or head.topic) for lesson, head in paper.page.lessons.items()
+        }
+        course_page(replace(paper, page=replace(paper.page, lessons=lessons)), forged)
+        capsys.readouterr()
+        assert main(["verify", str(forged), "--data", str(folder)]) == wanted, name
+        said = capsys.readouterr().out
+        assert code in said
+        assert ("Страницы 2: код верный, а слова не те" in said) is (name == "forged")
+        assert ("Бумага и журнал говорят одно" in said) is (name == "true")
+    assert main(["verify", str(forged), "--data", str(folder), "--json"]) == Exit.DAMAGED
+    assert json.loads(capsys.readouterr().out)["altered_pages"] == [2]
+
+
+def test_a_true_code_on_another_slip_is_told(
+    sealed: tuple[Path, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, paper = sealed[0], tmp_path / "неделя.pdf"
+    week = ["--class", "7А", "--week", "2026-10-20", "--data", str(folder), "--out", str(paper)]
+    assert main(["print", "weekly", *week, "--json"]) == Exit.DONE
+    code = json.loads(capsys.readouterr().out)["slips"][0]["code"]
+    found = open_house(folder).look(code_on_paper, code)
+    assert isinstance(found, ComparedSlip)
+    forged = replace(found.slip, absent_lessons=found.slip.absent_lessons + 7)
+    with monkeypatch.context() as drawing:
+        drawing.setattr("printouts.weekly.slip_code", lambda slip: code)
+        weekly([forged], paper)
+    assert main(["verify", str(paper), "--data", str(folder)]) == Exit.DAMAGED
+    assert "Листки: код верный, а слова не те" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from printouts.certified import codes_on
+from printouts.certified import read_back
 from printouts.class_journal import class_journal as draw_journal
 from printouts.year_results import year_results as draw_sheet
 from rules.codes import Role
@@ -153,7 +153,7 @@ def test_the_sheet_of_results_bears_the_code_of_the_year_while_it_says_what_was_
 ) -> None:
     def printed() -> set[str]:
         draw_sheet(year.director.reads(year_results, year.seven), tmp_path / "a.pdf")
-        return set(codes_on(tmp_path / "a.pdf").codes)
+        return set(read_back(tmp_path / "a.pdf").codes)
 
     algebra = year.courses["Алгебра"]
     assert isinstance(year.petrova.sets_result(algebra, "Воронин", "term", year.terms[0], "4"), Saved)

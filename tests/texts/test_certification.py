@@ -37,7 +37,7 @@ def test_a_changed_part_is_named_with_its_term(part: Part, told: str) -> None:
 
 def test_a_code_of_a_year_is_told_with_everything_that_changed() -> None:
     changed = (Part("quarter", 2, "Музыка"), Part("sheet", 0, ""))
-    found = Compared("ABCD-2345", "7А", "", "year", 0, "Лебедева О.", AT, changed)
+    found = Compared("ABCD-2345", 1, "7А", "", "year", 0, "Лебедева О.", AT, changed)
     assert compared(found) == (
         "Код ABCD-2345: 7А класс, весь год, заверил(а) Лебедева О. 28.12.2026 09:05. "
         "С тех пор изменено: Музыка (II четверть), сводная ведомость."
