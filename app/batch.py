@@ -82,7 +82,8 @@ class Batch:
                 *(self._parts_of(pool, turns, one, lambda: tell(self._done, len(choices))) for one in choices)
             )
             parts = sorted((part for made in of_classes for part in made), key=lambda part: part.later)
-            out = self._folder / f"неделя-{self._monday.isoformat()}-школа.pdf"
+            whose = "школа" if self._order is Order.CLASSES else "школа-сначала-интернат"
+            out = self._folder / f"неделя-{self._monday.isoformat()}-{whose}.pdf"
             titled = [(part.title, part.file) for part in parts]
             slips = await asyncio.get_running_loop().run_in_executor(pool, bind, titled, out)
         finally:

@@ -30,6 +30,7 @@ from services.past import Moment, looking_back
 from services.views import card_paper, control_paper, papers, result_papers, timetable_papers
 from services.views import information_letters as letters
 from services.views.papers import PaperMark, of_the_past
+from texts.titles import page_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Document:
     of: Of
     read: Callable[..., Any]
     draw: Callable[[Any, Path], Printed]
+    whose: Callable[[Any], str] = lambda content: ""
+    """Names in a file's name what the content is about."""
     by_term: bool = False
     """Whether ``read`` takes a term by its number (0 the year) after the thing."""
     noted: bool = False
@@ -80,26 +83,64 @@ def _keys(actor: Actor, now: Now) -> KeyCard:
     return gathered(actor, now)
 
 
+def _class(content: Any) -> str:
+    return str(content.of.title)
+
+
+def _page(content: papers.CoursePaper) -> str:
+    page = content.page
+    return page_title(page.class_title, page.subject, page.group_title)
+
+
+def _letters_class(content: letters.Letters) -> str:
+    return content.letters[0].results.class_title
+
+
+def _letter_pupil(content: letters.Letters) -> str:
+    results = content.letters[0].results
+    return f"{results.class_title} {results.full_name}"
+
+
+def _card_pupil(content: card_paper.CardPaper) -> str:
+    return content.page.full_name
+
+
+def _form_pupil(content: papers.PupilForm) -> str:
+    return f"{content.class_title} {content.full_name}"
+
+
+def _timetable(content: timetable_papers.TimetablePaper) -> str:
+    return content.whose
+
+
+def _teacher(content: result_papers.TeacherReport) -> str:
+    return content.teacher
+
+
 DOCUMENTS: dict[str, Document] = {
-    "journal": Document(Of.CLASS, papers.class_journal, class_journal),
-    "page": Document(Of.COURSE, papers.course_paper, course_page),
-    "results": Document(Of.CLASS, papers.year_results, year_results),
-    "report-cards": Document(Of.CLASS, papers.year_results, report_cards),
-    "absences": Document(Of.CLASS, papers.class_absences_paper, absences),
-    "class-results": Document(Of.CLASS, result_papers.class_report, class_results, by_term=True),
-    "class-report": Document(Of.CLASS, result_papers.class_report, class_report, by_term=True),
-    "class-timetable": Document(Of.CLASS, timetable_papers.class_timetable_paper, timetable),
-    "teacher-report": Document(Of.TEACHER, result_papers.teacher_report, teacher_report, by_term=True),
-    "teacher-timetable": Document(Of.TEACHER, timetable_papers.teacher_timetable_paper, timetable),
+    "journal": Document(Of.CLASS, papers.class_journal, class_journal, _class),
+    "page": Document(Of.COURSE, papers.page_of_term, course_page, _page, by_term=True),
+    "results": Document(Of.CLASS, papers.year_results, year_results, _class),
+    "report-cards": Document(Of.CLASS, papers.year_results, report_cards, _class),
+    "absences": Document(Of.CLASS, papers.class_absences_paper, absences, _class),
+    "class-results": Document(Of.CLASS, result_papers.class_report, class_results, _class, by_term=True),
+    "class-report": Document(Of.CLASS, result_papers.class_report, class_report, _class, by_term=True),
+    "class-timetable": Document(Of.CLASS, timetable_papers.class_timetable_paper, timetable, _timetable),
+    "teacher-report": Document(
+        Of.TEACHER, result_papers.teacher_report, teacher_report, _teacher, by_term=True
+    ),
+    "teacher-timetable": Document(
+        Of.TEACHER, timetable_papers.teacher_timetable_paper, timetable, _timetable
+    ),
     "control": Document(Of.SCHOOL, control_paper.control_of_week, control),
     "control-term": Document(Of.SCHOOL, control_paper.control_of_term, control),
-    "class-list": Document(Of.CLASS, papers.class_list, class_list),
+    "class-list": Document(Of.CLASS, papers.class_list, class_list, _class),
     "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
-    "letters": Document(Of.CLASS, letters.class_letters, information_letters, by_term=True),
-    "letter": Document(Of.PUPIL, letters.pupil_letter, information_letters, by_term=True),
-    "card": Document(Of.PUPIL, card_paper.card_paper, pupil_card, noted=True),
-    "application": Document(Of.PUPIL, papers.pupil_form, application_form),
-    "consent": Document(Of.PUPIL, papers.pupil_form, consent_form),
+    "letters": Document(Of.CLASS, letters.class_letters, information_letters, _letters_class, by_term=True),
+    "letter": Document(Of.PUPIL, letters.pupil_letter, information_letters, _letter_pupil, by_term=True),
+    "card": Document(Of.PUPIL, card_paper.card_paper, pupil_card, _card_pupil, noted=True),
+    "application": Document(Of.PUPIL, papers.pupil_form, application_form, _form_pupil),
+    "consent": Document(Of.PUPIL, papers.pupil_form, consent_form, _form_pupil),
     "keys": Document(Of.PROGRAM, _keys, key_card),
 }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -31,6 +32,7 @@ from services.station import queue_now
 from services.views.diary import WeeklySlip
 from services.views.papers import paper_mark
 from services.views.weekly import weekly_slips
+from texts.papers import FILES
 from texts.system import cause, font_missing
 
 Made = TypeVar("Made")
@@ -152,9 +154,10 @@ class Station:
         if paper.noted and (untold := await _noted(desk, thing or 0)):
             return untold
         about = () if thing is None else (thing,)
-        out = self._folder / f"{document}-{thing or 'school'}-{(on or desk.today()).isoformat()}.pdf"
         try:
             content = await desk.read(paper.read, *about)
+            named = (FILES[document], safe_name(paper.whose(content)), (on or desk.today()).isoformat())
+            out = self._folder / f"{'-'.join(filter(None, named))}.pdf"
             if on is None:
                 came = await self._try(self._drawn(desk, paper.draw, content, out))
             else:
@@ -268,7 +271,7 @@ def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:
 
 def safe_name(text: str) -> str:
     """Return a text as a part of a file's name on any disk."""
-    return "".join(letter if letter.isalnum() else "-" for letter in text)[:80]
+    return "-".join(re.findall(r"[^\W_]+", text))[:80]
 
 
 class OfficeAt:

@@ -31,13 +31,13 @@ def folder_of(place: str, labels: Path = LABELS, mounts: Path = MOUNTS) -> Path:
 def copy_to(snapshot: Noted, folder: Path) -> Path:
     """Copy a checked snapshot with its note, read it back from that disk; ``BackupFailed`` leaves nothing.
 
-    The folder is made when its parent exists; what stands there already and is good is left as it is.
+    The folder must be there: on a disk that is not mounted it is not, and none may be made in its stead.
+    What stands there already and is good is left as it is.
     """
     final = folder / snapshot.path.name
     if verify_snapshot(final, snapshot.manifest.school).good:
         return final
     with typed(folder):
-        folder.mkdir(mode=0o700, exist_ok=True)
         sweep(folder, f"{PREFIX}*")
         with part_of(final) as part:
             if copy_settled(snapshot.path, part) != (snapshot.manifest.sha256, snapshot.manifest.size):

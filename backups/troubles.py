@@ -98,5 +98,6 @@ def typed(about: Path, *, damage: Trouble | None = None) -> Iterator[None]:
         trouble = trouble_of(error)
         if damage is not None and trouble in _DAMAGE:
             trouble = damage
-        cause = error.strerror if isinstance(error, OSError) else str(error)
-        raise BackupFailed(trouble, f"{about}: {cause}") from error
+        # The disk's own words are in another language, and the trouble already says what they say.
+        told = str(about) if isinstance(error, OSError) else f"{about}: {error}"
+        raise BackupFailed(trouble, told) from error

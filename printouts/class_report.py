@@ -13,6 +13,7 @@ from services.views.result_papers import ClassReport
 from services.views.results_sheet import ListedPupil
 from texts import dates
 from texts.codes import percent, shown_mean
+from texts.papers import NO_MARKS
 from texts.plurals import lessons
 from texts.plurals import pupils as counted_pupils
 
@@ -73,7 +74,7 @@ def _words(report: ClassReport) -> Sequence[str]:
     if not report.results.pupils:
         told = "На конец периода в классе нет ни одного ученика."
     elif report.without_marks:
-        told = "В 1 классе отметки не выставляются."
+        told = NO_MARKS
     elif not report.results.subjects:
         told = "У класса нет предметов с отметками."
     else:

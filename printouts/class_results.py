@@ -11,6 +11,7 @@ from printouts.sheet import A4_LANDSCAPE, MIDDLE, Printed
 from rules.class_results import Measures
 from services.views.result_papers import ClassReport
 from texts import codes, dates
+from texts.papers import NO_MARKS
 
 NUMBER, NAME, TITLES = 8.0, 56.0, 32.0
 WIDEST, PADDING = 13.0, 0.6
@@ -74,7 +75,7 @@ class _Table:
         if not self._report.results.pupils:
             return "На конец периода в классе нет ни одного ученика."
         if self._report.without_marks:
-            return "В 1 классе отметки не выставляются."
+            return NO_MARKS
         return "У класса нет предметов с отметками."
 
     def _head(self, y: float) -> float:

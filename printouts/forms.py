@@ -19,7 +19,7 @@ def application_form(form: PupilForm, out: Path) -> Printed:
     """Print the application of a guardian who reads no diary."""
     text = (
         "Прошу еженедельно предоставлять мне в печатном виде сведения об успеваемости и посещаемости "
-        f"моего ребёнка, {form.full_name}, {form.class_title} класс.",
+        f"моего ребёнка ({form.full_name}, {form.class_title} класс).",
         "Начиная с «____» ______________ 20____ г.     по «____» ______________ 20____ г.",
         "(последний день не указан — до конца учебного года)",
         "Удобный день недели: ______________________",
@@ -33,8 +33,8 @@ def application_form(form: PupilForm, out: Path) -> Printed:
 def consent_form(form: PupilForm, out: Path) -> Printed:
     """Print the consent to the processing of personal data, which is never a part of another paper."""
     text = (
-        f"Даю согласие на обработку персональных данных моего ребёнка, {form.full_name}, "
-        f"{form.class_title} класс, и моих данных как законного представителя: фамилия, имя, отчество, дата "
+        f"Даю согласие на обработку персональных данных моего ребёнка ({form.full_name}, "
+        f"{form.class_title} класс) и моих данных как законного представителя: фамилия, имя, отчество, дата "
         "рождения, адрес, телефон, сведения об успеваемости и посещаемости.",
         "Цель: ведение электронного журнала и дневника школы. Обработка: сбор, запись, хранение, уточнение, "
         "использование, удаление. Данные хранятся на сервере школы и никому не передаются, кроме случаев, "
@@ -50,9 +50,9 @@ def _form(form: PupilForm, title: str, text: Sequence[str], out: Path) -> Printe
         sheet.next_page()
         y = 20.0
         for line in (
-            "Директору",
+            "Директору школы",
             form.mark.school or LINE,
-            f"от {form.guardian or LINE}",
+            f"От кого: {form.guardian or LINE}",
             "(фамилия, имя, отчество законного представителя)",
             f"телефон {LINE[:24]}",
         ):

@@ -11,7 +11,7 @@ from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from rules.means import rounded
 from services.views.information_letters import Letter, Letters, LetterSubject
 from texts import codes, dates
-from texts.papers import as_of
+from texts.papers import NO_MARKS, as_of
 from texts.plurals import lessons
 
 HALF = A4_LANDSCAPE.width / 2
@@ -68,7 +68,7 @@ class _Half:
             self._write(paragraph(text, ink, align=Align.MIDDLE, smallest=7.0))
         self._y += 1.5
         if self._letter.without_marks:
-            self._write(paragraph("В 1 классе отметки не выставляются.", TEXT))
+            self._write(paragraph(NO_MARKS, TEXT))
         elif not self._letter.subjects:
             self._write(paragraph("Предметов в этом периоде у ученика нет.", TEXT))
         else:

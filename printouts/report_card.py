@@ -11,7 +11,7 @@ from rules.results import ResultKind
 from services.views.papers import YearResults
 from services.views.results_sheet import ListedPupil
 from texts import codes, dates
-from texts.papers import as_of
+from texts.papers import NO_MARKS, NOBODY, as_of
 
 HALF = A4_LANDSCAPE.width / 2
 MARGIN, TOP = 9.0, 9.0
@@ -30,6 +30,11 @@ def report_cards(results: YearResults, out: Path, pupil: int | None = None) -> P
     title = f"Табель, {results.of.title} класс, {results.of.year_title}{as_of(results.mark.as_of)}"
     pupils = [one for one in results.pupils if pupil in (None, one.pupil)]
     with Sheet(A4_LANDSCAPE, Imprint(title, results.mark.school, results.mark.printed_at)) as sheet:
+        if results.without_marks or not pupils:
+            sheet.next_page()
+            told = paragraph(NO_MARKS if pupils else NOBODY, TITLE, align=Align.MIDDLE)
+            sheet.write(told, MARGIN, TOP, A4_LANDSCAPE.width - 2 * MARGIN)
+            pupils = []
         for place, one in enumerate(pupils):
             if place % 2 == 0:
                 sheet.next_page()

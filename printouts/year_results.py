@@ -10,6 +10,7 @@ from rules.results import ResultKind
 from services.views.papers import YearResults
 from services.views.results_sheet import ListedPupil
 from texts import codes
+from texts.papers import NO_MARKS, NOBODY
 
 NUMBER, NAME, PERIOD = 7.0, 50.0, 12.0
 TITLES = 32.0
@@ -36,6 +37,11 @@ def results_title(results: YearResults) -> str:
 def draw_results(folio: Folio, results: YearResults) -> None:
     """Draw the sheet on paper turned on its side, as a document or a chapter of one."""
     with folio.turned(A4_LANDSCAPE):
+        if results.without_marks or not results.pupils:
+            title = results_title(results)
+            y = folio.head(folio.next_page(title), title)
+            folio.sheet.write(paragraph(NO_MARKS if results.pupils else NOBODY, TEXT), LEFT, y, folio.width)
+            return
         _Table(folio, results, results_title(results)).draw()
 
 

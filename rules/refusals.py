@@ -66,6 +66,7 @@ class Reason(StrEnum):
     MOVED_MEANWHILE = "moved_meanwhile"
     ALREADY_LEFT = "already_left"
     PUPIL_KNOWN = "pupil_known"
+    WEEK_AHEAD = "week_ahead"
     NOT_PRINTED = "not_printed"
     NO_SUCH_QUEUE = "no_such_queue"
     NO_SUCH_HOUR = "no_such_hour"

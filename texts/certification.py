@@ -39,7 +39,7 @@ def part_title(part: Part) -> str:
 
 
 def _slip_compared(found: ComparedSlip) -> str:
-    by = f", печатал(а) {found.printed_by}" if found.printed_by else ""
+    by = f", печатал(а) {found.printed_by.rstrip('.')}" if found.printed_by else ""
     what = f"листок за {week(found.monday)}, {found.full_name}"
     told = f"Код {found.code}: {what}, {moment(found.printed_at)}{by}."
     if found.agrees:

@@ -42,6 +42,33 @@ TITLES = {
 }
 
 
+FILES = {
+    "journal": "журнал",
+    "page": "страница",
+    "results": "ведомость",
+    "report-cards": "табели",
+    "letters": "письма",
+    "letter": "письмо",
+    "class-results": "итоги",
+    "class-report": "отчёт",
+    "class-timetable": "расписание",
+    "absences": "пропуски",
+    "class-list": "список",
+    "teacher-report": "отчёт-учителя",
+    "teacher-timetable": "расписание-учителя",
+    "control": "контроль-недели",
+    "control-term": "контроль-периода",
+    "register": "журнал-выдачи",
+    "card": "карточка",
+    "application": "заявление",
+    "consent": "согласие",
+    "keys": "памятка",
+}
+"""How the file of a document begins in the office's folder."""
+NO_MARKS = "В 1 классе отметки не выставляются."
+NOBODY = "В классе нет ни одного ученика."
+
+
 def as_of(day: date | None) -> str:
     """Return «, по состоянию на 15.10.2026» of a paper of a past day, nothing of today's."""
     return f", по состоянию на {day_numbers(day)}" if day else ""

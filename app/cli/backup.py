@@ -10,16 +10,18 @@ from app import VERSION
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.snapshots import school_time
 from app.wiring import open_house
+from backups.disk import write_whole
 from backups.manifest import plain
-from backups.second import LABEL, on_the_same_disk
+from backups.second import LABEL, folder_of, on_the_same_disk
 from backups.snapshot import Snapshot, make_snapshot
-from backups.troubles import BackupFailed, Trouble
+from backups.troubles import BackupFailed, Trouble, typed
 from services.book import Book
 from services.outcomes import Outcome, Saved
 from services.settings import SECOND_PLACE, change_setting
 from texts import backups as words
 
 NOWHERE = "нет"
+TRIED = "zhurnal-was-here"
 DAMAGE = (Trouble.SOURCE_DAMAGED, Trouble.DRILL_FAILED, Trouble.RESTORED_DAMAGED, Trouble.SNAPSHOT_BAD)
 
 
@@ -69,9 +71,9 @@ def _choose_second(args: argparse.Namespace) -> int:
     if place and not place.startswith(LABEL):
         place = str(Path(place).expanduser().absolute())
     house = open_house(args.data)
+    same = bool(place) and on_the_same_disk(args.data, _made_ready(place))
     house.start()
     try:
-        same = bool(place) and not place.startswith(LABEL) and on_the_same_disk(args.data, Path(place))
         verb = partial(_remember, place=place)
         if not isinstance(house.write(verb).result(), Saved):
             raise CannotGoOn("Второе место не записано в журнал. Повторите команду.")
@@ -79,6 +81,19 @@ def _choose_second(args: argparse.Namespace) -> int:
         house.stop()
     say(words.second_chosen(place, same_disk=same))
     return Exit.DONE
+
+
+def _made_ready(place: str) -> Path:
+    """Make the folder of a second place on a disk that is there now; raises CannotGoOn."""
+    try:
+        folder = folder_of(place)
+        with typed(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            write_whole(folder / TRIED, b"")
+            (folder / TRIED).unlink()
+    except BackupFailed as failed:
+        raise refusal(failed) from failed
+    return folder
 
 
 def _remember(book: Book, place: str) -> Outcome:

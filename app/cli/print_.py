@@ -44,6 +44,10 @@ Look = Callable[..., Any]
 """Runs a view on the present or on the past."""
 
 
+PDF = b"%PDF"
+"""How every PDF begins."""
+
+
 def add_parser(subparsers: Any) -> None:
     """Add the verb to the command line."""
     parser = subparsers.add_parser("print", help="напечатать в PDF", description="Печатает документы в PDF.")
@@ -257,7 +261,17 @@ def _drawn(slips: Sequence[WeeklySlip], out: Path) -> Printed:
     return _on_paper(weekly, slips, out)
 
 
+def _demand_a_place(out: Path) -> None:
+    """Refuse to print over what is no printed document: somebody's notes, a device."""
+    if not out.exists() or out.is_dir():
+        return
+    if out.is_file() and (out.stat().st_size == 0 or out.read_bytes()[: len(PDF)] == PDF):
+        return
+    raise CannotGoOn(f"{out} уже есть, и это не документ PDF. Ничего не напечатано, назовите другой файл.")
+
+
 def _on_paper(draw: Callable[[Any, Path], Printed], content: object, out: Path) -> Printed:
+    _demand_a_place(out)
     try:
         return draw(content, out)
     except OSError as trouble:

@@ -19,7 +19,7 @@ from services.requests import SealTerm
 from services.views.on_paper import code_on_paper
 from services.views.sealed import Sealable, compare_code, sealed_pages, sealed_terms
 from services.views.signatures import KeptSignature, kept_signatures
-from texts.certification import agrees, compared, never_given, period_title
+from texts.certification import agrees, compared, never_given, period_title, sealed_title
 from texts.dates import moment
 from texts.paper_codes import codes_meant
 from texts.signatures import in_the_list
@@ -42,6 +42,9 @@ class CertificationScreen(PageScreen[None]):
         Action("f6", "страницы", "pages", explained="Страницы этого класса: заверить одну"),
         Action("f5", "код с бумаги", "code", explained="Проверить код, напечатанный на бумаге"),
     )
+
+    _asked: Sealable | None = None
+    """What the person was asked about and has not agreed to yet."""
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -69,12 +72,22 @@ class CertificationScreen(PageScreen[None]):
         else:
             self.say("Это ещё не заверено: F8")
 
+    def on_row_list_row_reached(self, event: RowList.RowReached) -> None:
+        """Another line is another question."""
+        self._asked = None
+
     async def action_seal(self) -> None:
         """Certify what the journal says."""
         one = self.query_one(RowList).chosen
         if not isinstance(one, Sealable):
             self.say(CLOSE_FIRST)
             return
+        if self._asked != one:
+            self._asked = one
+            what = sealed_title(one.page, one.term_kind, one.term_number)
+            self.say(f"Заверить: {one.class_title} класс, {what}? Снять заверение нельзя. Да: ещё раз F8")
+            return
+        self._asked = None
         request = SealTerm(one.school_class, one.term, self.desk.new_request(), one.course)
         if self.answer(await self.desk.send(request)):
             await self.read_now()

@@ -1,6 +1,6 @@
 """«Документы»: papers of a class, its pages, forms, the register; Enter prints into the folder."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -20,6 +20,7 @@ from services.outcomes import Refusal
 from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.paper_rights import papers_allowed
 from services.views.teacher_choices import TeacherChoice, controls_journals, teacher_choices
 from texts.dates import day_numbers
 from texts.papers import (
@@ -99,16 +100,17 @@ class PapersScreen(PageScreen[None]):
         self._choices = await self.desk.read(class_choices)
         self._teachers = await self.desk.read(teacher_choices)
         self._controls = await self.desk.read(controls_journals)
-        school = tuple(school_lines(self._teachers, controls=self._controls, register=bool(self._choices)))
-        if not self._choices:
+        own = self._choices[self._at] if self._choices else None
+        may = await self.desk.read(papers_allowed, own.school_class if own else None)
+        school = tuple(school_lines(self._teachers, controls=self._controls, register=REGISTER in may))
+        if own is None:
             none = (EMPTY, row(None, ("Классов, чьи документы вы печатаете, нет.", "quiet")))
             self.query_one(RowList).show((*none, *school), from_top=True)
             return
-        own = self._choices[self._at]
         self._pages = await self.desk.read(page_choices)
         self._pupils = await self.desk.read(class_pupils, own.school_class)
         self._headed()
-        lines = (*paper_lines(own, self._pages), *school, *pupil_lines(self._pupils))
+        lines = (*paper_lines(own, self._pages, may), *school, *pupil_lines(self._pupils))
         self.query_one(RowList).show(lines, from_top=True)
 
     def _headed(self) -> None:
@@ -179,11 +181,12 @@ class PapersScreen(PageScreen[None]):
                 seen.say(sentence(refusal), "refused")
 
 
-def paper_lines(own: ClassChoice, pages: Iterable[PageChoice]) -> Iterable[Row]:
-    """Return what can be printed about a class."""
+def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], may: Container[str]) -> Iterable[Row]:
+    """Return what somebody may print about a class."""
     yield heading(f"{own.title} класс")
     for document, title in OF_CLASS.items():
-        yield row(Paper(document, own.school_class), title)
+        if document in may:
+            yield row(Paper(document, own.school_class), title)
     mine = [page for page in pages if page.class_title == own.title]
     if mine:
         yield EMPTY

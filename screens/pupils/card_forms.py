@@ -142,13 +142,16 @@ class ApplicationForm(AskingScreen):
         delivery = letter_of(self.value("delivery") or "л", DELIVERY_LETTERS)
         if delivery is None:
             return "Отдать — Л, Р или П"
-        whom = guardian.guardian if guardian else None
-        request = self.desk.new_request()
+        whom, request = guardian.guardian, self.desk.new_request()
         return EnterApplication(self._page.pupil, whom, received, since, until, weekday, delivery, request)
 
-    def _guardian(self) -> GuardianLine | str | None:
+    def _guardian(self) -> GuardianLine | str:
         typed, guardians = self.value("guardian"), self._page.guardians
-        return one_of(typed, guardians, [name_key(one.full_name) for one in guardians]) if typed else None
+        if not guardians:
+            return "у ученика нет ни одного представителя. Сначала впишите его: Р"
+        if not typed:
+            return f"впишите первые буквы: {', '.join(one.full_name for one in guardians)}"
+        return one_of(typed, guardians, [name_key(one.full_name) for one in guardians])
 
 
 def weekday_of(typed: str) -> int | None:

@@ -142,7 +142,7 @@ class PupilScreen(PageScreen[None]):
 
     def _refill(self) -> None:
         if self._page:
-            self.query_one(RowList).show(page_lines(self._page, self.size.width))
+            self.query_one(RowList).show(page_lines(self._page, self.size.width), in_place=True)
 
 
 class LooksScreen(PageScreen[None]):

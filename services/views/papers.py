@@ -11,6 +11,7 @@ from models.database import rows
 from models.people import Guardian, Guardianship, Person, Pupil, SchoolClass
 from models.printing import HandOver, PrintIssue
 from models.school import SchoolYear
+from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import name_key
@@ -110,6 +111,8 @@ class YearResults:
     """By pupil, subject and column: ``1``–``4`` for terms, ``year``, ``exam``, ``final``."""
     seal: Seal | None
     """Where the director certified the whole year."""
+    without_marks: bool = False
+    """Pupils of grade 1 get none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,15 @@ def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -
     return CoursePaper(paper_mark(actor, now), page, lessons_in_year(course), seal)
 
 
+def page_of_term(actor: Actor, now: Now, course: int, number: int | None = None) -> CoursePaper:
+    """Read a page of the journal in a term by its number, the current one by default (2.3, 2.10)."""
+    place = graded(course)
+    terms = {one.number: one.term for one in terms_of(place.year, place.grade)} if place else {}
+    if number is not None and number not in terms:
+        raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
+    return course_paper(actor, now, course, terms.get(number or 0))
+
+
 def class_journal(actor: Actor, now: Now, school_class: int) -> ClassJournal:
     """Read the journal of a class: all pages in all terms begun, absences, results, the list (2.9, 2.10)."""
     _may_see(actor, now, school_class)
@@ -220,7 +232,7 @@ def class_absences_paper(actor: Actor, now: Now, school_class: int, term: int | 
 
 def issue_register(actor: Actor, now: Now) -> IssueRegister:
     """Read the register of what was printed for parents this year; raises Refused (2.12)."""
-    if refusal := refuse(Act.KEEP_APPLICATIONS, towards_nothing(actor, now.today)):
+    if refusal := refuse(Act.PRINT_WEEKLY, towards_nothing(actor, now.today)):
         raise Refused(refusal)
     year = year_of(now.today)
     pupil, printer = Person.alias(), Person.alias()
@@ -294,6 +306,7 @@ def year_results(actor: Actor, now: Now, school_class: int) -> YearResults:
         pupils=sheet.pupils,
         results=sheet.results,
         seal=seal_of_sheet(school_class, sheet, now),
+        without_marks=first_grade_without_marks(_year_and_grade(school_class)[1]),
     )
 
 

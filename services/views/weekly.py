@@ -165,6 +165,8 @@ def weekly_slips(
     if refusal := refuse(Act.PRINT_WEEKLY, towards_class(actor, school_class, now.today)):
         raise Refused(refusal)
     monday = monday_of(monday)
+    if monday > now.today:
+        raise Refused(Refusal(Reason.WEEK_AHEAD, Act.PRINT_WEEKLY, "2.12", monday.isoformat()))
     pupils = _enrolled(school_class, monday, monday + timedelta(days=6))
     wanted = [one for one in pupils if pupil in (None, one)]
     if not wanted:

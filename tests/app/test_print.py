@@ -1,6 +1,8 @@
 import argparse
 import json
+import os
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,28 @@ def test_a_missing_font_is_named_and_nothing_is_written_or_registered(
         run("--class", "7А", "--week", "2026-11-18", "--data", data, "--out", out)
     assert issues(data) == []
     assert not out.exists()
+
+
+@pytest.mark.parametrize("there", [b"my notes", b"%!PS-Adobe"])
+def test_what_is_no_printed_document_is_not_printed_over(there: bytes, data: Path, out: Path) -> None:
+    out.write_bytes(there)
+    with pytest.raises(CannotGoOn, match="уже есть, и это не документ PDF"):
+        run("--class", "7А", "--week", "2026-11-18", "--data", data, "--out", out)
+    assert out.read_bytes() == there
+    assert issues(data) == []
+
+
+def test_a_device_is_not_printed_over_and_an_earlier_print_is(data: Path, out: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(CannotGoOn, match="уже есть"):
+        run("--class", "7А", "--week", "2026-11-18", "--data", data, "--out", pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    for _ in range(2):
+        assert run("--class", "7А", "--week", "2026-11-18", "--data", data, "--out", out) == Exit.DONE
+
+
+def test_a_week_that_has_not_begun_is_refused_and_not_registered(data: Path, out: Path) -> None:
+    with pytest.raises(CannotGoOn, match=r"п\. 2\.12: неделя с 01\.01\.2029 ещё не началась"):
+        run("--class", "7А", "--week", "2029-01-03", "--data", data, "--out", out)
+    assert issues(data) == []

@@ -52,11 +52,22 @@ def test_a_teacher_is_found_by_the_surname_and_a_term_by_its_number(data: Path) 
     assert "Ёлкин Пётр Ильич" in printed(data, "letter", "--class", "7А", "--pupil", "Елкин", "--term", "1")
 
 
+def test_a_page_is_printed_in_a_term_by_its_number(data: Path) -> None:
+    page = ("page", "--class", "7А", "--subject", "Алгебра")
+    assert "I четверть" in printed(data, *page, "--term", "1")
+    assert "II четверть" in printed(data, *page, "--term", "2")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (("teacher-report", "--teacher", "Орлов"), Exit.REFUSED, "Есть: Петрова Анна Ивановна"),
         (("class-report", "--class", "7А", "--term", "4"), Exit.REFUSED, "такого периода здесь нет"),
+        (
+            ("page", "--class", "7А", "--subject", "Алг", "--term", "9"),
+            Exit.REFUSED,
+            "такого периода здесь нет",
+        ),
         (("letters", "--class", "7А", "--term", "год"), Exit.REFUSED, "такого периода здесь нет"),
         (("letters", "--class", "7А", "--term", "вторая"), Exit.WRONG_USAGE, "не номер периода"),
     ],

@@ -59,7 +59,7 @@ async def test_every_new_snapshot_comes_to_the_second_place_and_its_age_is_told(
     place(school, str(stick))
     assert not await keeper.look(), "the stick is not plugged in"
     assert house.safety.alarm(now().local) is Alarm.SECOND_FAILED
-    stick.parent.mkdir()
+    stick.mkdir(parents=True)
     school.now_is("2026-11-20 10:00")
     assert await keeper.look()
     assert hours(stick) == ["20 10:00"]
@@ -122,7 +122,11 @@ def test_the_command_names_lists_and_prunes(tmp_path: Path, capsys: pytest.Captu
     assert "Проверенных снимков здесь нет" in capsys.readouterr().out
     for _ in range(4):
         assert main(["backup", *data]) == Exit.DONE
+    for absent in (str(tmp_path / "no" / "stick"), "label:NO-SUCH-STICK", "/proc/journal"):
+        assert main(["backup", "--second", absent, *data]) == Exit.REFUSED
+    capsys.readouterr()
     assert main(["backup", "--second", str(tmp_path / "stick"), *data]) == Exit.DONE
+    assert list((tmp_path / "stick").iterdir()) == []
     assert "тот же диск" in capsys.readouterr().out
     assert main(["snapshots", *data]) == Exit.DONE
     said = capsys.readouterr().out

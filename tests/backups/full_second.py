@@ -18,6 +18,7 @@ from tests.own_mounts import mount
 def main(snapshot: Path, disk: Path) -> None:
     """Copy and tell what came of it."""
     mount(disk, f"size={snapshot.stat().st_size // 2 // 4096 * 4096}")
+    (disk / "journal").mkdir()
     trouble = None
     try:
         copy_to(Noted(snapshot, parse(manifest_path(snapshot).read_bytes())), disk / "journal")

@@ -17,42 +17,49 @@ from tests.own_mounts import in_own_mounts
 
 
 @pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def made(data: Path) -> Noted:
     snapshot = make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM)
     return Noted(snapshot.path, snapshot.manifest)
 
 
-def test_a_copy_is_whole_with_its_note_and_is_made_once(made: Noted, tmp_path: Path) -> None:
-    there = copy_to(made, tmp_path / "stick")
+def test_a_copy_is_whole_with_its_note_and_is_made_once(made: Noted, stick: Path) -> None:
+    there = copy_to(made, stick)
     assert verify_snapshot(there, "school-39").good
     assert (there.stat().st_mode & 0o777, manifest_path(there).stat().st_mode & 0o777) == (0o600, 0o600)
     before = there.stat().st_mtime_ns
-    assert copy_to(made, tmp_path / "stick") == there
+    assert copy_to(made, stick) == there
     assert there.stat().st_mtime_ns == before
-    assert [one.path for one in noted_in(tmp_path / "stick")[0]] == [there]
+    assert [one.path for one in noted_in(stick)[0]] == [there]
 
 
-def test_a_damaged_copy_there_is_written_anew(made: Noted, tmp_path: Path) -> None:
-    there = copy_to(made, tmp_path / "stick")
+def test_a_damaged_copy_there_is_written_anew(made: Noted, stick: Path) -> None:
+    there = copy_to(made, stick)
     there.write_bytes(b"\0" * 4096)
-    assert verify_snapshot(copy_to(made, tmp_path / "stick")).good
+    assert verify_snapshot(copy_to(made, stick)).good
 
 
 def test_a_stick_that_is_not_plugged_in_becomes_no_folder(made: Noted, tmp_path: Path) -> None:
     with pytest.raises(BackupFailed) as failed:
-        copy_to(made, tmp_path / "media" / "stick")
+        copy_to(made, tmp_path / "stick")
     assert failed.value.trouble is Trouble.FOLDER_MISSING
-    assert not (tmp_path / "media").exists()
+    assert not (tmp_path / "stick").exists(), "the disk of the server is not filled in its stead"
 
 
-def test_a_snapshot_damaged_here_is_not_copied_as_good(made: Noted, tmp_path: Path) -> None:
+def test_a_snapshot_damaged_here_is_not_copied_as_good(made: Noted, stick: Path) -> None:
     content = bytearray(made.path.read_bytes())
     content[5000] ^= 1
     made.path.write_bytes(content)
     with pytest.raises(BackupFailed) as failed:
-        copy_to(made, tmp_path / "stick")
+        copy_to(made, stick)
     assert failed.value.trouble is Trouble.DRILL_FAILED
-    assert list((tmp_path / "stick").iterdir()) == []
+    assert list(stick.iterdir()) == []
 
 
 def test_a_stick_is_found_by_its_label_wherever_it_is_mounted(tmp_path: Path) -> None:

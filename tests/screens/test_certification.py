@@ -28,6 +28,12 @@ async def test_the_director_certifies_a_term_and_checks_a_code_of_paper(
         await pilot.press("down", "enter")
         await settled(pilot.app, pilot)
         assert "ещё не заверен" in screen_text(pilot.app)
+        await pilot.press("f8", "up", "down", "f8")
+        await settled(pilot.app, pilot)
+        assert "Заверить: 7А класс, I четверть? Снять" in screen_text(pilot.app)
+        assert not director.reads(sealed_terms)[1].code, (
+            "one key, or two with another line between, is no yes"
+        )
         await pilot.press("f8")
         await settled(pilot.app, pilot)
         code = director.reads(sealed_terms)[1].code
@@ -59,7 +65,7 @@ async def test_one_page_is_certified_from_the_pages_of_its_class(sample: Sample,
         await pilot.press("down", "f6")
         await settled(pilot.app, pilot)
         assert "Заверение страниц > 7А > I четверть" in screen_text(pilot.app)
-        await pilot.press("f8")
+        await pilot.press("f8", "f8")
         await settled(pilot.app, pilot)
         (sealed, *rest) = director.reads(sealed_pages, director.reads(sealed_terms)[1])
         assert (sealed.page, sealed.with_the_class, [one.code for one in rest]) == (
@@ -122,7 +128,7 @@ async def test_a_whole_year_is_certified_once_its_terms_are_closed(
         assert "весь год" in screen_text(pilot.app)
         periods = director.reads(sealed_terms)
         place = next(n for n, one in enumerate(periods) if (one.class_title, one.term) == ("7А", None))
-        await pilot.press(*["down"] * place, "f8")
+        await pilot.press(*["down"] * place, "f8", "f8")
         await settled(pilot.app, pilot)
         code = director.reads(sealed_terms)[place].code
         assert code

@@ -36,21 +36,21 @@ async def test_a_deputy_prints_papers_into_the_folder(
         text = await press(pilot, "enter")
         assert "В папке печати" in text.splitlines()[-1]
     made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
-    assert made == ["journal"]
+    assert made == ["журнал"]
 
 
 async def test_a_secretary_may_not_print_the_journal_and_prints_forms(
     sample: Sample, signed_in: SignedIn, tmp_path: Path
 ) -> None:
     async with signed_in(sample.secretary) as pilot:
-        await press(pilot, "f8", "right")
-        text = await press(pilot, "enter")
-        assert "Не напечатано" not in text
-        assert "п. 4:" in text
+        text = await press(pilot, "f8", "right")
+        assert "> Сводная ведомость" in text
+        assert "Журнал класса за год" not in text, "what would be refused is not offered"
+        assert "Журнал выдачи" in text
         await press(pilot, "end", "enter")
         await press(pilot, "с")
     made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
-    assert made == ["application", "consent"]
+    assert made == ["заявление", "согласие"]
 
 
 async def test_one_key_prints_all_that_applications_ask_for(
@@ -100,7 +100,9 @@ async def test_the_whole_school_is_printed_with_its_progress_told(
         assert "сначала интернат" in text
         text = await press(pilot, "f5")
         assert "В папке печати: 9 листков" in text
-    assert [path.name for path in (tmp_path / "office").glob("*.pdf")] == ["неделя-2026-11-16-школа.pdf"]
+    assert [path.name for path in (tmp_path / "office").glob("*.pdf")] == [
+        "неделя-2026-11-16-школа-сначала-интернат.pdf"
+    ]
 
 
 async def test_papers_of_a_past_day_are_printed_beside_as_the_journal_was_then(
@@ -125,7 +127,7 @@ async def test_papers_of_a_past_day_are_printed_beside_as_the_journal_was_then(
         await press(pilot, "enter")
     past, present = (
         " ".join(page.extract_text() for page in PdfReader(file).pages)
-        for file in sorted((tmp_path / "office").glob("journal-*.pdf"))
+        for file in sorted((tmp_path / "office").glob("журнал-7А-*.pdf"))
     )
     assert "Первая тема" in past
     assert "Вторая тема" not in past
@@ -190,8 +192,8 @@ async def test_a_teacher_without_a_class_prints_the_own_report_and_timetable_alo
         text = await press(pilot, "down", "enter")
         assert "В папке печати" in text.splitlines()[-1]
         await press(pilot, "end", "enter")
-    made = sorted(path.name.rsplit("-", 4)[0] for path in (tmp_path / "office").glob("*.pdf"))
-    assert made == ["teacher-report", "teacher-timetable"]
+    made = sorted(path.name.partition("-2026")[0] for path in (tmp_path / "office").glob("*.pdf"))
+    assert made == ["отчёт-учителя-Сидорова-Н-П", "расписание-учителя-Сидорова-Н-П"]
 
 
 async def test_every_key_offered_on_a_teachers_first_screens_stands_on_the_printed_key_card(
@@ -220,7 +222,7 @@ async def test_a_secretary_prints_the_key_card_also_while_looking_at_a_past_day(
             await press(pilot, "down")
         assert "В папке печати" in await press(pilot, "enter")
     (made,) = (tmp_path / "office").glob("*.pdf")
-    assert made.name == "keys-school-2026-11-20.pdf"
+    assert made.name == "памятка-2026-11-20.pdf"
     assert "по состоянию" not in PdfReader(made).pages[0].extract_text()
 
 
@@ -234,7 +236,7 @@ async def test_a_letter_and_a_card_of_a_pupil_are_printed_and_the_look_is_kept(
         text = await press(pilot, "к")
         assert "В папке печати" in text.splitlines()[-1]
     made = sorted(path.name.split("-")[0] for path in (tmp_path / "office").glob("*.pdf"))
-    assert made == ["card", "letter"]
+    assert made == ["карточка", "письмо"]
     director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
     looks = [
         (look.who, look.printed)

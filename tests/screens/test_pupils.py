@@ -69,6 +69,13 @@ async def test_groups_and_guardians_are_kept_by_keys(sample: Sample, signed_in: 
         assert "нет логина" in text
         await press(pilot, "down", "enter")
         assert not page(sample, "Воронин").guardians[0].diary_access
+        assert "Вернуть: Enter" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert page(sample, "Воронин").guardians[0].diary_access, (
+            "the key that was offered does what was said"
+        )
+        text = await press(pilot, "з", "f2")
+        assert page(sample, "Воронин").applications[0].guardian == "Воронина М. И."
         sample.school.now_is("2026-11-23 09:00")
         await press(pilot, "up", "enter", "f2")
         assert page(sample, "Воронин").groups[0].until == date(2026, 11, 22)
@@ -106,3 +113,16 @@ async def test_the_list_of_a_past_day(sample: Sample, signed_in: SignedIn) -> No
         text = await press(pilot, *"юрьев")
         assert "на 08.11.2026" in text
         assert "Ничего не нашлось" in text
+
+
+async def test_an_application_is_somebodys(sample: Sample, signed_in: SignedIn) -> None:
+    for name in ("Воронина Мария", "Воронин Пётр"):
+        sample.school.relative(name, "Воронин")
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"ёлкин", "enter")
+        assert "нет ни одного представителя" in await press(pilot, "з", "f2")
+        await press(pilot, "escape", "escape")
+        await press(pilot, *["backspace"] * 5, *"воронин", "enter")
+        text = await press(pilot, "з", "f2")
+        assert "впишите первые буквы: Воронин" in text
+        assert page(sample, "Воронин").applications == ()

@@ -1,0 +1,29 @@
+"""Which documents of a class and of the school a person may print, so that a list offers no others."""
+
+from rules.permissions import Act, allowed
+from services.actor import Actor
+from services.clock import Now
+from services.standing import towards_class, towards_nothing
+
+OF_CLASS: dict[str, frozenset[Act]] = {
+    "journal": frozenset({Act.PRINT_WEEKLY, Act.VIEW_PAGE, Act.VIEW_DIARY}),
+    "results": frozenset({Act.PRINT_WEEKLY}),
+    "report-cards": frozenset({Act.PRINT_WEEKLY}),
+    "letters": frozenset({Act.PRINT_WEEKLY}),
+    "class-results": frozenset({Act.VIEW_PAGE, Act.VIEW_DIARY}),
+    "class-report": frozenset({Act.VIEW_PAGE, Act.VIEW_DIARY}),
+    "class-timetable": frozenset({Act.PRINT_WEEKLY}),
+    "absences": frozenset({Act.PRINT_WEEKLY, Act.VIEW_DIARY}),
+    "class-list": frozenset({Act.PRINT_WEEKLY}),
+}
+REGISTER = "register"
+
+
+def papers_allowed(actor: Actor, now: Now, school_class: int | None) -> frozenset[str]:
+    """Read which documents the person may print of a class and, by duty, of the school (2.10, 2.12)."""
+    of_school = allowed(towards_nothing(actor, now.today))
+    register = {REGISTER} if Act.PRINT_WEEKLY in of_school else set()
+    if school_class is None:
+        return frozenset(register)
+    acts = allowed(towards_class(actor, school_class, now.today))
+    return frozenset({*register, *(document for document, asked in OF_CLASS.items() if asked <= acts)})
