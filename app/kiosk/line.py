@@ -96,6 +96,8 @@ async def signed_in(address: Address, login: str, password: str) -> "Line | None
     except asyncssh.DisconnectError as refused:
         if refused.code == asyncssh.DISC_BY_APPLICATION:
             raise Declined(clean(refused.reason)) from refused
+        if refused.code == asyncssh.DISC_PROTOCOL_ERROR and pinned.shown == address.key:
+            return None  # letters that no login and no password can hold (RFC 4013): a key that types Ctrl+C
         raise Away from refused
     except (OSError, asyncssh.Error) as trouble:
         raise Away from trouble

@@ -83,6 +83,8 @@ class KioskApp(ThemedApp):
 
     def _put_up_away(self, trouble: str) -> None:
         self.push_screen(AwayScreen(trouble, self._answers))
+        # The page below may not have been drawn yet and never asks: keys would wait and fall upon it later.
+        self.let_keys_in()
 
     async def _answers(self) -> str:
         try:

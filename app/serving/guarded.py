@@ -73,9 +73,8 @@ class GuardedApp(App[None]):
     # The first screen.
 
     def _on_ready(self, event: events.Ready) -> None:
-        if self.FIRST_PAGE_LETS_KEYS_IN:
-            self.set_timer(LONGEST_WAIT_FOR_THE_FIRST_PAGE, self.let_keys_in)
-        else:
+        self.set_timer(LONGEST_WAIT_FOR_THE_FIRST_PAGE, self.let_keys_in)
+        if not self.FIRST_PAGE_LETS_KEYS_IN:
             self.call_after_refresh(self.let_keys_in)
 
     def let_keys_in(self) -> None:

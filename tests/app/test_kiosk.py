@@ -64,7 +64,8 @@ async def test_who_leaves_by_f10_leaves_nothing_and_keys_typed_after_it_are_nobo
 async def test_a_wrong_password_is_said_and_the_russian_layout_is_understood(tmp_path: Path) -> None:
     async with school_kiosk(tmp_path) as (one, _):
         await one.welcomes()
-        one.t.press("шмфтщмюзл", "<enter>", "не тот", "<enter>")
+        no_password_can_hold_it = "\x1b[200~не\x03\x1aтот\x1b[201~"
+        one.t.press("шмфтщмюзл", "<enter>", no_password_can_hold_it, "<enter>")
         await one.t.until("Логин или пароль не подошли")
         one.t.press("лыжи-и-кедры", "<enter>")
         await one.t.until("Дневник >")

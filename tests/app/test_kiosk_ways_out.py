@@ -69,11 +69,12 @@ async def test_a_server_that_is_killed_gives_a_calm_page_that_tries_again_by_its
             await server.kill()
             await one.t.until("Сервер журнала не отвечает, пробую снова через")
             assert "Иванов" not in one.t.text
-            for pressed in (*KEYS, "<enter>", "<esc>", ESCAPES):
+            for pressed in (*KEYS, "набрано-зря", "<enter>", "<esc>", ESCAPES):
                 one.t.press(pressed)
             async with serving(tmp_path, server.port):
                 await one.t.until("Связь с сервером журнала прервалась")
                 await one.is_alive()
+                assert "набрано-зря" not in one.t.text, "keys of the calm page fall upon the next one"
                 await one.let_in(PUPIL, "Дневник >")
                 assert SHELL not in one.t.received
 
