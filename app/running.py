@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from copy import copy
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from app.changes import demand_whole, keeping_changes
 from app.cli.common import CannotGoOn
 from app.nightly import every_night
 from app.printer import Printer
@@ -54,35 +55,45 @@ async def running(
     keeps_snapshots: bool = True,
 ) -> AsyncIterator[Running]:
     """Serve a school until the block is left; sessions then read a calm line and end."""
-    try:
-        with take_lock(folder):
-            house = open_house(folder, cost=cost)
-            house.live.attach(asyncio.get_running_loop())
-            house.start()
-            station = Station(folder / OFFICE_FOLDER, house.file, printer)
-            door = FrontDoor(house, station)
+    with _alone(folder), ExitStack() as afterwards:
+        house = open_house(folder, cost=cost)
+        demand_whole(house)
+        house.live.attach(asyncio.get_running_loop())
+        house.start()
+        station = Station(folder / OFFICE_FOLDER, house.file, printer)
+        door = FrontDoor(house, station)
+        if keeps_snapshots:
+            door.snapshots.tell_changes = afterwards.enter_context(keeping_changes(house)).how
+        try:
+            serving = await _listen(door, host, port, folder)
+            station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
+            door.sessions = lambda: serving.sessions
+            door.end_session = serving.end
             try:
-                serving = await _listen(door, host, port, folder)
-                station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
-                door.sessions = lambda: serving.sessions
-                door.end_session = serving.end
-                try:
-                    duties = [every_night(house), every_week(WeeklyBatch(house, station))]
-                    if keeps_snapshots:
-                        duties.append(keep_snapshots(door.snapshots))
-                    async with _beside(duties):
-                        yield Running(house, serving)
-                finally:
-                    await serving.stop()
-                    await door.settled()
+                looking = [keep_snapshots(door.snapshots)] if keeps_snapshots else []
+                batch = every_week(WeeklyBatch(house, station))
+                async with _beside([every_night(house), batch, *looking]):
+                    yield Running(house, serving)
             finally:
-                station.close()
-                house.stop()
-    except AlreadyHeld as held:
-        raise CannotGoOn(
-            f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
-            "Остановите его или укажите другую папку ключом --data."
-        ) from held
+                await serving.stop()
+                await door.settled()
+        finally:
+            station.close()
+            house.stop()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only server of a data folder."""
+    with ExitStack() as lock:
+        try:
+            lock.enter_context(take_lock(folder))
+        except AlreadyHeld as held:
+            raise CannotGoOn(
+                f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
+                "Остановите его или укажите другую папку ключом --data."
+            ) from held
+        yield
 
 
 def known_address(host: str) -> str:

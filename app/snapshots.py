@@ -20,7 +20,7 @@ from backups.verify import verify_snapshot
 from services.audit import head_number
 from services.clock import Clock
 from services.house import DEFAULT_ZONE, House
-from services.safety import Copy, NotCopied, Safety
+from services.safety import ChangesAt, Copy, NotCopied, Safety
 from services.settings import SCHOOL_ID, SECOND_PLACE, SECOND_PLACE_DAYS, settings_on
 
 log = logging.getLogger("zhurnal.snapshots")
@@ -40,6 +40,8 @@ class Snapshots:
         self._house = house
         self._folder = house.folder / FOLDER
         self._turn = asyncio.Lock()
+        self.tell_changes: Callable[[str], tuple[ChangesAt, ...]] = lambda second: ()
+        """Set by who keeps the change journal; told the second place."""
 
     async def look(self) -> bool:
         """Make what is due, see to the second place; False where something is to be tried again soon."""
@@ -55,6 +57,10 @@ class Snapshots:
     async def listed(self) -> tuple[Copy, ...] | NotCopied:
         """Return the snapshots of every place, the newest first."""
         return await self._beside(self._list)
+
+    def changes(self) -> tuple[ChangesAt, ...]:
+        """Return how the change journal stands in every place where it is kept."""
+        return self.tell_changes(self._house.safety.place)
 
     async def make(self) -> Copy | NotCopied:
         """Make a snapshot now, drill it, bring it to the second place."""

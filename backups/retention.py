@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backups.changes import prune_changes
 from backups.manifest import Manifest, ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.snapshot import snapshots_in
 from backups.verify import verify_snapshot
@@ -92,8 +93,9 @@ def prune(folder: Path, school: str) -> list[Path]:
         keep.discard(one.manifest.made_at)  # of several of one second the newest is enough
         if place >= NEVER_DELETED and not wanted:
             gone.append(one.path)
+    old_changes = prune_changes(folder, noted[0].manifest.made_at.date(), noted[0].manifest.audit_id)
     for path in gone:
         # The note goes first: a killed deletion leaves a file that nobody takes for a checked snapshot.
         manifest_path(path).unlink()
         path.unlink()
-    return gone
+    return [*gone, *old_changes]

@@ -27,6 +27,9 @@ class Trouble(StrEnum):
     OTHER_SCHOOL = "other_school"
     SCHEMA_NEWER = "schema_newer"
     RESTORED_DAMAGED = "restored_damaged"
+    CHANGES_DAMAGED = "changes_damaged"
+    CHANGES_DO_NOT_FOLLOW = "changes_do_not_follow"
+    CHANGES_OF_ANOTHER_FORM = "changes_of_another_form"
 
 
 class Finding(StrEnum):

@@ -70,11 +70,26 @@ class NotCopied:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesAt:
+    """How the change journal of a place stands; the time is local, the trouble a stored value."""
+
+    place: str
+    """Empty on the server's disk, else the second place as the school wrote it."""
+    whole_at: datetime | None
+    """When it last held everything that is in the database."""
+    trouble: str = ""
+    about: str = ""
+
+
 class Copies(Protocol):
     """What a screen may ask of who looks after the snapshots; rights are asked before."""
 
     async def listed(self) -> tuple[Copy, ...] | NotCopied:
         """Return the snapshots of every place, the newest first."""
+
+    def changes(self) -> tuple[ChangesAt, ...]:
+        """Return how the change journal stands in every place where it is kept."""
 
     async def make(self) -> Copy | NotCopied:
         """Make a snapshot now, drill it, bring it to the second place."""

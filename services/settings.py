@@ -33,6 +33,8 @@ CARD_HEALTH = "card_health"
 """«yes» where the school keeps groups of health on pupils' cards; off unless it says so."""
 
 
+RESTORED_FROM = "restored_from"
+"""Which snapshot stands here; written as the first event after what it brought back."""
 SECOND_PLACE = "second_place"
 """Where snapshots are copied to: a folder on another disk or «label:NAME» of a stick; empty for nowhere."""
 SECOND_PLACE_DAYS = "second_place_days"

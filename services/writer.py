@@ -56,6 +56,8 @@ class Writer:
         self._seen_version: int | None = None
         self.commits = 0
         """How many transactions were committed (fewer than requests when they were grouped)."""
+        self.committed: Callable[[], None] = lambda: None
+        """Called in the writer's thread after each commit, the callers being answered; must not wait."""
 
     def start(self) -> None:
         """Begin to write."""
@@ -157,6 +159,7 @@ class Writer:
             self.commits += 1
         _answer(jobs)
         self._live.publish(changes)
+        self.committed()
 
     def _carry_out(self, job: _Job, head: Head, changes: list[LiveChange]) -> Head:
         book = Book(self._key, head, job.actor, self._clock.now(), job.request)

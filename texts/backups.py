@@ -60,6 +60,18 @@ TROUBLES: Mapping[str, str] = {
         "Снимок встал на место, но с диска читается другим. Этому диску нельзя верить: не запускайте сервер,"
         " восстановите снимок на другой диск. То, что было, сохранено: {about}."
     ),
+    "changes_damaged": (
+        "Журнал изменений повреждён: {about}. Возьмите его из другого места (ключ --from) или восстановите"
+        " снимок без него; журнал не изменён."
+    ),
+    "changes_do_not_follow": (
+        "Журнал изменений в папке {about} не продолжает этот снимок: между ними есть пропуск. Возьмите его из"
+        " другого места (ключ --from) или восстановите снимок без него; журнал не изменён."
+    ),
+    "changes_of_another_form": (
+        "Журнал изменений записан другой версией программы (шаг {about}), чем снимок. Возьмите снимок,"
+        " сделанный при обновлении; журнал не изменён."
+    ),
 }
 
 FINDINGS: Mapping[str, str] = {
@@ -130,6 +142,54 @@ def keys_missing(folder: str) -> str:
 def newest(paths: list[str]) -> str:
     """Return the snapshots that could be meant."""
     return "Есть снимки: " + ", ".join(paths) + "." if paths else "Других снимков здесь нет."
+
+
+def changes_are_ahead(lost: int) -> str:
+    """Return why a server does not start on a database that has lost what was on the disk."""
+    return (
+        f"В журнале нет {_last(lost)}, а в журнале изменений они есть: база повреждена или подменена старой. "
+        "Вернуть их: zhurnal restore --replay. Ничего не изменено."
+    )
+
+
+def changes_of_another_history(folder: str, common: int) -> str:
+    """Return why a server does not start on a database whose history is not the one kept beside it."""
+    return (
+        f"После записи {common} журнал и журнал изменений в папке {folder} рассказывают разное: файл журнала "
+        "подменён другим или старым. Восстановите снимок (zhurnal restore СНИМОК); если верить надо этому"
+        " файлу, уберите changes-*.log в другое место."
+    )
+
+
+def brought_forward(events: int, until: datetime | None) -> str:
+    """Return what was made once more on top of a snapshot, local time of the last change."""
+    if until is None:
+        return "После снимка изменений нет."
+    return (
+        f"К снимку добавлены изменения из журнала изменений: {events}, последнее {moment(until)}:{until:%S}."
+    )
+
+
+def changes_line(whole_at: datetime | None, trouble: str, about: str) -> str:
+    """Return how the change journal of a place stands, local time."""
+    if trouble:
+        return f"Журнал изменений не пишется: {refused(trouble, about)}"
+    if whole_at is None:
+        return "Журнал изменений ещё не начат."
+    return f"Журнал изменений: {day_numbers(whole_at)} в {whole_at:%H:%M:%S} здесь было всё, что записано."
+
+
+NO_SNAPSHOT_BEFORE = (
+    "Нет проверенного снимка, сделанного до этого времени: {folder}. Самый ранний: {earliest}."
+)
+NONE = "снимков нет"
+NAME_ONE = "Назовите что-нибудь одно: файл снимка, время (--to) или --replay."
+NOT_A_MOMENT = 'Не понял время «{typed}». Напишите, например: --to "2026-11-20 10:45".'
+NOTHING_TO_REPLAY = "Журнал изменений не впереди журнала: возвращать нечего."
+
+
+def _last(number: int) -> str:
+    return counted(number, "последней записи", "последних записей", "последних записей")
 
 
 def declined() -> str:

@@ -10,8 +10,9 @@ from peewee import PeeweeException
 
 from app import VERSION
 from app.cli.backup import refusal
+from app.cli.brought_forward import brought_forward, brought_to, moment
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.snapshots import school_time
+from app.snapshots import FOLDER, school_time
 from backups.facts import known_steps
 from backups.lock import held_by_a_server, last_holder
 from backups.restore import Plan, Restored, plan_restore, restore
@@ -22,11 +23,8 @@ from services.book import Book, row_of
 from services.house import House
 from services.keys import AUDIT_KEY, PEPPER, open_keys
 from services.outcomes import Outcome, Saved
-from services.settings import set_setting
+from services.settings import RESTORED_FROM, set_setting
 from texts import backups as words
-
-NOTE = "restored_from"
-"""The setting that keeps which snapshot stands here; the event of writing it stands in the history."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -40,7 +38,24 @@ def add_parser(subparsers: Any) -> None:
         ),
     )
     parser.add_argument(
-        "snapshot", metavar="СНИМОК", type=Path, help="файл снимка (.db), рядом с ним его опись (.json)"
+        "snapshot",
+        metavar="СНИМОК",
+        type=Path,
+        nargs="?",
+        help="файл снимка (.db), рядом с ним его опись (.json)",
+    )
+    parser.add_argument(
+        "--to", metavar="ВРЕМЯ", type=moment, help='вернуть журнал, каким он был: "2026-11-20 10:45"'
+    )
+    parser.add_argument(
+        "--replay", action="store_true", help="вернуть записи, которые есть в журнале изменений, а в базе нет"
+    )
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="ПАПКА",
+        type=Path,
+        help="где снимки и журнал изменений (обычно ПАПКА_ДАННЫХ/backups; второе место)",
     )
     add_common(parser)
     parser.add_argument("--new-keys", action="store_true", help="ключи школы утеряны: завести новые")
@@ -50,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     """Ask, restore, note it in the history, say what was kept."""
     data: Path = args.data
     try:
-        plan = _plan(args.snapshot, data)
+        plan = _plan(_chosen(args), data)
         _demand_keys(data / "keys", args.new_keys)
         readable = plan.standing is not None
         asked = words.question(plan.manifest.made_at, str(plan.database), readable)
@@ -72,6 +87,19 @@ def run(args: argparse.Namespace) -> int:
         raise refusal(failed) from failed
     _tell(restored, args.json)
     return Exit.DONE
+
+
+def _chosen(args: argparse.Namespace) -> Path:
+    """Return the snapshot that was named, or make the one that was asked for."""
+    if sum((args.snapshot is not None, args.to is not None, args.replay)) != 1:
+        raise CannotGoOn(words.NAME_ONE, Exit.WRONG_USAGE)
+    source = args.source or args.data / FOLDER
+    if args.replay:
+        return brought_forward(args.data, source)
+    if args.to is not None:
+        return brought_to(args.data, source, args.to)
+    snapshot: Path = args.snapshot
+    return snapshot
 
 
 def _plan(snapshot: Path, data: Path) -> Plan:
@@ -98,9 +126,9 @@ def _note(restored: Restored, now: datetime) -> None:
     value = f"{now:%Y-%m-%dT%H:%M:%S} {restored.manifest.file} sha256={restored.manifest.sha256}"
 
     def restored_from(book: Book) -> Outcome:
-        before = row_of(Setting, Setting.name == NOTE, Setting.since == now.date())
+        before = row_of(Setting, Setting.name == RESTORED_FROM, Setting.since == now.date())
         if before is None:
-            set_setting(book, NOTE, value, now.date())
+            set_setting(book, RESTORED_FROM, value, now.date())
         else:
             book.update(Setting, before, "set_setting", value=value)
         return Saved(1, now)

@@ -11,7 +11,7 @@ from screens.content import shown
 from screens.frame import Frame, PageScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.safety import alarm_lines
-from services.safety import Copy, NotCopied
+from services.safety import ChangesAt, Copy, NotCopied
 from services.views.copies import written_since
 from texts import backups as words
 
@@ -50,7 +50,7 @@ class CopiesScreen(PageScreen[None]):
             self.query_one(RowList).show((*told, row(None, words.refused(listed.trouble, listed.about))))
             return
         self.at("Снимки", words.counted_copies(sum(copy.made_at is not None for copy in listed)))
-        self.query_one(RowList).show((*told, *copy_lines(listed)))
+        self.query_one(RowList).show((*told, *copy_lines(listed, keeper.changes() if keeper else ())))
 
     def action_make(self) -> None:
         """Make a snapshot beside the keys."""
@@ -109,14 +109,19 @@ class CopiesScreen(PageScreen[None]):
         await self.read_now()
 
 
-def copy_lines(copies: Iterable[Copy]) -> Iterable[Row]:
-    """Return the snapshots of this disk, then of the second place."""
+def copy_lines(copies: Iterable[Copy], changes: Iterable[ChangesAt] = ()) -> Iterable[Row]:
+    """Return the snapshots and the change journal of this disk, then of the second place."""
     listed = tuple(copies)
-    for place in dict.fromkeys(("", *(copy.place for copy in listed))):
+    kept = {one.place: one for one in changes}
+    for place in dict.fromkeys(("", *(copy.place for copy in listed), *kept)):
         own = [copy for copy in listed if copy.place == place]
         if place:
             yield EMPTY
         yield heading(shown(words.place_title(place)))
+        if place in kept:
+            one = kept[place]
+            told = words.changes_line(one.whole_at, one.trouble, one.about)
+            yield row(None, (shown(told), "alarm") if one.trouble else shown(told))
         for copy in own:
             if copy.made_at is None:
                 yield row(copy, (shown(words.doubtful(copy.name)), "alarm"))

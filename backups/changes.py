@@ -1,0 +1,207 @@
+"""The change journal: every event of the trail once more, in files that know nothing of SQLite.
+
+A file is a row of records: a sign, the length and CRC-32 of what follows, then JSON. The first record says
+which school and schema it is of and after which event it begins; every other one holds the next events in
+order with what the trail itself leaves out, and the digest of the record before it.
+"""
+
+import hashlib
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from backups.disk import settle
+
+FORMAT = 1
+KEPT_DAYS = 35
+"""A moment of so many days ago can be brought back."""
+PREFIX, SUFFIX, DAMAGED = "changes-", ".log", ".damaged"
+SIGN = b"ZhCh"
+FRAME = struct.Struct(">4sII")
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a history ends: number and hash of its last event."""
+
+    event: int
+    hash: str
+
+
+class ChangesDamaged(Exception):
+    """A file is not what was written, and good records follow the fault; path and byte are the arguments."""
+
+
+class Forked(Exception):
+    """The database's history is not the one kept here; the argument is the last event that both have."""
+
+    def __init__(self, common: int, kept: int) -> None:
+        super().__init__(common, kept)
+        self.common = common
+        self.kept = kept
+        """The last event kept here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first record of a file says."""
+
+    school: str
+    schema: str
+    after: End
+    loose: Mapping[str, int]
+    """Tables without a trail, and the last row of each that was there before."""
+    columns: tuple[str, ...]
+    """Of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a later record holds."""
+
+    events: Sequence[Mapping[str, Any]]
+    secrets: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    """Table, row, column: what the trail holds a digest of."""
+    loose: Mapping[str, Sequence[Mapping[str, Any]]]
+    """New rows of tables without a trail."""
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a place, the oldest first."""
+    return sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))
+
+
+def records_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Give the good records of a file with the byte each ends at, but for what a power cut left unfinished.
+
+    ``ChangesDamaged`` where a good record follows a bad one.
+    """
+    content = path.read_bytes()
+    at, previous = 0, ""
+    while at < len(content):
+        body = _body(content, at)
+        if body is None or json.loads(body)["previous"] != previous:
+            if _good_after(content, at + 1):
+                raise ChangesDamaged(str(path), at)
+            return
+        at += FRAME.size + len(body)
+        previous = hashlib.sha256(body).hexdigest()
+        yield at, body
+
+
+def _body(content: bytes, at: int) -> bytes | None:
+    if len(content) - at < FRAME.size:
+        return None
+    sign, length, crc = FRAME.unpack_from(content, at)
+    body = content[at + FRAME.size : at + FRAME.size + length]
+    good = sign == SIGN and len(body) == length and zlib.crc32(body) == crc
+    return body if good else None
+
+
+def _good_after(content: bytes, at: int) -> bool:
+    while (at := content.find(SIGN, at)) >= 0:
+        if _body(content, at) is not None:
+            return True
+        at += 1
+    return False
+
+
+def read(path: Path) -> tuple[Opening, Iterator[Changes]] | None:
+    """Read a file; None where not even its first record was written whole."""
+    records = (json.loads(body) for _, body in records_of(path))
+    first = next(records, None)
+    if first is None:
+        return None
+    opening = opening_of(first)
+    return opening, (_changes(opening, one) for one in records)
+
+
+def opening_of(values: Mapping[str, Any]) -> Opening:
+    """Return what a first record says."""
+    after = End(values["after"], values["hash"])
+    return Opening(values["school"], values["schema"], after, values["loose"], tuple(values["columns"]))
+
+
+def _changes(opening: Opening, values: Mapping[str, Any]) -> Changes:
+    events = [dict(zip(opening.columns, event, strict=True)) for event in values["events"]]
+    return Changes(events, values["secrets"], values["loose"])
+
+
+def set_aside(folder: Path, fork: Forked) -> Path:
+    """Move the files of a history that the database has left into a folder of their own; return it."""
+    aside = folder / f"{PREFIX}until-{fork.kept:010d}"
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for path in files_in(folder):
+        os.replace(path, aside / path.name)
+    settle(folder)
+    return aside
+
+
+def set_damaged_aside(folder: Path) -> None:
+    """Rename the last file, which is damaged: what it held is written anew from the database."""
+    path = files_in(folder)[-1]
+    os.replace(path, path.with_name(path.name + DAMAGED))
+    settle(folder)
+
+
+def end_of(folder: Path) -> End | None:
+    """Return where the history kept in a place ends; None where none is kept."""
+    for path in reversed(files_in(folder)):
+        found = read(path)
+        if found is None:
+            continue
+        end = found[0].after
+        for changes in found[1]:
+            if changes.events:
+                end = End(changes.events[-1]["id"], changes.events[-1]["hash"])
+        return end
+    return None
+
+
+def compare(folder: Path, connection: Any) -> End | None:
+    """Return where the history kept in a place ends; ``Forked`` where the database's is not the same."""
+    end = end_of(folder)
+    if end is not None and end.event and hash_of(connection, end.event) != end.hash:
+        raise Forked(common(folder, connection), end.event)
+    return end
+
+
+def common(folder: Path, connection: Any) -> int:
+    """Return the last event that the files of a place and the database have alike, 0 where there is none."""
+    for path in reversed(files_in(folder)):
+        found = read(path)
+        if found is None:
+            continue
+        opening, later = found
+        kept = [(event["id"], event["hash"]) for changes in later for event in changes.events]
+        for number, digest in reversed([(opening.after.event, opening.after.hash), *kept]):
+            if hash_of(connection, number) == digest:
+                return int(number)
+    return 0
+
+
+def hash_of(connection: Any, event: int) -> str | None:
+    """Return the hash of an event in a database, None where it is not there."""
+    found = connection.execute("SELECT hash FROM audit_event WHERE id = ?", (event,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def prune_changes(folder: Path, today: date, newest: int) -> list[Path]:
+    """Delete the files of more than ``KEPT_DAYS`` ago whose events, up to ``newest``, a snapshot holds."""
+    gone = []
+    for path, following in pairwise(files_in(folder)):
+        first = int(following.stem[len(PREFIX) :].partition("-")[0])
+        begun = date.fromisoformat(path.stem[-len("2026-11-20") :])
+        if first - 1 > newest or today - begun <= timedelta(days=KEPT_DAYS):
+            break
+        gone.append(path)
+    for path in gone:
+        path.unlink()
+    return gone
