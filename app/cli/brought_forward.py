@@ -42,9 +42,8 @@ def brought_to(data: Path, source: Path, until: datetime) -> Path:
         raise CannotGoOn(words.NO_SNAPSHOT_BEFORE.format(folder=source, earliest=earliest))
     base = before[0]
     clock = _clock_of(base.path)
-    done = replayed(
-        base.path, source, data / FOLDER, clock.now().local.replace(microsecond=0), VERSION, clock.utc(until)
-    )
+    moment = min(until, school_time(base.path, "mode=ro&immutable=1"))  # the new one is of then, not of now
+    done = replayed(base.path, source, data / FOLDER, moment, VERSION, clock.utc(until))
     _tell(done, clock)
     return done.snapshot.path
 

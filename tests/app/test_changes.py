@@ -182,7 +182,9 @@ def test_the_journal_of_a_moment_comes_back_on_another_machine(
     assert main([*restore, "позавчера"]) == Exit.WRONG_USAGE
     assert "Не понял время" in capsys.readouterr().err
     assert main([*restore, "19.11.2026 12:03"]) == Exit.DONE
-    assert "последнее 19 ноября 2026 г., 12:03" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "последнее 19 ноября 2026 г., 12:03" in said.err
+    assert "восстановлен на 19 ноября 2026 г., 12:03" in said.out
     with opened(machine / "journal.db", "mode=ro") as connection:
         grades = [grade for (grade,) in connection.execute("SELECT grade FROM school_class ORDER BY grade")]
     assert grades == [5, 6, 7]
