@@ -56,7 +56,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Serve a school until the block is left; sessions then read a calm line and end."""
     with _alone(folder), ExitStack() as afterwards:
-        house = open_house(folder, cost=cost)
+        house = open_house(folder, cost=cost, locked=True)
         demand_whole(house)
         house.live.attach(asyncio.get_running_loop())
         house.start()

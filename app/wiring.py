@@ -4,19 +4,15 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from app import VERSION
-from app.cli.common import CannotGoOn, complain
+from app.cli.common import CannotGoOn
 from app.menu import VARIABLE, heard
 from app.serving.colours import Depth
 from app.serving.door import Session
-from app.serving.faults import note_fault
 from app.serving.terminal import Terminal
 from app.session import JournalApp
-from app.snapshots import FOLDER, Snapshots, school_time
+from app.snapshots import Snapshots
 from app.station import OfficeAt, Station
-from backups.facts import facts_of, known_steps, opened
-from backups.snapshot import make_snapshot
-from backups.troubles import BackupFailed, typed
+from app.upgrading import bring_up
 from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
 from screens.station import Office
 from screens.theme import CONSOLE, DARK, PLAIN
@@ -24,13 +20,15 @@ from services.accounts import Admission
 from services.desk import Desk
 from services.house import DATABASE, House
 from services.keys import KeysMissing
-from texts.backups import refused
 
 THEME_OF_DEPTH = {Depth.SIXTEEN: CONSOLE, Depth.NONE: PLAIN}
 
 
-def open_house(folder: Path, *, cost: int | None = None) -> House:
-    """Open a school that is there already; every way this can fail is one Russian sentence."""
+def open_house(folder: Path, *, cost: int | None = None, locked: bool = False) -> House:
+    """Open a school that is there already; every way this can fail is one Russian sentence.
+
+    ``locked``: the caller holds the lock of the folder.
+    """
     if not (folder / DATABASE).is_file():
         raise CannotGoOn(
             f"В папке {folder} нет журнала. Создайте школу: zhurnal init, или укажите папку ключом --data."
@@ -40,8 +38,8 @@ def open_house(folder: Path, *, cost: int | None = None) -> House:
             f"Библиотека SQLite старая ({'.'.join(map(str, sqlite_version()))}) и может испортить файл: "
             f"нужна не ниже {'.'.join(map(str, SAFE_SQLITE))}. Подробности: zhurnal doctor."
         )
-    before = _snapshot_before_new_steps(folder)
     try:
+        bring_up(folder, locked=locked)
         return House(folder, cost=cost)
     except KeysMissing as missing:
         raise CannotGoOn(
@@ -52,30 +50,6 @@ def open_house(folder: Path, *, cost: int | None = None) -> House:
         raise CannotGoOn(
             f"Журнал записан более новой программой (шаги {newer}). Поставьте её последнюю версию."
         ) from newer
-    except Exception as failed:
-        if before is None:
-            raise
-        code = note_fault(failed, "migration")
-        raise CannotGoOn(
-            f"Перейти на новую версию не удалось, код {code}. Прежний журнал цел в снимке: верните старую "
-            f"программу и восстановите его: zhurnal restore {before}."
-        ) from failed
-
-
-def _snapshot_before_new_steps(folder: Path) -> Path | None:
-    """Make a snapshot where opening would bring the file to a newer form; None where it would not."""
-    database = folder / DATABASE
-    try:
-        with typed(database), opened(database, "mode=ro") as connection:
-            facts = facts_of(connection)
-        if not facts.steps or known_steps() <= set(facts.steps):
-            return None
-        made = make_snapshot(database, folder / FOLDER, school_time(database), VERSION)
-    except BackupFailed as failed:
-        why = refused(failed.trouble, failed.about, failed.finding)
-        raise CannotGoOn(f"Журнал прежней версии, а снимок перед переходом не сделан. {why}") from failed
-    complain(f"Журнал прежней версии: перед переходом сделан снимок {made.path}.")
-    return made.path
 
 
 class FrontDoor:

@@ -111,7 +111,7 @@ def _replace(plan: Plan, now: datetime, program: str, keep_in: Path) -> Path | N
         if kept is None:
             aside = _set_aside(database, now)
         else:
-            _stop_others(database, kept)
+            stop_others(database, kept)
         # A write-ahead log that outlives its database would be played into the next one.
         for tail in SIDECARS:
             database.with_name(database.name + tail).unlink(missing_ok=True)
@@ -132,7 +132,7 @@ def _snapshot_of_standing(plan: Plan, now: datetime, program: str, keep_in: Path
         raise
 
 
-def _stop_others(database: Path, kept: Snapshot) -> None:
+def stop_others(database: Path, kept: Snapshot) -> None:
     """Make sure that nobody has the database open and that the snapshot kept is the last word of it.
 
     In WAL mode every open connection holds a shared lock, so an exclusive one proves to be alone. Closing it
@@ -151,6 +151,9 @@ def _stop_others(database: Path, kept: Snapshot) -> None:
         connection.execute("ROLLBACK")
     if not same:
         raise BackupFailed(Trouble.DATABASE_IN_USE, str(database))
+    log = database.with_name(database.name + "-wal")
+    if log.exists() and log.stat().st_size:  # no room to fold it: it must not be taken away
+        raise BackupFailed(Trouble.DISK_FULL, str(log))
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:

@@ -36,7 +36,7 @@ def make_snapshot(database: Path, folder: Path, now: datetime, program: str) -> 
         folder.mkdir(mode=0o700, exist_ok=True)
         sweep(folder, f"{PREFIX}*")
     with typed(folder), _place(folder, now) as (part, final):
-        _copy_out(database, part)
+        copy_out(database, part)
         manifest = _describe(part, final.name, now, program)
         publish(part, final)
     try:
@@ -87,7 +87,7 @@ def _place(folder: Path, now: datetime) -> Iterator[tuple[Path, Path]]:
             reserved.__exit__(None, None, None)
 
 
-def _copy_out(database: Path, part: Path) -> None:
+def copy_out(database: Path, part: Path) -> None:
     """Write the database as it is at this moment; writers go on meanwhile."""
     with typed(database), opened(database, "mode=ro") as connection:
         connection.execute("VACUUM INTO ?", (str(part),))

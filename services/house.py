@@ -38,10 +38,12 @@ class House:
         *,
         source: Callable[[], datetime] = system_utc,
         cost: int | None = None,
+        keys: Path | None = None,
     ) -> None:
+        """Open a folder; ``keys`` where they lie elsewhere, as for a copy of the file."""
         self.folder = folder
         self.file = folder / DATABASE
-        self.keys = open_keys(folder / "keys", make=not self.file.exists())
+        self.keys = open_keys(keys or folder / "keys", make=not self.file.exists())
         self.database: SqliteDatabase = open_school(self.file)
         with self.database.connection_context():
             migrate(self.database)

@@ -15,6 +15,7 @@ class Exit(IntEnum):
     REFUSED = 1
     WRONG_USAGE = 2
     DAMAGED = 3
+    STAYED_OLD = 4
     INTERRUPTED = 130
 
 
@@ -23,6 +24,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.REFUSED: "не сделано, причина названа",
     Exit.WRONG_USAGE: "команда записана неверно",
     Exit.DAMAGED: "найдено повреждение или непорядок (verify, doctor)",
+    Exit.STAYED_OLD: "перейти на новую версию не удалось, журнал остался прежним",
     Exit.INTERRUPTED: "прервано с клавиатуры (Ctrl+C)",
 }
 

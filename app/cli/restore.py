@@ -13,6 +13,7 @@ from app.cli.backup import refusal
 from app.cli.brought_forward import brought_forward, brought_to, moment
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.snapshots import FOLDER, school_time
+from app.upgrading import bring_up
 from backups.facts import known_steps
 from backups.lock import held_by_a_server, last_holder
 from backups.restore import Plan, Restored, plan_restore, restore
@@ -133,6 +134,7 @@ def _note(restored: Restored, now: datetime) -> None:
             book.update(Setting, before, "set_setting", value=value)
         return Saved(1, now)
 
+    bring_up(restored.database.parent, locked=True)
     try:
         house = House(restored.database.parent)
         house.start()

@@ -1,7 +1,7 @@
 """Runs a verb of backups again and again, each time in a process that is killed at another point.
 
-``python -m tests.backups.dying snapshot|restore line|bytes DATA OUT`` makes ``OUT/<point>/`` for each point
-and prints a JSON line each: the point and the signal that ended it (0: it finished before the point).
+``python -m tests.backups.dying snapshot|restore|upgrade line|bytes DATA OUT`` makes ``OUT/<point>/`` for
+each point and prints a JSON line each: the point and the signal that ended it (0: it finished before).
 """
 
 import json
@@ -17,6 +17,8 @@ from types import FrameType
 from typing import Any
 
 import backups
+import backups.upgrade
+import models.database
 from backups.facts import known_steps
 from backups.restore import restore
 from backups.snapshot import make_snapshot
@@ -42,15 +44,41 @@ def restoring(data: Path, place: Path) -> None:
     )
 
 
+def later_program(steps: Path) -> None:
+    """Let the program know two steps more."""
+    shutil.copytree(models.database.MIGRATIONS, steps)
+    for number in (9998, 9999):
+        made = f"CREATE TABLE later_{number} (id INTEGER PRIMARY KEY)"
+        step = f'def up(migrator, db):\n    db.execute_sql("{made}")\n'
+        (steps / f"{number}_later.py").write_text(step, "utf-8")
+    for room in (models.database, backups.facts):
+        vars(room)["MIGRATIONS"] = steps
+
+
+def upgrading(data: Path, place: Path) -> None:
+    database = place / "journal.db"
+    kept = backups.upgrade.safe_state(database, place / "backups", NOW, "0.1.0")
+    backups.upgrade.upgrade(database, kept, new_form)
+
+
+def new_form(copy: Path) -> None:
+    opened = models.database.open_school(copy)
+    with opened.connection_context():
+        models.database.migrate(opened)
+
+
 def prepared(what: str, data: Path, place: Path) -> Path:
-    """Give a restore a school of its own to be done over."""
-    if what == "restore":
+    """Give a restore or an upgrade a school of its own to be done over."""
+    if what != "snapshot":
         shutil.copytree(data, place)
     return place
 
 
-def traced(verb: Callable[[], None], stop_at: int) -> int:
-    """Run a verb and be killed before the line of ``backups`` with that number; return how many it had."""
+def traced(verb: Callable[[], None], stop_at: int, upgrading: list[int] | None = None) -> int:
+    """Run a verb and be killed before the line of ``backups`` with that number; return how many it had.
+
+    ``upgrading`` gets the numbers of every line of ``backups.upgrade`` itself.
+    """
     lines = 0
 
     def on_line(frame: FrameType, event: str, _: Any) -> Any:
@@ -59,6 +87,8 @@ def traced(verb: Callable[[], None], stop_at: int) -> int:
             return None
         if event == "line":
             lines += 1
+            if upgrading is not None and frame.f_code.co_filename == backups.upgrade.__file__:
+                upgrading.append(lines)
             if lines == stop_at:
                 os.kill(os.getpid(), signal.SIGKILL)
         return on_line
@@ -92,10 +122,13 @@ def in_a_child(verb: Callable[[], object]) -> int:
 
 def main() -> None:
     what, how, data, out = sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
-    verb = {"snapshot": snapshot, "restore": restoring}[what]
+    verb = {"snapshot": snapshot, "restore": restoring, "upgrade": upgrading}[what]
+    if what == "upgrade":
+        later_program(out / "steps")
     if how == "line":
-        whole = traced(lambda: verb(data, prepared(what, data, out / "whole")), stop_at=0)
-        points = sorted({1 + whole * n // POINTS for n in range(POINTS)})
+        swapping: list[int] = []
+        whole = traced(lambda: verb(data, prepared(what, data, out / "whole")), 0, swapping)
+        points = sorted({1 + whole * n // POINTS for n in range(POINTS)} | set(swapping))
     else:
         size = (data / "journal.db").stat().st_size
         points = [40_000 + (size - 40_000) * n // 8 for n in range(8)]

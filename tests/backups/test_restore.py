@@ -7,7 +7,7 @@ import pytest
 
 from backups.disk import digest
 from backups.facts import known_steps, opened
-from backups.restore import Restored, _stop_others, plan_restore, restore
+from backups.restore import Restored, plan_restore, restore, stop_others
 from backups.snapshot import Snapshot, make_snapshot
 from backups.troubles import BackupFailed, Finding, Trouble
 from backups.verify import verify_snapshot
@@ -166,10 +166,10 @@ def test_a_journal_that_another_program_has_open_is_not_restored_over(snapshot: 
 
 
 def test_a_change_after_what_was_kept_stops_the_restore(snapshot: Snapshot, data: Path) -> None:
-    _stop_others(data / "journal.db", snapshot)
+    stop_others(data / "journal.db", snapshot)
     set_by_sql(data / "journal.db", ADD)
     with pytest.raises(BackupFailed) as failed:
-        _stop_others(data / "journal.db", snapshot)
+        stop_others(data / "journal.db", snapshot)
     assert failed.value.trouble is Trouble.DATABASE_IN_USE
 
 
