@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.changes import demand_whole, keeping_changes
-from app.cli.common import CannotGoOn
+from app.cli.common import CannotGoOn, complain
 from app.nightly import every_night
 from app.printer import Printer
 from app.serving.faults import story_of
@@ -27,6 +27,7 @@ from printouts.login_slips import Entrance
 from rules.text import clean
 from services.accounts import Admission
 from services.house import House
+from texts.health import no_room_to_begin
 from texts.system import cause
 
 EVERY_ADDRESS = ("", "0.0.0.0", "::")
@@ -93,6 +94,11 @@ def _alone(folder: Path) -> Iterator[None]:
                 f"Журнал в папке {folder} уже открыт другим сервером (процесс {held}). "
                 "Остановите его или укажите другую папку ключом --data."
             ) from held
+        except FileNotFoundError:
+            open_house(folder)  # says that there is no school
+            raise
+        except OSError as trouble:
+            raise CannotGoOn(no_room_to_begin(str(folder), cause(trouble))) from trouble
         yield
 
 
@@ -140,10 +146,15 @@ class CalmFormatter(logging.Formatter):
 
 
 def log_to(folder: Path) -> None:
-    """Send the log to the school's folder, which only its owner reads."""
+    """Send the log to the school's folder, which only its owner reads; a full disk stops nothing."""
+    logging.raiseExceptions = False  # else a record that finds no room is told to stderr, with a traceback
     log = folder / LOG
-    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    log.touch(mode=0o600)
+    try:
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log.touch(mode=0o600)
+    except OSError as trouble:
+        complain(f"Записи о работе не ведутся: {log}, {cause(trouble)}.")
+        return
     kept = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
     kept.setFormatter(CalmFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

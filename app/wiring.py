@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.cli.common import CannotGoOn
+from app.first_look import look_first
 from app.menu import VARIABLE, heard
 from app.serving.colours import Depth
 from app.serving.door import Session
@@ -13,7 +14,7 @@ from app.session import JournalApp
 from app.snapshots import Snapshots
 from app.station import OfficeAt, Station
 from app.upgrading import bring_up
-from models.database import SAFE_SQLITE, SchemaNewer, sqlite_version
+from models.database import SAFE_SQLITE, sqlite_version
 from screens.station import Office
 from screens.theme import CONSOLE, DARK, PLAIN
 from services.accounts import Admission
@@ -38,6 +39,7 @@ def open_house(folder: Path, *, cost: int | None = None, locked: bool = False) -
             f"Библиотека SQLite старая ({'.'.join(map(str, sqlite_version()))}) и может испортить файл: "
             f"нужна не ниже {'.'.join(map(str, SAFE_SQLITE))}. Подробности: zhurnal doctor."
         )
+    look_first(folder)
     try:
         bring_up(folder, locked=locked)
         return House(folder, cost=cost)
@@ -46,10 +48,6 @@ def open_house(folder: Path, *, cost: int | None = None, locked: bool = False) -
             f"Нет ключа {missing}: без него пароли не подойдут и история не проверится. "
             "Положите на место копию папки keys и повторите."
         ) from missing
-    except SchemaNewer as newer:
-        raise CannotGoOn(
-            f"Журнал записан более новой программой (шаги {newer}). Поставьте её последнюю версию."
-        ) from newer
 
 
 class FrontDoor:

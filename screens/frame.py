@@ -23,6 +23,7 @@ from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.refused import Refused
 from texts.dates import clock
+from texts.health import banner
 from texts.refusals import sentence
 from texts.titles import most_telling_role
 
@@ -73,6 +74,20 @@ class TopLine(Widget):
 
     def _room(self, right: str) -> int:
         return max(self.size.width - cell_len(right) - 4, 0)
+
+
+class Banner(Widget):
+    """One line under the top line, there only while the journal cannot be written to or misjudges time."""
+
+    said: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Draw the sentence."""
+        return safe(f" {shown(self.said)}")
+
+    def watch_said(self, said: str) -> None:
+        """Take room only where there is something to say."""
+        self.display = bool(said)
 
 
 class BottomLine(Widget):
@@ -163,10 +178,13 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         """The line on top."""
         self.bottom = BottomLine()
         """The line at the bottom."""
+        self.banner = Banner()
+        """What everybody has to know of the journal itself."""
 
     def compose(self) -> ComposeResult:
         """Put the frame around what the screen itself shows."""
         yield self.top
+        yield self.banner
         yield from self.compose_body()
         yield self.bottom
         yield WindowTooSmall()
@@ -285,6 +303,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         super().__init__()
         self.desk = desk
         self._stop_watching_days: Callable[[], object] = lambda: None
+        self._stop_watching_health: Callable[[], object] = lambda: None
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -296,6 +315,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         """Name the person."""
         self.top.who = self.desk.person_name
         self.top.role = most_telling_role(self.desk.roles)
+        self.banner.said = banner(self.desk.health)
+        self._stop_watching_health = self.desk.watch_health(lambda _: self.call_next(self._show_health))
         if self.WATCHES_DAYS:
             self._stop_watching_days = self.desk.watch_days(lambda _: self.call_next(self.read_again))
         return None
@@ -303,6 +324,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     def on_unmount(self) -> None:
         """Be told nothing more."""
         self._stop_watching_days()
+        self._stop_watching_health()
 
     def on_screen_resume(self) -> None:
         """Read once the first layout is known; keys pressed meanwhile wait and are done in order."""
@@ -332,6 +354,16 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
 
     async def load(self) -> None:
         """Read the screen's view and show it."""
+
+    def send_again(self) -> None:
+        """Send again what was not saved: the journal can be written to again."""
+
+    def _show_health(self) -> None:
+        """Show whether the journal can be written to, and send again what waited for it."""
+        health = self.desk.health
+        self.banner.said = banner(health)
+        if health.ailment is None:
+            self.send_again()
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why the screen may not be read."""

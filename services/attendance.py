@@ -119,7 +119,7 @@ def give_reason(book: Book, change: GiveReason) -> Outcome:
         return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
     papers = papers_about(change.pupil, facts.day, facts.subject, book.now.today)
     handed_in = tuple(paper.handed_in_on for paper in papers)
-    if closed_on := change_closed(there["reason"], handed_in, workdays(book.now), book.now.local):
+    if closed_on := change_closed(there["reason"], handed_in, workdays(book.now), book.now.judged):
         return Refusal(Reason.REASON_TOO_LATE, Act.SET_REASON, "2.9", closed_on.isoformat())
     proof = next((paper.document for paper in papers if paper.reason == change.reason), None)
     version = book.update(Absence, there, "give_reason", facts.course, reason=change.reason, document=proof)

@@ -192,6 +192,13 @@ def chain_head() -> Head:
     return Head(*last[0]) if last else START
 
 
+def span() -> tuple[datetime | None, datetime | None]:
+    """Return when the first and the last event were written, in UTC; by their numbers, not by the clock."""
+    found = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id.in_((1, chain_head().number))))
+    instants = [at for (at,) in found]
+    return (instants[0], instants[-1]) if instants else (None, None)
+
+
 def answered(request: str) -> dict[str, Any] | None:
     """Return the last event of a request that was already carried out, or None."""
     found = _REQUEST(request=request)

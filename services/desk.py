@@ -31,7 +31,8 @@ from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
 from services.clock import Clock, Now
-from services.live import EVERY_DAY, Live, Watcher
+from services.health import Health
+from services.live import EVERY_DAY, EVERYBODY, Live, Watcher
 from services.outcomes import NotSaved, Outcome
 from services.readers import Readers
 from services.requests import (
@@ -137,6 +138,7 @@ class Desk:
         *,
         safety: Callable[[], Safety] = Safety,
         copies: Callable[[], Copies | None] = lambda: None,
+        health: Callable[[], Health] = Health,
     ) -> None:
         self._admission = admission
         self._writer = writer
@@ -146,6 +148,7 @@ class Desk:
         self._clock = clock
         self._safety = safety
         self._copies = copies
+        self._health = health
 
     @property
     def safety(self) -> Safety:
@@ -156,6 +159,11 @@ class Desk:
     def copies(self) -> Copies | None:
         """Who looks after the copies of the journal, where somebody does."""
         return self._copies()
+
+    @property
+    def health(self) -> Health:
+        """Whether the journal can be written to and its clock be believed."""
+        return self._health()
 
     @property
     def admission(self) -> Admission:
@@ -217,6 +225,10 @@ class Desk:
     def watch_days(self, watcher: Watcher) -> Callable[[], None]:
         """Be told that the timetable of some day changed until the returned function is called."""
         return self._live.watch(EVERY_DAY, watcher)
+
+    def watch_health(self, watcher: Watcher) -> Callable[[], None]:
+        """Be told that the journal's health changed until the returned function is called."""
+        return self._live.watch(EVERYBODY, watcher)
 
     def watch(self, course: int, watcher: Watcher) -> Callable[[], None]:
         """Be told every change of a course until the returned function is called."""

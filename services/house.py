@@ -11,8 +11,10 @@ from peewee import SqliteDatabase
 from models.database import migrate, open_school
 from services.accounts import Accounts, Admission
 from services.actor import OFFICE, Actor
+from services.book import span
 from services.clock import Clock, Now, system_utc
 from services.desk import Desk
+from services.file_watch import FileWatch
 from services.keys import open_keys
 from services.live import Live
 from services.outcomes import Outcome
@@ -48,11 +50,14 @@ class House:
         with self.database.connection_context():
             migrate(self.database)
             settings = settings_on(date.max)
+            first, last = span()
         shift = timedelta(seconds=int(settings.get(CLOCK_SHIFT, "0")))
         self.clock = Clock(settings.get(ZONE, DEFAULT_ZONE), shift, source)
+        self.clock.begin(first, last)
         self.live = Live()
         self.readers = Readers(self.database, self.clock)
-        self.writer = Writer(self.database, self.keys.audit, self.clock, self.live)
+        self.watch = FileWatch(self.database, self.file, self.clock, self.live)
+        self.writer = Writer(self.database, self.keys.audit, self.clock, self.live, self.watch)
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.safety = Safety()
         """Put anew by who looks after the snapshots."""
@@ -81,6 +86,7 @@ class House:
             self.clock,
             safety=lambda: self.safety,
             copies=lambda: self.copies,
+            health=lambda: self.watch.health,
         )
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":

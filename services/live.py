@@ -13,6 +13,8 @@ log = logging.getLogger("zhurnal.live")
 
 EVERY_DAY = 0
 """What pages that show days are watched under, where others name their course."""
+EVERYBODY = -1
+"""What is watched by whoever has to know how the journal itself is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,16 @@ class TimetableChanged:
     course: int = EVERY_DAY
 
 
-LiveChange = CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain | TimetableChanged
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """The journal cannot be written to, or can again; or its clock cannot be believed."""
+
+    course: int = EVERYBODY
+
+
+LiveChange = (
+    CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain | TimetableChanged | HealthChanged
+)
 Watcher = Callable[[LiveChange], None]
 
 

@@ -16,6 +16,7 @@ from models.dialect import last_data_version
 from services.actor import Actor
 from services.book import Book, Head, chain_head
 from services.clock import Clock
+from services.file_watch import FileWatch
 from services.live import Live, LiveChange
 from services.outcomes import NotSaved, Outcome, Saved
 
@@ -45,11 +46,14 @@ class _SetAside(Exception):
 class Writer:
     """The only thread that writes; a caller is answered after the commit and never before."""
 
-    def __init__(self, database: SqliteDatabase, key: bytes, clock: Clock, live: Live) -> None:
+    def __init__(
+        self, database: SqliteDatabase, key: bytes, clock: Clock, live: Live, watch: FileWatch
+    ) -> None:
         self._database = database
         self._key = key
         self._clock = clock
         self._live = live
+        self._watch = watch
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._ended = threading.Event()
@@ -116,6 +120,7 @@ class Writer:
         """Wait for work; once a second look whether another process wrote to the file meanwhile."""
         while True:
             self._notice_others()
+            self._watch.look()
             try:
                 return self._queue.get(timeout=LOOK_SECONDS)
             except queue.Empty:
@@ -145,6 +150,11 @@ class Writer:
 
     def _commit(self, jobs: list[_Job]) -> None:
         changes: list[LiveChange] = []
+        if ailment := self._watch.turned_away:
+            for job in jobs:
+                job.outcome = NotSaved(ailment)
+            _answer(jobs)
+            return
         try:
             with self._database.transaction("IMMEDIATE"):
                 head = chain_head()
@@ -155,8 +165,10 @@ class Writer:
             changes.clear()
             for job in jobs:
                 job.outcome, job.failure = NotSaved(str(failure)), None
+            self._watch.failed(failure)
         else:
             self.commits += 1
+            self._watch.wrote()
         _answer(jobs)
         self._live.publish(changes)
         self.committed()
@@ -181,6 +193,7 @@ class Writer:
             job.failure = failure
             return head
         changes.extend(book.changes)
+        self._clock.saw(book.now.utc)
         return book.head
 
 

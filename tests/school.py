@@ -176,6 +176,7 @@ class School:
     def now_is(self, local: str) -> None:
         """Set the school's wall clock, as «2026-11-19 12:00»."""
         self.utc = datetime.fromisoformat(local) - BARNAUL_AHEAD
+        self.house.clock.begin(None, None)
 
     def quarter(self, number: int, starts_on: str, ends_on: str) -> int:
         """Add a quarter of grades 1 to 9."""

@@ -35,6 +35,11 @@ class JournalForms(PageScreen[None]):
         """The grid."""
         return self.query_one(JournalGrid)
 
+    def send_again(self) -> None:
+        """Send again what was not saved: the journal can be written to again."""
+        if self._sitting is not None and (again := self._sitting.retry()):
+            self.say(f"Запись возможна снова, записываю: {again}")
+
     def action_lesson_form(self) -> None:
         """Open the lesson: topic, homework, works."""
         sitting = self._sitting

@@ -11,6 +11,7 @@ from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, sec
 from screens.journal.typing import AbsenceEntry, BringBack, Entry, Nothing, Redo, Undo
 from services.live import (
     CellChanged,
+    HealthChanged,
     LessonChanged,
     LiveChange,
     ReadAgain,
@@ -102,7 +103,7 @@ class Sitting:
                 return () if self.board.take_work(change.column) else None
             case LessonChanged() | ReadAgain():
                 return None
-            case TimetableChanged():
+            case TimetableChanged() | HealthChanged():
                 return ()
             case _:
                 assert_never(change)

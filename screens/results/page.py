@@ -252,6 +252,11 @@ class ResultsScreen(PageScreen[None]):
         again = 0 if self._sitting is None else self._sitting.saving.retry()
         self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
 
+    def send_again(self) -> None:
+        """Send again what was not saved: the journal can be written to again."""
+        if self._sitting is not None and (again := self._sitting.saving.retry()):
+            self.say(f"Запись возможна снова, записываю: {again}")
+
     def _overhear(self, change: LiveChange) -> None:
         self.post_message(self.ChangeHeard(change))
 

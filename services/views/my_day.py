@@ -178,7 +178,7 @@ def _duties(lesson: _Lesson, now: Now, numbers: Parameters) -> tuple[Duty, Duty,
     day = lesson.scheduled.day
 
     def state(due: datetime, done_at: datetime | None) -> Duty:
-        judged = judge(begins=lesson.begins, due=due, done_at=done_at, now=now.local)
+        judged = judge(begins=lesson.begins, due=due, done_at=done_at, now=now.judged)
         return Duty(judged, due)
 
     absences = state(absences_due(day), now.local_of(held.attendance_at) if held.attendance_at else None)
@@ -212,7 +212,7 @@ def _debts(lesson: _Lesson, titles: Mapping[int, CourseTitle], now: Now, numbers
             )
             if duty.state is DutyState.OVERDUE
         ]
-        if lesson.held.works_without_marks and marks_due(plan.day, numbers) < now.local:
+        if lesson.held.works_without_marks and marks_due(plan.day, numbers) < now.judged:
             owed.append((DebtKind.MARKS, Duty(DutyState.OVERDUE, marks_due(plan.day, numbers)), "2.6"))
     return [
         Debt(plan.day, plan.number, plan.course, title.class_title, title.subject, kind, duty.due, clause)

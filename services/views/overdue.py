@@ -145,7 +145,7 @@ def overdue_lessons(found: Ground, now: Now, first: date, last: date) -> list[Ow
             rung.ends(ends.get((lesson.school_class, lesson.day), lesson.number)),
             lesson.takes_place and bool(found.listed(page, lesson.day)),
         )
-        clocks = lesson_clocks(plan, record, numbers, now.local)
+        clocks = lesson_clocks(plan, record, numbers, now.judged)
         owed += [
             _owed(found, page, lesson, held, clock) for clock in clocks if clock.state is DutyState.OVERDUE
         ]

@@ -27,7 +27,7 @@ def overdue_term_marks(found: Ground, now: Now, year: int, first: date, last: da
     owed: list[Owed] = []
     for term, grade_from, grade_to, starts_on, ends_on in ended:
         due = term_marks_due(ends_on)
-        stands = judge(begins=term_marks_begin(ends_on), due=due, done_at=None, now=now.local)
+        stands = judge(begins=term_marks_begin(ends_on), due=due, done_at=None, now=now.judged)
         if stands is not DutyState.OVERDUE:
             continue
         held = {
@@ -89,7 +89,7 @@ def overdue_reasons(found: Ground, now: Now, first: date, last: date) -> list[Ow
         page = found.pages.get(course)
         due = reason_due(min(handed), days)
         keeper = found.keepers.get(page.class_teacher or 0) if page else None
-        if page is None or keeper is None or now.local <= due:
+        if page is None or keeper is None or now.judged <= due:
             continue
         owed.append(owed_of(page, DutyKind.REASONS, day, number, lesson, (keeper,), due, len(handed)))
     return owed

@@ -117,7 +117,7 @@ def lesson_sheet(actor: Actor, now: Now, lesson: int) -> LessonSheet:
         progress(_planned(topics), Counter(item for item in before if item is not None), len(before)),
         due,
         written,
-        judge(begins=begins, due=due, done_at=written, now=now.local),
+        judge(begins=begins, due=due, done_at=written, now=now.judged),
     )
 
 

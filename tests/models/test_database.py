@@ -1,6 +1,9 @@
 """The school's file: its schema grown step by step, and what every connection promises."""
 
+import json
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -42,6 +45,7 @@ def opened(tmp_path: Path) -> Iterator[SqliteDatabase]:
     database.close()
 
 
+ROOT = Path(__file__).parents[2]
 Schema = dict[tuple[str, str], frozenset[str]]
 
 
@@ -202,3 +206,14 @@ def test_only_another_connections_commit_is_news(opened: SqliteDatabase, tmp_pat
     other.execute("UPDATE setting SET value = '6'")
     other.close()
     assert last_data_version(opened) != first
+
+
+def test_steps_that_are_killed_at_any_line_are_taken_again_to_the_same_form(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.models.dying", str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    points = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert len(points) > 20
+    assert {point["ended"] for point in points} == {-9}
+    assert len({point["taken"] for point in points}) >= 3, "some were killed between steps, some within"
+    assert {(point["again"], point["same"]) for point in points} == {(0, True)}, points

@@ -5,14 +5,19 @@ from datetime import datetime
 import pytest
 from textual.app import App
 
+from models.database import sqlite
+from rules.codes import Role
 from screens.frame import Frame, TopLine, WindowTooSmall
 from screens.help.page import HelpScreen
 from screens.my_day.page import MyDayScreen
 from screens.rows import RowList
+from services.health import Ailment, BadClock, Health, Holder, Overgrown
+from services.house import House
 from services.outcomes import Conflict, NotSaved
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
+from texts.health import advice, banner
 
 
 def _top(app: App[None]) -> str:
@@ -134,3 +139,47 @@ async def test_the_last_sign_in_and_failed_tries_are_told(sample: Sample, signed
     async with signed_in(sample.teacher) as pilot:
         assert "Последний вход 19.11.2026 12:00, адрес 10.0.0.7" in _bottom(pilot.app)
         assert "Неудачных попыток с тех пор: 1" in _bottom(pilot.app)
+
+
+def damaged(house: House) -> None:
+    """Let the watch over the file hear of something that does not pass."""
+    failure = sqlite.OperationalError()
+    failure.sqlite_errorcode = sqlite.SQLITE_CORRUPT
+    with house.database.connection_context():
+        house.watch.failed(failure)
+
+
+async def test_what_stops_writing_stands_on_every_screen_and_for_the_administrator_with_what_to_do(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    house = sample.school.house
+    administrator = sample.school.somebody("Громов Иван", Role.ADMINISTRATOR)
+    async with signed_in(sample.teacher) as pilot:
+        assert "Запись остановлена" not in screen_text(pilot.app)
+        damaged(house)
+        await settled(pilot.app, pilot)
+        line = screen_text(pilot.app).splitlines()[1]
+        assert line == " Запись остановлена: файл журнала повреждён. Позовите администратора"
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert screen_text(pilot.app).splitlines()[1] == line, "a screen opened later says it too"
+    async with signed_in(administrator) as pilot:
+        text = " ".join(screen_text(pilot.app).split())
+        assert f"Файл журнала повреждён: {house.folder}" in text.replace("- ", "-")
+        assert "zhurnal restore СНИМОК" in text
+
+
+def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:
+    clock = BadClock(datetime(2001, 1, 1), datetime(2026, 11, 19, 12), datetime(2026, 11, 19, 12, 1))
+    everything = [Health(ailment, datetime(2026, 11, 19, 12, 41), "/srv/school") for ailment in Ailment]
+    everything.append(Health(clock=clock))
+    for health in everything:
+        assert 0 < len(banner(health)) < 79
+        (told,) = advice(health)
+        assert "{" not in told
+    assert "Пока журнал считает, что сейчас 19.11.2026 12:01" in told
+    assert banner(Health()) == ""
+    held = Health(overgrown=Overgrown(80_000_000, (Holder(7, "sqlite3"),)))
+    assert banner(held) == "", "no business of a teacher's"
+    assert "80,0 МБ" in next(advice(held))
+    assert "sqlite3, процесс 7: закройте" in next(advice(held))

@@ -1,5 +1,6 @@
 """Verbs for the tests of the writer: one that holds it until told, and the simplest that write."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from models.database import rows
 from models.school import Setting
 from services.book import Book
 from services.house import House
+from services.live import EVERYBODY
 from services.outcomes import Outcome, Saved
 from services.settings import set_setting
 from services.writer import Verb
@@ -44,6 +46,22 @@ def held(house: House) -> Iterator[None]:
     finally:
         go_on.set()
         answer.result(PATIENCE)
+
+
+def well_again(house: House) -> None:
+    """Wait until the watch over the file has found by itself that it can be written to."""
+
+    async def until_told() -> None:
+        told = asyncio.Event()
+        house.live.attach(asyncio.get_running_loop())
+        stop = house.live.watch(EVERYBODY, lambda _: told.set())
+        async with asyncio.timeout(PATIENCE):
+            while house.watch.health.ailment is not None:
+                await told.wait()
+                told.clear()
+        stop()
+
+    asyncio.run(until_told())
 
 
 def stored(house: House) -> set[str]:

@@ -14,7 +14,7 @@ from services.live import LessonChanged, LiveChange, ReadAgain
 from services.outcomes import NotSaved, Outcome, Saved
 from services.writer import Verb
 from tests.school import School
-from tests.services.gates import PATIENCE, held, stored, writes
+from tests.services.gates import PATIENCE, held, stored, well_again, writes
 
 
 def leaves_a_loose_end(book: Book) -> Outcome:
@@ -99,6 +99,7 @@ def full_disk(house: House) -> Iterator[list[bool]]:
 
     house.write(limit(1)).result(PATIENCE)  # SQLite takes the size there is where less is asked for
     yield ended
+    well_again(house)
     house.write(limit(1_000_000)).result(PATIENCE)
 
 
