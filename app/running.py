@@ -27,6 +27,7 @@ from printouts.login_slips import Entrance
 from rules.text import clean
 from services.accounts import Admission
 from services.house import House
+from services.reserve import Reserve
 from texts.health import no_room_to_begin
 from texts.system import cause
 
@@ -59,6 +60,7 @@ async def running(
     with _alone(folder), ExitStack() as afterwards:
         house = open_house(folder, cost=cost, locked=True)
         demand_whole(house)
+        house.watch.reserve = Reserve(folder)
         house.live.attach(asyncio.get_running_loop())
         house.start()
         station = Station(folder / OFFICE_FOLDER, house.file, printer)

@@ -50,7 +50,6 @@ class FileWatch:
         clock: Clock,
         live: Live,
         *,
-        reserve: Reserve | None = None,
         wal_bytes: int = WAL_BYTES,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,7 +57,8 @@ class FileWatch:
         self._file = file
         self._clock = clock
         self._live = live
-        self._reserve = reserve or Reserve(file.parent)
+        self.reserve: Reserve | None = None
+        """Room held back; the server has it, a command does not."""
         self._steady = steady
         self._looked = self._looked_at_wal = float("-inf")
         self.wal_bytes = wal_bytes
@@ -94,7 +94,8 @@ class FileWatch:
             return
         self._looked = now
         if self.health.ailment is None:
-            self._reserve.hold()
+            if self.reserve is not None:
+                self.reserve.hold()
         elif self.health.ailment is not Ailment.DAMAGED:
             self._try_writing()
         if now - self._looked_at_wal >= WAL_LOOK_SECONDS:
@@ -104,7 +105,8 @@ class FileWatch:
 
     def _try_writing(self) -> None:
         """Write a row as it stands; a full disk must have room for the reserve first."""
-        if self.health.ailment is Ailment.DISK_FULL and not self._reserve.hold_again():
+        full = self.health.ailment is Ailment.DISK_FULL
+        if full and self.reserve is not None and not self.reserve.hold_again():
             return
         try:
             self._database.pragma("busy_timeout", 0)
@@ -122,7 +124,8 @@ class FileWatch:
 
     def _make_room(self) -> None:
         """Give up the reserve, and what of the WAL is in the file already."""
-        self._reserve.release()
+        if self.reserve is not None:
+            self.reserve.release()
         with suppress(DatabaseError):
             self._database.pragma("busy_timeout", 0)
             self._database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
