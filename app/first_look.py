@@ -1,13 +1,12 @@
 """The look at a school's file before it is opened: a newer one is left alone, an unwritable place is told."""
 
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from app.cli.common import CannotGoOn
 from backups.facts import known_steps, opened, steps_of
 from backups.troubles import BackupFailed, Trouble, typed
-from services.file_watch import LEAST_ROOM
 from services.house import DATABASE
+from services.reserve import why_unwritable
 from texts.backups import refused
 from texts.health import no_room_to_begin
 from texts.system import cause
@@ -34,9 +33,5 @@ def look_first(folder: Path) -> None:
 
 
 def _tell_if_unwritable(folder: Path) -> None:
-    """Try to write into a folder; raises CannotGoOn where nothing can be."""
-    try:
-        with TemporaryFile(dir=folder) as tried:
-            tried.write(bytes(LEAST_ROOM))
-    except OSError as trouble:
+    if trouble := why_unwritable(folder):
         raise CannotGoOn(no_room_to_begin(str(folder), cause(trouble))) from trouble

@@ -295,6 +295,9 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     WATCHES_DAYS: ClassVar[bool] = False
     """True where lessons of a day are shown: a change of the timetable is read at once."""
 
+    TELLS_HEALTH: ClassVar[bool] = False
+    """True where more than the banner is told of the journal's health: it is read at once."""
+
     _has_read = False
     has_other_homes = False
     """True on a home of somebody with several roles: F9 turns to the next one."""
@@ -364,6 +367,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         self.banner.said = banner(health)
         if health.ailment is None:
             self.send_again()
+        if self.TELLS_HEALTH and self._has_read:
+            self.read_again()
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why the screen may not be read."""

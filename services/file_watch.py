@@ -1,5 +1,6 @@
 """Watches over the journal's file from the writer's thread: what stops writing, what ends that, the WAL."""
 
+import errno
 import logging
 import os
 import time
@@ -15,7 +16,7 @@ from rules.text import clean
 from services.clock import Clock
 from services.health import Ailment, Health, Holder, Overgrown
 from services.live import HealthChanged, Live
-from services.reserve import Reserve
+from services.reserve import Reserve, why_unwritable
 
 log = logging.getLogger("zhurnal.file")
 
@@ -23,7 +24,6 @@ LOOK_SECONDS = 1.0
 WAL_LOOK_SECONDS = 10.0
 WAL_BYTES = 64 * 1024 * 1024
 """What ``journal_size_limit`` lets lie is no news; above it somebody keeps the log from being used again."""
-LEAST_ROOM = 64 * 1024
 STOPS_WRITING = frozenset({Ailment.DISK_FULL, Ailment.READ_ONLY, Ailment.DISK_FAILED, Ailment.DAMAGED})
 """While one of these lasts nothing is tried, only the watch itself tries, a damaged file never."""
 _BY_CODE = {
@@ -35,6 +35,11 @@ _BY_CODE = {
     sqlite.SQLITE_NOTADB: Ailment.DAMAGED,
     sqlite.SQLITE_BUSY: Ailment.BUSY,
     sqlite.SQLITE_LOCKED: Ailment.BUSY,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: Ailment.DISK_FULL,
+    errno.EDQUOT: Ailment.DISK_FULL,
+    errno.EROFS: Ailment.READ_ONLY,
 }
 READ_LOCKS = range(123, 128)
 """Bytes of the shared-memory file whose locks say that an old state is being read (SQLite's wal.c)."""
@@ -136,13 +141,9 @@ class FileWatch:
         found = next((_BY_CODE[code] for code in _codes(failure) if code in _BY_CODE), None)
         if found is not Ailment.DISK_FAILED:
             return found
-        with suppress(OSError):  # SQLite says «I/O error» of shared memory on a full or read-only disk too
-            disk = os.statvfs(self._file.parent)
-            if disk.f_flag & os.ST_RDONLY:
-                return Ailment.READ_ONLY
-            if disk.f_bavail * disk.f_frsize < LEAST_ROOM:
-                return Ailment.DISK_FULL
-        return found
+        # SQLite says «I/O error» of its shared memory on a full disk or one turned read-only, too.
+        trouble = why_unwritable(self._file.parent)
+        return found if trouble is None else _BY_ERRNO.get(trouble.errno or 0, found)
 
     def _look_at_wal(self) -> None:
         overgrown = None

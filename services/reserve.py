@@ -3,9 +3,22 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 NAME = "journal.reserve"
 BYTES = 4 * 1024 * 1024
+LEAST_ROOM = 64 * 1024
+"""Without so much not even the files that SQLite keeps beside the journal can be made."""
+
+
+def why_unwritable(folder: Path) -> OSError | None:
+    """Try to write a little into a folder; None where that is possible."""
+    try:
+        with TemporaryFile(dir=folder) as tried:
+            tried.write(bytes(LEAST_ROOM))
+    except OSError as trouble:
+        return trouble
+    return None
 
 
 class Reserve:

@@ -61,6 +61,14 @@ def advice(health: Health) -> Iterator[str]:
         yield _overgrown(health.overgrown)
 
 
+def closed(health: Health) -> str:
+    """Return the last words of a server."""
+    if health.ailment is None:
+        return "Журнал закрыт, всё записано на диск."
+    why = banner(health).partition(". ")[0]
+    return f"Журнал закрыт. {why}: что ещё ждало на экранах, не записано; что выглядело записанным, на диске."
+
+
 def no_room_to_begin(folder: str, cause: str) -> str:
     """Return why the journal does not open where nothing can be written at all."""
     return (

@@ -8,6 +8,7 @@ from app.cli.common import Exit, add_common, add_printer, say
 from app.printer import Printer
 from app.running import log_to, running, until_told_to_stop
 from app.unit import server_unit
+from texts.health import closed
 
 DEFAULT_PORT = 2222
 
@@ -54,5 +55,6 @@ async def _serve(args: argparse.Namespace) -> int:
         print(f"Ключ сервера: {server.serving.fingerprint}")
         say(f"Журнал открыт: ssh -p {server.serving.port} ЛОГИН@{args.host}. Остановить: Ctrl+C.")
         await until_told_to_stop()
-    say("Журнал закрыт, всё записано на диск.")
+        health = server.house.watch.health
+    say(closed(health))
     return Exit.DONE

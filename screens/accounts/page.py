@@ -27,6 +27,7 @@ class AccountsScreen(FilteredScreen[None]):
     """Everybody's account, narrowed by typing a surname, a login or a role."""
 
     HINT = "фамилия, логин или роль"
+    TELLS_HEALTH = True
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "новый пароль", explained="Выдать новый первый пароль"),

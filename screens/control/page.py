@@ -50,6 +50,7 @@ _BESIDE = ("step_back", "jump")
 class ControlScreen(FilteredScreen[None]):
     """A row a teacher, a column a duty; typing narrows, Enter opens what is overdue."""
 
+    TELLS_HEALTH = True
     READS_EVERY_TIME = True
     PROMPT = "Только:"
     HINT = "учитель, класс или предмет"

@@ -19,6 +19,7 @@ from texts import backups as words
 class CopiesScreen(PageScreen[None]):
     """F8 makes a snapshot, П reads one to the last bit, Enter tells what a restore from it would lose."""
 
+    TELLS_HEALTH = True
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action(
