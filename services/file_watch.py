@@ -109,16 +109,17 @@ class FileWatch:
         self._look_at_clock()
 
     def _try_writing(self) -> None:
-        """Write a row as it stands; a full disk must have room for the reserve first."""
+        """Write a number that nobody reads; a full disk must have room for the reserve first.
+
+        It has to be another number: SQLite writes no page that would stay as it is.
+        """
         full = self.health.ailment is Ailment.DISK_FULL
         if full and self.reserve is not None and not self.reserve.hold_again():
             return
         try:
             self._database.pragma("busy_timeout", 0)
             with self._database.transaction("IMMEDIATE"):
-                self._database.execute_sql(
-                    "UPDATE setting SET value = value WHERE id = (SELECT MIN(id) FROM setting)"
-                )
+                self._database.pragma("user_version", 1 - self._database.pragma("user_version"))
         except DatabaseError as failure:
             self.failed(failure)
         else:

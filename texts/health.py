@@ -78,7 +78,11 @@ def no_room_to_begin(folder: str, cause: str) -> str:
 
 
 def _clock(bad: BadClock) -> str:
-    takes = "" if bad.taken == bad.shows else f" Пока журнал считает, что сейчас {moment(bad.taken)}."
+    takes = (
+        ""
+        if moment(bad.taken) == moment(bad.shows)
+        else f" Пока журнал считает, что сейчас {moment(bad.taken)}."
+    )
     return (
         f"Часы сервера показывают {moment(bad.shows)}, а последняя запись сделана"
         f" {moment(bad.last)}.{takes} Сроки не проверяются, порядок записей верен по номерам."

@@ -144,6 +144,21 @@ def test_a_damaged_file_is_not_tried_again_a_failing_disk_is(school: School) -> 
             assert watched.looks().health.ailment is after
 
 
+def test_a_try_really_writes_for_nothing_else_proves_that_writing_is_possible(school: School) -> None:
+    house = school.house
+    watched = Watched(house)
+    other = sqlite.connect(str(house.file), isolation_level=None)
+    for _ in range(3):
+        before = other.execute("PRAGMA data_version").fetchone()
+        failure = sqlite.OperationalError()
+        failure.sqlite_errorcode = sqlite.SQLITE_IOERR
+        with house.database.connection_context():
+            watched.watch.failed(failure)
+            assert watched.looks().health.ailment is None
+        assert other.execute("PRAGMA data_version").fetchone() != before
+    other.close()
+
+
 def test_the_reserve_is_held_given_up_and_held_again_only_where_there_is_room(tmp_path: Path) -> None:
     reserve = Reserve(tmp_path)
     assert reserve.hold()
