@@ -29,6 +29,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("demo", "app.cli.demo", "открыть показательную школу, чтобы попробовать"),
     Verb("init", "app.cli.init", "создать пустую школу и первого администратора"),
     Verb("serve", "app.cli.serve", "открыть журнал для сети школы"),
+    Verb("install", "app.cli.install", "установить журнал на эту машину службой systemd"),
     Verb("console", "app.cli.console", "открыть журнал в этом терминале, без сети"),
     Verb("kiosk", "app.cli.kiosk", "станция печати или терминал в коридоре, говорит с сервером"),
     Verb("import", "app.cli.import_", "взять расписание или списки из файла другой программы"),

@@ -1,8 +1,9 @@
 """Systemd units of the journal: the server's, and what the kiosk's has in common with it."""
 
-import sys
 from pathlib import Path
 from shlex import quote
+
+from app.cli.common import Exit
 
 LAUNCHER = Path(__file__).resolve().parents[1] / "zhurnal"
 HARDENED = """\
@@ -11,6 +12,8 @@ NoNewPrivileges=yes
 CapabilityBoundingSet=
 AmbientCapabilities=
 PrivateTmp=yes
+PrivateMounts=yes
+DevicePolicy=closed
 ProtectSystem=strict
 ProtectClock=yes
 ProtectControlGroups=yes
@@ -25,53 +28,58 @@ RestrictSUIDSGID=yes
 LockPersonality=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @keyring
+SystemCallErrorNumber=EPERM
+ProtectProc=invisible
+ProcSubset=pid
 """
 
 _SERVER = """\
+# School journal. Written by «zhurnal install»; what this machine wants otherwise: systemctl edit zhurnal
 [Unit]
 Description=School journal over SSH
-After=network-online.target
+After=network-online.target time-sync.target
 Wants=network-online.target
 
 [Service]
+Type=notify
 User={user}
 ExecStart={command}
 Environment=LANG=C.UTF-8
 Restart=always
 RestartSec=5
+RestartPreventExitStatus={never_again}
+TimeoutStartSec=30min
 TimeoutStopSec=60
 MemoryMax={memory}
 TasksMax=200
 ReadWritePaths={folder}
 ReadWritePaths=-/media -/mnt -/run/media
 ProtectHome={home}
+RemoveIPC=yes
 {hardened}
 [Install]
 WantedBy=multi-user.target
 """
-USER = "zhurnal"
+USER, KIOSK_USER = "zhurnal", "zhurnal-kiosk"
 MEMORY = "2G"
 """A hundred sessions take a quarter of it; paper is drawn in processes of their own."""
+NEVER_AGAIN = (Exit.WRONG_USAGE, Exit.STAYED_OLD)
+"""Ends after which another start would only fail again."""
 
 
-def server_unit(folder: Path, words: tuple[str, ...], user: str = USER) -> str:
+def server_unit(folder: Path, words: tuple[str, ...], program: tuple[str, ...]) -> str:
     """Return the unit of a server of a data folder; ``words`` are the options of ``serve``."""
     return _SERVER.format(
-        user=user,
-        command=command(*program(), "serve", "--data", str(folder), *words),
+        user=USER,
+        command=command(*program, "serve", "--data", str(folder), *words),
+        never_again=" ".join(str(int(code)) for code in NEVER_AGAIN),
         memory=MEMORY,
-        folder=path(folder.parent),
+        folder=path(folder),
         # A folder under /home would vanish with it; elsewhere nobody's home is the journal's business.
         home="no" if Path("/home") in folder.parents else "yes",
         hardened=HARDENED,
     )
-
-
-def program() -> tuple[str, ...]:
-    """Return how this program is started: by its launcher, or as it was installed."""
-    if LAUNCHER.is_file():
-        return (str(LAUNCHER),)
-    return sys.executable, "-P", "-m", "app"
 
 
 def command(*words: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app import VERSION
 from app.cli.common import CannotGoOn, Exit, complain
+from app.install.program import PREVIOUS
 from app.serving.faults import note_fault
 from app.snapshots import FOLDER, school_time
 from app.unit import LAUNCHER
@@ -16,9 +17,6 @@ from services.house import DATABASE, House
 from services.keys import open_keys
 from services.settings import settings_on
 from texts.backups import refused
-
-PREVIOUS = ".previous"
-"""What the folder of the program that was there before is called after."""
 
 
 def bring_up(folder: Path, *, locked: bool) -> None:
@@ -69,8 +67,8 @@ def _try_out(copy: Path, keys: Path) -> None:
 
 def _stayed(code: str, kept: Snapshot) -> str:
     before = LAUNCHER.parent.with_name(LAUNCHER.parent.name + PREVIOUS) / LAUNCHER.name
-    how = f"верните её: sudo {before} install" if before.is_file() else "верните её папку на место"
+    how = f"sudo {before} install" if before.is_file() else "верните её папку на место"
     return (
         f"Перейти на новую версию не удалось, код {code}. Журнал остался прежним до последнего байта "
-        f"(и снимок: {kept.path}). Пускать его надо прежней программой: {how}."
+        f"(и снимок: {kept.path}). Запустите прежнюю программу: {how}."
     )

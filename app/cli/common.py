@@ -38,8 +38,17 @@ class CannotGoOn(Exception):
         self.exit_code = exit_code
 
 
+SCHOOL = "school"
+
+
 def default_folder(name: str) -> Path:
-    """Return ``$XDG_DATA_HOME/zhurnal/NAME``; the specification ignores a relative ``XDG_DATA_HOME``."""
+    """Return ``$XDG_DATA_HOME/zhurnal/NAME``; the specification ignores a relative ``XDG_DATA_HOME``.
+
+    The command of an installed journal says where its school is in ``$ZHURNAL_DATA``.
+    """
+    installed = Path(os.environ.get("ZHURNAL_DATA", ""))
+    if name == SCHOOL and installed.is_absolute():
+        return installed
     base = Path(os.environ.get("XDG_DATA_HOME", ""))
     return (base if base.is_absolute() else Path.home() / ".local" / "share") / "zhurnal" / name
 
@@ -50,7 +59,7 @@ def add_printer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--printer", metavar="ОЧЕРЕДЬ", help=told)
 
 
-def add_common(parser: argparse.ArgumentParser, folder: str = "school") -> None:
+def add_common(parser: argparse.ArgumentParser, folder: str = SCHOOL) -> None:
     """Add ``--data``, ``--yes`` and ``--json`` to a verb."""
     parser.add_argument(
         "--data",

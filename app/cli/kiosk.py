@@ -13,7 +13,6 @@ from app.cli.common import CannotGoOn, Exit
 from app.cli.serve import DEFAULT_PORT
 from app.kiosk.line import Address, Away, key_of
 from app.kiosk.rounds import stand
-from app.kiosk.unit import NoSuchConsole, unit
 from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
 from app.running import CalmFormatter
 
@@ -48,33 +47,18 @@ def add_parser(subparsers: Any) -> None:
         metavar="СЕКУНД",
         help=f"выход без нажатий клавиш (обычно {USUAL_SECONDS}, можно {SECONDS[0]}–{SECONDS[1]})",
     )
-    parser.add_argument(
-        "--unit", nargs="?", const="tty1", metavar="КОНСОЛЬ", help="напечатать юнит systemd (обычно для tty1)"
-    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the unit, or stand at the terminal until told to end."""
+    """Stand at the terminal until told to end."""
     if not SECONDS[0] <= args.idle <= SECONDS[1]:
         raise CannotGoOn(f"Выход без нажатий: от {SECONDS[0]} до {SECONDS[1]} секунд.", Exit.WRONG_USAGE)
     kiosk = Unattended(args.mode, args.idle)
     address = Address(args.server, args.port, args.key or _ask_for_the_key(args))
-    if args.unit is not None:
-        return _print_unit(address, kiosk, args.unit)
     if not os.isatty(0) or not os.isatty(1):
         raise CannotGoOn("Терминал школы открывается на консоли, а здесь ввод или вывод перенаправлен.")
     with _errors_off_the_screen():
         asyncio.run(stand(address, kiosk))
-    return Exit.DONE
-
-
-def _print_unit(address: Address, kiosk: Unattended, console: str) -> int:
-    try:
-        print(unit(address, kiosk, console), end="")
-    except NoSuchConsole as wrong:
-        raise CannotGoOn(
-            f"Нет такой консоли: «{wrong}». Консоли называются tty1, tty2, ttyS0.", Exit.WRONG_USAGE
-        ) from wrong
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.cli.common import Exit, add_common, add_printer, say
 from app.printer import Printer
 from app.running import log_to, running, until_told_to_stop
-from app.unit import server_unit
+from app.service_manager import tell
 from texts.health import closed
 
 DEFAULT_PORT = 2222
@@ -26,25 +26,11 @@ def add_parser(subparsers: Any) -> None:
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
     add_printer(parser)
-    parser.add_argument("--unit", action="store_true", help="напечатать юнит systemd для этих ключей")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until told to stop, or print the unit that does."""
-    if args.unit:
-        return _print_unit(args)
+    """Serve until told to stop."""
     return asyncio.run(_serve(args))
-
-
-def _print_unit(args: argparse.Namespace) -> int:
-    printer = ("--printer", args.printer) if args.printer else ()
-    words = ("--host", args.host, "--port", str(args.port), *printer)
-    print(server_unit(args.data, words), end="")
-    say(
-        "Положите его в /etc/systemd/system/zhurnal.service, затем: systemctl enable --now zhurnal.",
-        beside_json=True,
-    )
-    return Exit.DONE
 
 
 async def _serve(args: argparse.Namespace) -> int:
@@ -54,7 +40,9 @@ async def _serve(args: argparse.Namespace) -> int:
     async with running(args.data, args.host, args.port, printer=printer) as server:
         print(f"Ключ сервера: {server.serving.fingerprint}")
         say(f"Журнал открыт: ssh -p {server.serving.port} ЛОГИН@{args.host}. Остановить: Ctrl+C.")
+        tell("READY=1")
         await until_told_to_stop()
+        tell("STOPPING=1")
         health = server.house.watch.health
     say(closed(health))
     return Exit.DONE

@@ -4,11 +4,12 @@ import re
 
 from app.kiosk.line import Address
 from app.menu import Unattended
-from app.unit import HARDENED, command, program
+from app.unit import HARDENED, KIOSK_USER, command
 
 _CONSOLE = re.compile(r"tty[1-9]\d?|ttyS\d{1,2}|ttyUSB\d{1,2}|hvc\d")
 
 _UNIT = """\
+# School journal. Written by «zhurnal install»; what this machine wants otherwise: systemctl edit
 [Unit]
 Description=School journal: terminal ({spot}) on {console}
 After=systemd-user-sessions.service network-online.target {getty}
@@ -17,7 +18,7 @@ Conflicts={getty}
 StartLimitIntervalSec=0
 
 [Service]
-User=zhurnal-kiosk
+User={user}
 ExecStart={command}
 Environment=TERM={term} LANG=C.UTF-8
 StandardInput=tty
@@ -30,10 +31,8 @@ TTYVTDisallocate=yes
 Restart=always
 RestartSec=1
 {hardened}\
-PrivateMounts=yes
+DeviceAllow=/dev/{console} rw
 ProtectHome=yes
-ProtectProc=invisible
-ProcSubset=pid
 
 [Install]
 WantedBy=multi-user.target
@@ -44,22 +43,38 @@ class NoSuchConsole(Exception):
     """What was named is no console."""
 
 
-def unit(address: Address, kiosk: Unattended, console: str) -> str:
-    """Return the text of the unit; raises NoSuchConsole."""
+def console_of(console: str) -> str:
+    """Return a console's own name; raises NoSuchConsole."""
     name = console.removeprefix("/dev/")
     if not _CONSOLE.fullmatch(name):
         raise NoSuchConsole(console)
-    serial = not re.fullmatch(r"tty\d+", name)
+    return name
+
+
+def getty_of(console: str) -> str:
+    """Return the service of the system's own sign-in on a console; raises NoSuchConsole."""
+    name = console_of(console)
+    return f"{'serial-getty' if _is_serial(name) else 'getty'}@{name}.service"
+
+
+def unit(address: Address, kiosk: Unattended, console: str, program: tuple[str, ...]) -> str:
+    """Return the text of the unit; raises NoSuchConsole."""
+    name = console_of(console)
     words = (
-        *program(),
+        *program,
         *("kiosk", "--mode", kiosk.spot, "--server", address.host, "--port", str(address.port)),
         *("--key", address.key, "--idle", str(kiosk.seconds)),
     )
     return _UNIT.format(
         spot=kiosk.spot,
         console=name,
-        getty=f"{'serial-getty' if serial else 'getty'}@{name}.service",
+        getty=getty_of(name),
+        user=KIOSK_USER,
         command=command(*words),
         hardened=HARDENED,
-        term="vt220" if serial else "linux",
+        term="vt220" if _is_serial(name) else "linux",
     )
+
+
+def _is_serial(name: str) -> bool:
+    return not re.fullmatch(r"tty\d+", name)

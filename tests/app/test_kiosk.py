@@ -127,7 +127,6 @@ async def test_without_its_key_the_kiosk_names_the_key_it_is_shown_and_believes_
     [
         (("--idle", "4"), 2, "от 5 до 900"),
         (("--idle", "901"), 2, "от 5 до 900"),
-        (("--unit", "../passwd"), 2, "Нет такой консоли: «../passwd»"),
         (("--mode", "office"), 2, "«office» не подходит"),
         ((), 1, "ввод или вывод перенаправлен"),
     ],

@@ -88,7 +88,7 @@ def test_where_the_new_form_does_not_come_the_journal_stays_and_the_old_program_
         assert (earlier / "journal.db").read_bytes() == before
     (made,) = snapshots_in(earlier / FOLDER)
     assert str(made) in told.value.sentence
-    assert "прежней программой: верните её папку на место" in told.value.sentence
+    assert "Запустите прежнюю программу: верните её папку на место" in told.value.sentence
     assert parse(manifest_path(made).read_bytes()).checked
 
 
@@ -99,7 +99,9 @@ def test_the_old_program_that_stands_beside_is_named(
     monkeypatch.setattr(app.upgrading, "LAUNCHER", tmp_path / "zhurnal" / "zhurnal")
     (tmp_path / "zhurnal.previous").mkdir()
     (tmp_path / "zhurnal.previous" / "zhurnal").touch()
-    with pytest.raises(CannotGoOn, match=rf"верните её: sudo {tmp_path}/zhurnal\.previous/zhurnal install"):
+    with pytest.raises(
+        CannotGoOn, match=rf"прежнюю программу: sudo {tmp_path}/zhurnal\.previous/zhurnal install"
+    ):
         open_house(earlier)
 
 

@@ -1,0 +1,191 @@
+"""``zhurnal install``: the journal as a service of this machine, or a terminal of the school's."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.cli.common import CannotGoOn, Exit, add_printer, say
+from app.cli.serve import DEFAULT_PORT
+from app.install import refusals
+from app.install.place import Place, SystemRefused
+from app.install.plan import COMMAND, DATA, PROGRAM, UNIT, UNITS, Server, kiosk_steps, server_steps
+from app.install.starting import Started, start
+from app.install.steps import Step
+from app.kiosk.line import Address
+from app.kiosk.unit import NoSuchConsole, console_of
+from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
+from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
+from app.unit import KIOSK_USER, USER
+from services.house import DATABASE
+
+NOTHING = "Всё уже установлено, ничего не изменено."
+NEXT = (
+    "Дальше: sudo zhurnal init или sudo zhurnal restore СНИМОК, "
+    "затем sudo systemctl start zhurnal и sudo zhurnal doctor."
+)
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "install",
+        help="установить журнал на эту машину: пользователь, папки, служба",
+        description=(
+            "Ставит журнал на машину, делает это root: пользователь zhurnal, программа, папка данных,\n"
+            "служба systemd с ограниченными правами, команда zhurnal. Второй раз ничего не меняет;\n"
+            "из папки новой версии — переход на неё. С ключом --kiosk ставит терминал школы."
+        ),
+    )
+    parser.add_argument(
+        "--data", type=_absolute, default=DATA, metavar="ПАПКА", help=f"данные (обычно {DATA})"
+    )
+    parser.add_argument(
+        "--program", type=_absolute, default=PROGRAM, metavar="ПАПКА", help=f"программа (обычно {PROGRAM})"
+    )
+    parser.add_argument("--host", default="0.0.0.0", metavar="АДРЕС", help="адрес (обычно все: 0.0.0.0)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+    )
+    add_printer(parser)
+    parser.add_argument("--dry-run", action="store_true", help="только показать, что будет сделано")
+    parser.add_argument(
+        "--root",
+        type=_absolute,
+        metavar="ПАПКА",
+        help="ставить в эту папку, как в корень машины; ничего не запускать",
+    )
+    _add_kiosk(parser.add_argument_group("терминал школы"))
+
+
+def _add_kiosk(group: Any) -> None:
+    group.add_argument("--kiosk", metavar="КОНСОЛЬ", help="поставить терминал на консоль, например tty8")
+    group.add_argument(
+        "--mode",
+        type=Spot,
+        choices=list(Spot),
+        default=Spot.CORRIDOR,
+        help="station — печать, corridor — дневник и уроки (обычно corridor)",
+    )
+    group.add_argument("--server", default="127.0.0.1", metavar="АДРЕС", help="сервер (обычно эта машина)")
+    group.add_argument("--key", metavar="SHA256:…", help="отпечаток ключа сервера, как на доске объявлений")
+    group.add_argument(
+        "--idle",
+        type=int,
+        default=USUAL_SECONDS,
+        metavar="СЕКУНД",
+        help=f"выход без нажатий клавиш (обычно {USUAL_SECONDS}, можно {SECONDS[0]}–{SECONDS[1]})",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look whether it can be done, do what is not done yet, say what was."""
+    place = Place(args.root)
+    try:
+        if args.kiosk is not None:
+            return _install_kiosk(place, args)
+        return _install_server(place, args)
+    except SystemRefused as refused:
+        raise CannotGoOn(f"Система не дала закончить: {refused}. Устраните причину и повторите.") from refused
+
+
+def _install_server(place: Place, args: argparse.Namespace) -> int:
+    printer = ("--printer", args.printer) if args.printer else ()
+    words = ("--host", args.host, "--port", str(args.port), *printer)
+    server = Server(args.data, args.program, words)
+    if not args.dry_run:
+        refusals.demand_root(place)
+    refusals.demand_machine(place, args.program, USER, UNITS / UNIT, COMMAND)
+    refusals.demand_data_place(place, args.data)
+    refusals.demand_free_port(place, args.host, args.port)
+    steps = server_steps(place, server)
+    if args.dry_run:
+        return _show(steps)
+    done = _take(steps)
+    if place.root is not None:
+        say("Установлено в папку, запускать нечего." if done else NOTHING)
+    elif not (args.data / DATABASE).is_file():
+        say(f"{'Журнал установлен.' if done else NOTHING} {NEXT}")
+    else:
+        return _tell(start(place, server, done), done)
+    return Exit.DONE
+
+
+def _install_kiosk(place: Place, args: argparse.Namespace) -> int:
+    if not SECONDS[0] <= args.idle <= SECONDS[1]:
+        raise CannotGoOn(f"Выход без нажатий: от {SECONDS[0]} до {SECONDS[1]} секунд.", Exit.WRONG_USAGE)
+    try:
+        unit = f"zhurnal-kiosk-{console_of(args.kiosk)}.service"
+    except NoSuchConsole as wrong:
+        raise CannotGoOn(
+            f"Нет такой консоли: «{wrong}». Консоли называются tty1, tty2, ttyS0.", Exit.WRONG_USAGE
+        ) from wrong
+    address = Address(args.server, args.port, args.key or _own_key(place, args))
+    if not args.dry_run:
+        refusals.demand_root(place)
+    refusals.demand_machine(place, args.program, KIOSK_USER, UNITS / unit)
+    steps = kiosk_steps(place, args.program, address, Unattended(args.mode, args.idle), args.kiosk)
+    if args.dry_run:
+        return _show(steps)
+    done = _take(steps)
+    if done and place.root is None:
+        place.systemctl("daemon-reload")
+        place.systemctl("restart", unit)
+    say(f"Терминал поставлен: {unit}, консоль {console_of(args.kiosk)}." if done else NOTHING)
+    return Exit.DONE
+
+
+def _own_key(place: Place, args: argparse.Namespace) -> str:
+    """Return the fingerprint of the server that is installed on this very machine."""
+    try:
+        if args.server == "127.0.0.1":
+            return fingerprint(place.at(args.data) / HOST_KEY)
+    except (OSError, HostKeyUnreadable):
+        pass
+    raise CannotGoOn(
+        "Не назван ключ сервера: его отпечаток висит на доске, его печатает zhurnal serve и видно в "
+        "journalctl -u zhurnal. Добавьте: --key SHA256:…",
+        Exit.WRONG_USAGE,
+    )
+
+
+def _show(steps: Sequence[Step]) -> int:
+    """Print what would be done, with the text of each file."""
+    wanted = [step for step in steps if not step.is_done()]
+    for step in wanted:
+        print(f"* {step.what}")
+        for line in step.shows.splitlines():
+            print(f"    {line}".rstrip())
+    say("Ничего не сделано: так и было бы." if wanted else NOTHING)
+    return Exit.DONE
+
+
+def _take(steps: Sequence[Step]) -> list[Step]:
+    """Do what is not done yet; return what was done."""
+    done = []
+    for step in steps:
+        if not step.is_done():
+            step.do()
+            print(f"  сделано: {step.what}", flush=True)
+            done.append(step)
+    return done
+
+
+def _tell(started: Started, done: Sequence[Step]) -> int:
+    if started is Started.NOT:
+        raise CannotGoOn(
+            "Установлено, но журнал не запустился. Почему: journalctl -u zhurnal -n 30; проверить всё: "
+            "sudo zhurnal doctor."
+        )
+    if started is Started.OLD_PROGRAM:
+        raise CannotGoOn(
+            "Новая версия не запустилась, журнал остался прежним. Возвращена прежняя программа, журнал "
+            "работает. Почему не запустилась: journalctl -u zhurnal -n 60.",
+            Exit.STAYED_OLD,
+        )
+    say("Журнал установлен и работает." if done or started is Started.STARTED else NOTHING)
+    return Exit.DONE
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).expanduser().absolute()

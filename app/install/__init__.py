@@ -1,0 +1,1 @@
+"""Putting the journal on a machine: its user, folders, service and command."""

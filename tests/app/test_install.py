@@ -1,0 +1,261 @@
+"""The journal put on a machine: user, folders, service, command; done once, then found done."""
+
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.cli.common import Exit, default_folder
+from app.install.place import Place
+from app.install.plan import Server, command_text, server_steps
+from app.install.program import give_back, put_program
+from app.install.starting import Started, start
+from tests.app.machine import UNIT, copy_of_the_program, install, stand_in_systemctl
+from tests.school import School
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("systemd-sysusers") is None,
+    reason="no systemd-sysusers on this machine: nothing to install by",
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return copy_of_the_program(tmp_path / "unpacked", monkeypatch)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, source: Path) -> Path:
+    """A folder that stands for a machine, and the program to put there."""
+    assert source.is_dir()
+    return tmp_path / "machine"
+
+
+def everything(machine: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(path): (path.lstat().st_ino, path.lstat().st_mtime_ns)
+        for path in machine.rglob("*")
+        if path.name != ".pwd.lock"
+    }
+
+
+def test_a_machine_gets_user_program_folder_service_and_command(
+    machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(machine, "--port", "2022", "--printer", "office") == Exit.DONE
+    account = Place(machine).account("zhurnal")
+    assert account is not None
+    assert not account.may_sign_in
+    data = machine / "srv/zhurnal/school"
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert os.geteuid() or data.stat().st_uid == account.uid
+    assert (machine / "opt/zhurnal/zhurnal").stat().st_mode & 0o755 == 0o755
+    assert "serve --data /srv/zhurnal/school --host 0.0.0.0 --port 2022 --printer office" in (
+        machine / UNIT
+    ).read_text("utf-8")
+    assert stat.S_IMODE((machine / "usr/local/bin/zhurnal").stat().st_mode) == 0o755
+    assert (machine / "etc/systemd/system/multi-user.target.wants/zhurnal.service").is_symlink()
+    assert capsys.readouterr().out.count("сделано: ") == 7
+
+
+def test_a_second_time_nothing_changes_and_that_is_said(
+    machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(machine)
+    before = everything(machine)
+    capsys.readouterr()
+    assert install(machine) == Exit.DONE
+    assert capsys.readouterr().out == "Всё уже установлено, ничего не изменено.\n"
+    assert everything(machine) == before
+
+
+def test_a_dry_run_shows_the_service_and_touches_nothing(
+    machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(machine, "--dry-run") == Exit.DONE
+    said = capsys.readouterr().out
+    assert "* служба: /etc/systemd/system/zhurnal.service\n" in said
+    assert "    ProtectSystem=strict\n" in said
+    assert said.endswith("Ничего не сделано: так и было бы.\n")
+    assert not machine.exists()
+    install(machine)
+    (machine / UNIT).write_text("# School journal, changed by hand\n", "utf-8")
+    capsys.readouterr()
+    install(machine, "--dry-run")
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("*")] == [
+        "* служба: /etc/systemd/system/zhurnal.service"
+    ]
+
+
+def test_what_was_changed_by_hand_is_put_right(machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    install(machine)
+    (machine / "srv/zhurnal/school").chmod(0o755)
+    (machine / "usr/local/bin/zhurnal").chmod(0o600)
+    capsys.readouterr()
+    install(machine)
+    assert capsys.readouterr().out.count("сделано: ") == 2
+    assert stat.S_IMODE((machine / "srv/zhurnal/school").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to another user")
+def test_files_that_root_left_in_the_data_folder_are_given_to_the_journal(machine: Path) -> None:
+    install(machine)
+    left = machine / "srv/zhurnal/school/keys"
+    left.mkdir()
+    (left / "pepper").touch()
+    install(machine)
+    account = Place(machine).account("zhurnal")
+    assert account is not None
+    assert {left.stat().st_uid, (left / "pepper").stat().st_uid} == {account.uid}
+
+
+def test_a_new_version_takes_the_place_and_the_old_one_is_kept(machine: Path, source: Path) -> None:
+    install(machine)
+    (source / "README.md").write_text("a later one", "utf-8")
+    install(machine)
+    program, previous = machine / "opt/zhurnal", machine / "opt/zhurnal.previous"
+    assert (program / "README.md").read_text("utf-8") == "a later one"
+    assert (previous / "README.md").read_text("utf-8") != "a later one"
+    assert list((program / "app").rglob("*.pyc")), "the service's user could not keep them there"
+    assert give_back(program)
+    assert (program / "README.md").read_text("utf-8") != "a later one"
+    assert (previous / "README.md").read_text("utf-8") == "a later one"
+
+
+def test_a_swap_that_was_cut_in_the_middle_loses_no_program(machine: Path, source: Path) -> None:
+    install(machine)
+    program = machine / "opt/zhurnal"
+    program.rename(machine / "opt/zhurnal.aside")
+    (source / "README.md").write_text("a later one", "utf-8")
+    put_program(source, source / ".venv", program)
+    assert (program / "README.md").read_text("utf-8") == "a later one"
+    assert (machine / "opt/zhurnal.previous" / "zhurnal").is_file()
+    assert not (machine / "opt/zhurnal.aside").exists()
+
+
+def test_a_terminal_gets_its_own_user_and_service_and_no_data(
+    machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--kiosk", "tty8", "--mode", "station", "--server", "192.168.1.5", "--key", "SHA256:abc+/d")
+    assert install(machine, *words) == Exit.DONE
+    unit = (machine / "etc/systemd/system/zhurnal-kiosk-tty8.service").read_text("utf-8")
+    assert "kiosk --mode station --server 192.168.1.5 --port 2222 --key SHA256:abc+/d --idle 60" in unit
+    assert Place(machine).account("zhurnal-kiosk") is not None
+    assert Place(machine).account("zhurnal") is None
+    assert not (machine / "srv").exists()
+    capsys.readouterr()
+    install(machine, *words)
+    assert capsys.readouterr().out == "Всё уже установлено, ничего не изменено.\n"
+
+
+def test_the_terminal_of_the_servers_own_machine_finds_the_key_itself(
+    machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(machine, "--kiosk", "tty8") == Exit.WRONG_USAGE
+    assert "Не назван ключ сервера" in capsys.readouterr().err
+    install(machine)
+    keys = machine / "srv/zhurnal/school/keys"
+    keys.mkdir()
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys / "ssh_host_ed25519"], check=True
+    )
+    shown = subprocess.run(
+        ["ssh-keygen", "-lf", keys / "ssh_host_ed25519"], capture_output=True, text=True, check=True
+    ).stdout.split()[1]
+    assert install(machine, "--kiosk", "tty8") == Exit.DONE
+    assert shown in (machine / "etc/systemd/system/zhurnal-kiosk-tty8.service").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("0", "runuser: -u zhurnal -- {program} doctor"), ("7", "{program}: doctor")]
+)
+def test_the_command_is_the_journals_user_in_its_folder(tmp_path: Path, who: str, said: str) -> None:
+    program = tmp_path / "program" / "zhurnal"
+    for tool, text in {
+        program: 'echo "$0: $* $HOME $ZHURNAL_DATA"',
+        tmp_path / "bin" / "runuser": 'echo "runuser: $* $HOME $ZHURNAL_DATA"',
+        tmp_path / "bin" / "id": f"echo {who}",
+    }.items():
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        tool.chmod(0o755)
+    command = tmp_path / "zhurnal"
+    command.write_text(command_text(Server(Path("/srv/my school/one"), program.parent)), "utf-8")
+    ran = subprocess.run(
+        ["sh", command, "doctor"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": f"{tmp_path}/bin:/bin"},
+    )
+    assert ran.stdout == f"{said.format(program=program)} /srv/my school /srv/my school/one\n"
+
+
+def test_the_commands_folder_is_the_one_every_verb_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHURNAL_DATA", "/srv/my school/one")
+    assert default_folder("school") == Path("/srv/my school/one")
+    assert default_folder("demo") != Path("/srv/my school/one")
+
+
+class Serving:
+    """A machine with a school, whose program is replaced by the next one."""
+
+    def __init__(self, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.server = Server(tmp_path / "school", tmp_path / "opt" / "zhurnal")
+        self.server.data.mkdir()
+        School(self.server.data).close()
+        self.log = stand_in_systemctl(tmp_path / "systemd", self.server.program, monkeypatch)
+        self.source = source
+        put_program(source, source / ".venv", self.server.program)
+
+    def next_program(self, *, bad: bool) -> Started:
+        (self.source / "README.md").write_text("the next one", "utf-8")
+        step = server_steps(Place(), self.server)[0]
+        assert not step.is_done()
+        step.do()
+        if bad:
+            (self.server.program / "bad").touch()
+        return start(Place(), self.server, [step])
+
+    @property
+    def is_next(self) -> bool:
+        return (self.server.program / "README.md").read_text("utf-8") == "the next one"
+
+    @property
+    def asked(self) -> list[str]:
+        return self.log.read_text("utf-8").splitlines()
+
+
+@pytest.fixture
+def serving(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
+    return Serving(tmp_path, source, monkeypatch)
+
+
+def test_a_new_program_is_started_anew_and_an_unchanged_one_left_alone(serving: Serving) -> None:
+    assert serving.next_program(bad=False) is Started.STARTED
+    assert serving.is_next
+    before = serving.asked
+    assert before[-1] == "restart zhurnal.service"
+    assert start(Place(), serving.server, []) is Started.RAN_ALREADY
+    assert serving.asked == [*before, "is-active --quiet zhurnal.service"]
+
+
+def test_a_new_program_that_does_not_start_gives_its_place_back(serving: Serving) -> None:
+    assert serving.next_program(bad=True) is Started.OLD_PROGRAM
+    assert not serving.is_next
+    assert serving.asked[-3:] == [
+        "restart zhurnal.service",
+        "reset-failed zhurnal.service",
+        "restart zhurnal.service",
+    ]
+    assert start(Place(), serving.server, []) is Started.RAN_ALREADY
+
+
+def test_an_old_program_that_cannot_read_the_journal_does_not_come_back(serving: Serving) -> None:
+    for step in (serving.server.program / "models" / "migrations").glob("0006*.py"):
+        step.unlink()
+    assert serving.next_program(bad=True) is Started.NOT
+    assert serving.is_next
