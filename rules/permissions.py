@@ -33,6 +33,9 @@ class Act(StrEnum):
     MOVE_PUPIL = "move_pupil"
     VIEW_CARD = "view_card"
     KEEP_CARD = "keep_card"
+    KEEP_SENSITIVE = "keep_sensitive"
+    REVEAL_SENSITIVE = "reveal_sensitive"
+    DECIDE_SENSITIVE = "decide_sensitive"
     KEEP_APPLICATIONS = "keep_applications"
     VIEW_CONTROL = "view_control"
     VIEW_AUDIT = "view_audit"
@@ -99,10 +102,11 @@ _SETS_RESULTS = frozenset({Act.SET_TERM_MARK, Act.SET_RESULT})
 _PRINTS = frozenset({Act.PRINT_WEEKLY, Act.KEEP_APPLICATIONS})
 _SEES = frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.VIEW_DIARY, Act.VIEW_CARD})
 _CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
+_SENSITIVE = frozenset({Act.KEEP_SENSITIVE, Act.REVEAL_SENSITIVE})
 _FILLS = frozenset(
     {
         *(Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS, Act.MOVE_PUPIL, Act.CHANGE_TIMETABLE, Act.KEEP_PLAN),
-        *(Act.VIEW_CARD, Act.KEEP_CARD, Act.SET_STATION, Act.KEEP_COPIES),
+        *(Act.VIEW_CARD, Act.KEEP_CARD, Act.SET_STATION, Act.KEEP_COPIES, Act.DECIDE_SENSITIVE),
     }
 )
 
@@ -113,17 +117,17 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "4.4",
         Role.TEACHER,
-        _WRITES_A_LESSON | _SETS_RESULTS | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
+        _WRITES_A_LESSON | _SETS_RESULTS | _SENSITIVE | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
         leads_the_class,
     ),
     Permission("2.9", Role.TEACHER, frozenset({Act.SET_REASON, Act.KEEP_ATTENDANCE}), leads_the_class),
     Permission("2.12", Role.TEACHER, _PRINTS, leads_the_class),
-    Permission("4.1", Role.DIRECTOR, _SEES | {Act.CLOSE_TERM, Act.CERTIFY}, anything),
+    Permission("4.1", Role.DIRECTOR, _SEES | {Act.CLOSE_TERM, Act.CERTIFY, Act.REVEAL_SENSITIVE}, anything),
     Permission("4.2", Role.DEPUTY, _SEES | {Act.CLOSE_TERM, Act.KEEP_PLAN}, anything),
     Permission("2.10", Role.DIRECTOR, _CONTROLS, anything),
     Permission("2.10", Role.DEPUTY, _CONTROLS, anything),
     Permission("IV", Role.DEPUTY, frozenset({Act.CHANGE_TIMETABLE}), anything),
-    Permission("1.6", Role.SECRETARY, frozenset({Act.MOVE_PUPIL, Act.VIEW_CARD, Act.KEEP_CARD}), anything),
+    Permission("1.6", Role.SECRETARY, _SENSITIVE | {Act.MOVE_PUPIL, Act.VIEW_CARD, Act.KEEP_CARD}, anything),
     Permission("2.12", Role.SECRETARY, _PRINTS | {Act.SET_STATION}, anything),
     Permission("2.12", Role.DIRECTOR, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("2.12", Role.DEPUTY, frozenset({Act.PRINT_WEEKLY}), anything),
@@ -152,7 +156,7 @@ _LINES: tuple[tuple[Role, frozenset[Act], Denial], ...] = (
     ),
     (
         Role.TEACHER,
-        _PRINTS | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
+        _PRINTS | _SENSITIVE | {Act.VIEW_DIARY, Act.VIEW_CARD, Act.KEEP_CARD},
         Denial(Reason.NOT_YOUR_CLASS, "4.4"),
     ),
     (

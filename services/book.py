@@ -15,9 +15,10 @@ from models.base import Table
 from models.database import rows
 from services.actor import Actor
 from services.clock import Now
+from services.keys import Keys
 from services.live import LiveChange
 
-KEYED_DIGEST_ONLY = {("account", "password_hash")}
+KEYED_DIGEST_ONLY = {("account", "password_hash"), ("sealed_value", "sealed")}
 """Columns whose value never stands in the trail; a keyed digest of it does."""
 
 
@@ -84,13 +85,14 @@ def writing(table: type[Table]) -> Written:
 class Book:
     """What one request writes; nothing of it reaches the tables unless its savepoint is released."""
 
-    def __init__(self, key: bytes, head: Head, actor: Actor, now: Now, request: str | None = None) -> None:
+    def __init__(self, keys: Keys, head: Head, actor: Actor, now: Now, request: str | None = None) -> None:
         self.actor = actor
         self.now = now
+        self.vault = keys.vault
         self.request = request
         self.head = head
         self.changes: list[LiveChange] = []
-        self._key = key
+        self._key = keys.audit
         self._events: list[dict[str, Any]] = []
 
     def insert(self, table: type[Table], act: str, page: int | None = None, /, **values: Any) -> int:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
+from rules.identity import Sensitive
 from services import (
     applications,
     attendance,
@@ -22,6 +23,7 @@ from services import (
     plans,
     printing,
     results,
+    sensitive,
     station,
     timetable_changes,
     timetable_filling,
@@ -33,7 +35,7 @@ from services.book import Book
 from services.clock import Clock, Now
 from services.health import Health
 from services.live import EVERY_DAY, EVERYBODY, Live, Watcher
-from services.outcomes import NotSaved, Outcome
+from services.outcomes import NotSaved, Outcome, Saved
 from services.readers import Readers
 from services.requests import (
     AcceptProposal,
@@ -44,6 +46,7 @@ from services.requests import (
     CloseTerm,
     CloseYear,
     ConfirmAttendance,
+    DecideKept,
     DropPlanItem,
     EndApplication,
     EndSlot,
@@ -61,6 +64,7 @@ from services.requests import (
     RecordPrint,
     ReopenTerm,
     Request,
+    RevealSensitive,
     SealTerm,
     SetAbsence,
     SetCard,
@@ -69,6 +73,7 @@ from services.requests import (
     SetMarks,
     SetPlanItem,
     SetResult,
+    SetSensitive,
     SetSlot,
     SetStation,
     SetTopic,
@@ -77,6 +82,8 @@ from services.requests import (
     WithdrawDocument,
 )
 from services.safety import Copies, Safety
+from services.sensitive import SensitiveLine
+from services.vault import Vault
 from services.writer import Writer
 
 log = logging.getLogger("zhurnal.desk")
@@ -113,6 +120,9 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     LeaveGroup: movement.leave_group,
     OpenCard: cards.open_card,
     SetCard: cards.set_card,
+    SetSensitive: sensitive.set_sensitive,
+    RevealSensitive: sensitive.reveal_sensitive,
+    DecideKept: sensitive.decide_kept,
     AddGuardian: cards.add_guardian,
     SetDiaryAccess: cards.set_diary_access,
     EnterApplication: applications.enter_application,
@@ -135,6 +145,7 @@ class Desk:
         live: Live,
         accounts: Accounts,
         clock: Clock,
+        vault: Vault,
         *,
         safety: Callable[[], Safety] = Safety,
         copies: Callable[[], Copies | None] = lambda: None,
@@ -146,6 +157,7 @@ class Desk:
         self._live = live
         self._accounts = accounts
         self._clock = clock
+        self._vault = vault
         self._safety = safety
         self._copies = copies
         self._health = health
@@ -217,6 +229,17 @@ class Desk:
         """Run a view for this person; raises ``Refused`` where the regulation gives no right to it."""
         actor = self._admission.actor
         return await self._readers.run(lambda now: view(actor, now, *args, **kwargs))
+
+    async def sensitive(self, pupil: int) -> tuple[SensitiveLine, ...]:
+        """Read the covered values of a pupil's card; raises ``Refused`` without the right to the card."""
+        return await self.read(sensitive.sensitive_lines, pupil, self._vault)
+
+    async def reveal(self, pupil: int, kind: Sensitive) -> Outcome | str:
+        """Return a value of a card once its opening is on record, else why it stays closed."""
+        noted = await self.send(RevealSensitive(pupil, kind, self.new_request()))
+        if not isinstance(noted, Saved):
+            return noted
+        return await self._readers.run(lambda now: sensitive.revealed(self._vault, pupil, kind))
 
     async def password_is(self, password: str) -> bool:
         """Whether this is the person's own password."""

@@ -57,7 +57,7 @@ class House:
         self.live = Live()
         self.readers = Readers(self.database, self.clock)
         self.watch = FileWatch(self.database, self.file, self.clock, self.live)
-        self.writer = Writer(self.database, self.keys.audit, self.clock, self.live, self.watch)
+        self.writer = Writer(self.database, self.keys, self.clock, self.live, self.watch)
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.safety = Safety()
         """Put anew by who looks after the snapshots."""
@@ -84,6 +84,7 @@ class House:
             self.live,
             self.accounts,
             self.clock,
+            self.keys.vault,
             safety=lambda: self.safety,
             copies=lambda: self.copies,
             health=lambda: self.watch.health,

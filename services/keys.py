@@ -5,17 +5,19 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-KEY_BYTES = 32
+from services.vault import KEY_BYTES, Vault
+
 PEPPER = "pepper"
 AUDIT_KEY = "audit.key"
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The pepper of passwords and the key of the audit chain."""
+    """The pepper of passwords, the key of the audit chain, and the vault of sensitive values."""
 
     pepper: bytes
     audit: bytes
+    vault: Vault
 
 
 class KeysMissing(Exception):
@@ -26,7 +28,7 @@ def open_keys(folder: Path, *, make: bool) -> Keys:
     """Read the school's keys; ``make`` them for a new school (folder 0700, files 0600)."""
     if make:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(_key(folder / PEPPER, make), _key(folder / AUDIT_KEY, make))
+    return Keys(_key(folder / PEPPER, make), _key(folder / AUDIT_KEY, make), Vault(folder))
 
 
 def _key(path: Path, make: bool) -> bytes:

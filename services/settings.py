@@ -31,7 +31,9 @@ BATCH_TIME = "batch_time"
 """At what local time, as «13:00»."""
 CARD_HEALTH = "card_health"
 """«yes» where the school keeps groups of health on pupils' cards; off unless it says so."""
-
+CARD_SNILS = "card_snils"
+CARD_PASSPORT = "card_passport"
+"""«yes» where the school keeps these, encrypted and on written consent; off unless it says so."""
 
 RESTORED_FROM = "restored_from"
 """Which snapshot stands here; written as the first event after what it brought back."""
@@ -93,16 +95,16 @@ def batch_time(day: date) -> BatchTime:
     )
 
 
-def set_setting(book: Book, name: str, value: str, since: date) -> None:
-    """Write a setting that holds from a day on."""
-    book.insert(Setting, "set_setting", name=name, value=value, since=since)
+def set_setting(book: Book, name: str, value: str, since: date) -> int:
+    """Write a setting that holds from a day on; return its row."""
+    return book.insert(Setting, "set_setting", name=name, value=value, since=since)
 
 
-def change_setting(book: Book, name: str, value: str) -> None:
-    """Let a setting hold from today on, also where it was set today already."""
+def change_setting(book: Book, name: str, value: str) -> int:
+    """Let a setting hold from today on, also where it was set today already; return its row."""
     today = book.now.today
     there = row_of(Setting, Setting.name == name, Setting.since == today)
-    if there:
-        book.update(Setting, there, "set_setting", value=value)
-    else:
-        set_setting(book, name, value, today)
+    if there is None:
+        return set_setting(book, name, value, today)
+    book.update(Setting, there, "set_setting", value=value)
+    return int(there["id"])

@@ -17,6 +17,7 @@ from services.actor import Actor
 from services.book import Book, Head, chain_head
 from services.clock import Clock
 from services.file_watch import FileWatch
+from services.keys import Keys
 from services.live import Live, LiveChange
 from services.outcomes import NotSaved, Outcome, Saved
 
@@ -47,10 +48,10 @@ class Writer:
     """The only thread that writes; a caller is answered after the commit and never before."""
 
     def __init__(
-        self, database: SqliteDatabase, key: bytes, clock: Clock, live: Live, watch: FileWatch
+        self, database: SqliteDatabase, keys: Keys, clock: Clock, live: Live, watch: FileWatch
     ) -> None:
         self._database = database
-        self._key = key
+        self._keys = keys
         self._clock = clock
         self._live = live
         self._watch = watch
@@ -174,7 +175,7 @@ class Writer:
         self.committed()
 
     def _carry_out(self, job: _Job, head: Head, changes: list[LiveChange]) -> Head:
-        book = Book(self._key, head, job.actor, self._clock.now(), job.request)
+        book = Book(self._keys, head, job.actor, self._clock.now(), job.request)
         try:
             with one_savepoint():
                 job.outcome = job.verb(book)

@@ -26,14 +26,17 @@ from services.requests.people import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    RevealSensitive,
     SetCard,
     SetDiaryAccess,
+    SetSensitive,
 )
 from services.requests.school import (
     ChangeLesson,
     ChangePassword,
     CloseTerm,
     CloseYear,
+    DecideKept,
     EndSlot,
     HandOverSlip,
     IssuePassword,
@@ -66,6 +69,9 @@ Request = (
     | LeaveGroup
     | OpenCard
     | SetCard
+    | SetSensitive
+    | RevealSensitive
+    | DecideKept
     | AddGuardian
     | SetDiaryAccess
     | EnterApplication
@@ -95,6 +101,7 @@ __all__ = [
     "CloseTerm",
     "CloseYear",
     "ConfirmAttendance",
+    "DecideKept",
     "DropPlanItem",
     "EndApplication",
     "EndSlot",
@@ -112,6 +119,7 @@ __all__ = [
     "RecordPrint",
     "ReopenTerm",
     "Request",
+    "RevealSensitive",
     "SealTerm",
     "SetAbsence",
     "SetCard",
@@ -120,6 +128,7 @@ __all__ = [
     "SetMarks",
     "SetPlanItem",
     "SetResult",
+    "SetSensitive",
     "SetSlot",
     "SetStation",
     "SetTopic",

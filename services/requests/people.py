@@ -1,7 +1,10 @@
 """Requests about pupils and their families: movement, groups, cards, diary access, applications."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+from rules.identity import Sensitive
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,31 @@ class SetCard:
     arrived_from: str
     notes: str
     seen: int
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSensitive:
+    """Write passport or SNILS of a pupil on written consent, or take them out again (1.6)."""
+
+    pupil: int
+    values: Mapping[Sensitive, str] = field(repr=False)
+    """Only what changes; empty takes a value out."""
+    consent_on: date | None
+    """None leaves the day that stands there."""
+    withdrawn: bool
+    """The consent was taken back: everything kept on it goes."""
+    seen: Mapping[Sensitive, int]
+    """Versions that the asker saw, 0 for none."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealSensitive:
+    """Open a covered value of a pupil's card; who, whose and which stays in the trail (1.6, 5.2)."""
+
+    pupil: int
+    kind: Sensitive
     request: str
 
 

@@ -157,3 +157,12 @@ class SetWorkingDay:
     works: bool
     title: str
     request: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideKept:
+    """Decide from today on whether the school keeps something personal on pupils' cards (1.6)."""
+
+    setting: str
+    keep: bool
+    request: str

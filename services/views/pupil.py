@@ -12,6 +12,7 @@ from models.cards import PupilCard
 from models.courses import Course, GroupMember, StudyGroup, Subject
 from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
+from rules.identity import Sensitive
 from rules.permissions import Act, Permission, Standing, allowed, decide
 from rules.refusals import Reason
 from rules.text import name_key
@@ -21,12 +22,14 @@ from services.clock import Now
 from services.names import full, short
 from services.outcomes import Refusal
 from services.refused import Refused
+from services.sensitive import REVEALED
 from services.settings import CARD_HEALTH, settings_on
 from services.standing import refuse, roles_of, towards_nothing, towards_pupil
 from services.views.applications import ApplicationLine, applications_of
 from services.views.timetable import year_of
 
 MOST_LOOKS = 200
+_OPENED = {act: kind for kind, act in REVEALED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Card:
     health_group: str = ""
     arrived_from: str = ""
     notes: str = ""
+    consent_on: date | None = None
+    """When passport and SNILS were consented to; None: not."""
     version: int = 0
 
 
@@ -128,6 +133,8 @@ class CardLook:
     at: datetime
     who: str
     printed: bool
+    opened: Sensitive | None
+    """Which covered value was opened, None for a look at the card itself."""
 
 
 def pupils_of_school(actor: Actor, now: Now, on: date | None = None) -> tuple[PupilLine, ...]:
@@ -274,6 +281,7 @@ def _card(pupil: int) -> Card:
             PupilCard.health_group,
             PupilCard.arrived_from,
             PupilCard.notes,
+            PupilCard.consent_on,
             PupilCard.version,
         ).where(PupilCard.pupil == pupil)
     )
@@ -331,6 +339,6 @@ def card_looks(actor: Actor, now: Now, pupil: int) -> tuple[CardLook, ...]:
         .limit(MOST_LOOKS)
     )
     return tuple(
-        CardLook(now.local_of(at), short(*name) if name[0] else "", act == PRINTED)
+        CardLook(now.local_of(at), short(*name) if name[0] else "", act == PRINTED, _OPENED.get(act))
         for at, act, *name in found
     )

@@ -12,7 +12,7 @@ from app.cli.common import CannotGoOn
 from app.running import running
 from backups.lock import held_by_a_server
 from models.database import sqlite
-from services.keys import KEY_BYTES
+from services.vault import KEY_BYTES
 from tests.killing import TALL, cells_on, open_lesson, saved_on
 from tests.live_school import LOGIN, SURNAMES, build, obey, on_disk, serving, verdict
 from tests.school import PASSWORD, QUICK

@@ -21,6 +21,7 @@ CARDS = {"view_card", "keep_card"}
 SEES = {"view_page", "view_history", "view_diary", "view_card", "print_weekly", "close_term"} | {
     *("view_control", "view_audit"),
 }
+SENSITIVE = {"keep_sensitive", "reveal_sensitive"}
 EVERYBODY = {"change_own_password"}
 # Written by hand from sections 2 and 4 and never derived from the table.
 MAY: dict[tuple[Role, str], set[str]] = {
@@ -29,18 +30,21 @@ MAY: dict[tuple[Role, str], set[str]] = {
     (Role.TEACHER, "leads the class"): LESSON
     | RESULTS
     | CARDS
+    | SENSITIVE
     | {"set_reason", "keep_attendance", "view_diary", "print_weekly", "keep_applications"},
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
-    **{(Role.DIRECTOR, standing): SEES | {"certify"} for standing in STANDINGS},
+    **{(Role.DIRECTOR, standing): SEES | {"certify", "reveal_sensitive"} for standing in STANDINGS},
     **{(Role.DEPUTY, standing): SEES | {"keep_plan", "change_timetable"} for standing in STANDINGS},
     **{
-        (Role.SECRETARY, standing): CARDS | {"print_weekly", "keep_applications", "move_pupil", "set_station"}
+        (Role.SECRETARY, standing): CARDS
+        | SENSITIVE
+        | {"print_weekly", "keep_applications", "move_pupil", "set_station"}
         for standing in STANDINGS
     },
     **{
         (Role.ADMINISTRATOR, standing): CARDS
-        | {"set_station", "keep_copies"}
+        | {"set_station", "keep_copies", "decide_sensitive"}
         | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
         for standing in STANDINGS
     },

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from services.house import House
-from services.keys import KEY_BYTES, KeysMissing, open_keys
+from services.keys import KeysMissing, open_keys
 from services.passwords import VERSION, cost_of, matches, scramble
+from services.vault import KEY_BYTES
 from tests.school import QUICK
 
 PEPPER = b"p" * 32

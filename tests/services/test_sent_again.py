@@ -11,6 +11,7 @@ import pytest
 from models.audit import AuditEvent
 from models.database import TABLES, rows
 from rules.codes import Role
+from rules.identity import Sensitive
 from services.accounts import Admission
 from services.audit import WITHOUT_TRAIL
 from services.house import House
@@ -24,6 +25,7 @@ from services.requests import (
     CloseTerm,
     CloseYear,
     ConfirmAttendance,
+    DecideKept,
     DropPlanItem,
     EndApplication,
     EndSlot,
@@ -41,6 +43,7 @@ from services.requests import (
     RecordPrint,
     ReopenTerm,
     Request,
+    RevealSensitive,
     SealTerm,
     SetAbsence,
     SetCard,
@@ -49,6 +52,7 @@ from services.requests import (
     SetMarks,
     SetPlanItem,
     SetResult,
+    SetSensitive,
     SetSlot,
     SetStation,
     SetTopic,
@@ -56,6 +60,7 @@ from services.requests import (
     SetWorkingDay,
     WithdrawDocument,
 )
+from services.settings import CARD_SNILS
 from services.views.pupil import pupil_page
 from tests.school import PASSWORD, QUICK, School, Who
 
@@ -85,6 +90,7 @@ class Day:
     application: int
 
 
+SNILS = "112-233-445 95"
 MOVEMENT = ArrivePupil | MovePupil | LeavePupil | JoinGroup | LeaveGroup
 TUESDAY, THURSDAY = date(2026, 11, 17), date(2026, 11, 19)
 REQUESTS: dict[type, Callable[[Day], Request]] = {
@@ -122,6 +128,9 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     LeaveGroup: lambda day: LeaveGroup(day.membership, TUESDAY, "r"),
     OpenCard: lambda day: OpenCard(day.pupil, "r"),
     SetCard: lambda day: SetCard(day.pupil, "Бийск", "", "", "", "", "", 0, "r"),
+    SetSensitive: lambda day: SetSensitive(day.pupil, {Sensitive.SNILS: SNILS}, TUESDAY, False, {}, "r"),
+    RevealSensitive: lambda day: RevealSensitive(day.pupil, Sensitive.SNILS, "r"),
+    DecideKept: lambda day: DecideKept(CARD_SNILS, True, "r"),
     AddGuardian: lambda day: AddGuardian(day.pupil, "Воронин", "Пётр", "", "отец", "8-900", True, "r"),
     SetDiaryAccess: lambda day: SetDiaryAccess(day.pupil, day.guardian, False, "r"),
     EnterApplication: lambda day: EnterApplication(
@@ -204,6 +213,11 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
 def asker(day: Day, request: Request) -> Who:
     if isinstance(request, GiveReason):
         assert isinstance(day.petrova.marks_absent(day.lesson, "Воронин"), Saved)
+    if isinstance(request, SetSensitive | RevealSensitive):
+        assert isinstance(day.administrator.asks(DecideKept(CARD_SNILS, True, "kept")), Saved)
+    if isinstance(request, RevealSensitive):
+        entered = SetSensitive(day.pupil, {Sensitive.SNILS: SNILS}, TUESDAY, False, {}, "entered")
+        assert isinstance(day.petrova.asks(entered), Saved)
     if isinstance(request, HandOverSlip):
         printed = RecordPrint(day.seven, None, request.monday, "printed before")
         assert isinstance(day.petrova.asks(printed), Saved)
@@ -216,7 +230,15 @@ def asker(day: Day, request: Request) -> Who:
     return (
         day.administrator
         if isinstance(
-            request, IssuePassword | SetWorkingDay | SetStation | ChangeLesson | SetSlot | EndSlot | MOVEMENT
+            request,
+            IssuePassword
+            | SetWorkingDay
+            | SetStation
+            | DecideKept
+            | ChangeLesson
+            | SetSlot
+            | EndSlot
+            | MOVEMENT,
         )
         else day.petrova
     )
