@@ -40,7 +40,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("snapshots", "app.cli.snapshots", "какие снимки есть; убрать старые"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
     Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
-    Verb("doctor", "app.cli.doctor", "проверить машину: SQLite, диск, часы, права файлов"),
+    Verb("doctor", "app.cli.doctor", "проверить установку: служба, права, копии, часы, диск"),
     Verb("bench", "app.cli.bench", "измерить: клавиши, память, вход, запись на диск"),
     Verb("check", "app.cli.check", "проверить сам код: вид, типы, этажи, тесты"),
 )

@@ -54,7 +54,7 @@ TimeoutStopSec=60
 MemoryMax={memory}
 TasksMax=200
 ReadWritePaths={folder}
-ReadWritePaths=-/media -/mnt -/run/media
+ReadWritePaths={disks}
 ProtectHome={home}
 RemoveIPC=yes
 {hardened}
@@ -62,6 +62,8 @@ RemoveIPC=yes
 WantedBy=multi-user.target
 """
 USER, KIOSK_USER = "zhurnal", "zhurnal-kiosk"
+DISKS = (Path("/media"), Path("/mnt"), Path("/run/media"))
+"""Where a second place of snapshots may be mounted."""
 MEMORY = "2G"
 """A hundred sessions take a quarter of it; paper is drawn in processes of their own."""
 NEVER_AGAIN = (Exit.WRONG_USAGE, Exit.STAYED_OLD)
@@ -76,6 +78,7 @@ def server_unit(folder: Path, words: tuple[str, ...], program: tuple[str, ...]) 
         never_again=" ".join(str(int(code)) for code in NEVER_AGAIN),
         memory=MEMORY,
         folder=path(folder),
+        disks=" ".join(f"-{disk}" for disk in DISKS),
         # A folder under /home would vanish with it; elsewhere nobody's home is the journal's business.
         home="no" if Path("/home") in folder.parents else "yes",
         hardened=HARDENED,

@@ -33,9 +33,14 @@ _COMMAND = """\
 #!/bin/sh
 # School journal: the command of this machine, as the journal's own user. Written by «zhurnal install».
 [ "${{1-}}" = install ] && exec {program} "$@"
-export HOME={home} ZHURNAL_DATA={data}
-[ "$(id -u)" = 0 ] && exec runuser -u {user} -- {program} "$@"
-exec {program} "$@"
+export ZHURNAL_DATA={data}
+case "$(id -un)" in
+root) export HOME={home} && exec runuser -u {user} -- {program} "$@" ;;
+{user}) exec {program} "$@" ;;
+esac
+case "${{1-}}" in demo | kiosk | -*) exec {program} "$@" ;; esac
+echo 'Журналом этой машины ведает пользователь {user}: повторите с sudo.' >&2
+exit 1
 """
 
 

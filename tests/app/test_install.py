@@ -169,13 +169,11 @@ def test_the_terminal_of_the_servers_own_machine_finds_the_key_itself(
     assert shown in (machine / "etc/systemd/system/zhurnal-kiosk-tty8.service").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("who", "said"), [("0", "runuser: -u zhurnal -- {program} doctor"), ("7", "{program}: doctor")]
-)
-def test_the_command_is_the_journals_user_in_its_folder(tmp_path: Path, who: str, said: str) -> None:
+def command_as(who: str, tmp_path: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run the machine's command as a user, with a stand-in for the program."""
     program = tmp_path / "program" / "zhurnal"
     for tool, text in {
-        program: 'echo "$0: $* $HOME $ZHURNAL_DATA"',
+        program: 'echo "program: $* $ZHURNAL_DATA"',
         tmp_path / "bin" / "runuser": 'echo "runuser: $* $HOME $ZHURNAL_DATA"',
         tmp_path / "bin" / "id": f"echo {who}",
     }.items():
@@ -184,14 +182,25 @@ def test_the_command_is_the_journals_user_in_its_folder(tmp_path: Path, who: str
         tool.chmod(0o755)
     command = tmp_path / "zhurnal"
     command.write_text(command_text(Server(Path("/srv/my school/one"), program.parent)), "utf-8")
-    ran = subprocess.run(
-        ["sh", command, "doctor"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": f"{tmp_path}/bin:/bin"},
+    environment = {"PATH": f"{tmp_path}/bin:/bin"}
+    return subprocess.run(
+        ["sh", command, *words], capture_output=True, text=True, check=False, env=environment
     )
-    assert ran.stdout == f"{said.format(program=program)} /srv/my school /srv/my school/one\n"
+
+
+def test_the_command_is_the_journals_user_in_its_folder(tmp_path: Path) -> None:
+    program = tmp_path / "program" / "zhurnal"
+    by_root = command_as("root", tmp_path, "doctor")
+    assert by_root.stdout == f"runuser: -u zhurnal -- {program} doctor /srv/my school /srv/my school/one\n"
+    assert command_as("root", tmp_path, "install").stdout == "program: install \n"
+    assert command_as("zhurnal", tmp_path, "doctor").stdout == "program: doctor /srv/my school/one\n"
+
+
+def test_somebody_else_is_told_to_be_root_and_begins_no_school_at_home(tmp_path: Path) -> None:
+    refused = command_as("anna", tmp_path, "init")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "Журналом этой машины ведает пользователь zhurnal: повторите с sudo.\n"
+    assert command_as("anna", tmp_path, "demo").stdout.startswith("program: demo")
 
 
 def test_the_commands_folder_is_the_one_every_verb_takes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,141 @@
+"""The school: its file, clock, keys and the rights of all that lies in its folder."""
+
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from app.doctor.point import Point
+from app.running import LOG, LOG_BYTES, LOGS_KEPT
+from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
+from backups.lock import held_by_a_server
+from models.audit import AuditEvent
+from models.database import PRAGMAS, open_school, pragmas_read_back, rows
+from services.clock import system_utc
+from services.house import DATABASE
+from services.keys import KeysMissing, open_keys
+from services.reserve import BYTES, NAME
+
+LEAST_YEAR = 2026
+READ_BACK = {"synchronous": {"full": 2}, "temp_store": {"memory": 2}}
+"""How SQLite answers for settings that are written as words."""
+OPEN_TO_ALL = ("printing", "archive", "trusted")
+"""What of the folder may be shown to others where the school wants it."""
+MEGABYTE = 1_000_000
+
+
+def school(folder: Path) -> Iterator[Point]:
+    """Yield what a folder with a school is looked at for."""
+    yield from _database(folder)
+    yield from _keys(folder)
+    yield from _rights(folder)
+    yield from _room(folder)
+
+
+def _database(folder: Path) -> Iterator[Point]:
+    opened = open_school(folder / DATABASE)
+    with opened.connection_context():
+        for name, seen in pragmas_read_back(opened).items():
+            wanted = PRAGMAS[name]
+            wanted = READ_BACK.get(name, {}).get(str(wanted), wanted)
+            if seen != wanted:
+                yield Point(f"настройка {name}", False, str(seen), "передайте тому, кто ведёт программу")
+        yield Point("настройки SQLite", True, f"{len(PRAGMAS)} прочитаны обратно")
+        fault = opened.execute_sql("PRAGMA quick_check").fetchone()[0]
+        mend = (
+            ""
+            if fault == "ok"
+            else "остановите сервер; zhurnal restore последнего снимка (zhurnal snapshots)"
+        )
+        yield Point("файл журнала", fault == "ok", "цел" if fault == "ok" else fault, mend)
+        last = rows(AuditEvent.select(AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1))
+        shift = opened.execute_sql("SELECT value FROM setting WHERE name = 'clock_shift_seconds'").fetchone()
+        yield _clock(last[0][0] if last else None, shifted=shift is not None)
+
+
+def _clock(last: datetime | None, *, shifted: bool) -> Point:
+    now = system_utc()
+    seen = f"{now:%d.%m.%Y %H:%M} UTC"
+    behind = last is not None and now < last and not shifted
+    good = now.year >= LEAST_YEAR and not behind
+    if shifted:
+        seen += "; у учебной школы своё время"
+    elif behind:
+        seen += f", раньше последней записи журнала ({last:%d.%m.%Y %H:%M})"
+    mend = "sudo timedatectl set-time 'ГГГГ-ММ-ДД ЧЧ:ММ'; повторяется после выключения — смените батарейку"
+    return Point("часы", good, seen, "" if good else mend)
+
+
+def _keys(folder: Path) -> Iterator[Point]:
+    try:
+        open_keys(folder / "keys", make=False)
+        yield Point("ключи школы", True, "на месте; копия папки keys должна лежать в сейфе")
+    except KeysMissing as missing:
+        yield Point(
+            "ключи школы", False, f"нет {missing} или он испорчен", "верните папку keys из её копии в сейфе"
+        )
+    except OSError:
+        yield Point("ключи школы", False, "не читаются", "повторите с sudo")
+    host_key = folder / HOST_KEY
+    try:
+        yield Point(
+            "ключ сервера",
+            True,
+            fingerprint(host_key) if host_key.exists() else "появится при первом запуске",
+        )
+    except (OSError, HostKeyUnreadable):
+        yield Point(
+            "ключ сервера",
+            False,
+            "испорчен",
+            "верните его из копии папки keys; нет копии — удалите, и повесьте на доску новый отпечаток",
+        )
+
+
+def _rights(folder: Path) -> Iterator[Point]:
+    owner = folder.stat().st_uid
+    private = [path for path in _private(folder) if stat.S_IMODE(path.lstat().st_mode) & 0o077]
+    if private:
+        names = ", ".join(str(path.relative_to(folder)) or "." for path in private[:3])
+        yield Point("права", False, f"видно другим: {names}", f"sudo chmod -R go= '{folder}'")
+    strangers = [path for path in folder.rglob("*") if path.lstat().st_uid != owner]
+    if strangers:
+        names = ", ".join(str(path.relative_to(folder)) for path in strangers[:3])
+        yield Point(
+            "хозяин файлов",
+            False,
+            f"не у хозяина папки: {names}",
+            f"sudo chown -R --reference='{folder}' '{folder}'",
+        )
+    if not private and not strangers:
+        yield Point("права", True, "читает только хозяин папки")
+
+
+def _private(folder: Path) -> Iterator[Path]:
+    yield folder
+    for path in folder.iterdir():
+        if path.name not in OPEN_TO_ALL:
+            yield path
+    yield from (folder / "keys").glob("*")
+
+
+def _room(folder: Path) -> Iterator[Point]:
+    logs = sum(path.stat().st_size for path in (folder / LOG).parent.glob("*"))
+    most = LOG_BYTES * (LOGS_KEPT + 2)
+    mend = f"лишнее в {(folder / LOG).parent} можно удалить; сам журнал сервера больше не растёт"
+    yield Point(
+        "размер лога",
+        logs <= most,
+        f"{logs / MEGABYTE:.1f} МБ".replace(".", ","),
+        "" if logs <= most else mend,
+    )
+    if not held_by_a_server(folder):
+        return
+    reserve = folder / NAME
+    held = reserve.is_file() and reserve.stat().st_size >= BYTES
+    yield Point(
+        "запас места",
+        held,
+        f"{BYTES // 1_048_576} МБ на чёрный день" if held else "отдан или не занят: диск был полон",
+        "" if held else "освободите место: сервер займёт запас сам",
+    )
