@@ -17,6 +17,7 @@ from screens.copies.page import CopiesScreen
 from screens.density.page import DensityScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
+from screens.kept.page import KeptScreen
 from screens.my_day.page import MyDayScreen
 from screens.nothing_here.page import NothingHereScreen
 from screens.office.page import StationScreen
@@ -56,6 +57,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     station = Home("Станция печати: принтер, день и час", lambda: StationScreen(desk, office))
     certification = Home("Заверение журналов", lambda: CertificationScreen(desk))
     copies = Home("Снимки журнала", lambda: CopiesScreen(desk))
+    kept = Home("Личные данные: что хранит школа", lambda: KeptScreen(desk))
     absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
     by_role: dict[Role, tuple[Home, ...]] = {
         Role.DIRECTOR: (pages, remarks, density, results, closing, certification, pupils, audit, papers),
@@ -72,7 +74,7 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
             audit,
             papers,
         ),
-        Role.ADMINISTRATOR: (copies, substitutions, timetable, pupils, audit, station),
+        Role.ADMINISTRATOR: (copies, substitutions, timetable, pupils, kept, audit, station),
         Role.SECRETARY: (pupils, applications, papers, station),
         Role.TEACHER: (absent, pupils, applications, papers),
     }

@@ -123,7 +123,7 @@ def _consent(book: Book, card: dict[str, Any] | None, pupil: int, consent: date 
 
 def _put(book: Book, there: dict[str, Any] | None, place: Place, text: str) -> int:
     """Lock a value into its place, or empty the place; return the changed row, 0 for none."""
-    act = "set_sensitive" if text else "erase_sensitive"
+    act = f"set_{place.name}" if text else f"erase_{place.name}"
     sealed = book.vault.seal(place, text) if text else ""
     if there is None:
         where = {"thing": place.thing, "thing_id": place.thing_id, "name": place.name}

@@ -1,9 +1,19 @@
-"""Words about pupils and their families: lodging, delivery of paper."""
+"""Words about pupils and their families: lodging, delivery of paper, personal data."""
+
+from rules.identity import Sensitive
+from texts.plurals import counted
 
 LODGINGS = {"boarding": "интернат", "day": "дома"}
 LODGING_LETTERS = {"и": "boarding", "д": "day"}
 SEX_LETTERS = {"ж": "f", "м": "m"}
 DELIVERIES = {"by_hand": "лично", "by_pupil": "через ребёнка", "by_post": "почтой"}
+SENSITIVE = {Sensitive.SNILS: "СНИЛС", Sensitive.PASSPORT: "Паспорт, свид."}
+OF_SENSITIVE = {Sensitive.SNILS: "СНИЛС", Sensitive.PASSPORT: "паспорт"}
+KEPT = {
+    "card_snils": "СНИЛС",
+    "card_passport": "Паспорт или свид. о рождении",
+    "card_health": "Группа здоровья",
+}
 DELIVERY_LETTERS = {"л": "by_hand", "р": "by_pupil", "п": "by_post"}
 
 
@@ -15,3 +25,20 @@ def lodging(stored: str) -> str:
 def delivery(stored: str) -> str:
     """Return how paper reaches a parent: «лично»."""
     return DELIVERIES.get(stored, stored)
+
+
+def sensitive_title(kind: Sensitive) -> str:
+    """Return what a covered value is: «СНИЛС»."""
+    return SENSITIVE[kind]
+
+
+def kept_title(setting: str) -> str:
+    """Return what a school may decide to keep, by its setting: «Группа здоровья»."""
+    return KEPT[setting]
+
+
+def kept_values(number: int) -> str:
+    """Return how many cards hold something: «внесено на 12 карточках»."""
+    if not number:
+        return "не внесено нигде"
+    return f"внесено на {counted(number, 'карточке', 'карточках', 'карточках')}"

@@ -130,6 +130,13 @@ def sentence(refusal: Refusal) -> str:
     return f"п. {refusal.clause}: {' '.join(why.split())}"
 
 
+def closed(reason: Reason, key: str) -> str:
+    """Return in a few words why a covered value does not open: «нет ключа 1-ab12cd34»."""
+    if reason is Reason.SEALED_DAMAGED:
+        return "значение повреждено, впишите заново"
+    return f"ключ {key} повреждён" if reason is Reason.KEY_WRONG else f"нет ключа {key}"
+
+
 def _about(about: str) -> str:
     """Return a stored date, mark or kind of result as people write it, anything else as it is."""
     try:

@@ -22,7 +22,7 @@ FRIDAY = 5
 
 
 class CardForm(AskingScreen):
-    """What the school knows of a pupil; passport and СНИЛС are not asked for (clauses.md, 1.6)."""
+    """What the school knows of a pupil; passport and СНИЛС have a form of their own (clauses.md, 1.6)."""
 
     TITLE = "Личная карточка"
 

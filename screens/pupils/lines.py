@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from rules.permissions import Act
 from screens.content import fitted, shown, wrapped
 from screens.rows import EMPTY, Row, heading, row
+from services.sensitive import SensitiveLine
 from services.views.applications import ApplicationLine
 from services.views.pupil import CardLook, GroupLine, GuardianLine, PupilLine, PupilPage, StayLine
 from texts.dates import WEEKDAYS_SHORT, day_numbers, moment
-from texts.people import delivery, lodging
+from texts.people import OF_SENSITIVE, delivery, lodging, sensitive_title
+from texts.refusals import closed
 
 _NAME = 44
 COMMAND_LINE = "команда на сервере"
@@ -20,7 +23,7 @@ COMMAND_LINE = "команда на сервере"
 class Part:
     """A line of the page that a key does something with."""
 
-    thing: GroupLine | GuardianLine | ApplicationLine
+    thing: GroupLine | GuardianLine | ApplicationLine | SensitiveLine
 
 
 def pupil_lines(pupils: Iterable[PupilLine]) -> Iterable[Row]:
@@ -33,9 +36,13 @@ def pupil_lines(pupils: Iterable[PupilLine]) -> Iterable[Row]:
             yield row(one.pupil, name)
 
 
-def page_lines(page: PupilPage, width: int) -> Iterable[Row]:
+def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] = ()) -> Iterable[Row]:
     """Return a pupil's page: who it is, the card, classes, groups, guardians, applications."""
     yield from _who(page, width)
+    kept = tuple(sensitive)
+    yield from (_covered(one, may_open=Act.REVEAL_SENSITIVE in page.may) for one in kept)
+    if kept and page.card.consent_on:
+        yield row(None, (f"  {'Согласие от':<18}", "quiet"), day_numbers(page.card.consent_on))
     yield EMPTY
     yield heading("Движение")
     yield from (_stay(one) for one in page.stays)
@@ -80,6 +87,18 @@ def _who(page: PupilPage, width: int) -> Iterable[Row]:
                 yield row(None, (f"  {title if index == 0 else '':<18}", "quiet"), part)
 
 
+def _covered(one: SensitiveLine, *, may_open: bool) -> Row:
+    """Return a covered value; the cursor stops at it where it may be opened."""
+    title = (f"{sensitive_title(one.kind):<18}", "quiet")
+    if not one.there:
+        return row(None, ("  ", ""), title, ("не внесено", "quiet"))
+    if not may_open:
+        return row(None, ("  ", ""), title, "внесено")
+    if one.trouble is not None:
+        return row(Part(one), title, (closed(one.trouble, one.key), "alarm"))
+    return row(Part(one), title, shown(one.shown), ("   Enter: открыть", "quiet"))
+
+
 def _days(since: date, until: date | None) -> str:
     return f"с {day_numbers(since)} " + (f"по {day_numbers(until)}" if until else "")
 
@@ -119,5 +138,11 @@ def look_lines(looks: Iterable[CardLook]) -> Iterable[Row]:
         yield EMPTY
         yield row(None, "Карточку ещё никто не смотрел.")
     for one in listed:
-        printed = ("  напечатал(а)", "due") if one.printed else ""
-        yield row(None, f"{moment(one.at)}  {shown(one.who) or COMMAND_LINE}", printed)
+        did = (
+            "  напечатал(а)"
+            if one.printed
+            else f"  открыл(а) {OF_SENSITIVE[one.opened]}"
+            if one.opened
+            else ""
+        )
+        yield row(None, f"{moment(one.at)}  {shown(one.who) or COMMAND_LINE}", (did, "due"))

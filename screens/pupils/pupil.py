@@ -9,15 +9,19 @@ from textual.screen import Screen
 
 from rules.permissions import Act
 from screens.actions import Action
+from screens.content import shown
 from screens.frame import PageScreen
 from screens.pupils.card_forms import ApplicationForm, CardForm, EndApplicationForm, GuardianForm
 from screens.pupils.forms import GroupForm, LeaveForm, LeaveGroupForm, MoveForm
 from screens.pupils.lines import Part, look_lines, page_lines
+from screens.pupils.sensitive_form import SensitiveForm
 from screens.rows import RowList
 from services.desk import Desk
 from services.requests import OpenCard, SetDiaryAccess
+from services.sensitive import SensitiveLine
 from services.views.applications import ApplicationLine
 from services.views.pupil import GroupLine, GuardianLine, PupilPage, card_looks, pupil_page
+from texts.people import sensitive_title
 
 _CARD = Action("f2", "карточка", "card", explained="Дополнить личную карточку")
 _MOVES = (
@@ -27,6 +31,9 @@ _MOVES = (
 )
 _GUARDIAN = Action("h", "родитель", "guardian", sign="Р", explained="Вписать родителя или представителя")
 _APPLICATION = Action("p", "заявление", "application", sign="З", explained="Заявление о печати сведений")
+_SENSITIVE = Action(
+    "c", "СНИЛС", "sensitive", sign="С", explained="Внести СНИЛС и паспорт по согласию (п. 1.6)"
+)
 _LOOKS = Action("f3", "кто смотрел", "looks", explained="Кто открывал эту карточку и когда")
 
 
@@ -37,6 +44,7 @@ class PupilScreen(PageScreen[None]):
         super().__init__(desk)
         self._pupil = pupil
         self._page: PupilPage | None = None
+        self._sensitive: tuple[SensitiveLine, ...] = ()
         self._looked = False
 
     def compose_body(self) -> ComposeResult:
@@ -50,7 +58,10 @@ class PupilScreen(PageScreen[None]):
         may = self._page.may if self._page else frozenset()
         keys: list[Action] = []
         if Act.KEEP_CARD in may:
-            keys += [_CARD, _GUARDIAN]
+            keys.append(_CARD)
+            if Act.KEEP_SENSITIVE in may and self._sensitive:
+                keys.append(_SENSITIVE)
+            keys.append(_GUARDIAN)
         if Act.MOVE_PUPIL in may:
             keys += _MOVES
         if Act.KEEP_APPLICATIONS in may:
@@ -69,6 +80,7 @@ class PupilScreen(PageScreen[None]):
             self._looked = self.answer(await self.desk.send(OpenCard(self._pupil, self.desk.new_request())))
             if not self._looked:
                 return
+        self._sensitive = await self.desk.sensitive(self._pupil)
         self._page = await self.desk.read(pupil_page, self._pupil)
         self.at("Ученики", self._page.full_name)
         self.bottom.actions = self.actions
@@ -89,6 +101,8 @@ class PupilScreen(PageScreen[None]):
                 self._ask(LeaveGroupForm(self.desk, group))
             case ApplicationLine() as application:
                 self._ask(EndApplicationForm(self.desk, application))
+            case SensitiveLine() as covered:
+                await self._open(covered)
 
     async def _turn_access(self, one: GuardianLine) -> None:
         request = SetDiaryAccess(self._pupil, one.guardian, not one.diary_access, self.desk.new_request())
@@ -96,6 +110,19 @@ class PupilScreen(PageScreen[None]):
             await self.read_now()
             given = "Доступ к дневнику дан" if not one.diary_access else "Доступ к дневнику снят"
             self.say(f"{given}: {one.full_name}. Вернуть: Enter")
+
+    async def _open(self, covered: SensitiveLine) -> None:
+        """Show a value in the bottom line until the next key; that it was opened is on record by then."""
+        found = await self.desk.reveal(self._pupil, covered.kind)
+        if isinstance(found, str):
+            self.say(f"{sensitive_title(covered.kind)}: {shown(found)}. Записано, что вы открыли")
+        else:
+            self.answer(found)
+
+    def action_sensitive(self) -> None:
+        """Enter СНИЛС and passport."""
+        if self._page:
+            self._ask(SensitiveForm(self.desk, self._page, self._sensitive))
 
     def action_card(self) -> None:
         """Write the card."""
@@ -142,7 +169,9 @@ class PupilScreen(PageScreen[None]):
 
     def _refill(self) -> None:
         if self._page:
-            self.query_one(RowList).show(page_lines(self._page, self.size.width), in_place=True)
+            self.query_one(RowList).show(
+                page_lines(self._page, self.size.width, self._sensitive), in_place=True
+            )
 
 
 class LooksScreen(PageScreen[None]):

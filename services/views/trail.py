@@ -1,14 +1,14 @@
 """Reading the journal of changes: who did what, by person, page, pupil and day (5.2–5.4)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.accounts import Account
 from models.audit import AuditEvent
-from models.cards import PupilCard
+from models.cards import PupilCard, SealedValue
 from models.courses import Course, GroupMember
 from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Homework, Mark
@@ -136,6 +136,7 @@ def trail(actor: Actor, now: Now, wanted: Wanted, before: int | None = None) -> 
             AuditEvent.course,
             AuditEvent.before,
             AuditEvent.after,
+            AuditEvent.thing_id,
         )
         .where(*where)
         .order_by(AuditEvent.id.desc())
@@ -157,14 +158,14 @@ def trail_event(actor: Actor, now: Now, number: int) -> TrailEvent | None:
             AuditEvent.course,
             AuditEvent.before,
             AuditEvent.after,
-            AuditEvent.address,
             AuditEvent.thing_id,
+            AuditEvent.address,
             AuditEvent.hash,
         ).where(AuditEvent.id == number)
     )
     if not found:
         return None
-    *short_part, address, thing_id, digest = found[0]
+    *short_part, address, digest = found[0]
     (line,) = _lines([tuple(short_part)], now)
     was, there = _row(found[0][6]), _row(found[0][7])
     columns = tuple(
@@ -172,13 +173,17 @@ def trail_event(actor: Actor, now: Now, number: int) -> TrailEvent | None:
         for name in sorted({*was, *there})
         if was.get(name) != there.get(name)
     )
-    return TrailEvent(line, address, thing_id, digest, columns)
+    return TrailEvent(line, address, found[0][8], digest, columns)
 
 
 def _about_pupil(pupil: int) -> Any:
     """Return the condition that an event is about a row of the pupil, or a look at the card."""
     about = (AuditEvent.thing == LOOKED) & (AuditEvent.thing_id == pupil)
     about |= (AuditEvent.thing == Pupil._meta.table_name) & (AuditEvent.thing_id == pupil)
+    sealed = SealedValue.select(SealedValue.id).where(
+        SealedValue.thing == Pupil._meta.table_name, SealedValue.thing_id == pupil
+    )
+    about |= (AuditEvent.thing == SealedValue._meta.table_name) & AuditEvent.thing_id.in_(sealed)
     for table in OF_A_PUPIL:
         theirs = table.select(table.id).where(table.pupil == pupil)
         about |= (AuditEvent.thing == table._meta.table_name) & AuditEvent.thing_id.in_(theirs)
@@ -194,12 +199,12 @@ def _events_of(day: date, now: Now) -> tuple[int, int]:
 def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
     events = [(values, _row(values[6]), _row(values[7])) for values in found]
     persons = _persons({values[2] for values, *_ in events if values[2]})
-    pupils = _pupils({there.get("pupil_id") for _, was, there in events for there in (was, there)})
+    pupils = _pupils({_whose(values, was, there) for values, was, there in events})
     titles = course_titles({values[5] for values, *_ in events if values[5]})
     lines = []
-    for (number, at, person, act, thing, course, *_), was, there in events:
+    for (number, at, person, act, thing, course, *rest), was, there in events:
         told = TOLD.get(thing, "")
-        whose = there.get("pupil_id") or was.get("pupil_id")
+        whose = _whose((number, at, person, act, thing, course, *rest), was, there)
         lines.append(
             TrailLine(
                 number=number,
@@ -214,6 +219,16 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _whose(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, Any]) -> Any:
+    """Return the pupil an event is about, None where it is about none."""
+    if values[4] == LOOKED:
+        return values[8]
+    row = there or was
+    if values[4] == SealedValue._meta.table_name and row.get("thing") == Pupil._meta.table_name:
+        return row["thing_id"]
+    return there.get("pupil_id") or was.get("pupil_id")
 
 
 def _row(text: str) -> dict[str, Any]:
