@@ -12,7 +12,7 @@ from services.views.absence_counts import AbsenceCounts, MissedDay
 from services.views.papers import ClassAbsences
 from texts import codes, dates
 
-PUPIL, DAY, TOTAL = 46.0, 6.0, 13.0
+PUPIL, DAY, TOTAL = 44.0, 6.0, 11.5
 """Widths of the columns of a month in millimetres; 27 days are the most it has."""
 NOTHING = "–"
 
@@ -43,7 +43,7 @@ def _draw_month(folio: Folio, missed: ClassAbsences, days: Sequence[date]) -> No
         ("№", 8.0),
         ("Ученик", PUPIL),
         *((f"{day:%d}", DAY) for day in days),
-        *((title, TOTAL) for title in ("Всего", "Болезнь", "Уважит.", "Без уваж.")),
+        *((title, TOTAL) for title in ("Всего", "Болезнь", "Уважит.", "Без уваж.", "Причины нет")),
     )
     groups = []
     for number, one in enumerate(missed.counts.pupils, 1):
@@ -68,6 +68,7 @@ def _totals(there: Sequence[MissedDay | None]) -> list[Cell]:
         sum(one.illness for one in found),
         sum(one.valid for one in found),
         sum(one.no_reason for one in found),
+        sum(one.unexplained for one in found),
     )
     return [_number(number) for number in counted]
 

@@ -128,5 +128,8 @@ def _contents(
         groups.append(row_of(place + 1, name, _period(page.term), str(where.get(place, ""))))
     for place, chapter in enumerate(chapters, len(journal.pages)):
         groups.append(row_of(place + 1, chapter.title, chapter.period, str(where.get(place, ""))))
-    under = counted_pages(len(journal.pages)) + " журнала"
+    pages = len(journal.pages)
+    under = (
+        f"{counted_pages(pages)} журнала" if pages else "Страниц журнала нет: предметы классу не назначены."
+    )
     folio.table(columns, groups, title, lambda y, _: folio.head(y, "Содержание", under))

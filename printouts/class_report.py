@@ -6,7 +6,14 @@ from pathlib import Path
 from printouts.folio import LEFT, UNDER, Folio, bound, columns_of, middle, plain, row_of
 from printouts.grid import Cell
 from printouts.letters import paragraph
-from printouts.results_lists import listed, numbers_of_class, period_title, write_lists, write_on
+from printouts.results_lists import (
+    listed,
+    numbers_of_class,
+    period_title,
+    write_how_counted,
+    write_lists,
+    write_on,
+)
 from printouts.sheet import A4_PORTRAIT, Printed
 from rules.class_results import Measures
 from services.views.result_papers import ClassReport
@@ -54,6 +61,7 @@ def class_report(report: ClassReport, out: Path) -> Printed:
         for text in _words(report):
             y = write_on(folio, title, y, paragraph(text, UNDER))
         if groups:
+            y = write_how_counted(folio, title, y, of_a_class=True)
             y = write_lists(folio, title, y + 1.0, listed(results))
         sign(folio, title, y, f"Классный руководитель ______________________ / {of.class_teacher or ''} /")
 

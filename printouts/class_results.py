@@ -6,7 +6,7 @@ from pathlib import Path
 from printouts.class_report import sign
 from printouts.folio import LEFT, TEXT, UNDER, Folio, bound
 from printouts.letters import Align, Face, Ink, paragraph
-from printouts.results_lists import listed, numbers_of_class, period_title, write_lists
+from printouts.results_lists import listed, numbers_of_class, period_title, write_how_counted, write_lists
 from printouts.sheet import A4_LANDSCAPE, MIDDLE, Printed
 from rules.class_results import Measures
 from services.views.result_papers import ClassReport
@@ -67,6 +67,7 @@ class _Table:
             y = self._row(y, "", called, [number_of(one.measures) for one in self._subjects], STRONG)
         told = f"{numbers_of_class(results)} «·» — предмета у ученика нет, «–» — итога нет."
         y += 2.0 + self._sheet.write(paragraph(told, UNDER), LEFT, y + 2.0, self._folio.width)
+        y = write_how_counted(self._folio, self._title, y, of_a_class=True)
         y = write_lists(self._folio, self._title, y + 1.0, listed(results))
         teacher = self._report.of.class_teacher
         sign(self._folio, self._title, y, f"Классный руководитель ______________________ / {teacher} /")

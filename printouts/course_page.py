@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from printouts.course_legend import legend, meanings_of_marks
 from printouts.folio import LEFT, Folio, bound, columns_of, middle, plain
 from printouts.grid import Group
 from printouts.letters import Align, Face, Ink, paragraph
@@ -30,6 +31,13 @@ GONE = "в"
 """Stands where a pupil had left the list."""
 OUTSIDE = "·"
 ALONE = "инд."
+MEANINGS = {
+    GONE: "выбыл(а)",
+    OUTSIDE: "в этот день не в списке",
+    ALONE: "учится по индивидуальному плану",
+}
+LEGEND = Ink(Face.NARROW, 6.5)
+LEGEND_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ class _Marks:
         for text, left, wide in (("№", LEFT, NUMBER), ("Фамилия, имя", LEFT + NUMBER, NAME)):
             words = paragraph(text, SMALL, align=Align.MIDDLE)
             self._sheet.write(words, left, top + HEAD + 0.7, wide)
-        room = self._folio.floor - y
+        told = paragraph(legend(self._standing()), LEGEND)
+        room = self._folio.floor - y - LEGEND_GAP - self._sheet.height(told, self._folio.width)
         tall = max(LOWEST, min(TALLEST, room / max(len(self._pupils), 1)))
         self._sheet.rule(LEFT, y, self._right, y, MIDDLE)
         for pupil in self._pupils:
@@ -116,6 +125,29 @@ class _Marks:
             x = self._x(place)
             self._sheet.rule(x, top + HEAD if place < len(self._columns) else top, x, y)
         self._sheet.rule(LEFT, top, self._right, top, MIDDLE)
+        self._sheet.write(told, LEFT, y + LEGEND_GAP, self._folio.width)
+
+    def _standing(self) -> dict[str, str]:
+        """Return the letters that stand on this page and no others, with what they mean."""
+        kinds = (column.kind for column in self._columns if isinstance(column, Column))
+        told = {kind.letter: kind.name for kind in kinds if kind and kind.letter}
+        for pupil in self._pupils:
+            for column in self._columns:
+                if isinstance(column, Column):
+                    told |= self._meanings(pupil, column)
+                elif column is RESULT and (given := self._page.term_marks.get(pupil.pupil)):
+                    told |= meanings_of_marks((given.value,))
+        return told
+
+    def _meanings(self, pupil: PupilRow, column: Column) -> dict[str, str]:
+        shown = self._cell(pupil, column)
+        if shown in MEANINGS:
+            return {shown: MEANINGS[shown]}
+        cell = self._page.cells.get(CellKey(column.lesson, column.work, pupil.pupil))
+        told = meanings_of_marks(cell.marks) if cell else {}
+        if cell and cell.absence and column.first_of_lesson:
+            told[codes.absence(cell.absence, cell.reason)] = codes.absence_words(cell.absence, cell.reason)
+        return told
 
     @property
     def _right(self) -> float:

@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 
 from printouts.folio import LEFT, Folio
-from printouts.letters import Face, Ink, Paragraph, Run
+from printouts.letters import Face, Ink, Paragraph, Run, paragraph
 from services.views.class_results import ClassResults
 from texts.codes import percent, term_title
 from texts.results import result_kind
 
+HOW_COUNTED = (
+    "Как считается: успеваемость – доля «5», «4», «3» среди всех итогов (н/а считается, «осв.» нет); "
+    "качество – доля «5» и «4»; СОУ, степень обученности, – среднее, где «5» даёт 100, «4» – 64, «3» – 36, "
+    "«2» – 16, н/а – 7."
+)
+OF_A_PUPIL = (
+    " По классу каждый ученик считается один раз, по худшему из своих итогов: зачёт – как «5», "
+    "незачёт – как «2»."
+)
+SMALL = Ink(Face.SANS, 6.5)
 NAMES = Ink(Face.SANS, 8.5)
 LABEL = Ink(Face.SANS_BOLD, 8.5)
 
@@ -44,6 +54,12 @@ def numbers_of_class(results: ClassResults) -> str:
         f"По классу: успеваемость {percent(of.success)} %, качество {percent(of.quality)} %, "
         f"СОУ {percent(of.learning)} %."
     )
+
+
+def write_how_counted(folio: Folio, running: str, y: float, *, of_a_class: bool) -> float:
+    """Explain in small letters how the numbers are counted; return where the line ends."""
+    told = HOW_COUNTED + (OF_A_PUPIL if of_a_class else "")
+    return write_on(folio, running, y, paragraph(told, SMALL))
 
 
 def write_lists(folio: Folio, running: str, y: float, lists: Iterable[tuple[str, tuple[str, ...]]]) -> float:

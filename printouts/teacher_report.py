@@ -6,7 +6,7 @@ from printouts.class_report import NUMBERS, numbers, sign
 from printouts.folio import LEFT, STRONG, TEXT, UNDER, Folio, bound, columns_of, middle, plain
 from printouts.grid import Group, Row
 from printouts.letters import Align, paragraph
-from printouts.results_lists import write_lists
+from printouts.results_lists import write_how_counted, write_lists
 from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.result_papers import WHOLE_YEAR, CourseReport, TeacherReport
 from texts import codes
@@ -31,6 +31,8 @@ def teacher_report(report: TeacherReport, out: Path) -> Printed:
             y += folio.sheet.write(
                 paragraph("В этом году учитель не ведёт ни одной страницы.", UNDER), LEFT, y, folio.width
             )
+        if report.total.counted:
+            y = write_how_counted(folio, title, y, of_a_class=False)
         lists = []
         for one in report.courses:
             called = page_title(one.class_title, one.subject, one.group_title)

@@ -10,7 +10,7 @@ from printouts.grid import Grid, Group
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from printouts.weekly_days import best_columns, days_grid, no_lessons
-from printouts.weekly_foot import Foot
+from printouts.weekly_foot import LEAST_NOTES, Foot
 from services.views.diary import WeeklySlip, slip_code
 from texts import dates
 
@@ -21,6 +21,8 @@ WIDTH = HALF - 2 * MARGIN
 FLOOR = A4_LANDSCAPE.height - BOTTOM
 SIZES = (8.5, 8.0, 7.5, 7.25, 7.0, 6.75, 6.5)
 """Sizes of the table's letters: the largest that needs the fewest halves is taken."""
+SIZES_WITH_NOTES = SIZES[:5]
+"""So far the letters may shrink to leave lines for remarks."""
 SCHOOL = Ink(Face.SANS, 7.5)
 TITLE = Ink(Face.SANS_BOLD, 10.5)
 NAME = Ink(Face.SANS_BOLD, 10.0)
@@ -70,7 +72,7 @@ def _draw_slip(sheet: Sheet, slip: WeeklySlip, lefts: Iterator[float]) -> str:
     code = slip_code(slip)
     foot = Foot(sheet, slip, code, WIDTH)
     room = FLOOR - TOP - _head(sheet, slip, None, "")
-    composed = _composed(sheet, slip, room, foot.height)
+    composed = _with_notes(sheet, slip, room, foot.height)
     count = len(composed.halves)
     for number, days in enumerate(composed.halves, 1):
         x = next(lefts)
@@ -86,11 +88,23 @@ def _draw_slip(sheet: Sheet, slip: WeeklySlip, lefts: Iterator[float]) -> str:
     return code
 
 
-def _composed(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Composed:
+def _with_notes(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Composed:
+    """Leave lines for remarks wherever they cost smaller letters at most, not another half."""
+    composed = _composed(sheet, slip, room, foot)
+    used = composed.grid.heading_height + sum(map(composed.grid.height, composed.halves[-1]))
+    if used + foot + LEAST_NOTES <= room:
+        return composed
+    noted = _composed(sheet, slip, room, foot + LEAST_NOTES, SIZES_WITH_NOTES)
+    return noted if len(noted.halves) == len(composed.halves) else composed
+
+
+def _composed(
+    sheet: Sheet, slip: WeeklySlip, room: float, foot: float, sizes: Sequence[float] = SIZES
+) -> Composed:
     """Choose the largest letters with which the slip takes the fewest halves."""
     columns = best_columns(sheet, slip.week, WIDTH)
     if no_lessons(slip.week):
-        return Composed(days_grid(sheet, slip.week, columns, SIZES[0])[0], ((),))
+        return Composed(days_grid(sheet, slip.week, columns, sizes[0])[0], ((),))
 
     @cache
     def table(size: float) -> tuple[Grid, tuple[Group, ...]]:
@@ -103,11 +117,11 @@ def _composed(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Compo
         used = grid.heading_height + sum(map(grid.height, halves[-1]))
         return Composed(grid, (*halves, ()) if used + foot > room else tuple(halves))
 
-    if len(shared(SIZES[0], whole=True).halves) == 1:
-        return shared(SIZES[0], whole=True)
+    if len(shared(sizes[0], whole=True).halves) == 1:
+        return shared(sizes[0], whole=True)
     # Smaller letters never take more halves, and parted groups never more than whole ones.
-    fewest = len(shared(SIZES[-1], whole=False).halves)
-    size = SIZES[bisect_left(SIZES, True, key=lambda size: len(shared(size, whole=False).halves) <= fewest)]
+    fewest = len(shared(sizes[-1], whole=False).halves)
+    size = sizes[bisect_left(sizes, True, key=lambda size: len(shared(size, whole=False).halves) <= fewest)]
     whole = len(shared(size, whole=True).halves) <= fewest
     return shared(size, whole=whole)
 

@@ -27,6 +27,8 @@ QR_SIDE = 14.5
 SIGNATURE = 6.5
 MOST_DEBTS = 20
 NOTE_LINE, MOST_NOTE_LINES = 7.0, 4
+LEAST_NOTES = NOTE_LINE + 2 * GAP + 1.0
+"""What the one line for remarks takes at least, with the white around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Foot:
     def _draw_notes(self, x: float, top: float, bottom: float) -> None:
         """Rule lines for the class teacher's hand where the week left room for them."""
         count = min(int((bottom - top - 1) / NOTE_LINE), MOST_NOTE_LINES)
-        if count < 2:
+        if count < 1:
             return
         title = paragraph("Замечания классного руководителя:", STRONG)
         self.sheet.write(title, x, top + NOTE_LINE - TEXT.pitch, self.width)

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     UNKNOWN_THING = "unknown_thing"
     TEXT_TOO_LONG = "text_too_long"
     NO_SUCH_TERM = "no_such_term"
+    TERM_AHEAD = "term_ahead"
     OUTSIDE_TERM = "outside_term"
     LESSON_EXISTS = "lesson_exists"
     WORK_HAS_MARKS = "work_has_marks"

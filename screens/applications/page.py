@@ -19,11 +19,13 @@ from screens.station import Office
 from services.desk import Desk
 from services.outcomes import Saved
 from services.requests import HandOverSlip
-from services.views.applications import ApplicationDue, applications_of_week
+from services.views.applications import ApplicationDue, applications_of_week, week_is_free
 from services.views.ready import ready_sheets
 from texts.dates import clock, day_short, week, weekday_short
 from texts.people import delivery
 from texts.plurals import counted
+
+FREE_WEEK = "На этой неделе уроков нет (каникулы): листки по заявлениям не нужны, п. 2.12"
 
 
 class ApplicationsScreen(PageScreen[None]):
@@ -64,7 +66,9 @@ class ApplicationsScreen(PageScreen[None]):
         self.at("Заявления", week(self._monday), f"напечатать {owed}, выдать {kept}")
         ready = await self.desk.read(ready_sheets, self._monday)
         told = ready_lines(ready, self._office.trouble, "F8")
-        self.query_one(RowList).show([*told, *due_lines(self._due, self.desk.today())], in_place=True)
+        free = not self._due and await self.desk.read(week_is_free, self._monday)
+        lines = [EMPTY, row(None, FREE_WEEK)] if free else due_lines(self._due, self.desk.today())
+        self.query_one(RowList).show([*told, *lines], in_place=True)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupil."""

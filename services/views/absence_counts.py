@@ -95,6 +95,7 @@ class MissedDay:
     valid: int
     illness: int
     no_reason: int
+    unexplained: int
 
 
 def missed_days(school_class: int, first: date, last: date) -> tuple[MissedDay, ...]:
@@ -109,7 +110,7 @@ def missed_days(school_class: int, first: date, last: date) -> tuple[MissedDay, 
             Absence.pupil,
             Lesson.day,
             fn.COUNT(Absence.id),
-            *(_times(Absence.reason == reason.value) for reason in _REASONS[:3]),
+            *(_times(Absence.reason == reason.value) for reason in _REASONS),
         )
         .join(Lesson)
         .join(Enrollment, on=covered)

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import JOIN
 
 from models.database import rows
+from models.lessons import Lesson
 from models.people import Enrollment, Guardian, Person, Pupil, SchoolClass
 from models.printing import HandOver, PrintApplication, PrintIssue
 from rules.calendar import monday_of
@@ -17,7 +18,10 @@ from services.actor import Actor
 from services.clock import Now
 from services.names import full, short
 from services.standing import roles_of
-from services.views.timetable import year_of
+from services.views.timetable import Year, year_of
+
+WORKED_BY_ALL = 5
+"""Days of a week that every school works, of five days or six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
     year, roles = year_of(monday), roles_of(actor, now.today)
     if year is None:
         return ()
-    asked = _asked(now, year.year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
+    asked = _asked(now, year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
     return tuple(sorted(asked, key=lambda one: (_stage(one), one.class_title, one.full_name)))
 
 
@@ -107,7 +111,7 @@ def _stage(one: ApplicationDue) -> tuple[bool, bool]:
     return one.printed_at is not None, one.handed_on is not None
 
 
-def overdue_slips(now: Now, year: int, first: date, last: date) -> tuple[ApplicationDue, ...]:
+def overdue_slips(now: Now, year: Year, first: date, last: date) -> tuple[ApplicationDue, ...]:
     """Return the sheets between two days that are late to be printed or given out, oldest first (2.12)."""
     until = min(last, now.today - timedelta(days=1))
     if until < first:
@@ -118,13 +122,14 @@ def overdue_slips(now: Now, year: int, first: date, last: date) -> tuple[Applica
 
 
 def _asked(
-    now: Now, year: int, first: date, last: date, may: Callable[[int | None], bool]
+    now: Now, year: Year, first: date, last: date, may: Callable[[int | None], bool]
 ) -> Iterator[ApplicationDue]:
     """Yield the sheets of the weeks from one Monday to another, of classes whose leader ``may`` lets pass."""
     end = last + timedelta(days=6)
     asked = _applications(first, end)
-    stays = _stays({pupil for _, pupil, *_ in asked}, year)
+    stays = _stays({pupil for _, pupil, *_ in asked}, year.year)
     printed, handed = _printed(first, last), _handed(first, last)
+    free = _free_weeks(year, first, end)
     for monday in (first + timedelta(days=passed) for passed in range(0, (end - first).days, 7)):
         sunday = monday + timedelta(days=6)
         for application, pupil, weekday, delivery, since, until, *name in asked:
@@ -134,6 +139,8 @@ def _asked(
                 at = printed.get(
                     (monday, stay.school_class, pupil), printed.get((monday, stay.school_class, None))
                 )
+                if at is None and monday in free:
+                    continue
                 yield ApplicationDue(
                     application,
                     pupil,
@@ -146,6 +153,23 @@ def _asked(
                     now.local_of(at) if at else None,
                     *handed.get((monday, pupil), (None, 0)),
                 )
+
+
+def week_is_free(actor: Actor, now: Now, day: date) -> bool:
+    """Read whether the week of a day has no lessons, so that applications ask for nothing (2.12)."""
+    monday, year = monday_of(day), year_of(day)
+    return year is not None and bool(_free_weeks(year, monday, monday + timedelta(days=6)))
+
+
+def _free_weeks(year: Year, first: date, end: date) -> set[date]:
+    """Return the Mondays of weeks without a day of school between two days, and without a lesson held."""
+    days = [first + timedelta(days=passed) for passed in range((end - first).days + 1)]
+    worked = {monday_of(day) for day in days if day.weekday() < WORKED_BY_ALL and day not in year.days_off}
+    free = {monday_of(day) for day in days} - worked
+    if not free:
+        return free
+    held = rows(Lesson.select(Lesson.day).where(Lesson.day.between(first, end)).distinct())
+    return free - {monday_of(day) for (day,) in held}
 
 
 def _applications(first: date, last: date) -> Sequence[tuple[Any, ...]]:

@@ -69,7 +69,7 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     teachers = {keeper.person for course in found.pages for keeper in found.teachers(course, until)}
     off = [year.days_off.get(first + timedelta(days=passed), "") for passed in range(5)]
     day_off = off[0] if span is Span.WEEK and all(off) else ""
-    owed, slips = overdue(found, now, year, first, last), overdue_slips(now, year.year, first, last)
+    owed, slips = overdue(found, now, year, first, last), overdue_slips(now, year, first, last)
     return Control(first, last, term, owed, len(teachers), day_off, slips)
 
 

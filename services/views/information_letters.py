@@ -17,7 +17,7 @@ from services.views.diary import DiaryResults, SubjectResult
 from services.views.diary_week import pupil_title
 from services.views.grounds import terms_of
 from services.views.journal import TermChoice
-from services.views.papers import PaperMark, paper_mark
+from services.views.papers import PaperMark, demand_begun, paper_mark
 from services.views.timetable import year_of
 from services.views.weekly import results_of_pupil
 
@@ -97,6 +97,8 @@ def _chosen(terms: tuple[TermChoice, ...], now: Now, number: int | None) -> Term
     wanted = begun[-1:] if number is None else [one for one in terms if one.number == number]
     if not wanted:
         raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.PRINT_WEEKLY, "2.12"))
+    if number is not None:
+        demand_begun(wanted[0].starts_on, now, Act.PRINT_WEEKLY, "2.12")
     return wanted[0]
 
 

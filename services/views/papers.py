@@ -183,10 +183,19 @@ def course_paper(actor: Actor, now: Now, course: int, term: int | None = None) -
 def page_of_term(actor: Actor, now: Now, course: int, number: int | None = None) -> CoursePaper:
     """Read a page of the journal in a term by its number, the current one by default (2.3, 2.10)."""
     place = graded(course)
-    terms = {one.number: one.term for one in terms_of(place.year, place.grade)} if place else {}
+    terms = {one.number: one for one in terms_of(place.year, place.grade)} if place else {}
     if number is not None and number not in terms:
         raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
-    return course_paper(actor, now, course, terms.get(number or 0))
+    if number is None:
+        return course_paper(actor, now, course)
+    demand_begun(terms[number].starts_on, now, Act.VIEW_PAGE, "2.6")
+    return course_paper(actor, now, course, terms[number].term)
+
+
+def demand_begun(begins: date, now: Now, act: Act, clause: str) -> None:
+    """Refuse to print a term that has not begun: the paper would be empty."""
+    if begins > now.today:
+        raise Refused(Refusal(Reason.TERM_AHEAD, act, clause, begins.isoformat()))
 
 
 def class_journal(actor: Actor, now: Now, school_class: int) -> ClassJournal:

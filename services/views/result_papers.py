@@ -29,7 +29,7 @@ from services.refused import Refused
 from services.views.absence_counts import AbsenceCounts, class_absences
 from services.views.class_results import ClassResults, Period, class_results, given_in, periods_of
 from services.views.grounds import terms_by_grade
-from services.views.papers import ClassPaper, PaperMark, class_paper, paper_mark
+from services.views.papers import ClassPaper, PaperMark, class_paper, demand_begun, paper_mark
 from services.views.results_sheet import ListedPupil, listed_in
 from services.views.teacher_choices import may_read_of_teacher
 from services.views.teachers import teachers_between
@@ -90,6 +90,7 @@ def class_report(actor: Actor, now: Now, school_class: int, number: int | None =
     """Read a class in a term or (``WHOLE_YEAR``) the year, by default the latest given (2.10, 4.4)."""
     results = class_results(actor, now, school_class)
     period = _wanted(results, number)
+    demand_begun(period.starts_on, now, Act.VIEW_PAGE, "2.6")
     if period != results.period:
         term = period.term.term if period.term else None
         results = class_results(actor, now, school_class, period.kind.value, term)
@@ -140,7 +141,7 @@ def teacher_report(actor: Actor, now: Now, teacher: int, number: int | None = No
     year = year_of(now.today)
     if year is None:
         raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
-    until = _until(year, number)
+    until = _until(year, number, now)
     courses, values = [], []
     stays = _stays_of(teacher)
     for course, class_title, grade, subject, scale, group in _taught(teacher, year):
@@ -157,15 +158,16 @@ def teacher_report(actor: Actor, now: Now, teacher: int, number: int | None = No
     )
 
 
-def _until(year: Year, number: int | None) -> date | None:
+def _until(year: Year, number: int | None, now: Now) -> date | None:
     """Return the last day of a term by number, of the grades with the most terms."""
     if number in (None, WHOLE_YEAR):
         return None
     most = max(terms_by_grade(year.year).values(), key=len, default=())
-    ends = [term.ends_on for term in most if term.number == number]
-    if not ends:
+    asked = next((term for term in most if term.number == number), None)
+    if asked is None:
         raise Refused(Refusal(Reason.NO_SUCH_TERM, Act.VIEW_PAGE, "2.6"))
-    return ends[0]
+    demand_begun(asked.starts_on, now, Act.VIEW_PAGE, "2.6")
+    return asked.ends_on
 
 
 def _period(

@@ -177,6 +177,43 @@ def test_missed_lessons_and_the_register_are_counted(hard: Hard) -> None:
     assert "7А Ёлкин П. И. Зимина О. ABCD-2345 26.12.2026" in words(register.pages[0])
 
 
+def test_a_month_of_missed_lessons_adds_up_by_reason_one_without_a_reason_too(hard: Hard) -> None:
+    _, read = hard.printed("absences", hard.seven)
+    assert "Всего Болезнь Уважит. Без уваж. Причины нет" in words(read.pages[0])
+    months = " ".join(words(page) for page in read.pages[:-1])
+    assert re.search(r"Ёлкин П. И. 1 1 – – – 1 ", months), "one lesson, and it stands under «Причины нет»"
+
+
+def test_the_letters_of_a_page_are_explained_under_it_and_no_others(hard: Hard) -> None:
+    _, read = hard.printed("page", hard.algebra)
+    told = words(read.pages[0]).partition("Обозначения: ")[2]
+    for meaning in ("О – ответ на уроке", "н – нет на уроке: причина не указана", "инд. – "):
+        assert meaning in told
+    assert "Б – " not in told, "nobody was ill"
+    assert "в – " not in told, "who left stands on the next page"
+    (left,) = [page for page in map(words, read.pages) if "Ушедший" in page and "01 02" not in page][:1]
+    assert "в – выбыл(а)" in left.partition("Обозначения: ")[2]
+
+
+def test_a_page_without_letters_has_no_legend_and_a_journal_without_pages_says_why(
+    school: School, tmp_path: Path
+) -> None:
+    petrova, seven = school.teacher("Петрова Анна"), school.school_class("7А")
+    director = school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    DOCUMENTS["journal"].draw(director.reads(DOCUMENTS["journal"].read, seven), tmp_path / "a.pdf")
+    contents = words(PdfReader(tmp_path / "a.pdf").pages[1])
+    assert "Страниц журнала нет: предметы классу не назначены." in contents
+    assert "0 страниц" not in contents.replace("\u00a0", " ")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    DOCUMENTS["page"].draw(petrova.reads(course_paper, algebra), tmp_path / "a.pdf")
+    assert "Обозначения" not in words(PdfReader(tmp_path / "a.pdf").pages[0])
+
+
+def _lines(read: PdfReader) -> list[str]:
+    return [line for page in read.pages for line in page.extract_text().splitlines()]
+
+
 def test_the_consent_is_a_paper_of_its_own(hard: Hard) -> None:
     hard.school.relative("Ёлкина Мария Ильинична", "Ёлкин", diary_access=False)
     pupil = hard.school.pupil_id("Ёлкин")
@@ -251,4 +288,4 @@ def test_means_and_results_stand_behind_the_last_lessons_however_many(school: Sc
 
 
 def in_pages(file: Path) -> list[str]:
-    return [line for page in PdfReader(file).pages for line in page.extract_text().splitlines()]
+    return _lines(PdfReader(file))

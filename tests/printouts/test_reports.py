@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from app.papers import DOCUMENTS
 from rules.codes import Role
+from rules.refusals import Reason
 from services import school_year
 from services.outcomes import Saved
 from services.refused import Refused
@@ -18,6 +19,7 @@ from services.views.class_results import class_results
 from services.views.control import Span, control
 from services.views.result_papers import WHOLE_YEAR, class_report, teacher_report
 from tests.school import School, Who
+from texts.refusals import sentence
 
 LONG = "Константинопольская-Новгородцева-Преображенская-Ростовцевская"
 """A surname of 60 letters."""
@@ -84,6 +86,14 @@ def test_results_of_a_class_are_the_screens_and_nobody_is_left_out(told: Told) -
     assert all(f"стр. {number} из {len(pages)}" in page for number, page in enumerate(pages, 1))
 
 
+@pytest.mark.parametrize("document", ["class-results", "class-report", "teacher-report"])
+def test_what_counts_in_per_cent_says_how_it_is_counted(told: Told, document: str) -> None:
+    of_a_class = document != "teacher-report"
+    text = told.text(document, told.seven if of_a_class else told.petrova.actor.person, who=told.petrova)
+    assert "СОУ, степень обученности, – среднее, где «5» даёт 100, «4» – 64, «3» – 36, «2» – 16" in text
+    assert ("каждый ученик считается один раз, по худшему из своих итогов" in text) == of_a_class
+
+
 def test_the_report_of_a_class_teacher_tells_movement_and_missed_lessons(told: Told) -> None:
     held = told.petrova.holds(told.algebra, "2026-10-19", 2)
     assert isinstance(held, Saved)
@@ -95,7 +105,20 @@ def test_the_report_of_a_class_teacher_tells_movement_and_missed_lessons(told: T
     assert "Отличники" in text
 
 
+@pytest.mark.parametrize("document", ["page", "class-results", "class-report", "teacher-report", "letters"])
+def test_a_term_that_has_not_begun_is_not_printed_empty(told: Told, document: str) -> None:
+    told.school.now_is("2026-11-01 12:00")
+    about = {"page": told.algebra, "teacher-report": told.petrova.actor.person}.get(document, told.seven)
+    with pytest.raises(Refused) as ahead:
+        told.text(document, about, 2, who=told.petrova)
+    assert (ahead.value.refusal.reason, ahead.value.refusal.about) == (Reason.TERM_AHEAD, "2026-11-02")
+    assert "период начнётся 02.11.2026, печатать пока нечего" in sentence(ahead.value.refusal)
+    told.school.now_is("2026-11-02 08:00")
+    assert told.text(document, about, 2, who=told.petrova)
+
+
 def test_a_term_is_chosen_by_number_and_one_that_is_not_there_is_refused(told: Told) -> None:
+    told.school.now_is("2026-11-02 12:00")
     second = told.director.reads(class_report, told.seven, 2)
     assert second.results.period.term is not None
     assert second.results.period.term.number == 2
@@ -148,6 +171,7 @@ def test_half_years_are_reported_when_they_end(told: Told) -> None:
     told.school.course("Физика", ten, told.orlov)
     person = told.orlov.actor.person
     assert "Ни один период этого года ещё не закончился" in told.text("teacher-report", person, 1)
+    told.school.now_is("2026-11-02 12:00")
     second = told.text("teacher-report", person, 2)
     assert "на конец II четверти" in second
     assert "10А Физика I полугодие 0 – – – – – –" in second

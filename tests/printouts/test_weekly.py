@@ -57,6 +57,14 @@ def test_a_lesson_stands_in_one_line_with_its_topic_homework_and_mark(text: Prin
     assert "не задано" in paper
 
 
+def test_letters_shrink_to_leave_a_line_for_remarks_and_a_half_is_never_added_for_it(text: Print) -> None:
+    for lessons in (5, 6):
+        days = plain_days((lessons,) * 6)
+        paper = text(slip(days=days))
+        assert ("Замечания классного руководителя:" in paper) == (lessons == 5)
+        assert "лист 1 из" not in paper
+
+
 def test_a_day_without_lessons_says_so(text: Print) -> None:
     assert "Сб 21.11 Уроков нет" in text(slip(days=plain_days((5, 5, 5, 5, 5, 0))))
 

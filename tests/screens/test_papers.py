@@ -53,6 +53,15 @@ async def test_a_secretary_may_not_print_the_journal_and_prints_forms(
     assert made == ["заявление", "согласие"]
 
 
+async def test_a_week_of_holidays_says_that_nothing_is_to_be_printed(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.days_off("2026-11-23", "2026-11-28")
+    async with signed_in(sample.secretary) as pilot:
+        assert "Заявлений на эту неделю нет" in await press(pilot, "f6")
+        assert "уроков нет (каникулы): листки по заявлениям не нужны" in await press(pilot, "right")
+
+
 async def test_one_key_prints_all_that_applications_ask_for(
     sample: Sample, signed_in: SignedIn, tmp_path: Path
 ) -> None:

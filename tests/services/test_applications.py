@@ -9,7 +9,7 @@ from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Conflict, Saved
 from services.requests import EndApplication, EnterApplication, HandOverSlip, RecordPrint
-from services.views.applications import ApplicationDue, applications_of_week
+from services.views.applications import ApplicationDue, applications_of_week, week_is_free
 from services.views.control import Span, control
 from services.views.pupil import pupil_page
 from tests.school import School, Who, new, refused
@@ -163,6 +163,31 @@ def test_an_application_with_something_impossible_is_not_entered(
 def test_one_application_at_a_time(office: Office) -> None:
     office.zimina.asks(office.asked)
     assert refused(office.zimina.asks(replace(office.asked, request=new())))[0] is Reason.ALREADY_THERE
+
+
+def test_a_week_of_holidays_is_owed_nothing_but_what_was_printed_all_the_same(office: Office) -> None:
+    deputy = office.school.somebody("Орлова Ирина", Role.DEPUTY)
+    free = date(2026, 11, 9)
+    office.zimina.asks(replace(office.asked, received_on=free, since=free))
+    office.school.days_off("2026-11-09", "2026-11-12")
+    assert len(office.due(monday=free)) == 1, "Friday was a day of school"
+    assert not office.zimina.reads(week_is_free, free)
+    office.school.days_off("2026-11-13", "2026-11-13")
+    assert office.due(monday=free) == ()
+    assert office.zimina.reads(week_is_free, free)
+    assert deputy.reads(control, free, Span.WEEK).slips == deputy.reads(control, free, Span.TERM).slips == ()
+    assert len(office.due()) == 1, "the next week asks again"
+    office.zimina.asks(RecordPrint(office.seven, office.voronin, free, new()))
+    assert len(office.due(monday=free)) == 1, "what lies in the office is to be given out"
+
+
+def test_a_week_of_holidays_with_a_lesson_held_is_told(office: Office) -> None:
+    free = date(2026, 11, 9)
+    office.zimina.asks(replace(office.asked, received_on=free, since=free))
+    office.school.days_off("2026-11-09", "2026-11-14")
+    algebra = office.school.course("Алгебра", office.seven, office.leader)
+    assert isinstance(office.leader.holds(algebra, "2026-11-11"), Saved)
+    assert len(office.due(monday=free)) == 1
 
 
 def test_who_left_is_owed_nothing(office: Office) -> None:
