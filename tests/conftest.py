@@ -2,13 +2,33 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.demo_school import demo_copy, demo_folder
 from tests.school import School
+from tests.torture.ordeal import FULL_MINUTES, Ordeal
 
 __all__ = ["demo_copy", "demo_folder", "school"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the seed and the minutes of ``zhurnal torture``."""
+    group = parser.getgroup("torture")
+    group.addoption("--seed", type=int, default=1, help="repeats the blows of a long form")
+    group.addoption("--minutes", type=float, default=FULL_MINUTES, help="how long the long forms may take")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"torture: seed {config.getoption('seed')}, minutes {config.getoption('minutes'):g}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test marked with the name of a figure count one there."""
+    for item in items:
+        for mark in item.iter_markers("proof"):
+            item.user_properties += [(str(name), 1) for name in mark.args]
 
 
 @pytest.fixture
@@ -17,3 +37,10 @@ def school(tmp_path: Path) -> Iterator[School]:
     opened = School(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def ordeal(request: pytest.FixtureRequest) -> Ordeal:
+    """The seed of this run made this test's own, its share of the minutes, and the table."""
+    seed, minutes = request.config.getoption("seed"), request.config.getoption("minutes")
+    return Ordeal(Random(f"{seed} {request.node.nodeid}"), minutes, request.node.user_properties)

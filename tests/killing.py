@@ -46,20 +46,6 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
     """Marks nobody typed, doubled rows, a broken file or history, a new session that shows otherwise."""
 
-    def table(self) -> str:
-        """Return the figures as lines of a table."""
-        rows = (
-            ("kills", self.kills),
-            ("  of them before the page was open", self.early),
-            ("marks typed", self.typed),
-            ("marks that looked saved", self.looked_saved),
-            ("  of them lost", len(self.lost)),
-            ("marks in doubt (typed, not shown as saved)", self.in_doubt),
-            ("  of them on disk all the same", self.kept_in_doubt),
-            ("doubled, foreign, broken file or history", len(self.wrong)),
-        )
-        return "\n".join(f"{name:<44}{value:>8}" for name, value in rows)
-
 
 def cells_on(terminal: Terminal) -> dict[str, Shown]:
     """Return what the screen shows of every pupil of the page."""

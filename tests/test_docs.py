@@ -49,14 +49,14 @@ def commands(text: str) -> Iterator[list[str]]:
 
 def test_commands_are_found_wherever_a_page_shows_them() -> None:
     page = (
-        "`zhurnal demo` and `./zhurnal check --all`, not `zhurnal`\n\n    ./zhurnal doctor  # looks\n\n"
+        "`zhurnal demo` and `./zhurnal check --json`, not `zhurnal`\n\n    ./zhurnal doctor  # looks\n\n"
         "```sh\nsudo -u zhurnal /opt/zhurnal/zhurnal init --name 'А Б'\n```\n"
     )
     assert list(commands(page)) == [
         ["init", "--name", "А Б"],
         ["doctor"],
         ["demo"],
-        ["check", "--all"],
+        ["check", "--json"],
     ]
 
 

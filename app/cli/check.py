@@ -5,13 +5,11 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
-from xml.etree import ElementTree
 
 from app.cli.common import CannotGoOn, Exit, say
 
@@ -32,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a step or a long test ended; ``note`` is the closing line of the tests."""
+    """How a step ended; ``note`` is the closing line of the tests."""
 
     name: str
     passed: bool
@@ -52,13 +50,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("тесты (pytest)", ("-m", "pytest", *AT_ONCE)),
 )
-LONG_FORMS = Step("длинные формы (pytest -m torture)", ("-m", "pytest", "-m", "torture"))
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verb and its options."""
     parser = subparsers.add_parser("check", help=SUMMARY, description=_ABOUT)
-    parser.add_argument("--all", action="store_true", help="ещё и длинные формы тестов (десятки минут)")
     parser.add_argument("--json", action="store_true", help="таблицу вывести в виде JSON")
 
 
@@ -67,8 +63,6 @@ def run(args: argparse.Namespace) -> int:
     root = source_folder()
     show = sys.stderr if args.json else sys.stdout
     results = [run_step(step, root, show) for step in STEPS]
-    if args.all:
-        results += run_long_forms(root, show)
     return tell(results, as_json=args.json)
 
 
@@ -76,7 +70,7 @@ def source_folder() -> Path:
     """Return the folder of the source; an installed package has no tests beside it."""
     root = Path(__file__).resolve().parents[2]
     if not (root / "tests").is_dir() or not (root / "pyproject.toml").is_file():
-        raise CannotGoOn("Проверять нечего: рядом нет исходного кода. Запустите ./zhurnal check в его папке.")
+        raise CannotGoOn("Проверять нечего: рядом нет исходного кода. Запустите ./zhurnal в его папке.")
     return root
 
 
@@ -101,28 +95,6 @@ def closing_line(line: str) -> str:
     """Return the counts of the closing line of a test run, or an empty string."""
     found = _CLOSING_LINE.fullmatch(line.rstrip("\r\n"))
     return found[1] if found else ""
-
-
-def run_long_forms(root: Path, show: TextIO) -> list[Result]:
-    """Run the marked long forms; each of them gets its own row."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "long.xml"
-        whole = run_step(LONG_FORMS, root, show, (f"--junitxml={report}",))
-        rows = read_report(report.read_text(encoding="utf-8")) if report.exists() else []
-    return [whole, *rows]
-
-
-def read_report(report: str) -> list[Result]:
-    """Return a row for each test of a JUnit report that pytest has just written."""
-    return [
-        Result(
-            f"  {case.get('classname', '').removeprefix('tests.')}: {case.get('name', '')}",
-            case.find("failure") is None and case.find("error") is None,
-            float(case.get("time", "0")),
-            "пропущен" if case.find("skipped") is not None else "",
-        )
-        for case in ElementTree.fromstring(report).iter("testcase")
-    ]
 
 
 def tell(results: Sequence[Result], *, as_json: bool) -> int:

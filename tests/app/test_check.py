@@ -39,16 +39,3 @@ def test_the_check_gives_its_table_as_json_alone_on_the_output(
     assert [(row["step"], row["passed"]) for row in json.loads(shown.out)] == [("один", True)]
     assert "шум" in shown.err
     assert shown.err.endswith("Проверка пройдена.\n")
-
-
-def test_each_long_form_gets_its_row() -> None:
-    report = """<testsuites><testsuite>
-      <testcase classname="tests.torture.test_kill" name="test_a" time="61.5"/>
-      <testcase classname="tests.torture.test_kill" name="test_b" time="2"><failure message="x"/></testcase>
-      <testcase classname="tests.torture.test_kill" name="test_c" time="0"><skipped/></testcase>
-      </testsuite></testsuites>"""
-    assert check.read_report(report) == [
-        check.Result("  torture.test_kill: test_a", True, 61.5),
-        check.Result("  torture.test_kill: test_b", False, 2.0),
-        check.Result("  torture.test_kill: test_c", True, 0.0, "пропущен"),
-    ]

@@ -3,6 +3,8 @@
 import resource
 from pathlib import Path
 
+import pytest
+
 from models.database import sqlite
 from tests.app.test_kill import DIGITS
 from tests.killing import TALL, cells_on, open_lesson, saved_on
@@ -12,6 +14,7 @@ from tests.school import PASSWORD
 from tests.terminal import Terminal
 
 
+@pytest.mark.proof("full_disks")
 def test_on_a_full_disk_reading_goes_on_and_writing_resumes_by_itself(tmp_path: Path) -> None:
     told = in_own_mounts("tests.app.full_disk", disk=tmp_path / "disk")
     assert told["looked saved and was not"] == []

@@ -12,12 +12,15 @@ from tests.hostile_school import HostileSchool, texts_of
 from tests.hostile_walk import Server, built, clean_texts, hostile, server, walking
 from tests.payloads import PASTED, PAYLOADS, STEERING, TYPED, Payload, strangers
 from tests.school import PASSWORD, Who
+from tests.torture.ordeal import Ordeal
 from tests.walk import SIZE, Walk, console
 
 __all__ = ["built", "clean_texts", "hostile", "server"]
+pytestmark = pytest.mark.proof("payload_walks")
 
 
-def test_there_are_payloads_of_every_kind() -> None:
+def test_there_are_payloads_of_every_kind(ordeal: Ordeal) -> None:
+    ordeal.tell(payloads=len(PAYLOADS))
     assert len(PAYLOADS) >= 60
     assert len(STEERING) >= 35
     assert len({one.name for one in PAYLOADS}) == len({one.mark for one in PAYLOADS}) == len(PAYLOADS)

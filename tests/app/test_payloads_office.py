@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from rules.text import clean
@@ -11,6 +12,7 @@ from tests.hostile_walk import Server, built, clean_texts, hostile, server, walk
 from tests.payloads import PASTED, PAYLOADS, TYPED
 
 __all__ = ["built", "clean_texts", "hostile", "server"]
+pytestmark = pytest.mark.proof("payload_walks")
 
 
 async def test_the_trail_the_timetable_and_the_marks_of_a_term(

@@ -16,10 +16,24 @@ from services.book import Book
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.settings import SCHOOL_ID, set_setting
+from tests.torture.ordeal import Ordeal
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 10, 45)
 PROGRAM = "0.1.0"
+FIGURES = {
+    "snapshot": "snapshot_kills",
+    "restore": "restore_kills",
+    "prune": "prune_kills",
+    "upgrade": "upgrade_kills",
+}
+Die = Callable[[str, str, int], dict[Path, int]]
+POINTS = [
+    pytest.param("line", 45, marks=pytest.mark.proof),
+    pytest.param("bytes", 8, marks=pytest.mark.proof),
+    pytest.param("line", 500, marks=pytest.mark.torture),
+]
+"""How a verb of backups is killed, before its lines or when a file grows beyond a size, and how often."""
 
 
 def make_school(data: Path, school: str, settings: int) -> Path:
@@ -102,14 +116,15 @@ def writing(data: Path, *, locked: bool = False) -> Iterator[WritingProcess]:
 
 
 @pytest.fixture
-def die(data: Path, tmp_path: Path) -> Callable[[str, str], dict[Path, int]]:
+def die(data: Path, tmp_path: Path, ordeal: Ordeal) -> Die:
     """Kill a verb at many points; return the folder of each point and the signal that ended it."""
 
-    def killed(verb: str, how: str) -> dict[Path, int]:
+    def killed(verb: str, how: str, points: int) -> dict[Path, int]:
         out = tmp_path / "dead"
         out.mkdir()
+        points = ordeal.times(points, least=min(points, 60))
         ran = subprocess.run(
-            [sys.executable, "-m", "tests.backups.dying", verb, how, str(data), str(out)],
+            [sys.executable, "-m", "tests.backups.dying", verb, how, str(data), str(out), str(points)],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -117,6 +132,7 @@ def die(data: Path, tmp_path: Path) -> Callable[[str, str], dict[Path, int]]:
         )
         assert ran.returncode == 0, ran.stderr
         lines = [json.loads(line) for line in ran.stdout.splitlines()]
+        ordeal.tell(**{FIGURES[verb]: sum(line["ended"] < 0 for line in lines)})
         return {out / str(line["point"]): line["ended"] for line in lines}
 
     return killed

@@ -1,7 +1,8 @@
 """Runs a verb of backups again and again, each time in a process that is killed at another point.
 
-``python -m tests.backups.dying snapshot|restore|upgrade line|bytes DATA OUT`` makes ``OUT/<point>/`` for
-each point and prints a JSON line each: the point and the signal that ended it (0: it finished before).
+``python -m tests.backups.dying snapshot|restore|prune|upgrade line|bytes DATA OUT POINTS`` makes
+``OUT/<point>/`` for each point and prints a JSON line each: the point and the signal that ended it (0: it
+finished before).
 """
 
 import json
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import backups
@@ -21,11 +22,12 @@ import backups.upgrade
 import models.database
 from backups.facts import known_steps
 from backups.restore import restore
+from backups.retention import prune
 from backups.snapshot import make_snapshot
 
 OURS = str(Path(backups.__file__).parent)
 NOW = datetime(2026, 11, 20, 10, 45)
-POINTS = 45
+SCHOOL = "school-39"
 
 
 def snapshot(data: Path, place: Path) -> None:
@@ -42,6 +44,10 @@ def restoring(data: Path, place: Path) -> None:
         keep_in=place / "kept",
         after=lambda _: None,
     )
+
+
+def pruning(data: Path, place: Path) -> None:
+    prune(place / "backups", SCHOOL)
 
 
 def later_program(steps: Path) -> None:
@@ -74,10 +80,15 @@ def prepared(what: str, data: Path, place: Path) -> Path:
     return place
 
 
-def traced(verb: Callable[[], None], stop_at: int, upgrading: list[int] | None = None) -> int:
+def decisive(code: CodeType) -> bool:
+    """Whether a kill must be tried before each line here: where the journal is swapped, or copies deleted."""
+    return code.co_filename == backups.upgrade.__file__ or code is prune.__code__
+
+
+def traced(verb: Callable[[], None], stop_at: int, deciding: list[int] | None = None) -> int:
     """Run a verb and be killed before the line of ``backups`` with that number; return how many it had.
 
-    ``upgrading`` gets the numbers of every line of ``backups.upgrade`` itself.
+    ``deciding`` gets the numbers of every decisive line.
     """
     lines = 0
 
@@ -87,8 +98,8 @@ def traced(verb: Callable[[], None], stop_at: int, upgrading: list[int] | None =
             return None
         if event == "line":
             lines += 1
-            if upgrading is not None and frame.f_code.co_filename == backups.upgrade.__file__:
-                upgrading.append(lines)
+            if deciding is not None and decisive(frame.f_code):
+                deciding.append(lines)
             if lines == stop_at:
                 os.kill(os.getpid(), signal.SIGKILL)
         return on_line
@@ -121,17 +132,23 @@ def in_a_child(verb: Callable[[], object]) -> int:
 
 
 def main() -> None:
-    what, how, data, out = sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
-    verb = {"snapshot": snapshot, "restore": restoring, "upgrade": upgrading}[what]
+    what, how, data, out, most = (
+        sys.argv[1],
+        sys.argv[2],
+        Path(sys.argv[3]),
+        Path(sys.argv[4]),
+        int(sys.argv[5]),
+    )
+    verb = {"snapshot": snapshot, "restore": restoring, "prune": pruning, "upgrade": upgrading}[what]
     if what == "upgrade":
         later_program(out / "steps")
     if how == "line":
-        swapping: list[int] = []
-        whole = traced(lambda: verb(data, prepared(what, data, out / "whole")), 0, swapping)
-        points = sorted({1 + whole * n // POINTS for n in range(POINTS)} | set(swapping))
+        deciding: list[int] = []
+        whole = traced(lambda: verb(data, prepared(what, data, out / "whole")), 0, deciding)
+        points = sorted({1 + whole * n // most for n in range(most)} | set(deciding))
     else:
         size = (data / "journal.db").stat().st_size
-        points = [40_000 + (size - 40_000) * n // 8 for n in range(8)]
+        points = [40_000 + (size - 40_000) * n // most for n in range(most)]
     ways: dict[str, Callable[[Callable[[], None], int], object]] = {"line": traced, "bytes": limited}
     for point in points:
         place = prepared(what, data, out / str(point))

@@ -13,6 +13,7 @@ def told(data: Path, tmp_path: Path) -> Any:
     return in_own_mounts("tests.backups.full_disk", data, disk=tmp_path / "disk")
 
 
+@pytest.mark.proof("full_disks")
 def test_a_full_or_read_only_disk_is_named_and_nothing_is_left(told: Any) -> None:
     *small, room_enough = told["sizes"].values()
     assert small == [{"trouble": Trouble.DISK_FULL, "left": []}] * len(small)

@@ -11,7 +11,7 @@ from backups.restore import Restored, plan_restore, restore, stop_others
 from backups.snapshot import Snapshot, make_snapshot
 from backups.troubles import BackupFailed, Finding, Trouble
 from backups.verify import verify_snapshot
-from tests.backups.conftest import NOW, PROGRAM, facts, set_by_sql, writing
+from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
 from tests.backups.test_verify import flip
 
 LATER = NOW + timedelta(hours=3)
@@ -222,13 +222,13 @@ def test_the_event_is_written_before_a_server_can_start(snapshot: Snapshot, data
     assert not held_by_a_server(data)
 
 
-@pytest.mark.parametrize("how", ["line", "bytes"])
+@pytest.mark.parametrize(("how", "points"), POINTS)
 def test_a_killed_restore_leaves_the_old_journal_or_the_new_one(
-    die: Callable[[str, str], dict[Path, int]], snapshot: Snapshot, data: Path, how: str
+    die: Die, snapshot: Snapshot, data: Path, how: str, points: int
 ) -> None:
     set_by_sql(data / "journal.db", ADD)
     old = facts(data / "journal.db")
-    dead = die("restore", how)
+    dead = die("restore", how, points)
     killed = {place for place, ended in dead.items() if ended < 0}
     assert len(killed) >= {"line": 30, "bytes": 6}[how]
     seen = []

@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from backups.manifest import manifest_path, parse
 from backups.retention import RULES, kept, noted_in, prune
 from backups.snapshot import make_snapshot, snapshots_in
-from tests.backups.conftest import NOW, PROGRAM
+from backups.verify import verify_snapshot
+from tests.backups.conftest import NOW, PROGRAM, Die
+from tests.torture.ordeal import Ordeal
 
+STAY = ("090000", "094500", "104700", "104800", "104900")
+"""What the rules keep of ``many``."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -87,7 +91,7 @@ def stems(folder: Path) -> list[str]:
 def test_what_the_rules_do_not_keep_goes_with_its_note(many: Path) -> None:
     gone = prune(many, "school-39")
     assert sorted(path.stem[-6:] for path in gone) == ["104500", "104600"]
-    assert stems(many) == ["090000", "094500", "104700", "104800", "104900"]
+    assert stems(many) == list(STAY)
     assert len(list(many.glob("*.json"))) == 5
 
 
@@ -115,3 +119,27 @@ def test_damaged_unchecked_and_strange_ones_are_left_to_a_person(many: Path, oth
 
 def test_a_folder_without_snapshots_is_nothing_to_prune(data: Path) -> None:
     assert prune(data, "school-39") == []
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    "points", [pytest.param(8, marks=pytest.mark.proof), pytest.param(500, marks=pytest.mark.torture)]
+)
+def test_a_killed_pruning_leaves_what_has_to_stay_and_nothing_that_only_looks_good(
+    die: Die, points: int, ordeal: Ordeal
+) -> None:
+    dead = die("prune", "line", points)
+    killed = [place / "backups" for place, ended in dead.items() if ended < 0]
+    assert len(killed) >= 20
+    midway = 0
+    for folder in killed:
+        checked, doubtful = noted_in(folder)
+        assert len(checked) >= len(STAY)
+        assert set(STAY) <= {one.path.stem[-6:] for one in checked}
+        assert all(verify_snapshot(one.path).good for one in checked)
+        assert not any(verify_snapshot(path).good for path in doubtful)
+        midway += len(checked) < 7
+        prune(folder, "school-39")
+        assert [one.path.stem[-6:] for one in noted_in(folder)[0]] == sorted(STAY, reverse=True)
+    ordeal.tell(drilled=len(killed) * len(STAY))
+    assert midway, "some were killed with the work half done"

@@ -1,5 +1,4 @@
 import stat
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,8 @@ from backups.manifest import manifest_path
 from backups.snapshot import make_snapshot, snapshots_in
 from backups.troubles import BackupFailed, Trouble
 from backups.verify import verify_snapshot
-from tests.backups.conftest import NOW, PROGRAM, facts, set_by_sql, writing
+from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
+from tests.torture.ordeal import Ordeal
 
 
 def refused(database: Path, folder: Path) -> BackupFailed:
@@ -171,24 +171,26 @@ def test_a_disk_that_gives_back_something_else_is_found_by_the_drill(
     assert list((data / "backups").iterdir()) == []
 
 
-@pytest.mark.parametrize("how", ["line", "bytes"])
+@pytest.mark.parametrize(("how", "points"), POINTS)
 def test_a_killed_snapshot_leaves_nothing_that_passes_for_a_good_one_and_is_not(
-    die: Callable[[str, str], dict[Path, int]], data: Path, how: str
+    die: Die, data: Path, how: str, points: int, ordeal: Ordeal
 ) -> None:
     whole = facts(data / "journal.db")
-    dead = die("snapshot", how)
+    dead = die("snapshot", how, points)
     killed = {place for place, ended in dead.items() if ended < 0}
     assert len(killed) >= {"line": 30, "bytes": 6}[how]
-    good = unfinished = 0
+    good = unfinished = false_good = 0
     for place in killed:
         for path in sorted(place.glob("*.db*")) if place.exists() else []:
             if verify_snapshot(path).good:
-                assert facts(path) == whole
+                false_good += facts(path) != whole
                 good += 1
             else:
                 unfinished += 1
         again = make_snapshot(data / "journal.db", place, NOW, PROGRAM)
         assert verify_snapshot(again.path).good
         assert not list(place.glob("*.part*")), "what the killed one left is swept by the next"
+    ordeal.tell(drilled=good + len(killed), false_good=false_good)
     assert unfinished
+    assert not false_good
     assert good or how == "bytes"

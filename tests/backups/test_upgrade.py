@@ -15,7 +15,7 @@ from backups.troubles import BackupFailed, Trouble
 from backups.upgrade import TRIAL, is_older, safe_state, upgrade
 from backups.verify import verify_snapshot
 from tests.backups import dying
-from tests.backups.conftest import NOW, PROGRAM, facts, set_by_sql, writing
+from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
 
 
 @pytest.fixture
@@ -172,12 +172,12 @@ def test_a_file_of_this_program_or_of_a_newer_one_is_not_older(data: Path) -> No
 
 
 @pytest.mark.usefixtures("later")
-@pytest.mark.parametrize("how", ["line", "bytes"])
+@pytest.mark.parametrize(("how", "points"), POINTS)
 def test_killed_anywhere_the_old_form_or_the_new_one_stands_whole(
-    data: Path, how: str, die: Callable[[str, str], dict[Path, int]]
+    data: Path, how: str, points: int, die: Die
 ) -> None:
     old, before = facts(data / "journal.db"), (data / "journal.db").read_bytes()
-    killed = [place for place, ended in die("upgrade", how).items() if ended < 0]
+    killed = [place for place, ended in die("upgrade", how, points).items() if ended < 0]
     assert len(killed) >= {"line": 60, "bytes": 6}[how]
     stayed = []
     for place in killed:

@@ -111,6 +111,7 @@ def place(school: School) -> Place:
     return Place(school, people, *things)
 
 
+@pytest.mark.proof("matrix")
 @pytest.mark.clause("2.3")
 @pytest.mark.clause("4.3")
 @pytest.mark.clause("4.4")
@@ -124,6 +125,7 @@ def test_everybody_writes_exactly_what_the_regulation_gives(place: Place, who: s
         assert outcome.clause
 
 
+@pytest.mark.proof("matrix")
 @pytest.mark.clause("2.6")
 @pytest.mark.parametrize("who", [who for who, acts in MAY.items() if acts])
 @pytest.mark.parametrize("what", WRITES)

@@ -6,6 +6,7 @@ import pytest
 
 from rules.codes import Role
 from rules.permissions import PERMISSIONS, Act, Denial, Permission, Standing, allowed, decide
+from tests.torture.ordeal import Ordeal
 
 STANDINGS = {
     "teaches it": Standing(teaches_it=True),
@@ -71,7 +72,11 @@ def _with(role: Role, standing: Standing) -> Standing:
 @pytest.mark.clause("4.5")
 @pytest.mark.clause("4.6")
 @pytest.mark.parametrize(("role", "named"), list(itertools.product(Role, STANDINGS)))
-def test_each_role_may_do_exactly_what_the_regulation_gives_it(role: Role, named: str) -> None:
+@pytest.mark.proof
+def test_each_role_may_do_exactly_what_the_regulation_gives_it(
+    role: Role, named: str, ordeal: Ordeal
+) -> None:
+    ordeal.tell(matrix=len(Act))
     may = {act.value for act in allowed(_with(role, STANDINGS[named]))}
     assert may == MAY.get((role, named), set()) | EVERYBODY
 

@@ -1,88 +1,14 @@
 """The writer alone: thousands of acknowledged marks, its process killed at random points."""
 
-import subprocess
-import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from models.database import sqlite
-from tests.live_school import ROOT, build, on_disk, verdict
+from tests.torture.ledger import judge, lost_by, tortured
+from tests.torture.ordeal import Ordeal
 
 ACKNOWLEDGED = 10_000
-LINES_BETWEEN_KILLS = (1, 400)
-
-
-@dataclass
-class Ledger:
-    """What the child said: asked, and answered with which version."""
-
-    asked: dict[str, str] = field(default_factory=dict)
-    answered: dict[str, int] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
-    kills: int = 0
-    sent_again: int = 0
-    sent_again_though_on_disk: int = 0
-
-    def hear(self, line: str) -> None:
-        sign, request, rest = [*line.split(maxsplit=2), ""][:3]
-        if sign == "?":
-            self.asked[request] = line[2:].strip()
-        elif sign == "!":
-            self.answered[request] = int(rest)
-        else:
-            self.refused.append(line)
-
-    def unanswered(self) -> list[str]:
-        return [line for request, line in self.asked.items() if request not in self.answered]
-
-    def table(self) -> str:
-        rows = (
-            ("kills", self.kills),
-            ("marks acknowledged", len(self.answered)),
-            ("sent again without an answer", self.sent_again),
-            ("  of them on disk already", self.sent_again_though_on_disk),
-        )
-        return "\n".join(f"{name:<34}{value:>8}" for name, value in rows)
-
-
-def run_and_kill(folder: Path, ledger: Ledger, number: int, after_lines: int) -> None:
-    """Let the child write and kill it after so many lines; a line cut in half counts for nothing."""
-    waiting = ledger.unanswered()
-    ledger.sent_again += len(waiting)
-    ledger.sent_again_though_on_disk += len(written(folder, [line.split()[0] for line in waiting]))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.torture.writing", str(folder), f"run{number}", str(ACKNOWLEDGED)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write("".join(f"{line}\n" for line in waiting))
-    child.stdin.close()
-    for count, line in enumerate(child.stdout):
-        if line.endswith("\n"):
-            ledger.hear(line)
-        if count == after_lines:
-            child.kill()
-    child.stdout.close()
-    assert child.wait() == -9, "it must have been killed, not have ended"
-    ledger.kills += 1
-
-
-def written(folder: Path, requests: list[str]) -> list[str]:
-    """Return those of the requests that the history knows, each as often as it does."""
-    connection = sqlite.connect(f"file:{folder / 'journal.db'}?mode=ro", uri=True)
-    try:
-        known = connection.execute("SELECT request FROM audit_event WHERE request LIKE 'run%'").fetchall()
-    finally:
-        connection.close()
-    wanted = set(requests)
-    return [request for (request,) in known if request in wanted]
 
 
 def test_marks_acknowledged_before_a_kill_are_on_disk_once(tmp_path: Path) -> None:
@@ -92,46 +18,12 @@ def test_marks_acknowledged_before_a_kill_are_on_disk_once(tmp_path: Path) -> No
 
 
 @pytest.mark.torture
-def test_ten_thousand_acknowledged_marks_outlive_kills(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ledger = tortured(tmp_path, acknowledged=ACKNOWLEDGED, chance=Random(5), lines=LINES_BETWEEN_KILLS)
+def test_ten_thousand_acknowledged_marks_outlive_kills(tmp_path: Path, ordeal: Ordeal) -> None:
+    acknowledged = ordeal.times(ACKNOWLEDGED, least=1000)
+    ledger = tortured(tmp_path, acknowledged=acknowledged, chance=ordeal.chance, lines=(1, 400))
+    lost = lost_by(tmp_path, ledger)
+    ordeal.tell(kills=ledger.kills, acknowledged=len(ledger.answered), lost=len(lost))
+    ordeal.tell(sent_again=ledger.sent_again, doubled=0)
     judge(tmp_path, ledger)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{ledger.table()}\n")
-    assert ledger.kills >= 50
+    assert ledger.kills >= acknowledged // 200
     assert ledger.sent_again_though_on_disk > 0, "a kill between commit and answer must have been met"
-
-
-def tortured(folder: Path, *, acknowledged: int, chance: Random, lines: tuple[int, int]) -> Ledger:
-    build(folder, held=True)
-    ledger = Ledger()
-    while len(ledger.answered) < acknowledged:
-        run_and_kill(folder, ledger, ledger.kills, chance.randint(*lines))
-        assert ledger.refused == []
-        assert on_disk(folder).faults == ()
-    return ledger
-
-
-def judge(folder: Path, ledger: Ledger) -> None:
-    """Every acknowledged mark is in the history once; what stands in a cell is the last one written."""
-    on_file = written(folder, list(ledger.asked))
-    assert len(on_file) == len(set(on_file)), "written twice"
-    assert set(ledger.answered) - set(on_file) == set(), "acknowledged and lost"
-    assert verdict(folder).sound
-    newest: dict[str, tuple[int, str]] = {}
-    for request, version in ledger.answered.items():
-        _, pupil, _, mark = ledger.asked[request].split()
-        newest[pupil] = max(newest.get(pupil, (0, "")), (version, mark))
-    connection = sqlite.connect(f"file:{folder / 'journal.db'}?mode=ro", uri=True)
-    stored = {
-        str(pupil): (version, value)
-        for pupil, version, value in connection.execute(
-            "SELECT pupil_id, version, value FROM mark WHERE position = 1"
-        )
-    }
-    connection.close()
-    for pupil, (version, mark) in newest.items():
-        assert stored[pupil][0] >= version
-        if stored[pupil][0] == version:
-            assert stored[pupil][1] == mark

@@ -1,8 +1,9 @@
 """A child that writes marks as fast as it can and says which were acknowledged, until it is killed.
 
-``python -m tests.torture.writing FOLDER RUN WRITES`` reads the unanswered requests of the run before from
-standard input, sends them again under their ids, then goes on with new ones. It says a line for each request
-before it is sent («? ID …») and after it is answered («! ID VERSION»).
+``python -m tests.torture.writing FOLDER RUN WRITES [full|normal]`` reads the unanswered requests of the run
+before from standard input, sends them again under their ids, then goes on with new ones. It says a line for
+each request before it is sent («? ID …») and after it is answered («! ID VERSION»). The last word is how
+SQLite syncs: «normal», less than the journal promises, is the control of the power cuts.
 """
 
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from models.accounts import Account
-from models.database import rows
+from models.database import PRAGMAS, rows
 from services.actor import Actor
 from services.cells import stored_marks, works_of
 from services.house import House
@@ -92,6 +93,7 @@ def versions(house: House) -> tuple[Actor, dict[int, int]]:
 def main() -> None:
     """Write until killed, or until every mark is written."""
     folder, run, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    PRAGMAS["synchronous"] = sys.argv[4] if len(sys.argv) > 4 else PRAGMAS["synchronous"]
     house = House(folder, cost=QUICK)
     actor, seen = versions(house)
     house.start()

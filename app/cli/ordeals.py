@@ -1,0 +1,87 @@
+"""The rows of the table of ``zhurnal torture``: each figure that a long form tells, and what it must be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Must(Enum):
+    """What a figure has to be."""
+
+    ZERO = "0"
+    SOME = "больше 0"
+    QUICK = "≤ 2000"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure, where it stands and what it is called."""
+
+    heading: str
+    figure: str
+    title: str
+    must: Must | None = None
+    by_passing: bool = False
+    """One a test that has passed; a test that failed does not count."""
+
+    @property
+    def wanted(self) -> str:
+        """What it must be, in words."""
+        return self.must.value if self.must else ""
+
+    def of(self, told: Sequence[int]) -> int:
+        """Return one figure of those that several tests told."""
+        return max(told) if self.must is Must.QUICK else sum(told)
+
+    def holds(self, value: int) -> bool:
+        """Whether the figure is what it must be."""
+        return {
+            None: True,
+            Must.ZERO: value == 0,
+            Must.SOME: value > 0,
+            Must.QUICK: value <= 2000,
+        }[self.must]
+
+
+KILLS = "Убийства процесса (kill -9)"
+POWER = "Отключения питания (ext4, всё не дошедшее до диска пропало)"
+TORN = "Порванный журнал SQLite (WAL)"
+DISK = "Переполненный диск"
+SNAPSHOTS = "Снимки, восстановление, чистка, обновление"
+TOGETHER = "Много людей сразу"
+RIGHTS = "Права"
+DOOR = "Вход"
+TEXTS = "Враждебные тексты"
+
+ROWS: tuple[Row, ...] = (
+    Row(KILLS, "kills", "сервер или пишущий процесс убит, раз", Must.SOME),
+    Row(KILLS, "acknowledged", "подтверждено отметок", Must.SOME),
+    Row(KILLS, "lost", "из них потеряно", Must.ZERO),
+    Row(KILLS, "doubled", "записано дважды, чужое, испорчен файл или история", Must.ZERO),
+    Row(KILLS, "sent_again", "запросов без ответа послано снова"),
+    Row(POWER, "cuts", "питание отключено (synchronous=FULL, как в журнале), раз", Must.SOME),
+    Row(POWER, "cut_acknowledged", "подтверждено отметок", Must.SOME),
+    Row(POWER, "cut_lost", "из них потеряно", Must.ZERO),
+    Row(POWER, "cut_broken", "испорчен файл или история, раз", Must.ZERO),
+    Row(POWER, "cut_snapshots", "снимков назвались проверенными перед самым отключением"),
+    Row(POWER, "cut_snapshots_lost", "из них после него не таковы", Must.ZERO),
+    Row(POWER, "control_cuts", "контроль: то же с synchronous=NORMAL, раз", Must.SOME),
+    Row(POWER, "control_lost", "потеряно подтверждённых (иначе испытание ничего не стоит)", Must.SOME),
+    Row(TORN, "tears", "мест, где он оборван или испорчен", Must.SOME),
+    Row(TORN, "torn_open", "из них журнал открылся, файл и история целы"),
+    Row(TORN, "torn_lost", "потеряно подтверждённого раньше обрыва", Must.ZERO),
+    Row(DISK, "full_disks", "испытаний на диске без места", Must.SOME, by_passing=True),
+    Row(SNAPSHOTS, "snapshot_kills", "убит, делая снимок, раз"),
+    Row(SNAPSHOTS, "restore_kills", "убит, восстанавливая, раз"),
+    Row(SNAPSHOTS, "prune_kills", "убит, убирая старые снимки, раз"),
+    Row(SNAPSHOTS, "upgrade_kills", "убит, переходя на новую версию, раз"),
+    Row(SNAPSHOTS, "drilled", "снимков проверено восстановлением"),
+    Row(SNAPSHOTS, "false_good", "хороших на вид и негодных", Must.ZERO),
+    Row(SNAPSHOTS, "flips", "битов снимка испорчено, обрезов сделано"),
+    Row(SNAPSHOTS, "flips_missed", "из них не замечено", Must.ZERO),
+    Row(RIGHTS, "matrix", "клеток матрицы «кто × что × своё, чужое, закрытое»", Must.SOME, by_passing=True),
+    Row(RIGHTS, "verbs", "глаголов служб исполнено"),
+    Row(RIGHTS, "verbs_silent", "из них без события в истории", Must.ZERO),
+    Row(TEXTS, "payloads", "текстов, что правят чужим терминалом"),
+    Row(TEXTS, "payload_walks", "обходов экранов школы, полной ими", Must.SOME, by_passing=True),
+)
