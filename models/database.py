@@ -17,6 +17,7 @@ from models.control import Remark
 from models.courses import Course, GroupMember, StudyGroup, Subject, Teaching, TimetableChange, TimetableSlot
 from models.dialect import keep_for_ever
 from models.lessons import Absence, AbsenceDocument, Homework, Lesson, Mark, Work, WorkKind
+from models.outage import CarriedOver, Outage
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass, Staff
 from models.plans import PlanItem, TopicPlan
 from models.printing import HandOver, PrintApplication, PrintIssue, ReadyBatch
@@ -87,6 +88,8 @@ TABLES: tuple[type[Table], ...] = (
     PrintIssue,
     HandOver,
     ReadyBatch,
+    Outage,
+    CarriedOver,
     AuditEvent,
 )
 MIGRATIONS = Path(__file__).with_name("migrations")

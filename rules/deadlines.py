@@ -93,6 +93,15 @@ def reason_due(handed_in: date, workdays: Workdays) -> datetime:
     return datetime.combine(working_days_after(handed_in, REASON_DAYS, workdays), END_OF_DAY)
 
 
+CARRY_OVER_DAYS = 2
+"""Working days from the return of access to the records in the regional system (3.2)."""
+
+
+def carry_over_due(ended: date, workdays: Workdays) -> datetime:
+    """Records are carried over within two working days after access returned (3.2)."""
+    return datetime.combine(working_days_after(ended, CARRY_OVER_DAYS, workdays), END_OF_DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is written of a lesson, as its clocks see it; instants local."""

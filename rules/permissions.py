@@ -41,6 +41,9 @@ class Act(StrEnum):
     VIEW_AUDIT = "view_audit"
     KEEP_COPIES = "keep_copies"
     SET_STATION = "set_station"
+    KEEP_OUTAGES = "keep_outages"
+    VIEW_OUTAGES = "view_outages"
+    CARRY_OVER = "carry_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,13 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("2.12", Role.SECRETARY, _PRINTS | {Act.SET_STATION}, anything),
     Permission("2.12", Role.DIRECTOR, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("2.12", Role.DEPUTY, frozenset({Act.PRINT_WEEKLY}), anything),
+    Permission("3.1", Role.DEPUTY, frozenset({Act.KEEP_OUTAGES, Act.VIEW_OUTAGES}), anything),
+    Permission("3.1", Role.ADMINISTRATOR, frozenset({Act.KEEP_OUTAGES, Act.VIEW_OUTAGES}), anything),
+    Permission("3.1", Role.DIRECTOR, frozenset({Act.VIEW_OUTAGES}), anything),
+    Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), teaches_it),
+    Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), substitutes),
+    Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), leads_the_class),
+    Permission("3.2", Role.DEPUTY, frozenset({Act.CARRY_OVER}), anything),
     Permission("4.5", Role.PUPIL, frozenset({Act.VIEW_DIARY}), is_this_pupil),
     Permission("4.6", Role.GUARDIAN, frozenset({Act.VIEW_DIARY}), guards_this_pupil),
     Permission("VI", Role.ADMINISTRATOR, _FILLS, anything),
@@ -161,7 +171,7 @@ _LINES: tuple[tuple[Role, frozenset[Act], Denial], ...] = (
     ),
     (
         Role.TEACHER,
-        _WRITES_A_LESSON | _SETS_RESULTS | {Act.KEEP_PLAN},
+        _WRITES_A_LESSON | _SETS_RESULTS | {Act.KEEP_PLAN, Act.CARRY_OVER},
         Denial(Reason.NOT_YOUR_SUBJECT, "4.3"),
     ),
     (Role.DIRECTOR, frozenset(Act), Denial(Reason.SEES_BUT_DOES_NOT_WRITE, "4.1")),

@@ -83,6 +83,10 @@ class Reason(StrEnum):
     DAY_AHEAD = "day_ahead"
     BEFORE_THE_JOURNAL = "before_the_journal"
     TRAIL_DAMAGED = "trail_damaged"
+    OUTAGE_IS_OPEN = "outage_is_open"
+    OUTAGE_LASTS = "outage_lasts"
+    OUTAGE_AHEAD = "outage_ahead"
+    OUTAGES_CROSS = "outages_cross"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -20,6 +20,7 @@ from services import (
     lessons,
     marking,
     movement,
+    outage,
     plans,
     printing,
     results,
@@ -41,6 +42,7 @@ from services.requests import (
     AcceptProposal,
     AddGuardian,
     ArrivePupil,
+    CarryOver,
     ChangeLesson,
     ChangePassword,
     CloseTerm,
@@ -49,6 +51,7 @@ from services.requests import (
     DecideKept,
     DropPlanItem,
     EndApplication,
+    EndOutage,
     EndSlot,
     EnterApplication,
     EnterDocument,
@@ -61,6 +64,7 @@ from services.requests import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    OpenOutage,
     RecordPrint,
     ReopenTerm,
     Request,
@@ -131,6 +135,9 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     HandOverSlip: printing.hand_over,
     SetStation: station.set_station,
     SetWorkingDay: working_days.set_working_day,
+    OpenOutage: outage.open_outage,
+    EndOutage: outage.end_outage,
+    CarryOver: outage.carry_over,
 }
 
 

@@ -14,7 +14,7 @@ log = logging.getLogger("zhurnal.live")
 EVERY_DAY = 0
 """What pages that show days are watched under, where others name their course."""
 EVERYBODY = -1
-"""What is watched by whoever has to know how the journal itself is."""
+"""What is watched by whoever has to know how the journal and the regional system are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,22 @@ class HealthChanged:
     course: int = EVERYBODY
 
 
+@dataclass(frozen=True, slots=True)
+class OutageChanged:
+    """Access to the regional system went, or came back (3.1)."""
+
+    course: int = EVERYBODY
+
+
 LiveChange = (
-    CellChanged | ResultChanged | LessonChanged | WorkAdded | ReadAgain | TimetableChanged | HealthChanged
+    CellChanged
+    | ResultChanged
+    | LessonChanged
+    | WorkAdded
+    | ReadAgain
+    | TimetableChanged
+    | HealthChanged
+    | OutageChanged
 )
 Watcher = Callable[[LiveChange], None]
 

@@ -1,12 +1,12 @@
 """Every refusal as a sentence: the clause, why, and what to do; nowhere else are they worded."""
 
-from datetime import date
+from datetime import date, datetime
 
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.outcomes import Refusal
 from texts.codes import RESULT_WORDS, mark
-from texts.dates import day_numbers
+from texts.dates import clock, day_numbers
 
 ASK_THE_DEPUTY = "Обратитесь к завучу."
 ASK_THE_ADMINISTRATOR = "Обратитесь к администратору журнала."
@@ -43,6 +43,9 @@ _DONE = {
     Act.VIEW_AUDIT: "смотреть журнал изменений",
     Act.KEEP_COPIES: "хранить копии журнала",
     Act.SET_STATION: "выбирать, где печатать",
+    Act.KEEP_OUTAGES: "объявлять перебои и восстановление связи",
+    Act.VIEW_OUTAGES: "смотреть журнал перебоев",
+    Act.CARRY_OVER: "переносить записи в региональную систему",
 }
 _WHY = {
     Reason.NOT_YOUR_SUBJECT: f"это не ваш предмет. {ASK_THE_DEPUTY}",
@@ -121,6 +124,10 @@ _WHY = {
     Reason.DAY_AHEAD: "{about} ещё не наступило, журнала за этот день нет. Назовите прошедший день.",
     Reason.TRAIL_DAMAGED: "журнал изменений повреждён, прошлое из него не собрать. Проверка: zhurnal verify.",
     Reason.BEFORE_THE_JOURNAL: "журнал начат {about}, раньше в нём ничего не было. Назовите день позже.",
+    Reason.OUTAGE_IS_OPEN: "перебой уже открыт с {about}. Сначала закончите его.",
+    Reason.OUTAGE_LASTS: "перебой ещё не закончен: переносить записи можно, когда доступ вернётся.",
+    Reason.OUTAGE_AHEAD: "это время ещё не наступило. Назовите время не позже, чем сейчас.",
+    Reason.OUTAGES_CROSS: "прошлый перебой закончился {about}. Новый начинается позже.",
     Reason.NOTHING_PROPOSED: "документ здесь больше ничего не предлагает. Откройте список заново.",
 }
 
@@ -139,8 +146,11 @@ def closed(reason: Reason, key: str) -> str:
 
 
 def _about(about: str) -> str:
-    """Return a stored date, mark or kind of result as people write it, anything else as it is."""
+    """Return a stored date, moment, mark or kind of result as people write it, anything else as it is."""
     try:
+        if "T" in about:
+            at = datetime.fromisoformat(about)
+            return f"{day_numbers(at)} в {clock(at)}"
         return day_numbers(date.fromisoformat(about))
     except ValueError:
         return RESULT_WORDS.get(about) or mark(about)

@@ -17,7 +17,7 @@ MOST_SECONDS = 300
 MOST_YEARS = 20
 MOST_SLIPS = 2000
 MODULES = {"print": "paper"}
-WHOLE = {"visitors": 20, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
+WHOLE = {"visitors": 20, "batches": 8, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
 """How much is measured beside the sessions; the test of the measurement takes less."""
 
 

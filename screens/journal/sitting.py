@@ -14,6 +14,7 @@ from services.live import (
     HealthChanged,
     LessonChanged,
     LiveChange,
+    OutageChanged,
     ReadAgain,
     ResultChanged,
     TimetableChanged,
@@ -103,7 +104,7 @@ class Sitting:
                 return () if self.board.take_work(change.column) else None
             case LessonChanged() | ReadAgain():
                 return None
-            case TimetableChanged() | HealthChanged():
+            case TimetableChanged() | HealthChanged() | OutageChanged():
                 return ()
             case _:
                 assert_never(change)

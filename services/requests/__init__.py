@@ -16,6 +16,7 @@ from services.requests.journal import (
     SetWork,
     WithdrawDocument,
 )
+from services.requests.outage import Carried, CarryOver, EndOutage, OpenOutage
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
@@ -89,12 +90,17 @@ Request = (
     | HandOverSlip
     | SetStation
     | SetWorkingDay
+    | OpenOutage
+    | EndOutage
+    | CarryOver
 )
 
 __all__ = [
     "AcceptProposal",
     "AddGuardian",
     "ArrivePupil",
+    "Carried",
+    "CarryOver",
     "CellRequest",
     "ChangeLesson",
     "ChangePassword",
@@ -104,6 +110,7 @@ __all__ = [
     "DecideKept",
     "DropPlanItem",
     "EndApplication",
+    "EndOutage",
     "EndSlot",
     "EnterApplication",
     "EnterDocument",
@@ -116,6 +123,7 @@ __all__ = [
     "LeavePupil",
     "MovePupil",
     "OpenCard",
+    "OpenOutage",
     "RecordPrint",
     "ReopenTerm",
     "Request",

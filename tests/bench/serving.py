@@ -28,7 +28,6 @@ VISITS_BETWEEN = 3
 AT_ONCE = 4
 SECONDS_TO_TIDY_UP = 2.5
 """Of silence, in which the server clears away what closed screens left."""
-BATCHES = 8
 _TYPED = "SELECT course, after FROM audit_event WHERE act = 'set_mark' AND sign_in IS NOT NULL ORDER BY id"
 
 
@@ -106,7 +105,7 @@ def _visits(folder: Path, order: Mapping[str, Any]) -> Visits:
         with pages_alone(folder, pages[:alone]) as apps:
             memories = tuple(memory(app.pid) for app in apps)
         _tell(f"приходят и уходят: {visits} раз")
-        by_visits = _come_and_go(server, typists, pages, visits)
+        by_visits = _come_and_go(server, typists, pages, visits, order["batches"])
         errors = server.troubles()
     return Visits(tuple(first), tuple(beside), memories, by_visits, errors)
 
@@ -117,11 +116,11 @@ def _visited(server: Server, typists: Typists, pages: Sequence[Page], at_once: i
 
 
 def _come_and_go(
-    server: Server, typists: Typists, pages: Sequence[Page], visits: int
+    server: Server, typists: Typists, pages: Sequence[Page], visits: int, batches: int
 ) -> tuple[tuple[int, float], ...]:
     points = [(0, memory(server.pid))]
-    for batch in range(1, BATCHES + 1):
-        upto = visits * batch // BATCHES
+    for batch in range(1, batches + 1):
+        upto = visits * batch // batches
         people = [pages[visit % len(pages)] for visit in range(points[-1][0], upto)]
         _visited(server, typists, people, AT_ONCE)
         sleep(SECONDS_TO_TIDY_UP)

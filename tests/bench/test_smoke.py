@@ -21,7 +21,7 @@ WORDS = ("bench", "serving", "--sessions", "1,2", "--seconds", "2", "--visits", 
 def test_the_serving_is_measured_and_no_key_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    little = {"visitors": 2, "alone": 1, "writing_pages": 2, "writing_seconds": 0.2}
+    little = {"visitors": 2, "batches": 1, "alone": 1, "writing_pages": 2, "writing_seconds": 0.2}
     monkeypatch.setattr(bench, "WHOLE", little)
     figures = tmp_path / "figures.json"
     assert main([*WORDS, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE

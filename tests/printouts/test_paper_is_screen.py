@@ -25,6 +25,7 @@ from services.views.diary import DiaryResults, SubjectResult
 from services.views.journal_page import journal_page
 from services.views.papers import ClassJournal, CoursePaper, class_absences_paper, class_journal
 from services.views.weekly import diary_results, weekly_slips
+from tests.demo_school import copied
 from tests.printouts.pieces import Piece, in_line, pages_of
 from texts import codes
 from texts.papers import NO_MARKS
@@ -59,7 +60,7 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    house = House(demo_folder)
+    house = House(copied(demo_folder, tmp_path_factory.mktemp("looked at") / "demo"))
     house.start()
     yield Demo(house, tmp_path_factory.mktemp("paper") / "paper.pdf")
     house.stop()

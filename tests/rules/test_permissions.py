@@ -23,20 +23,27 @@ SEES = {"view_page", "view_history", "view_diary", "view_card", "print_weekly", 
     *("view_control", "view_audit"),
 }
 SENSITIVE = {"keep_sensitive", "reveal_sensitive"}
+OUTAGES = {"keep_outages", "view_outages"}
 EVERYBODY = {"change_own_password"}
 # Written by hand from sections 2 and 4 and never derived from the table.
 MAY: dict[tuple[Role, str], set[str]] = {
-    (Role.TEACHER, "teaches it"): LESSON | RESULTS | {"keep_plan"},
-    (Role.TEACHER, "substitutes"): LESSON,
+    (Role.TEACHER, "teaches it"): LESSON | RESULTS | {"keep_plan", "carry_over"},
+    (Role.TEACHER, "substitutes"): LESSON | {"carry_over"},
     (Role.TEACHER, "leads the class"): LESSON
     | RESULTS
     | CARDS
     | SENSITIVE
-    | {"set_reason", "keep_attendance", "view_diary", "print_weekly", "keep_applications"},
+    | {"set_reason", "keep_attendance", "view_diary", "print_weekly", "keep_applications", "carry_over"},
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
-    **{(Role.DIRECTOR, standing): SEES | {"certify", "reveal_sensitive"} for standing in STANDINGS},
-    **{(Role.DEPUTY, standing): SEES | {"keep_plan", "change_timetable"} for standing in STANDINGS},
+    **{
+        (Role.DIRECTOR, standing): SEES | {"certify", "view_outages", "reveal_sensitive"}
+        for standing in STANDINGS
+    },
+    **{
+        (Role.DEPUTY, standing): SEES | OUTAGES | {"keep_plan", "change_timetable", "carry_over"}
+        for standing in STANDINGS
+    },
     **{
         (Role.SECRETARY, standing): CARDS
         | SENSITIVE
@@ -45,6 +52,7 @@ MAY: dict[tuple[Role, str], set[str]] = {
     },
     **{
         (Role.ADMINISTRATOR, standing): CARDS
+        | OUTAGES
         | {"set_station", "keep_copies", "decide_sensitive"}
         | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
         for standing in STANDINGS

@@ -1,0 +1,170 @@
+"""Outages of the regional system: opened, ended, and what was carried over afterwards (3.1, 3.2)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from models.base import Table
+from models.database import rows
+from models.lessons import Absence, Homework, Lesson, Mark, Work
+from models.outage import CarriedOver, Outage
+from rules.permissions import Act
+from rules.refusals import Reason
+from rules.text import clean_line
+from services.book import Book, last_author, row_of
+from services.filling import LONGEST_TITLE
+from services.live import OutageChanged
+from services.names import short_name
+from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
+
+CLAUSE, CARRY_CLAUSE = "3.1", "3.2"
+CARRIED: Mapping[str, type[Table]] = {
+    table._meta.table_name: table for table in (Lesson, Mark, Absence, Homework)
+}
+"""Tables whose records a lesson carries over: its topic, marks, absences, homework."""
+
+
+def open_outage(book: Book, change: OpenOutage) -> Outcome:
+    """Say that there is no access to the regional system: this is the temporary journal then (3.1)."""
+    if refusal := refuse(Act.KEEP_OUTAGES, towards_nothing(book.actor, book.now.today)):
+        return refusal
+    if event := book.answered(change.request):
+        return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
+    cause, started_at = clean_line(change.cause), book.now.utc_of(change.started_at)
+    if refusal := _cannot_open(book, cause, started_at):
+        return refusal
+    thing = book.insert(
+        Outage,
+        "open_outage",
+        started_at=started_at,
+        cause=cause,
+        opened_by=book.actor.person or None,
+        opened_at=book.now.utc,
+    )
+    book.announce(OutageChanged())
+    return Saved(1, book.now.local, thing)
+
+
+def _cannot_open(book: Book, cause: str, started_at: datetime) -> Refusal | None:
+    if not cause:
+        return _no(Reason.NAME_MISSING)
+    if len(cause) > LONGEST_TITLE:
+        return _no(Reason.TEXT_TOO_LONG, LONGEST_TITLE)
+    if started_at > book.now.utc:
+        return _no(Reason.OUTAGE_AHEAD)
+    last = rows(Outage.select(Outage.started_at, Outage.ended_at).order_by(Outage.started_at.desc()).limit(1))
+    if last and last[0][1] is None:
+        return _no(Reason.OUTAGE_IS_OPEN, book.now.local_of(last[0][0]).isoformat(timespec="minutes"))
+    if last and last[0][1] > started_at:
+        return _no(Reason.OUTAGES_CROSS, book.now.local_of(last[0][1]).isoformat(timespec="minutes"))
+    return None
+
+
+def end_outage(book: Book, change: EndOutage) -> Outcome:
+    """Say that access is back: two working days to carry everything over begin (3.2)."""
+    if refusal := refuse(Act.KEEP_OUTAGES, towards_nothing(book.actor, book.now.today)):
+        return refusal
+    if event := book.answered(change.request):
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
+    there = row_of(Outage, Outage.id == change.outage)
+    if there is None:
+        return _no(Reason.UNKNOWN_THING)
+    if there["version"] != change.seen:
+        person, at = last_author(Outage, there["id"])
+        return Conflict("", there["version"], short_name(person), book.now.local_of(at or book.now.utc))
+    ended_at = book.now.utc_of(change.ended_at)
+    if ended_at > book.now.utc:
+        return _no(Reason.OUTAGE_AHEAD)
+    if ended_at <= there["started_at"]:
+        return _no(Reason.DATES_CROSSED, book.now.local_of(there["started_at"]).isoformat(timespec="minutes"))
+    version = book.update(Outage, there, "end_outage", ended_at=ended_at, ended_by=book.actor.person or None)
+    book.announce(OutageChanged())
+    return Saved(version, book.now.local, there["id"])
+
+
+def carry_over(book: Book, change: CarryOver) -> Outcome:
+    """Note that records stand in the regional system now, or that they do not (3.2)."""
+    if event := book.answered(change.request):
+        return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
+    outage = row_of(Outage, Outage.id == change.outage)
+    if outage is None or not change.records:
+        return _no(Reason.UNKNOWN_THING)
+    if outage["ended_at"] is None:
+        return Refusal(Reason.OUTAGE_LASTS, Act.CARRY_OVER, CARRY_CLAUSE)
+    for record in change.records:
+        if refusal := _not_of_this_actor(book, record) or _says_otherwise(book, record, change.done):
+            return refusal
+        _tick(book, change.outage, record, change.done)
+    return Saved(1, book.now.local, change.outage)
+
+
+def _not_of_this_actor(book: Book, record: Carried) -> Refusal | None:
+    lesson = _lesson_of(record)
+    where = class_of_course(lesson["course_id"]) if lesson else None
+    if lesson is None or where is None:
+        return Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, CARRY_CLAUSE)
+    place = CourseDay(where.course, where.school_class, lesson["day"], lesson["number"])
+    return refuse(Act.CARRY_OVER, towards_course(book.actor, place, book.now.today))
+
+
+def _lesson_of(record: Carried) -> dict[str, Any] | None:
+    table = CARRIED.get(record.thing)
+    row = row_of(table, table.id == record.thing_id) if table else None
+    if row is None or table is Lesson:
+        return row
+    if table is Mark:
+        work = row_of(Work, Work.id == row["work_id"])
+        return row_of(Lesson, Lesson.id == work["lesson_id"]) if work else None
+    return row_of(Lesson, Lesson.id == row["lesson_id"])
+
+
+def _says_otherwise(book: Book, record: Carried, done: bool) -> Conflict | None:
+    """Refuse the tick of a record that was changed since it was read off."""
+    table = CARRIED[record.thing]
+    row = row_of(table, table.id == record.thing_id)
+    if row is None or not done or told(record.thing, row) == record.value:
+        return None
+    person, at = last_author(table, record.thing_id)
+    when = book.now.local_of(at or book.now.utc)
+    return Conflict(told(record.thing, row), row.get("version", 1), short_name(person), when)
+
+
+def _tick(book: Book, outage: int, record: Carried, done: bool) -> None:
+    there = row_of(
+        CarriedOver,
+        CarriedOver.outage == outage,
+        CarriedOver.thing == record.thing,
+        CarriedOver.thing_id == record.thing_id,
+    )
+    said = {"carried_by": book.actor.person or None, "carried_at": book.now.utc if done else None}
+    if there is not None:
+        value = record.value if done else there["value"]
+        book.update(CarriedOver, there, "carry_over", value=value, **said)
+    elif done:
+        key = {"outage": outage, "thing": record.thing, "thing_id": record.thing_id}
+        book.insert(CarriedOver, "carry_over", **key, value=record.value, **said)
+
+
+def told(thing: str, row: Mapping[str, Any]) -> str:
+    """Return what a record says, as one stored text; empty where it says nothing."""
+    match thing:
+        case "mark":
+            return str(row["value"])
+        case "absence":
+            parts = (row["code"], row["reason"], "" if row["minutes"] is None else row["minutes"])
+            return "|".join(map(str, parts)) if row["code"] else ""
+        case "lesson":
+            return str(row["topic"])
+        case "homework":
+            return str(row["text"]) or (NOTHING_SET if row["nothing_set"] else "")
+    raise ValueError(thing)
+
+
+NOTHING_SET = "-"
+"""What stands for «nothing was set»."""
+
+
+def _no(reason: Reason, about: object = "") -> Refusal:
+    return Refusal(reason, Act.KEEP_OUTAGES, CLAUSE, str(about))

@@ -1,0 +1,42 @@
+"""Requests of the days without the regional system (3.1, 3.2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOutage:
+    """Say that there is no access to the regional system; ``started_at`` is local."""
+
+    cause: str
+    started_at: datetime
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndOutage:
+    """Say that access is back; ``ended_at`` is local."""
+
+    outage: int
+    seen: int
+    ended_at: datetime
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A record as it was carried over: its table, its row, what it said."""
+
+    thing: str
+    thing_id: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """Tick records as carried over into the regional system, or (``done`` false) take that back."""
+
+    outage: int
+    records: tuple[Carried, ...]
+    done: bool
+    request: str

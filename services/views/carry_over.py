@@ -1,0 +1,280 @@
+"""Reading what an outage leaves to carry over: by teacher, lesson and record, as it stands now (3.2)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from models.audit import AuditEvent
+from models.database import rows
+from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
+from models.outage import CarriedOver, Outage
+from models.people import Person, Pupil
+from rules.deadlines import carry_over_due
+from rules.permissions import Act
+from rules.refusals import Reason
+from services.actor import Actor
+from services.book import chain_head, first_since
+from services.clock import Now
+from services.names import full, short_name
+from services.outage import CARRIED, told
+from services.outcomes import Refusal
+from services.refused import Refused
+from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
+from services.views.my_day import CourseTitle, course_titles
+from services.views.workdays import workdays
+
+ORDER = ("lesson", "mark", "absence", "homework")
+"""In which a lesson's records are typed into the regional system: its topic, works, the absent, homework."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageView:
+    """An outage, local; ``due`` is the last moment for carrying over, None while it lasts."""
+
+    outage: int
+    started_at: datetime
+    ended_at: datetime | None
+    cause: str
+    opened_by: str
+    version: int
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record of a lesson to be carried over."""
+
+    thing: str
+    thing_id: int
+    pupil: str
+    """Full name; empty where it is the whole class's."""
+    kind: str
+    """Of the work a mark is for."""
+    value: str
+    """What it says now, as stored; empty where it was removed."""
+    before: str
+    """What the regional system holds: as carried over last, or as it was when access went."""
+    carried_at: datetime | None
+    """When it was last carried over, local."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the regional system holds what stands here."""
+        return self.carried_at is not None and self.before == self.value
+
+
+@dataclass(frozen=True, slots=True)
+class LessonToCarry:
+    """A lesson with what is to be carried over of it."""
+
+    lesson: int
+    course: int
+    title: CourseTitle
+    day: date
+    number: int
+    teacher: int
+    """Who held it, 0 where nobody is known."""
+    teacher_name: str
+    items: tuple[Item, ...]
+
+    @property
+    def left(self) -> int:
+        """How many records are not carried over yet."""
+        return sum(not item.is_done for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ToCarry:
+    """Everything an outage leaves to carry over that the reader may see."""
+
+    outage: OutageView
+    lessons: tuple[LessonToCarry, ...]
+
+
+def open_outage_since(actor: Actor, now: Now) -> datetime | None:
+    """Return since when there is no access to the regional system, local; anybody may know."""
+    found = rows(Outage.select(Outage.started_at).where(Outage.ended_at.is_null()).limit(1))
+    return now.local_of(found[0][0]) if found else None
+
+
+def outages(actor: Actor, now: Now) -> tuple[OutageView, ...]:
+    """Read every outage, the latest first. Raises Refused."""
+    if refusal := refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)):
+        raise Refused(refusal)
+    return _outages(now)
+
+
+def to_carry(actor: Actor, now: Now, outage: int) -> ToCarry:
+    """Read what an outage leaves to carry over: all of it, or what the teacher may carry. Raises Refused."""
+    found = next((one for one in _outages(now) if one.outage == outage), None)
+    if found is None:
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, "3.2"))
+    lessons = _lessons(now, found)
+    if refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)) is None:
+        return ToCarry(found, lessons)
+    own = tuple(one for one in lessons if _is_own(actor, now, one))
+    return ToCarry(found, own)
+
+
+def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:
+    """Return the ended outages of which the actor still has records to carry over, and how many."""
+    left = []
+    for outage in _outages(now):
+        if outage.ended_at is not None:
+            own = (one for one in _lessons(now, outage) if one.teacher == actor.person)
+            number = sum(one.left for one in own)
+            if number:
+                left.append((outage, number))
+    return tuple(left)
+
+
+def _is_own(actor: Actor, now: Now, lesson: LessonToCarry) -> bool:
+    where = class_of_course(lesson.course)
+    if where is None:
+        return False
+    place = CourseDay(where.course, where.school_class, lesson.day, lesson.number)
+    return refuse(Act.CARRY_OVER, towards_course(actor, place, now.today)) is None
+
+
+def _outages(now: Now) -> tuple[OutageView, ...]:
+    days = workdays(now)
+    found = Outage.select(
+        Outage.id, Outage.started_at, Outage.ended_at, Outage.cause, Outage.opened_by, Outage.version
+    ).order_by(Outage.started_at.desc())
+    views = []
+    for outage, started_at, ended_at, cause, opened_by, version in rows(found):
+        ended = now.local_of(ended_at) if ended_at else None
+        due = carry_over_due(ended.date(), days) if ended else None
+        name = short_name(opened_by) if opened_by else ""
+        views.append(OutageView(outage, now.local_of(started_at), ended, cause, name, version, due))
+    return tuple(views)
+
+
+def _lessons(now: Now, outage: OutageView) -> tuple[LessonToCarry, ...]:
+    before = _touched(now, outage)
+    carried = {
+        (thing, number): (value, at)
+        for thing, number, value, at in rows(
+            CarriedOver.select(
+                CarriedOver.thing, CarriedOver.thing_id, CarriedOver.value, CarriedOver.carried_at
+            ).where(CarriedOver.outage == outage.outage)
+        )
+    }
+    items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
+    for thing in ORDER:
+        there = {number for name, number in before if name == thing}
+        for lesson, number, pupil, kind, order, row in _rows_of(thing, there):
+            value, at = carried.get((thing, number), ("", None))
+            stood = value if at else before[thing, number]
+            item = Item(thing, number, pupil, kind, told(thing, row), stood, now.local_of(at) if at else None)
+            if at is not None or item.value != item.before:
+                items.setdefault(lesson, []).append(((ORDER.index(thing), *order), item))
+    return _in_order(items)
+
+
+def _touched(now: Now, outage: OutageView) -> Mapping[tuple[str, int], str]:
+    """Return what each record said before its first change within the outage."""
+    first = first_since(now.utc_of(outage.started_at))
+    last = first_since(now.utc_of(outage.ended_at)) - 1 if outage.ended_at else chain_head().number
+    within = (
+        AuditEvent.select(fn.MIN(AuditEvent.id))
+        .where(AuditEvent.id.between(first, last), AuditEvent.thing.in_(list(CARRIED)))
+        .group_by(AuditEvent.thing, AuditEvent.thing_id)
+    )
+    found = rows(
+        AuditEvent.select(AuditEvent.thing, AuditEvent.thing_id, AuditEvent.before).where(
+            AuditEvent.id.in_(within)
+        )
+    )
+    return {
+        (thing, number): told(thing, json.loads(before)) if before else "" for thing, number, before in found
+    }
+
+
+Found = tuple[int, int, str, str, tuple[Any, ...], Mapping[str, Any]]
+"""Lesson, row, pupil, kind of work, order within a lesson, the row itself."""
+
+
+def _rows_of(thing: str, numbers: Iterable[int]) -> Iterable[Found]:
+    wanted = list(numbers)
+    match thing:
+        case "lesson":
+            for lesson, topic in rows(Lesson.select(Lesson.id, Lesson.topic).where(Lesson.id.in_(wanted))):
+                yield lesson, lesson, "", "", (), {"topic": topic}
+        case "mark":
+            yield from _marks(wanted)
+        case "absence":
+            query = _with_pupil(
+                Absence.select(
+                    Absence.lesson, Absence.id, Absence.code, Absence.reason, Absence.minutes, *_NAME
+                ),
+                Absence,
+            )
+            for lesson, number, code, reason, minutes, key, *name in rows(
+                query.where(Absence.id.in_(wanted))
+            ):
+                row = {"code": code, "reason": reason, "minutes": minutes}
+                yield lesson, number, full(*name), "", (key,), row
+        case "homework":
+            query = _with_pupil(
+                Homework.select(Homework.lesson, Homework.id, Homework.text, Homework.nothing_set, *_NAME),
+                Homework,
+            )
+            for lesson, number, text, nothing, key, *name in rows(query.where(Homework.id.in_(wanted))):
+                pupil = full(*(part or "" for part in name))
+                yield lesson, number, pupil, "", (key or "",), {"text": text, "nothing_set": nothing}
+
+
+_NAME = (Person.name_key, Person.surname, Person.given_name, Person.patronymic)
+
+
+def _with_pupil(query: Any, table: Any) -> Any:
+    return query.left_outer_join(Pupil, on=(table.pupil == Pupil.id)).left_outer_join(Person)
+
+
+def _marks(wanted: list[int]) -> Iterable[Found]:
+    query = (
+        Mark.select(Work.lesson, Mark.id, Mark.value, Mark.position, Work.id, WorkKind.title, *_NAME)
+        .join(Work)
+        .join(WorkKind)
+        .switch(Mark)
+        .join(Pupil)
+        .join(Person)
+    )
+    for lesson, number, value, position, work, kind, key, *name in rows(query.where(Mark.id.in_(wanted))):
+        yield lesson, number, full(*name), kind, (kind, work, key, position), {"value": value}
+
+
+def _in_order(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> tuple[LessonToCarry, ...]:
+    """Return the lessons as the regional system lists them: class, subject, day."""
+    heads = rows(
+        Lesson.select(Lesson.id, Lesson.course, Lesson.day, Lesson.number, Lesson.taught_by).where(
+            Lesson.id.in_(list(items))
+        )
+    )
+    titles = course_titles({course for _, course, *_ in heads})
+    lessons = []
+    for lesson, course, day, number, teacher in heads:
+        ordered = tuple(item for _, item in sorted(items[lesson], key=lambda one: one[0]))
+        name = short_name(teacher) if teacher else ""
+        lessons.append(
+            LessonToCarry(lesson, course, titles[course], day, number, teacher or 0, name, ordered)
+        )
+    return tuple(sorted(lessons, key=_place))
+
+
+def _place(lesson: LessonToCarry) -> tuple[Any, ...]:
+    title = lesson.title
+    grade = "".join(sign for sign in title.class_title if sign.isdigit())
+    return (
+        int(grade or 0),
+        title.class_title,
+        title.subject,
+        title.group_title,
+        lesson.day,
+        lesson.number,
+    )

@@ -1,0 +1,250 @@
+"""Section 3 of the regulation: no access to the regional system, all carried over in 2 working days."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rules.codes import Role
+from rules.permissions import Act
+from rules.refusals import Reason
+from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.refused import Refused
+from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.views.carry_over import Item, my_carrying, open_outage_since, outages, to_carry
+from tests.school import School, Who, new
+from texts.refusals import sentence
+
+pytestmark = pytest.mark.clause("3.2")
+PUPILS = ("Ёлкин Пётр", "Щукина Яна", "Яковлев Ян")
+
+
+def at(clock: str, day: str = "2026-11-19") -> datetime:
+    return datetime.fromisoformat(f"{day} {clock}")
+
+
+@dataclass(frozen=True)
+class House:
+    """A class with one lesson of algebra on Thursday 19 November, and a deputy."""
+
+    school: School
+    petrova: Who
+    deputy: Who
+    lesson: int
+
+    def opens(self, clock: str = "12:00") -> Outcome:
+        return self.deputy.asks(OpenOutage("Нет интернета", at(clock), new()))
+
+    def ends(self, clock: str = "14:00") -> Outcome:
+        (last, *_) = self.deputy.reads(outages)
+        return self.deputy.asks(EndOutage(last.outage, last.version, at(clock), new()))
+
+    def ticks(self, items: list[Item], outage: int, *, done: bool = True, who: Who | None = None) -> Outcome:
+        records = tuple(Carried(one.thing, one.thing_id, one.value) for one in items)
+        return (who or self.petrova).asks(CarryOver(outage, records, done, new()))
+
+    def items(self, outage: int) -> list[Item]:
+        return [item for one in self.petrova.reads(to_carry, outage).lessons for item in one.items]
+
+    def left(self, outage: int) -> dict[tuple[str, str], tuple[str, str]]:
+        return {
+            (one.thing, one.pupil): (one.before, one.value) for one in self.items(outage) if not one.is_done
+        }
+
+
+@pytest.fixture
+def house(school: School) -> House:
+    return built(school)
+
+
+def built(school: School) -> House:
+    petrova = school.teacher("Петрова Анна")
+    seven = school.school_class("7А", leader=petrova)
+    for name in PUPILS:
+        school.pupil(name, seven)
+    held = petrova.holds(school.course("Алгебра", seven, petrova), "2026-11-19", 3)
+    assert isinstance(held, Saved)
+    return House(school, petrova, school.somebody("Завуч Зоя", Role.DEPUTY), held.thing)
+
+
+def test_what_was_written_while_there_was_no_access_is_listed_and_nothing_else(house: House) -> None:
+    petrova, school = house.petrova, house.school
+    petrova.marks(house.lesson, "Ёлкин Пётр", "3")
+    school.now_is("2026-11-19 12:10")
+    opened = house.opens("12:05")
+    assert isinstance(opened, Saved)
+    assert petrova.reads(open_outage_since) == at("12:05")
+    petrova.marks(house.lesson, "Щукина Яна", "5")
+    petrova.marks(house.lesson, "Ёлкин Пётр", "4", seen=1)
+    petrova.marks_absent(house.lesson, "Яковлев Ян")
+    petrova.writes_topic(house.lesson, "Корень", seen=1)
+    petrova.sets_homework(house.lesson, "№ 15")
+    school.now_is("2026-11-19 14:10")
+    assert isinstance(house.ends("14:00"), Saved)
+    assert petrova.reads(open_outage_since) is None
+    petrova.marks(house.lesson, "Яковлев Ян", "2")
+    assert [(one.thing, one.pupil, one.before, one.value) for one in house.items(opened.thing)] == [
+        ("lesson", "", "", "Корень"),
+        ("mark", "Ёлкин Пётр", "3", "4"),
+        ("mark", "Щукина Яна", "", "5"),
+        ("absence", "Яковлев Ян", "", "absent||"),
+        ("homework", "", "", "№ 15"),
+    ]
+
+
+def test_it_is_due_after_two_working_days_and_a_teacher_is_told_how_much_is_left(house: House) -> None:
+    opened = house.opens()
+    assert isinstance(opened, Saved)
+    house.petrova.marks(house.lesson, "Щукина Яна", "5")
+    assert house.petrova.reads(my_carrying) == ()
+    house.school.now_is("2026-11-20 18:00")
+    (last,) = house.deputy.reads(outages)
+    house.deputy.asks(EndOutage(last.outage, 1, at("17:00", "2026-11-20"), new()))
+    ((outage, left),) = house.petrova.reads(my_carrying)
+    assert (outage.due, left) == (at("23:59:59", "2026-11-23"), 1), "Friday, then Saturday and Monday"
+    house.ticks(house.items(opened.thing), opened.thing)
+    assert house.petrova.reads(my_carrying) == ()
+
+
+def test_what_was_changed_after_it_was_carried_over_comes_back_with_both_values(house: House) -> None:
+    opened = house.opens()
+    assert isinstance(opened, Saved)
+    petrova, school = house.petrova, house.school
+    petrova.marks(house.lesson, "Щукина Яна", "5")
+    school.now_is("2026-11-19 14:10")
+    house.ends()
+    (seen,) = house.items(opened.thing)
+    petrova.marks(house.lesson, "Щукина Яна", "4", seen=1)
+    stale = house.ticks([seen], opened.thing)
+    assert isinstance(stale, Conflict)
+    assert stale.theirs == "4"
+    house.ticks(house.items(opened.thing), opened.thing)
+    assert house.left(opened.thing) == {}
+    petrova.marks(house.lesson, "Щукина Яна", "3", seen=2)
+    assert house.left(opened.thing) == {("mark", "Щукина Яна"): ("4", "3")}
+    house.ticks(house.items(opened.thing), opened.thing)
+    house.ticks(house.items(opened.thing), opened.thing, done=False)
+    assert house.left(opened.thing) == {("mark", "Щукина Яна"): ("", "3")}
+
+
+def _refused(outcome: Outcome) -> tuple[Reason, str]:
+    assert isinstance(outcome, Refusal), outcome
+    return outcome.reason, sentence(outcome)
+
+
+def test_only_deputy_and_administrator_open_it_once_and_not_ahead(house: House) -> None:
+    own = house.petrova.asks(OpenOutage("Нет интернета", at("12:00"), new()))
+    assert _refused(own)[0] is Reason.NO_SUCH_RIGHT
+    with pytest.raises(Refused):
+        house.petrova.reads(outages)
+    assert _refused(house.opens("12:01"))[0] is Reason.OUTAGE_AHEAD
+    assert _refused(house.deputy.asks(OpenOutage("  ", at("12:00"), new())))[0] is Reason.NAME_MISSING
+    opened = house.opens("11:00")
+    assert isinstance(opened, Saved)
+    reason, said = _refused(house.opens("11:30"))
+    assert (reason, "19.11.2026 в 11:00" in said) == (Reason.OUTAGE_IS_OPEN, True)
+    house.petrova.marks(house.lesson, "Щукина Яна", "5")
+    assert _refused(house.ticks(house.items(opened.thing), opened.thing))[0] is Reason.OUTAGE_LASTS
+    assert _refused(house.ends("10:59"))[0] is Reason.DATES_CROSSED
+    house.ends("11:59")
+    assert _refused(house.opens("11:58"))[0] is Reason.OUTAGES_CROSS
+
+
+def test_a_stranger_does_not_tick_and_a_repeated_request_does_nothing_twice(house: House) -> None:
+    opened = house.opens()
+    assert isinstance(opened, Saved)
+    house.petrova.marks(house.lesson, "Щукина Яна", "5")
+    house.school.now_is("2026-11-19 14:10")
+    house.ends()
+    items = house.items(opened.thing)
+    stranger = house.school.teacher("Лукин Виктор")
+    refused = house.ticks(items, opened.thing, who=stranger)
+    assert isinstance(refused, Refusal)
+    assert (refused.act, refused.clause) == (Act.CARRY_OVER, "4.3")
+    assert stranger.reads(to_carry, opened.thing).lessons == ()
+    once = CarryOver(opened.thing, (Carried("mark", items[0].thing_id, "5"),), True, "once")
+    assert isinstance(house.petrova.asks(once), Saved)
+    assert isinstance(house.petrova.asks(once), Saved)
+    assert isinstance(house.ticks(items, opened.thing, who=house.deputy), Saved)
+
+
+OPERATIONS = st.lists(
+    st.tuples(st.sampled_from(("mark", "absent", "outage", "tick", "untick", "later")), st.integers(0, 5)),
+    max_size=25,
+)
+
+
+@pytest.mark.parametrize("round_", range(1))
+def test_after_any_sequence_the_list_is_what_the_regional_system_lacks(
+    round_: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Held against a model that knows nothing of the trail: two books of cells, one for each system."""
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(OPERATIONS)
+    def check(operations: list[tuple[str, int]]) -> None:
+        school = School(tmp_path_factory.mktemp("any"))
+        try:
+            _play(built(school), operations)
+        finally:
+            school.close()
+
+    check()
+
+
+def _play(house: House, operations: list[tuple[str, int]]) -> None:
+    here: dict[tuple[str, str], str] = {}
+    versions: dict[tuple[str, str], int] = {}
+    there: dict[int, dict[tuple[str, str], str]] = {}
+    touched: dict[int, set[tuple[str, str]]] = {}
+    running, minute = 0, 0
+    for name, number in operations:
+        minute += 1
+        house.school.now_is(f"2026-11-19 {12 + minute // 60}:{minute % 60:02}")
+        pupil = PUPILS[number % 3]
+        match name:
+            case "mark" | "absent":
+                key = ("mark" if name == "mark" else "absence", pupil)
+                value = ("5", "4")[number // 3] if name == "mark" else ("absent||", "late||")[number // 3]
+                seen = versions.get(key, 0)
+                if name == "mark":
+                    outcome = house.petrova.marks(house.lesson, pupil, value, seen=seen)
+                else:
+                    outcome = house.petrova.marks_absent(house.lesson, pupil, value.partition("|")[0], seen)
+                assert isinstance(outcome, Saved)
+                here[key], versions[key] = value, outcome.version
+                if running:
+                    touched[running].add(key)
+            case "outage" if not running:
+                opened = house.opens(f"{12 + minute // 60}:{minute % 60:02}")
+                assert isinstance(opened, Saved)
+                running = opened.thing
+                there[running], touched[running] = dict(here), set()
+            case "outage":
+                minute += 1
+                house.school.now_is(f"2026-11-19 {12 + minute // 60}:{minute % 60:02}")
+                assert isinstance(house.ends(f"{12 + minute // 60}:{minute % 60:02}"), Saved)
+                running = 0
+            case "tick" | "untick" if there and max(there) != running:
+                outage = max(there)
+                chosen = house.items(outage)[number : number + 2]
+                if name == "untick":
+                    chosen = [one for one in chosen if one.carried_at]
+                if chosen:
+                    assert isinstance(house.ticks(chosen, outage, done=name == "tick"), Saved)
+                for one in chosen if name == "tick" else ():
+                    there[outage][one.thing, one.pupil] = one.value
+                for one in chosen if name == "untick" else ():
+                    there[outage][one.thing, one.pupil] = _at_the_start(house, outage, one)
+    for outage, known in there.items():
+        lacking = {
+            key: here.get(key, "") for key in touched[outage] if known.get(key, "") != here.get(key, "")
+        }
+        assert {key: value for key, (_, value) in house.left(outage).items()} == lacking
+
+
+def _at_the_start(house: House, outage: int, item: Item) -> str:
+    found = [one for one in house.items(outage) if (one.thing, one.thing_id) == (item.thing, item.thing_id)]
+    return found[0].before if found else item.value
