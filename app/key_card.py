@@ -7,7 +7,8 @@ from rules.codes import Scale
 from screens.absences.page import AbsentScreen
 from screens.actions import Action
 from screens.class_page.page import OTHER_CLASS, ClassScreen
-from screens.frame import COMMON, OTHER_HOME
+from screens.edges import COMMON
+from screens.frame import OTHER_HOME
 from screens.help.page import BOTH_LAYOUTS
 from screens.journal.declared import typing_keys
 from screens.journal.dictation_page import AbsentLineScreen, DictationScreen

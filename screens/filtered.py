@@ -11,8 +11,9 @@ from textual.widgets import Input, Static
 
 from screens.actions import Action
 from screens.content import safe
+from screens.edges import COMMON
 from screens.field import Field
-from screens.frame import COMMON, PageScreen
+from screens.frame import PageScreen
 from screens.rows import EMPTY, Row, RowList, row
 
 ResultT = TypeVar("ResultT")

@@ -1,144 +1,37 @@
 """The frame, the same on every screen: where I am, who I am, what is saved, and the keys that work here."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.events import Key, Resize
 from textual.message import Message
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
 from screens.actions import Action, action_of, joined
-from screens.content import fitted, line, safe, shown
+from screens.edges import COMMON, CRUMB, SMALLEST, Banner, BottomLine, TopLine, WindowTooSmall
 from screens.keys import stroke
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.refused import Refused
+from services.views.carry_over import open_outage_since
+from texts import outage
 from texts.dates import clock
 from texts.health import banner
 from texts.refusals import sentence
 from texts.titles import most_telling_role
 
-SMALLEST = (80, 24)
-CRUMB = " > "
-
-COMMON = (
-    Action("escape", "назад", "step_back", explained="На шаг назад; набранное остаётся", in_line=False),
-    Action("f4 /", "найти", "jump", explained="Найти класс, предмет, фамилию или команду"),
-    Action("f1 ?", "клавиши", "help", sign="F1", explained="Все клавиши этого экрана"),
-    Action("f10", "выход", "leave", explained="Выйти из журнала"),
-)
 OTHER_HOME = Action("f9", "другая роль", "other_home", explained="Перейти к экрану другой своей роли")
 
 Handled = Awaitable[None] | None
 """What a handler gives back: a screen may handle at once or wait for something."""
 
 ResultT = TypeVar("ResultT")
-
-
-class TopLine(Widget):
-    """Breadcrumb on the left; who, in which role, and the save state on the right."""
-
-    crumbs: reactive[tuple[str, ...]] = reactive(())
-    who: reactive[str] = reactive("")
-    role: reactive[str] = reactive("")
-    saved_at: reactive[datetime | None] = reactive(None)
-    unsaved: reactive[int] = reactive(0)
-    banner: reactive[str] = reactive("")
-
-    @property
-    def state(self) -> str:
-        """The save state in words; an unsaved change never looks saved."""
-        if self.unsaved:
-            return f"не сохранено: {self.unsaved}"
-        return f"сохранено {clock(self.saved_at)}" if self.saved_at else ""
-
-    def render(self) -> Content:
-        """Fit the line into the window: the role goes first, then the breadcrumb is cut; the state stays."""
-        left = CRUMB.join(self.crumbs)
-        who = shown(self.who)
-        right = ""
-        for named in (f"{who}, {self.role}" if self.role else who, who):
-            right = "   ".join(part for part in (self.banner, named, self.state) if part)
-            if cell_len(left) <= self._room(right):
-                break
-        return safe(f" {fitted(left, self._room(right))}  {right} ")
-
-    def _room(self, right: str) -> int:
-        return max(self.size.width - cell_len(right) - 4, 0)
-
-
-class Banner(Widget):
-    """One line under the top line, there only while the journal cannot be written to or misjudges time."""
-
-    said: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        """Draw the sentence."""
-        return safe(f" {shown(self.said)}")
-
-    def watch_said(self, said: str) -> None:
-        """Take room only where there is something to say."""
-        self.display = bool(said)
-
-
-class BottomLine(Widget):
-    """The keys that work here, or one sentence that matters more until the next key."""
-
-    actions: reactive[tuple[Action, ...]] = reactive(())
-    said: reactive[str] = reactive("")
-    withheld: reactive[frozenset[str]] = reactive(frozenset())
-
-    def say(self, text: str, tone: str) -> None:
-        """Show a sentence instead of the keys; an empty one brings the keys back."""
-        self.set_class(bool(text) and tone == "refused", "-refused")
-        self.set_class(bool(text) and tone != "refused", "-plain")
-        self.said = text
-
-    def render(self) -> Content:
-        """Draw the sentence or as many keys as there is room for; F1 and F10 are the last to go."""
-        if self.said:
-            return safe(f" {shown(self.said)}")
-        return line(" ", *self._keys())
-
-    def _keys(self) -> Iterable[Content]:
-        listed = [action for action in self.actions if action.in_line and action.does not in self.withheld]
-        width = self.size.width - 1
-        while listed and sum(map(_width, listed)) > width:
-            listed.pop(_least(listed))
-        for action in listed:
-            yield line((action.written, "bold $key"), f" {action.label}  ")
-
-
-def _width(action: Action) -> int:
-    return cell_len(action.written) + cell_len(action.label) + 3
-
-
-_OF_THE_FRAME = frozenset(action.does for action in COMMON)
-
-
-def _least(listed: list[Action]) -> int:
-    """Return the place of the last key that is not one of the frame's own."""
-    own = [index for index, action in enumerate(listed) if action.does not in _OF_THE_FRAME]
-    return own[-1] if own else 0
-
-
-class WindowTooSmall(Widget, can_focus=True):
-    """One calm line over a window that is too small; it takes the keys, so nothing is typed unseen."""
-
-    def render(self) -> Content:
-        """Ask for a larger window and tell both sizes."""
-        width, height = self.screen.size
-        needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
-        return safe(f"Окно мало: {width}x{height}. Увеличьте до {needed}, набранное цело.")
 
 
 class Frame(Screen[ResultT], Generic[ResultT]):
@@ -320,6 +213,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         self.top.role = most_telling_role(self.desk.roles)
         self.banner.said = banner(self.desk.health)
         self._stop_watching_health = self.desk.watch_health(lambda _: self.call_next(self._show_health))
+        self.call_next(self._show_banner)
         if self.WATCHES_DAYS:
             self._stop_watching_days = self.desk.watch_days(lambda _: self.call_next(self.read_again))
         return None
@@ -361,14 +255,17 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     def send_again(self) -> None:
         """Send again what was not saved: the journal can be written to again."""
 
-    def _show_health(self) -> None:
+    async def _show_health(self) -> None:
         """Show whether the journal can be written to, and send again what waited for it."""
-        health = self.desk.health
-        self.banner.said = banner(health)
-        if health.ailment is None:
+        await self._show_banner()
+        if self.desk.health.ailment is None:
             self.send_again()
         if self.TELLS_HEALTH and self._has_read:
             self.read_again()
+
+    async def _show_banner(self) -> None:
+        since = await self.desk.read(open_outage_since)
+        self.banner.tell(banner(self.desk.health), outage.banner(since))
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why the screen may not be read."""

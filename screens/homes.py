@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rules.codes import Role
@@ -21,6 +22,7 @@ from screens.kept.page import KeptScreen
 from screens.my_day.page import MyDayScreen
 from screens.nothing_here.page import NothingHereScreen
 from screens.office.page import StationScreen
+from screens.outages.page import OutagesScreen
 from screens.pages.page import PagesScreen
 from screens.papers.page import PapersScreen
 from screens.printing.page import PrintingScreen
@@ -41,45 +43,55 @@ class Home:
     make: Callable[[], PageScreen[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A screen of the jump line and whose it is."""
+
+    title: str
+    roles: frozenset[Role]
+    make: Callable[[Desk, Office], PageScreen[Any]]
+
+
+_CONTROLS = frozenset({Role.DIRECTOR, Role.DEPUTY})
+_FILLS = frozenset({Role.DEPUTY, Role.ADMINISTRATOR})
+_PRINTS = frozenset({Role.SECRETARY, Role.TEACHER})
+_ALL_STAFF = _CONTROLS | _FILLS | _PRINTS
+PLACES: tuple[_Place, ...] = (
+    _Place("Снимки журнала", frozenset({Role.ADMINISTRATOR}), lambda desk, _: CopiesScreen(desk)),
+    _Place("Отсутствующие моего класса", frozenset({Role.TEACHER}), lambda desk, _: AbsentScreen(desk)),
+    _Place("Журнал: все страницы", _CONTROLS, lambda desk, _: PagesScreen(desk)),
+    _Place("Замечания", _CONTROLS, lambda desk, _: RemarksScreen(desk)),
+    _Place("Накопляемость отметок, итоги и средние", _CONTROLS, lambda desk, _: DensityScreen(desk)),
+    _Place("Замены и отмены уроков", _FILLS, lambda desk, _: SubstitutionsScreen(desk)),
+    _Place("Расписание классов", _FILLS, lambda desk, _: TimetableScreen(desk)),
+    _Place("Итоги классов", _CONTROLS, lambda desk, _: SchoolResultsScreen(desk)),
+    _Place("Учебные периоды: закрыть, открыть", _CONTROLS, lambda desk, _: ClosingScreen(desk)),
+    _Place("Заверение журналов", _CONTROLS, lambda desk, _: CertificationScreen(desk)),
+    _Place(
+        "Перебои: региональная система недоступна, перенос",
+        _CONTROLS | _FILLS,
+        lambda desk, _: OutagesScreen(desk),
+    ),
+    _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
+    _Place(
+        "Личные данные: что хранит школа", frozenset({Role.ADMINISTRATOR}), lambda desk, _: KeptScreen(desk)
+    ),
+    _Place("Заявления о печати", _PRINTS, ApplicationsScreen),
+    _Place("Журнал изменений: кто, что, когда", _CONTROLS | _FILLS, lambda desk, _: AuditScreen(desk)),
+    _Place("Документы на печать", _CONTROLS | _PRINTS, PapersScreen),
+    _Place(
+        "Станция печати: принтер, день и час",
+        frozenset({Role.SECRETARY, Role.ADMINISTRATOR}),
+        StationScreen,
+    ),
+)
+
+
 def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
-    """Return the screens besides the homes that a person's jump line names, by role."""
-    pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))
-    substitutions = Home("Замены и отмены уроков", lambda: SubstitutionsScreen(desk))
-    timetable = Home("Расписание классов", lambda: TimetableScreen(desk))
-    remarks = Home("Замечания", lambda: RemarksScreen(desk))
-    density = Home("Накопляемость отметок, итоги и средние", lambda: DensityScreen(desk))
-    audit = Home("Журнал изменений: кто, что, когда", lambda: AuditScreen(desk))
-    results = Home("Итоги классов", lambda: SchoolResultsScreen(desk))
-    closing = Home("Учебные периоды: закрыть, открыть", lambda: ClosingScreen(desk))
-    pupils = Home("Ученики: карточки, движение", lambda: PupilsScreen(desk))
-    applications = Home("Заявления о печати", lambda: ApplicationsScreen(desk, office))
-    papers = Home("Документы на печать", lambda: PapersScreen(desk, office))
-    station = Home("Станция печати: принтер, день и час", lambda: StationScreen(desk, office))
-    certification = Home("Заверение журналов", lambda: CertificationScreen(desk))
-    copies = Home("Снимки журнала", lambda: CopiesScreen(desk))
-    kept = Home("Личные данные: что хранит школа", lambda: KeptScreen(desk))
-    absent = Home("Отсутствующие моего класса", lambda: AbsentScreen(desk))
-    by_role: dict[Role, tuple[Home, ...]] = {
-        Role.DIRECTOR: (pages, remarks, density, results, closing, certification, pupils, audit, papers),
-        Role.DEPUTY: (
-            pages,
-            remarks,
-            density,
-            substitutions,
-            timetable,
-            results,
-            closing,
-            certification,
-            pupils,
-            audit,
-            papers,
-        ),
-        Role.ADMINISTRATOR: (copies, substitutions, timetable, pupils, kept, audit, station),
-        Role.SECRETARY: (pupils, applications, papers, station),
-        Role.TEACHER: (absent, pupils, applications, papers),
-    }
-    places = (place for role in in_order(desk.roles) for place in by_role.get(role, ()))
-    return tuple({place.title: place for place in places}.values())
+    """Return the screens besides the homes that a person's jump line names."""
+    return tuple(
+        Home(place.title, partial(place.make, desk, office)) for place in PLACES if place.roles & desk.roles
+    )
 
 
 def homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:

@@ -21,7 +21,8 @@ from screens.absences.lines import (
     proposal_lines,
 )
 from screens.actions import Action
-from screens.frame import COMMON, PageScreen
+from screens.edges import COMMON
+from screens.frame import PageScreen
 from screens.rows import EMPTY, Row, RowList, row
 from services.desk import Desk
 from services.outcomes import Saved

@@ -15,8 +15,9 @@ from screens.actions import Action, joined
 from screens.audit.page import AuditScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.control.lines import BY_WORDS, By, Group, board_lines, grouped, narrowed, owed_lines, total_crumb
+from screens.edges import COMMON
 from screens.filtered import FilteredScreen, typing_common
-from screens.frame import COMMON, OTHER_HOME, PageScreen
+from screens.frame import OTHER_HOME, PageScreen
 from screens.opening import open_page
 from screens.pages.page import PagesScreen
 from screens.remarks.page import RemarksScreen

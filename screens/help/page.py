@@ -9,7 +9,8 @@ from textual.containers import Vertical
 
 from screens.actions import Action
 from screens.content import fitted
-from screens.frame import COMMON, Frame
+from screens.edges import COMMON
+from screens.frame import Frame
 from screens.rows import EMPTY, Row, RowList, heading, row
 
 BOTH_LAYOUTS = "Буквы работают и в русской, и в латинской раскладке."

@@ -10,8 +10,8 @@ from textual.events import Resize
 from textual.message import Message
 
 from screens.actions import Action, joined
+from screens.edges import COMMON
 from screens.exact import ExactCompositor
-from screens.frame import COMMON
 from screens.journal.board import Fact, Place
 from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
 from screens.journal.foot import FootLine, lesson_line, pupil_line

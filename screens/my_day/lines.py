@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
+from services.views.carry_over import OutageView
 from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
 from services.views.remarks import RemarkLine
 from texts.dates import clock, day_short, day_with_weekday, weekday_short
+from texts.outage import to_carry_line
 from texts.timetable import change_words
 from texts.titles import debt, page_title
 from texts.titles import remarks as counted_remarks
@@ -36,7 +38,12 @@ class LessonPlace:
     """Whether the lesson is the reader's to hold; a cancelled or given away one is only looked at."""
 
 
-def day_lines(day: MyDay, width: int, remarks: Iterable[RemarkLine] = ()) -> Iterable[Row]:
+def day_lines(
+    day: MyDay,
+    width: int,
+    remarks: Iterable[RemarkLine] = (),
+    carrying: Iterable[tuple[OutageView, int]] = (),
+) -> Iterable[Row]:
     """Return the lines of a day for a window of so many columns."""
     title = min(max(width - _BEFORE_TITLE - _STATES_WIDTH - _MARGIN, _LEAST_TITLE), _MOST_TITLE)
     if day.lessons:
@@ -50,9 +57,18 @@ def day_lines(day: MyDay, width: int, remarks: Iterable[RemarkLine] = ()) -> Ite
             None,
             f"Уроков нет: {day.day_off}" if day.day_off else "Уроков в расписании нет. Ваши страницы: F4.",
         )
+    yield from _carrying(carrying, day.now)
     yield EMPTY
     yield from _debts(day, width)
     yield from _remarks(tuple(remarks))
+
+
+def _carrying(carrying: Iterable[tuple[OutageView, int]], now: datetime) -> Iterable[Row]:
+    """Return a line an outage of which the reader still has records to carry over."""
+    for outage, left in carrying:
+        late = outage.due is not None and outage.due < now
+        yield EMPTY
+        yield row(outage, (to_carry_line(outage, left), "alarm" if late else "due"))
 
 
 def _remarks(open_ones: tuple[RemarkLine, ...]) -> Iterable[Row]:

@@ -9,6 +9,7 @@ from textual.events import Resize
 
 from rules.calendar import day_beside
 from screens.actions import Action
+from screens.carry_over.page import CarryOverScreen
 from screens.class_page.page import ClassScreen
 from screens.frame import PageScreen
 from screens.my_day.lines import LessonPlace, day_crumb, day_lines
@@ -17,6 +18,7 @@ from screens.remarks.page import RemarksScreen
 from screens.rows import RowList
 from screens.station import Office
 from services.desk import Desk
+from services.views.carry_over import OutageView, my_carrying
 from services.views.choices import ClassChoice, own_classes
 from services.views.day import MyDay
 from services.views.my_day import my_day
@@ -46,6 +48,7 @@ class MyDayScreen(PageScreen[None]):
         self._shown: date | None = None
         self._choices: tuple[ClassChoice, ...] = ()
         self._remarks: tuple[RemarkLine, ...] = ()
+        self._carrying: tuple[tuple[OutageView, int], ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -67,6 +70,7 @@ class MyDayScreen(PageScreen[None]):
         self._day = await self.desk.read(my_day, self._on)
         self._choices = await self.desk.read(own_classes)
         self._remarks = await self.desk.read(own_remarks)
+        self._carrying = await self.desk.read(my_carrying)
         self.bottom.actions = self.actions
         self.at("Мой день", day_crumb(self._day.on))
         self._refill()
@@ -77,6 +81,8 @@ class MyDayScreen(PageScreen[None]):
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the lesson of the line."""
+        if isinstance(event.key, OutageView):
+            self.app.push_screen(CarryOverScreen(self.desk, event.key.outage))
         if not isinstance(event.key, LessonPlace):
             return
         place = event.key
@@ -110,5 +116,5 @@ class MyDayScreen(PageScreen[None]):
             return
         another = self._day.on != self._shown
         self._shown = self._day.on
-        lines = day_lines(self._day, self.size.width, self._remarks)
+        lines = day_lines(self._day, self.size.width, self._remarks, self._carrying)
         self.query_one(RowList).show(lines, from_top=another)

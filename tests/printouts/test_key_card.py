@@ -13,7 +13,7 @@ from app.papers import DOCUMENTS
 from printouts.key_card import KeyCard, KeyLine, KeySection, key_card
 from rules.codes import Role, Scale
 from screens.actions import Action
-from screens.frame import COMMON
+from screens.edges import COMMON
 from screens.journal.declared import typing_keys
 from screens.journal.page import JournalScreen
 from services.views.papers import PaperMark

@@ -171,18 +171,17 @@ def test_a_stranger_does_not_tick_and_a_repeated_request_does_nothing_twice(hous
 
 
 OPERATIONS = st.lists(
-    st.tuples(st.sampled_from(("mark", "absent", "outage", "tick", "untick", "later")), st.integers(0, 5)),
+    st.tuples(st.sampled_from(("mark", "absence", "outage", "tick", "untick")), st.integers(0, 5)),
     max_size=25,
 )
 
 
-@pytest.mark.parametrize("round_", range(1))
 def test_after_any_sequence_the_list_is_what_the_regional_system_lacks(
-    round_: int, tmp_path_factory: pytest.TempPathFactory
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Held against a model that knows nothing of the trail: two books of cells, one for each system."""
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(OPERATIONS)
     def check(operations: list[tuple[str, int]]) -> None:
         school = School(tmp_path_factory.mktemp("any"))
@@ -194,53 +193,74 @@ def test_after_any_sequence_the_list_is_what_the_regional_system_lacks(
     check()
 
 
+class Play:
+    """The operations done to the journal, and a model of both systems beside it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.here: dict[tuple[str, str], str] = {}
+        self.versions: dict[tuple[str, str], int] = {}
+        self.there: dict[int, dict[tuple[str, str], str]] = {}
+        self.touched: dict[int, set[tuple[str, str]]] = {}
+        self.running, self.minute = 0, 0
+
+    def minute_passes(self) -> str:
+        self.minute += 1
+        clock = f"{12 + self.minute // 60}:{self.minute % 60:02}"
+        self.house.school.now_is(f"2026-11-19 {clock}")
+        return clock
+
+    def write(self, thing: str, number: int) -> None:
+        pupil, teacher = PUPILS[number % 3], self.house.petrova
+        key = (thing, pupil)
+        value = (("5", "4") if thing == "mark" else ("absent||", "late||"))[number // 3]
+        seen = self.versions.get(key, 0)
+        if thing == "mark":
+            outcome = teacher.marks(self.house.lesson, pupil, value, seen=seen)
+        else:
+            outcome = teacher.marks_absent(self.house.lesson, pupil, value.partition("|")[0], seen)
+        assert isinstance(outcome, Saved)
+        self.here[key], self.versions[key] = value, outcome.version
+        if self.running:
+            self.touched[self.running].add(key)
+
+    def turn(self) -> None:
+        if self.running:
+            assert isinstance(self.house.ends(self.minute_passes()), Saved)
+            self.running = 0
+            return
+        opened = self.house.opens(self.minute_passes())
+        assert isinstance(opened, Saved)
+        self.running = opened.thing
+        self.there[self.running], self.touched[self.running] = dict(self.here), set()
+
+    def tick(self, number: int, *, done: bool) -> None:
+        if not self.there or max(self.there) == self.running:
+            return
+        outage = max(self.there)
+        chosen = [one for one in self.house.items(outage) if done or one.carried_at][number : number + 2]
+        if chosen:
+            assert isinstance(self.house.ticks(chosen, outage, done=done), Saved)
+        for one in chosen:
+            known = one.value if done else _at_the_start(self.house, outage, one)
+            self.there[outage][one.thing, one.pupil] = known
+
+
 def _play(house: House, operations: list[tuple[str, int]]) -> None:
-    here: dict[tuple[str, str], str] = {}
-    versions: dict[tuple[str, str], int] = {}
-    there: dict[int, dict[tuple[str, str], str]] = {}
-    touched: dict[int, set[tuple[str, str]]] = {}
-    running, minute = 0, 0
+    play = Play(house)
     for name, number in operations:
-        minute += 1
-        house.school.now_is(f"2026-11-19 {12 + minute // 60}:{minute % 60:02}")
-        pupil = PUPILS[number % 3]
+        play.minute_passes()
         match name:
-            case "mark" | "absent":
-                key = ("mark" if name == "mark" else "absence", pupil)
-                value = ("5", "4")[number // 3] if name == "mark" else ("absent||", "late||")[number // 3]
-                seen = versions.get(key, 0)
-                if name == "mark":
-                    outcome = house.petrova.marks(house.lesson, pupil, value, seen=seen)
-                else:
-                    outcome = house.petrova.marks_absent(house.lesson, pupil, value.partition("|")[0], seen)
-                assert isinstance(outcome, Saved)
-                here[key], versions[key] = value, outcome.version
-                if running:
-                    touched[running].add(key)
-            case "outage" if not running:
-                opened = house.opens(f"{12 + minute // 60}:{minute % 60:02}")
-                assert isinstance(opened, Saved)
-                running = opened.thing
-                there[running], touched[running] = dict(here), set()
+            case "mark" | "absence":
+                play.write(name, number)
             case "outage":
-                minute += 1
-                house.school.now_is(f"2026-11-19 {12 + minute // 60}:{minute % 60:02}")
-                assert isinstance(house.ends(f"{12 + minute // 60}:{minute % 60:02}"), Saved)
-                running = 0
-            case "tick" | "untick" if there and max(there) != running:
-                outage = max(there)
-                chosen = house.items(outage)[number : number + 2]
-                if name == "untick":
-                    chosen = [one for one in chosen if one.carried_at]
-                if chosen:
-                    assert isinstance(house.ticks(chosen, outage, done=name == "tick"), Saved)
-                for one in chosen if name == "tick" else ():
-                    there[outage][one.thing, one.pupil] = one.value
-                for one in chosen if name == "untick" else ():
-                    there[outage][one.thing, one.pupil] = _at_the_start(house, outage, one)
-    for outage, known in there.items():
+                play.turn()
+            case _:
+                play.tick(number, done=name == "tick")
+    for outage, known in play.there.items():
+        here = play.here
         lacking = {
-            key: here.get(key, "") for key in touched[outage] if known.get(key, "") != here.get(key, "")
+            key: here.get(key, "") for key in play.touched[outage] if known.get(key, "") != here.get(key, "")
         }
         assert {key: value for key, (_, value) in house.left(outage).items()} == lacking
 

@@ -7,7 +7,8 @@ from textual.app import App
 
 from models.database import sqlite
 from rules.codes import Role
-from screens.frame import Frame, TopLine, WindowTooSmall
+from screens.edges import TopLine, WindowTooSmall
+from screens.frame import Frame
 from screens.help.page import HelpScreen
 from screens.my_day.page import MyDayScreen
 from screens.rows import RowList

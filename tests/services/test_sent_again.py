@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import get_args
 
 import pytest
@@ -20,6 +20,8 @@ from services.requests import (
     AcceptProposal,
     AddGuardian,
     ArrivePupil,
+    Carried,
+    CarryOver,
     ChangeLesson,
     ChangePassword,
     CloseTerm,
@@ -28,6 +30,7 @@ from services.requests import (
     DecideKept,
     DropPlanItem,
     EndApplication,
+    EndOutage,
     EndSlot,
     EnterApplication,
     EnterDocument,
@@ -40,6 +43,7 @@ from services.requests import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    OpenOutage,
     RecordPrint,
     ReopenTerm,
     Request,
@@ -139,7 +143,25 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     EndApplication: lambda day: EndApplication(day.application, THURSDAY, 1, "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
     HandOverSlip: lambda day: HandOverSlip(day.pupil, date(2026, 11, 16), True, 0, "r"),
+    OpenOutage: lambda day: OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "r"),
+    EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
+    CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
 }
+
+
+def opened(day: Day) -> int:
+    """Let access to the regional system go at eleven."""
+    made = day.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "outage"))
+    assert isinstance(made, Saved)
+    return made.thing
+
+
+def over(day: Day) -> int:
+    """Let it go and come back."""
+    outage = opened(day)
+    ended = day.deputy.asks(EndOutage(outage, 1, datetime(2026, 11, 19, 11, 30), "end"))
+    assert isinstance(ended, Saved)
+    return outage
 
 
 @pytest.fixture
@@ -224,6 +246,8 @@ def asker(day: Day, request: Request) -> Who:
     if isinstance(request, SealTerm):
         _make_closable(day, ReopenTerm(day.first_term, None, None, THURSDAY, "", "first"))
         return day.school.somebody("Лебедева Ольга", Role.DIRECTOR)
+    if isinstance(request, OpenOutage | EndOutage):
+        return day.deputy
     if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
         _make_closable(day, request)
         return day.deputy

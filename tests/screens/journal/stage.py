@@ -13,7 +13,7 @@ from textual.screen import Screen
 from app.serving.guarded import GuardedApp
 from app.serving.terminal import Terminal as ServedTerminal
 from rules.codes import Role, Scale
-from screens.frame import BottomLine
+from screens.edges import BottomLine
 from screens.journal.page import JournalScreen
 from screens.theme import DARK, THEME_CSS, THEMES
 from services.accounts import Admission

@@ -1,0 +1,1 @@
+"""«Перебои»: days without the regional system and who has carried over what."""

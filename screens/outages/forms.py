@@ -1,0 +1,73 @@
+"""What is asked when access to the regional system goes, and when it is back."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from screens.asking import AskingScreen
+from screens.form import Line
+from services.desk import Desk
+from services.requests import EndOutage, OpenOutage
+from services.views.carry_over import OutageView
+from texts.dates import clock, day_numbers
+
+NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
+
+
+def time_of(text: str, now: datetime) -> datetime | None:
+    """Read «10:20» of today or «19.11.2026 10:20»; empty is now, to the minute."""
+    if not text:
+        return now
+    day, _, hour = text.rpartition(" ")
+    try:
+        at = time.fromisoformat(hour.zfill(5))
+        on = datetime.strptime(day.strip(), "%d.%m.%Y").date() if day else now.date()
+    except ValueError:
+        return None
+    return datetime.combine(on, at)
+
+
+class OpenOutageForm(AskingScreen):
+    """Since when, and what happened."""
+
+    TITLE = "Региональная система недоступна"
+    HINT = "С этого часа записи считаются временным журналом (п. 3.1). Пустое время — сейчас."
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "")
+
+    def lines(self) -> Iterable[Line]:
+        """Return the lines."""
+        return (Line("since", "С какого часа"), Line("cause", "Что случилось", value="Нет интернета"))
+
+    def understood(self) -> OpenOutage | str:
+        """Return the request, or what is not understood."""
+        at = time_of(self.value("since"), self.desk.now())
+        if at is None:
+            return _how(self.desk.now())
+        return OpenOutage(self.value("cause"), at, self.desk.new_request())
+
+
+class EndOutageForm(AskingScreen):
+    """Since when access is back."""
+
+    TITLE = "Связь есть"
+    HINT = "После этого два рабочих дня, чтобы перенести записи (п. 3.2). Пустое время — сейчас."
+
+    def __init__(self, desk: Desk, outage: OutageView) -> None:
+        super().__init__(desk, "")
+        self._outage = outage
+
+    def lines(self) -> Iterable[Line]:
+        """Return the line."""
+        return (Line("until", "С какого часа есть"),)
+
+    def understood(self) -> EndOutage | str:
+        """Return the request, or what is not understood."""
+        at = time_of(self.value("until"), self.desk.now())
+        if at is None:
+            return _how(self.desk.now())
+        return EndOutage(self._outage.outage, self._outage.version, at, self.desk.new_request())
+
+
+def _how(now: datetime) -> str:
+    return NOT_A_TIME.format(time=clock(now), day=day_numbers(now))

@@ -1,0 +1,149 @@
+"""«Перебои»: opened, ended, and how far each has been carried over, by teacher (3.1, 3.2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from screens.actions import Action
+from screens.carry_over.page import CarryOverScreen
+from screens.content import fitted, shown
+from screens.frame import PageScreen
+from screens.outages.forms import EndOutageForm, OpenOutageForm
+from screens.rows import EMPTY, Row, RowList, heading, row
+from services.desk import Desk
+from services.views.carry_over import LessonToCarry, OutageView, ToCarry, outages, to_carry
+from texts import outage as words
+
+_WHEN = 38
+_TEACHER = 28
+
+
+class OutagesScreen(PageScreen[None]):
+    """F8 says that access is gone, or back; Enter shows who has carried over what."""
+
+    READS_EVERY_TIME = True
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
+        Action("f8", "связь пропала / есть", "change", explained="Объявить перебой или его конец (п. 3.1)"),
+        Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._outages: tuple[OutageView, ...] = ()
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Перебои")
+
+    async def load(self) -> None:
+        """Read the outages."""
+        self._outages = await self.desk.read(outages)
+        self.query_one(RowList).show(outage_lines(self._outages, self.desk.now()))
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Show who has carried over what."""
+        found = next((one for one in self._outages if one.outage == event.key), None)
+        if found is not None and found.ended_at is None:
+            self.say("Перебой ещё идёт: переносить начнут, когда связь появится. Конец: F8")
+        elif found is not None:
+            self.app.push_screen(CarryingBoard(self.desk, found.outage))
+
+    def action_change(self) -> None:
+        """Open an outage, or end the one that lasts."""
+        lasting = next((one for one in self._outages if one.ended_at is None), None)
+        form = EndOutageForm(self.desk, lasting) if lasting else OpenOutageForm(self.desk)
+        self.app.push_screen(form, self._changed)
+
+    def _changed(self, done: bool | None) -> None:
+        if done:
+            self.call_next(self._tell)
+
+    async def _tell(self) -> None:
+        await self.read_now()
+        (last, *_) = self._outages
+        self.say(words.ended(last) if last.ended_at else words.opened(last.started_at))
+
+    async def action_read_again(self) -> None:
+        """Look again."""
+        await self.read_now()
+
+
+def outage_lines(found: Iterable[OutageView], now: datetime) -> Iterable[Row]:
+    """Return the outages, the latest first."""
+    listed = tuple(found)
+    if not listed:
+        yield EMPTY
+        yield row(None, words.NONE_YET)
+    for one in listed:
+        tone = "alarm" if one.ended_at is None else ""
+        due = "" if one.due is None else f"  перенести {words.due(one)}"
+        late = "alarm" if one.due is not None and one.due < now else "quiet"
+        yield row(one.outage, (fitted(words.when(one, now), _WHEN), tone), shown(one.cause), (due, late))
+
+
+class CarryingBoard(PageScreen[None]):
+    """A line a teacher; Enter opens the records of that teacher."""
+
+    READS_EVERY_TIME = True
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "записи", explained="Записи этого учителя, урок за уроком"),
+        Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
+    )
+
+    def __init__(self, desk: Desk, outage: int) -> None:
+        super().__init__(desk)
+        self._outage = outage
+
+    def compose_body(self) -> ComposeResult:
+        """Make the list."""
+        with Vertical(id="body"):
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Name the screen before anything is read."""
+        self.at("Перебои", "кто перенёс")
+
+    async def load(self) -> None:
+        """Read what is left."""
+        found = await self.desk.read(to_carry, self._outage)
+        self.at("Перебои", words.when(found.outage, self.desk.now()), "кто перенёс")
+        self.query_one(RowList).show(board_lines(found, self.desk.now()))
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the records of the teacher."""
+        if isinstance(event.key, int):
+            self.app.push_screen(CarryOverScreen(self.desk, self._outage, event.key))
+
+    async def action_read_again(self) -> None:
+        """Look again."""
+        await self.read_now()
+
+
+def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
+    """Return a line a teacher: how many records there are and how many are left."""
+    teachers: dict[int, list[LessonToCarry]] = {}
+    for lesson in found.lessons:
+        teachers.setdefault(lesson.teacher, []).append(lesson)
+    if not teachers:
+        yield EMPTY
+        yield row(None, words.NOTHING_TO_CARRY)
+        return
+    left = sum(lesson.left for lesson in found.lessons)
+    told = f"Осталось {words.records(left)}, срок {words.due(found.outage)}" if left else words.ALL_CARRIED
+    yield heading(told)
+    late = found.outage.due is not None and found.outage.due < now
+    for teacher, lessons in sorted(teachers.items(), key=lambda one: one[1][0].teacher_name):
+        mine = sum(lesson.left for lesson in lessons)
+        name = fitted(lessons[0].teacher_name or "учитель не назван", _TEACHER)
+        everything = sum(len(lesson.items) for lesson in lessons)
+        done = f"осталось {mine} из {everything}" if mine else f"перенесено: {words.records(everything)}"
+        yield row(teacher, name, (done, ("alarm" if late else "due") if mine else "good"))
