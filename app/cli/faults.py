@@ -2,16 +2,16 @@
 
 import os
 import secrets
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli.common import complain
+from app.serving.faults import story_of
 from texts.system import cause
 
 
 def report_fault(fault: BaseException, folder: Path | None) -> None:
-    """Tell the person a short code and write the traceback, without local variables, to the log."""
+    """Tell the person a short code and write where it came from to the log."""
     code = secrets.token_hex(3)
     log = log_of(folder)
     try:
@@ -31,10 +31,9 @@ def log_of(folder: Path | None) -> Path:
 
 
 def write_down(fault: BaseException, code: str, log: Path) -> None:
-    """Append a traceback to the log, which only its owner reads."""
+    """Append where a fault came from to the log; its own words may quote a name or a password."""
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = "".join(traceback.format_exception(fault))
-    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} error command code={code}\n{text}"
+    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} error command code={code}\n{story_of(fault)}\n"
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as stream:
         stream.write(line)

@@ -8,6 +8,7 @@ from typing import Any
 from app.demo.logins import PASSWORDS
 from tests.demo_school import looked_into
 from tests.live_school import serving, verdict
+from tests.personal import known_of, leaks, logs_of
 from tests.terminal import Terminal
 
 BUSY = 30.0
@@ -216,9 +217,12 @@ async def test_a_day_of_twelve_people_ends_as_it_should(demo_copy: Path) -> None
         async with asyncio.TaskGroup() as group:
             for login, (kind, play) in people.items():
                 group.create_task(_come_and_go(server.port, login, PASSWORDS[kind], play, day))
-        code, _, complained = await server.told_to_stop()
+        code, said, complained = await server.told_to_stop()
     assert (code, complained) == (0, "")
     _ends_as_expected(demo_copy)
+    known = known_of(demo_copy, *PASSWORDS.values(), NEW_PASSWORD, HOMEWORK)
+    assert len(known) > 1000
+    assert leaks(known, server.said + said + complained + logs_of(demo_copy)) == []
 
 
 async def _come_and_go(port: int, login: str, password: str, play: Play, day: Day) -> None:
