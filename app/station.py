@@ -148,15 +148,19 @@ class Station:
                 return drawn
         return due
 
-    async def print_paper(self, desk: Desk, document: str, thing: int | None, on: date | None) -> Printing:
+    async def print_paper(
+        self, desk: Desk, document: str, thing: int | None, on: date | None, term: int | None = None
+    ) -> Printing:
         """Draw a document, of today or as it was at the end of a past day, and lay it into the folder."""
         paper = DOCUMENTS[document]
         if paper.noted and (untold := await _noted(desk, thing or 0)):
             return untold
-        about = () if thing is None else (thing,)
+        about = tuple(one for one in (thing, term) if one is not None)
         try:
             content = await desk.read(paper.read, *about)
-            named = (FILES[document], safe_name(paper.whose(content)), (on or desk.today()).isoformat())
+            period = "" if term is None else f"период-{term}"
+            day = (on or desk.today()).isoformat()
+            named = (FILES[document], safe_name(paper.whose(content)), period, day)
             out = self._folder / f"{'-'.join(filter(None, named))}.pdf"
             if on is None:
                 came = await self._try(self._drawn(desk, paper.draw, content, out))
@@ -307,9 +311,11 @@ class OfficeAt:
         """Print every slip that written applications ask for in a week (2.12)."""
         return await self._station.print_due(self._desk, monday)
 
-    async def paper(self, document: str, thing: int | None, on: date | None) -> Printing:
+    async def paper(
+        self, document: str, thing: int | None, on: date | None, term: int | None = None
+    ) -> Printing:
         """Print a document about a class, a page, a pupil, or (None) the school; as it was on a past day."""
-        return await self._station.print_paper(self._desk, document, thing, on)
+        return await self._station.print_paper(self._desk, document, thing, on, term)
 
     async def login(self, full_name: str, login: str, password: str) -> Printing:
         """Print a slip with a first password that was issued just now."""

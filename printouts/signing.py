@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import StaticStampStyle
 from pypdf import PdfReader
 
@@ -47,6 +48,7 @@ class Unsignable(Enum):
     DAMAGED = auto()
     LOCKED = auto()
     NOT_OURS = auto()
+    BY_THIS_KEY = auto()
 
 
 class CannotSign(Exception):
@@ -112,7 +114,10 @@ def signed(document: bytes, key: Key, at: datetime) -> Signed:
     width, height = _first_page(document)
     try:
         writer = _AsItWas(BytesIO(document))
-        number = len(writer.prev.embedded_signatures) + 1
+        before = writer.prev.embedded_signatures
+        if any(_is_by(one, key) for one in before):
+            raise CannotSign(Unsignable.BY_THIS_KEY)
+        number = len(before) + 1
         field = f"Signature{number}"
         kind = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
         with tempfile.TemporaryDirectory() as folder:
@@ -131,6 +136,11 @@ def signed(document: bytes, key: Key, at: datetime) -> Signed:
     except (PdfError, *BROKEN) as error:
         raise CannotSign(Unsignable.DAMAGED) from error
     return Signed(out.getvalue(), number)
+
+
+def _is_by(one: EmbeddedPdfSignature, key: Key) -> bool:
+    own, its = key.signer.signing_cert, one.signer_cert
+    return own is not None and its is not None and bool(own.sha256 == its.sha256)
 
 
 def _points(millimetres: float) -> int:

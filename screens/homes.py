@@ -66,7 +66,7 @@ PLACES: tuple[_Place, ...] = (
     _Place("Расписание классов", _FILLS, lambda desk, _: TimetableScreen(desk)),
     _Place("Итоги классов", _CONTROLS, lambda desk, _: SchoolResultsScreen(desk)),
     _Place("Учебные периоды: закрыть, открыть", _CONTROLS, lambda desk, _: ClosingScreen(desk)),
-    _Place("Заверение журналов", _CONTROLS, lambda desk, _: CertificationScreen(desk)),
+    _Place("Заверение журналов", _CONTROLS, lambda desk, office: CertificationScreen(desk, office)),
     _Place(
         "Перебои: региональная система недоступна, перенос",
         _CONTROLS | _FILLS,

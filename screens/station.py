@@ -69,10 +69,12 @@ class Office(Protocol):
     def due(self, monday: date) -> Awaitable[Printing]:
         """Print every slip that written applications ask for in a week (2.12)."""
 
-    def paper(self, document: str, thing: int | None, on: date | None) -> Awaitable[Printing]:
+    def paper(
+        self, document: str, thing: int | None, on: date | None, term: int | None = None
+    ) -> Awaitable[Printing]:
         """Print a document about a class, a page, a pupil, or (None) the school.
 
-        With a day it is printed as it was at the end of that day.
+        With a day it is printed as it was at the end of that day; a term is given by its number.
         """
 
     def login(self, full_name: str, login: str, password: str) -> Awaitable[Printing]:

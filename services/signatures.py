@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.certification import Certificate, Signature
 from models.database import rows
+from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.seal import SignatureState
@@ -30,6 +31,29 @@ class AttachSignature:
     """UTC."""
     state: SignatureState
     request: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSigning:
+    """A document was signed inside by a key file; ``codes`` are the certificates' it bears, if any."""
+
+    codes: tuple[str, ...]
+    request: str
+
+
+def note_signing(book: Book, change: NoteSigning) -> Outcome:
+    """Keep in the trail that a document was signed: at its certificates, else at the school year (5.2)."""
+    if event := book.answered(change.request):
+        return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
+    if refusal := refuse(Act.CERTIFY, towards_nothing(book.actor, book.now.today)):
+        return refusal
+    for (certificate,) in rows(Certificate.select(Certificate.id).where(Certificate.code.in_(change.codes))):
+        book.note("sign_document", Certificate._meta.table_name, certificate)
+    if not change.codes:
+        begun = SchoolYear.select(SchoolYear.id).where(SchoolYear.starts_on <= book.now.today)
+        for (year,) in rows(begun.order_by(SchoolYear.starts_on.desc()).limit(1)):
+            book.note("sign_document", SchoolYear._meta.table_name, year)
+    return Saved(1, book.now.local)
 
 
 def attach_signature(book: Book, change: AttachSignature) -> Outcome:

@@ -24,6 +24,7 @@ ACTS = {
     "reopen_term": "период открыт снова",
     "seal_term": "период заверен",
     "attach_signature": "электронная подпись приложена",
+    "sign_document": "документ подписан ключом",
     "close_year": "учебный год закрыт",
     "enter_document": "документ внесён",
     "withdraw_document": "документ отозван",

@@ -176,9 +176,9 @@ def _thing(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
 
 def _one(typed: str, things: Sequence[tuple[int, str]], what: str) -> int:
     """Return the thing whose name begins as typed; raises CannotGoOn for none and for several."""
-    key = name_key(typed)
-    found = [(thing, name) for thing, name in things if f"{name_key(name)} ".startswith(f"{key} ")]
-    found = found or [(thing, name) for thing, name in things if name_key(name).startswith(key)]
+    key = _spoken(typed)
+    found = [(thing, name) for thing, name in things if f"{_spoken(name)} ".startswith(f"{key} ")]
+    found = found or [(thing, name) for thing, name in things if _spoken(name).startswith(key)]
     if len(found) == 1:
         return found[0][0]
     if not found:
@@ -187,6 +187,11 @@ def _one(typed: str, things: Sequence[tuple[int, str]], what: str) -> int:
         )
     names = ", ".join(name for _, name in found)
     raise CannotGoOn(f"Подходит несколько: {names}. Укажите полнее.")
+
+
+def _spoken(name: str) -> str:
+    """Return a name as it is compared: «Английский язык, гр. 1» of a screen is «английский язык гр. 1»."""
+    return name_key(name.replace(",", " "))
 
 
 def _run_weekly(args: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import uuid
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,16 @@ from typing import Any
 from app.cli.attach import attach
 from app.cli.common import CannotGoOn, Exit, add_common, read_password, say
 from app.wiring import open_house
+from printouts.certified import read_back
 from printouts.sheet import write_whole
 from printouts.signing import CannotSign, Key, Signed, Unsignable, open_key, signed
 from services.clock import Clock, system_utc
+from services.house import House
+from services.outcomes import Refusal, Saved
+from services.signatures import NoteSigning, note_signing
+from services.views.signatures import certified_codes
 from texts.dates import day_numbers
+from texts.refusals import sentence
 from texts.system import cause
 
 ENDING = "-подпись"
@@ -31,6 +38,8 @@ WHY = {
     Unsignable.LOCKED: "документ закрыт паролем. Журнал таких не печатает: напечатайте документ заново.",
     Unsignable.NOT_OURS: "этот документ напечатан не журналом. Подписывается то, что напечатал журнал "
     "(zhurnal print или экран «Документы»).",
+    Unsignable.BY_THIS_KEY: "этим ключом документ уже подписан, второй раз не нужно. Проверить подпись: "
+    "zhurnal verify ФАЙЛ.",
 }
 
 
@@ -68,7 +77,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
-    clock = open_house(args.data).clock
+    house = open_house(args.data)
+    clock = house.clock
     key, made = _signed(document, file, clock)
     out = (args.out or _beside(args.file, made.number)).expanduser().absolute()
     if out.exists():
@@ -77,6 +87,7 @@ def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
         write_whole(out, made.content)
     except OSError as trouble:
         raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не подписано.") from trouble
+    _note(house, args.file, out)
     until = clock.local(key.until)
     if args.json:
         told = {"path": str(out), "signer": key.name, "until": until.isoformat(), "number": made.number}
@@ -85,6 +96,23 @@ def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
     said = f"Подписано: {key.name}, сертификат до {day_numbers(until)}{which}: {out}"
     say(said, beside_json=args.json)
     return Exit.DONE
+
+
+def _note(house: House, file: Path, out: Path) -> None:
+    """Keep in the journal of changes that a document was signed; without that the signed file goes."""
+    house.start()
+    try:
+        change = NoteSigning(house.look(certified_codes, read_back(file).codes), uuid.uuid4().hex)
+        outcome = house.write(lambda book: note_signing(book, change), request=change.request).result()
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    finally:
+        house.stop()
+    if not isinstance(outcome, Saved):
+        out.unlink(missing_ok=True)
+        why = sentence(outcome) if isinstance(outcome, Refusal) else "журнал изменений не смог это записать."
+        raise CannotGoOn(f"Не подписано: {why} Подписанный файл убран, повторите команду.")
 
 
 def _read(file: Path) -> bytes:

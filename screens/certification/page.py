@@ -13,7 +13,9 @@ from screens.asking import AskingScreen
 from screens.content import fitted, shown
 from screens.form import Line
 from screens.frame import PageScreen
+from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.station import Office
 from services.desk import Desk
 from services.requests import SealTerm
 from services.views.on_paper import code_on_paper
@@ -22,6 +24,7 @@ from services.views.signatures import KeptSignature, kept_signatures
 from texts.certification import agrees, compared, never_given, period_title, sealed_title
 from texts.dates import moment
 from texts.paper_codes import codes_meant
+from texts.papers import PAGE
 from texts.signatures import in_the_list
 
 CLASS_WIDTH, PAGE_WIDTH, SIGNER_WIDTH = 6, 34, 27
@@ -41,7 +44,12 @@ class CertificationScreen(PageScreen[None]):
         Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
         Action("f6", "страницы", "pages", explained="Страницы этого класса: заверить одну"),
         Action("f5", "код с бумаги", "code", explained="Проверить код, напечатанный на бумаге"),
+        Action("p", "печать", "print", sign="P", explained="Напечатать журнал класса с кодом заверения"),
     )
+
+    def __init__(self, desk: Desk, office: Office) -> None:
+        super().__init__(desk)
+        self._office = office
 
     _asked: Sealable | None = None
     """What the person was asked about and has not agreed to yet."""
@@ -93,6 +101,19 @@ class CertificationScreen(PageScreen[None]):
             await self.read_now()
             self.say("Заверено. Код встанет на каждой напечатанной странице")
 
+    def action_print(self) -> None:
+        """Print the journal of the class, or the page in its term, with the code on it."""
+        one = self.query_one(RowList).chosen
+        if not isinstance(one, Sealable):
+            self.say(CLOSE_FIRST)
+        elif one.course is None:
+            if not is_printing(self):
+                print_paper(self, self._office.paper("journal", one.school_class, None))
+        elif one.term is None:
+            self.say("Страница печатается за четверть или полугодие: выберите их строкой выше")
+        elif not is_printing(self):
+            print_paper(self, self._office.paper(PAGE, one.course, None, one.term_number))
+
     def action_code(self) -> None:
         """Ask for a code of paper."""
         self.app.push_screen(CodeForm(self.desk, ""))
@@ -101,7 +122,7 @@ class CertificationScreen(PageScreen[None]):
         """Open the pages of the class under the cursor."""
         one = self.query_one(RowList).chosen
         if isinstance(one, Sealable):
-            self.app.push_screen(SealedPagesScreen(self.desk, one))
+            self.app.push_screen(SealedPagesScreen(self.desk, self._office, one))
         else:
             self.say(CLOSE_FIRST)
 
@@ -112,10 +133,11 @@ class SealedPagesScreen(CertificationScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("f8", "заверить", "seal", explained="Заверить, что говорит эта одна страница (п. 4.1)"),
         Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
+        Action("p", "печать", "print", sign="P", explained="Напечатать эту страницу за этот период с кодом"),
     )
 
-    def __init__(self, desk: Desk, of: Sealable) -> None:
-        super().__init__(desk)
+    def __init__(self, desk: Desk, office: Office, of: Sealable) -> None:
+        super().__init__(desk, office)
         self._of = of
 
     def place(self) -> tuple[str, ...]:

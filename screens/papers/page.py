@@ -11,12 +11,11 @@ from textual.containers import Vertical
 from screens.actions import Action
 from screens.content import fitted, shown
 from screens.day_form import PastDayForm
-from screens.frame import Frame, PageScreen
-from screens.ready import where_it_is
+from screens.frame import PageScreen
+from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
-from screens.station import NotPrinted, Office, Printed
+from screens.station import Office
 from services.desk import Desk
-from services.outcomes import Refusal
 from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
@@ -38,8 +37,6 @@ from texts.papers import (
     REGISTER_TITLE,
     WITHOUT_PAST,
 )
-from texts.plurals import pages as counted_pages
-from texts.refusals import sentence
 from texts.titles import page_title
 
 _TITLE = 40
@@ -156,29 +153,10 @@ class PapersScreen(PageScreen[None]):
             self.say("Это печатается на ученике: список внизу")
 
     def _print(self, paper: Paper) -> None:
-        if self.top.banner:
-            self.say("Документ ещё готовится, подождите немного")
+        if is_printing(self):
             return
-        self.top.banner = "готовлю документ"
-        # The App's worker: a screen that is left would take its own worker with it.
-        self.app.run_worker(self._printing(paper), group="printing")
-
-    async def _printing(self, paper: Paper) -> None:
-        try:
-            on = None if paper.document in WITHOUT_PAST else self._on
-            came = await self._office.paper(paper.document, paper.thing, on)
-        finally:
-            self.top.banner = ""
-        seen = self.app.screen
-        if not isinstance(seen, Frame):
-            return
-        match came:
-            case Printed() as printed:
-                seen.say(*where_it_is(printed, counted_pages(printed.count)))
-            case NotPrinted(cause):
-                seen.say(f"Не напечатано: {cause}", "refused")
-            case Refusal() as refusal:
-                seen.say(sentence(refusal), "refused")
+        on = None if paper.document in WITHOUT_PAST else self._on
+        print_paper(self, self._office.paper(paper.document, paper.thing, on))
 
 
 def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], may: Container[str]) -> Iterable[Row]:

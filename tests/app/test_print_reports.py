@@ -24,6 +24,8 @@ def data(tmp_path: Path) -> Path:
     seven = school.school_class("7А", leader=petrova)
     school.pupil("Ёлкин Пётр Ильич", seven)
     algebra = school.course("Алгебра", seven, petrova)
+    for number in (1, 2):
+        school.group_course("Английский язык", school.group(f"гр. {number}", seven))
     school.now_is("2026-10-26 12:00")
     assert isinstance(petrova.sets_term_mark(algebra, "Ёлкин", "4"), Saved)
     school.somebody("Лебедева Ольга", Role.DIRECTOR)
@@ -50,6 +52,13 @@ def test_a_teacher_is_found_by_the_surname_and_a_term_by_its_number(data: Path) 
     assert "II четверть 0 – –" in printed(data, "teacher-report", "--teacher", "Петрова", "--term", "2")
     assert "годовая отметка" in printed(data, "class-results", "--class", "7А", "--term", "год")
     assert "Ёлкин Пётр Ильич" in printed(data, "letter", "--class", "7А", "--pupil", "Елкин", "--term", "1")
+
+
+def test_a_page_is_found_by_its_title_as_a_screen_shows_it(data: Path) -> None:
+    for asked in ("Английский язык, гр. 2", "английский язык гр. 2"):
+        assert "Английский язык, гр. 2" in printed(data, "page", "--class", "7А", "--subject", asked)
+    words = ["--class", "7А", "--subject", "Английский язык, гр", "--data", str(data)]
+    assert code_of(["print", "page", *words, "--out", str(data.parent / "a.pdf")]) == Exit.REFUSED
 
 
 def test_a_page_is_printed_in_a_term_by_its_number(data: Path) -> None:

@@ -2,9 +2,11 @@
 
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,8 +127,39 @@ def test_a_second_person_signs_the_signed_document_and_both_signatures_hold(desk
         ("Лебедева Имя", "intact"),
         ("Орлова Имя", "intact"),
     ]
-    assert desk.signs(twice) == Exit.DONE
+    assert desk.signs(twice, keys=key_files(desk.paper.parent / "third", "Зимина Имя")) == Exit.DONE
     assert pdfsig(twice.with_name("журнал-подпись-3.pdf")).count("Signature is Valid.") == 3
+
+
+def test_a_key_signs_a_document_once(desk: Desk) -> None:
+    deputy = key_files(desk.paper.parent / "deputy", "Орлова Имя")
+    assert desk.signs(desk.paper) == Exit.DONE
+    assert desk.signs(desk.signed) == Exit.REFUSED
+    assert "этим ключом документ уже подписан" in desk.said
+    assert desk.signs(desk.signed, keys=deputy) == Exit.DONE
+    twice = desk.paper.with_name("журнал-подпись-2.pdf")
+    assert desk.signs(twice) == Exit.REFUSED, "the first signature is no longer the last one"
+    assert not desk.paper.with_name("журнал-подпись-3.pdf").exists()
+
+
+@pytest.mark.clause("5.2")
+def test_who_signs_leaves_a_line_in_the_journal_of_changes(desk: Desk) -> None:
+    def noted() -> list[tuple[str, int]]:
+        with closing(sqlite3.connect(desk.data / "journal.db")) as journal:
+            asked = "SELECT thing, thing_id FROM audit_event WHERE act = 'sign_document' ORDER BY id"
+            return list(journal.execute(asked))
+
+    before = len(noted())
+    assert desk.signs(desk.paper, password="не тот") == Exit.REFUSED
+    assert len(noted()) == before, "nothing was signed"
+    assert desk.signs(desk.paper) == Exit.DONE
+    assert [thing for thing, _ in noted()[before:]] == ["certificate"]
+    plain = desk.paper.with_name("список.pdf")
+    asked = ["print", "class-list", "--class", "7А", "--out", plain, "--data", desk.data]
+    assert main([str(word) for word in asked]) == Exit.DONE
+    assert desk.signs(plain) == Exit.DONE
+    assert [thing for thing, _ in noted()[before + 1 :]] == ["school_year"], "a paper that is not certified"
+    assert desk.verifies(desk.signed) == Exit.DONE
 
 
 def test_verify_tells_a_trusted_signature_an_untrusted_and_a_changed_document(desk: Desk) -> None:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+
+from pypdf import PdfReader
 
 from rules.codes import Role
 from rules.seal import SignatureState
@@ -54,7 +57,9 @@ async def test_the_director_certifies_a_term_and_checks_a_code_of_paper(
         assert_like("certification-80x24", screen_text(pilot.app).replace(code, "ABCD-2345"))
 
 
-async def test_one_page_is_certified_from_the_pages_of_its_class(sample: Sample, signed_in: SignedIn) -> None:
+async def test_one_page_is_certified_and_printed_from_the_pages_of_its_class(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
     assert isinstance(sample.teacher.holds(sample.algebra, "2026-10-20", 2), Saved)
     term = sample.school.page(sample.algebra).terms[0].term
     assert isinstance(sample.deputy.asks(CloseTerm(term, 7, "close")), Saved)
@@ -78,9 +83,20 @@ async def test_one_page_is_certified_from_the_pages_of_its_class(sample: Sample,
         text = screen_text(pilot.app)
         assert "7А класс, Алгебра, I четверть" in text
         assert_like("certification-pages-80x24", text.replace(sealed.code, "ABCD-2345"))
+        await pilot.press("p")
+        await settled(pilot.app, pilot)
+        assert "В папке печати: 2 страницы" in screen_text(pilot.app).replace("\u00a0", " ")
+        (paper,) = (tmp_path / "office").glob("страница-7А-Алгебра-период-1-*.pdf")
+        assert sealed.code in PdfReader(paper).pages[0].extract_text()
         await pilot.press("down", "enter")
         await settled(pilot.app, pilot)
         assert "Это ещё не заверено" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        await pilot.press("p")
+        await settled(pilot.app, pilot)
+        assert "В папке печати" in screen_text(pilot.app)
+        assert list((tmp_path / "office").glob("журнал-7А-*.pdf"))
 
 
 async def test_a_kept_signature_stands_under_what_it_signs(sample: Sample, signed_in: SignedIn) -> None:
