@@ -39,6 +39,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
     Verb("snapshots", "app.cli.snapshots", "какие снимки есть; убрать старые"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
+    Verb("archive", "app.cli.archive", "архив закрытого учебного года в двух копиях"),
     Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
     Verb("doctor", "app.cli.doctor", "проверить установку: служба, права, копии, часы, диск"),
     Verb("bench", "app.cli.bench", "измерить: клавиши, память, вход, запись на диск"),

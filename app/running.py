@@ -22,6 +22,7 @@ from app.snapshots import keep_snapshots
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
+from app.yearly import every_year
 from backups.lock import AlreadyHeld, take_lock
 from printouts.login_slips import Entrance
 from rules.text import clean
@@ -73,7 +74,7 @@ async def running(
             door.sessions = lambda: serving.sessions
             door.end_session = serving.end
             try:
-                looking = [keep_snapshots(door.snapshots)] if keeps_snapshots else []
+                looking = [keep_snapshots(door.snapshots), every_year(house)] if keeps_snapshots else []
                 batch = every_week(WeeklyBatch(house, station))
                 async with _beside([every_night(house), batch, *looking]):
                     yield Running(house, serving)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app import VERSION
+from app.archive import FOLDER as SIGNED
 from backups.facts import opened, setting_of
 from backups.retention import Noted, noted_in, prune
 from backups.schedule import is_due
@@ -17,6 +18,7 @@ from backups.second import copy_to, folder_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed, Trouble, typed
 from backups.verify import verify_snapshot
+from backups.year_archive import copy_missing
 from services.audit import head_number
 from services.clock import Clock
 from services.house import DEFAULT_ZONE, House
@@ -144,6 +146,7 @@ class Snapshots:
             there = self._newest(folder, school) if folder.is_dir() else None
             if there is None or there.manifest.sha256 != newest.manifest.sha256:
                 copy_to(newest, folder)
+                copy_missing(self._house.folder / SIGNED, folder / SIGNED)
                 self._prune(folder, school)
             return replace(safety, second_at=newest.manifest.made_at)
         except BackupFailed as failed:

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     OUTAGE_LASTS = "outage_lasts"
     OUTAGE_AHEAD = "outage_ahead"
     OUTAGES_CROSS = "outages_cross"
+    ARCHIVE = "archive"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -141,6 +141,11 @@ class Book:
         event = answered(request)
         return event if event and event["person"] == (self.actor.person or None) else None
 
+    @property
+    def has_to_write(self) -> bool:
+        """Whether events wait to be written."""
+        return bool(self._events)
+
     def flush(self) -> None:
         """Write the collected events; the last one carries the request's id."""
         if not self._events:

@@ -55,3 +55,7 @@ class Health:
     """Where the file lies."""
     overgrown: Overgrown | None = None
     clock: BadClock | None = None
+    archive_trouble: str = ""
+    """Why the archive of a closed year was not made, in the words of the command that makes it."""
+    archive: str = ""
+    """The year's title where the file is an archive, which nobody writes to."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -15,6 +16,7 @@ from services.book import span
 from services.clock import Clock, Now, system_utc
 from services.desk import Desk
 from services.file_watch import FileWatch
+from services.health import Health
 from services.keys import open_keys
 from services.live import Live
 from services.outcomes import Outcome
@@ -61,6 +63,8 @@ class House:
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.safety = Safety()
         """Put anew by who looks after the snapshots."""
+        self.archive_trouble = ""
+        """Why a closed year has not its archive; put anew by who sees to that."""
         self.copies: Copies | None = None
         """Who looks after them, where somebody does."""
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
@@ -87,8 +91,12 @@ class House:
             self.keys.vault,
             safety=lambda: self.safety,
             copies=lambda: self.copies,
-            health=lambda: self.watch.health,
+            health=self.health,
         )
+
+    def health(self) -> Health:
+        """Return how the file takes what is written, and what else cannot wait."""
+        return replace(self.watch.health, archive_trouble=self.archive_trouble)
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":
         """Queue a verb for the command line."""

@@ -13,13 +13,15 @@ from peewee import DatabaseError, DataError, IntegrityError, InterfaceError, Sql
 
 from models.asked import one_savepoint
 from models.dialect import last_data_version
+from rules.permissions import Act
+from rules.refusals import Reason
 from services.actor import Actor
-from services.book import Book, Head, chain_head
+from services.book import START, Book, Head, chain_head
 from services.clock import Clock
 from services.file_watch import FileWatch
 from services.keys import Keys
 from services.live import Live, LiveChange
-from services.outcomes import NotSaved, Outcome, Saved
+from services.outcomes import NotSaved, Outcome, Refusal, Saved
 
 log = logging.getLogger("zhurnal.writer")
 
@@ -151,9 +153,8 @@ class Writer:
 
     def _commit(self, jobs: list[_Job]) -> None:
         changes: list[LiveChange] = []
-        if ailment := self._watch.turned_away:
-            for job in jobs:
-                job.outcome = NotSaved(ailment)
+        if why := self._turned_away():
+            self._only_look(jobs, why)
             _answer(jobs)
             return
         try:
@@ -173,6 +174,30 @@ class Writer:
         _answer(jobs)
         self._live.publish(changes)
         self.committed()
+
+    def _turned_away(self) -> Outcome | None:
+        """Return why nothing is to be tried, None where it is."""
+        if self._watch.health.archive:
+            return Refusal(Reason.ARCHIVE, Act.VIEW_HISTORY, "2.6")
+        ailment = self._watch.turned_away
+        return NotSaved(ailment) if ailment else None
+
+    def _only_look(self, jobs: Sequence[_Job], why: Outcome) -> None:
+        """Let verbs answer that have nothing to write: a lesson held already, a request sent again."""
+        self._database.pragma("query_only", 1)
+        try:
+            for job in jobs:
+                book = Book(self._key, START, job.actor, self._clock.now(), job.request)
+                try:
+                    with self._database.transaction():
+                        outcome = job.verb(book)
+                    job.outcome = why if book.has_to_write else outcome
+                except DatabaseError:
+                    job.outcome = why
+                except Exception as failure:  # noqa: BLE001 - a fault in one verb must not take the others with it
+                    job.failure = failure
+        finally:
+            self._database.pragma("query_only", 0)
 
     def _carry_out(self, job: _Job, head: Head, changes: list[LiveChange]) -> Head:
         book = Book(self._keys, head, job.actor, self._clock.now(), job.request)

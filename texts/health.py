@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from services.health import Ailment, BadClock, Health, Overgrown
 from services.reserve import BYTES
+from texts.archives import only_read
 from texts.backups import megabytes
 from texts.dates import clock, day_numbers, moment
 
@@ -43,6 +44,8 @@ ADVICE: Mapping[Ailment, str] = {
 
 def banner(health: Health) -> str:
     """Return the one line that a teacher has to know; empty where all is well."""
+    if health.archive:
+        return only_read(health.archive)
     if health.ailment is not None:
         return BANNERS[health.ailment]
     if health.clock is not None:
@@ -59,6 +62,8 @@ def advice(health: Health) -> Iterator[str]:
         yield _clock(health.clock)
     if health.overgrown is not None:
         yield _overgrown(health.overgrown)
+    if health.archive_trouble:
+        yield f"Архив закрытого года: {health.archive_trouble}"
 
 
 def closed(health: Health) -> str:

@@ -56,6 +56,7 @@ _WHY = {
     Reason.NO_SUCH_RIGHT: f"{{act}} — не ваша обязанность. {ASK_THE_ADMINISTRATOR}",
     Reason.SIGNED_OUT: "вы уже вышли из журнала. Войдите ещё раз.",
     Reason.TERM_CLOSED: "учебный период закрыт ({about}). Открыть его снова может завуч.",
+    Reason.ARCHIVE: "это архив закрытого года, в нём ничего не меняется.",
     Reason.YEAR_CLOSED: "учебный год закрыт, записи больше не меняются.",
     Reason.NOT_ENROLLED_THEN: "{about} ученика нет в списке. Проверьте, тот ли это урок.",
     Reason.LESSON_AHEAD: "урок {about} ещё не прошёл. Запись можно сделать в день урока.",

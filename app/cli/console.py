@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import os
+from pathlib import Path
 from typing import Any
 
+from app.archive_house import archive_opened
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.running import log_to
 from app.session import JournalApp
@@ -25,17 +27,28 @@ def add_parser(subparsers: Any) -> None:
         description="Открывает журнал в этом терминале; сервер может работать в то же время.",
     )
     add_common(parser)
+    parser.add_argument(
+        "--archive", type=Path, metavar="ПАПКА", help="открыть архив закрытого года: только читать"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Show the sign-in screen and the journal behind it."""
     if not os.isatty(0) or not os.isatty(1):
         raise CannotGoOn("Журнал открывается в окне терминала, а здесь ввод или вывод перенаправлен.")
-    house = open_house(args.data)
-    log_to(args.data)
-    asyncio.run(_console(house, FrontDoor(house, Station(args.data / OFFICE_FOLDER, house.file))))
+    if args.archive is not None:
+        with archive_opened(args.archive.expanduser().absolute(), args.data) as house:
+            _show(house, args.data)
+        say("До свидания. Архив не изменён.")
+        return Exit.DONE
+    _show(open_house(args.data), args.data)
     say("До свидания. Всё записано на диск.")
     return Exit.DONE
+
+
+def _show(house: House, data: Path) -> None:
+    log_to(data)
+    asyncio.run(_console(house, FrontDoor(house, Station(data / OFFICE_FOLDER, house.file))))
 
 
 async def _console(house: House, door: FrontDoor) -> None:

@@ -172,6 +172,8 @@ def _state_parts(state: TermState, today: date) -> Iterable[tuple[str, str]]:
         yield f"закрыт {day_numbers(state.closed_on)}", "good"
         if state.openings:
             yield f"   открыт снова: {state.openings}", "due"
+        if state.term is None:
+            yield ("   архив сделан", "good") if state.archived else ("   архив сделает сервер", "due")
         return
     if today < state.starts_on:
         yield "ещё не начался", "quiet"

@@ -10,9 +10,11 @@ from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
 from services.refused import Refused
+from services.settings import settings_on
 from services.standing import refuse, towards_nothing
 from services.views.completeness import Lack, lacks_of_term, lacks_of_year
 from services.views.timetable import year_of
+from services.year_archive import ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class TermState:
     openings: int
     """How many times it is open again at this moment."""
     lacks: tuple[Lack, ...]
+    archived: bool = False
+    """Whether the closed year has its archive."""
 
     @property
     def missing(self) -> int:
@@ -77,5 +81,6 @@ def terms_and_year(actor: Actor, now: Now) -> tuple[TermState, ...]:
     closed_on = now.local_of(closed_at).date() if closed_at else None
     over = all(state.ends_on <= now.today for state in states)
     lacks = lacks_of_year(year, max((state.ends_on for state in states), default=ends_on)) if over else ()
-    states.append(TermState(None, year, "year", 0, title, starts_on, ends_on, closed_on, 0, lacks))
+    archived = ARCHIVED + title in settings_on(date.max)
+    states.append(TermState(None, year, "year", 0, title, starts_on, ends_on, closed_on, 0, lacks, archived))
     return tuple(states)

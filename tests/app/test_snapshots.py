@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import snapshots
+from app.archive import Keeping
 from app.cli.common import Exit
 from app.main import main
 from app.snapshots import FOLDER, Snapshots, keep_snapshots
@@ -60,9 +61,12 @@ async def test_every_new_snapshot_comes_to_the_second_place_and_its_age_is_told(
     assert not await keeper.look(), "the stick is not plugged in"
     assert house.safety.alarm(now().local) is Alarm.SECOND_FAILED
     stick.mkdir(parents=True)
+    Keeping(house.folder, "ABCD-2345").put(b"%PDF signed", b"signature")
     school.now_is("2026-11-20 10:00")
     assert await keeper.look()
     assert hours(stick) == ["20 10:00"]
+    signed = {path.name: path.read_bytes() for path in (stick / "archive" / "ABCD-2345").iterdir()}
+    assert {b"%PDF signed", b"signature"} < set(signed.values()), "signed documents have a second copy too"
     assert house.safety.alarm(now().local) is None
     stick.rename(tmp_path / "pulled out")
     stick.parent.rmdir()

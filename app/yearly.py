@@ -1,0 +1,87 @@
+"""The archive of a year that was closed, made by itself in a process of its own: nobody's typing waits."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from app.year_archive import FOLDER, name_of
+from backups.second import folder_of
+from backups.troubles import BackupFailed
+from services.actor import OFFICE
+from services.house import House
+from services.settings import SECOND_PLACE, settings_on
+from services.year_archive import Year, years
+
+log = logging.getLogger("zhurnal.yearly")
+
+AFTER_START = 120.0
+"""Seconds in which those who waited for the server come in first."""
+LOOK_SECONDS = 600.0
+PAUSE = 3600.0
+"""Seconds before what failed is tried again."""
+POLITE = 10
+Obey = Callable[[Sequence[str]], Awaitable[tuple[int, str]]]
+"""Runs a command of the program; its exit code and its last words."""
+
+
+async def every_year(house: House, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+    """Look for closed years without their archive until cancelled."""
+    await sleep(AFTER_START)
+    while True:
+        pause = LOOK_SECONDS
+        try:
+            pause = LOOK_SECONDS if await archive_what_is_due(house) else PAUSE
+        except Exception as fault:  # noqa: BLE001 - the server must live on without its archives
+            log.error("the look at the archives failed: %s", type(fault).__name__)
+        await sleep(pause)
+
+
+async def archive_what_is_due(house: House, obey: Obey | None = None) -> bool:
+    """Make the archives that are missing here or in the second place; False where one failed."""
+    found, place = await house.readers.run(
+        lambda now: (years(OFFICE, now), settings_on(date.max).get(SECOND_PLACE, ""))
+    )
+    trouble = ""
+    for year in found:
+        if year.closed_at is not None and not await asyncio.to_thread(_is_whole, house.folder, year, place):
+            code, told = await (obey or _obeyed)(("archive", year.title, "--data", str(house.folder)))
+            log.info("the archive of a year: exit code %d", code)
+            trouble = trouble or (told if code else "")
+    house.archive_trouble = trouble
+    return not trouble
+
+
+def _is_whole(folder: Path, year: Year, place: str) -> bool:
+    """Whether both copies are where they belong; they are not read."""
+    name = name_of(year)
+    if not year.sums or not (folder / FOLDER / name).is_dir():
+        return False
+    try:
+        return not place or (folder_of(place) / FOLDER / name).is_dir()
+    except BackupFailed:
+        return False
+
+
+async def _obeyed(words: Sequence[str]) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "app", *words),
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    with suppress(OSError):  # it may have ended already
+        os.setpriority(os.PRIO_PROCESS, process.pid, POLITE)
+    try:
+        _, complained = await process.communicate()
+    except asyncio.CancelledError:  # the server stops: what was done is gone on with at the next start
+        process.terminate()
+        await process.wait()
+        raise
+    last = complained.decode("utf-8", "replace").strip().splitlines()[-1:]
+    return process.returncode or 0, "".join(last)
