@@ -21,6 +21,7 @@ from exchange.plain import write_plain
 from models.base import database
 from models.of_year import tables_of_year
 from services.actor import OFFICE
+from services.book import KEYED_DIGEST_ONLY
 from services.clock import Now
 from services.house import DATABASE, House
 from services.settings import SCHOOL_NAME, settings_on
@@ -29,6 +30,8 @@ from texts import archives as words
 from texts.tables import column, table
 
 FOLDER = "years"
+SECRET = KEYED_DIGEST_ONLY - {("sealed_value", "sealed")}
+"""What stands in no table of an archive; a sealed value says nothing to who has not the key."""
 Tell = Callable[[str], None]
 
 
@@ -132,7 +135,7 @@ def _write_tables(house: House, year: Year, folder: Path) -> None:
     instant = partial(datetime.combine, time=datetime.min.time())
     since = house.clock.utc(instant(year.starts_on))
     described = []
-    for plain in tables_of_year(year.year, since, datetime.max):
+    for plain in tables_of_year(year.year, since, datetime.max, SECRET):
         names = [one.name for one in plain.columns]
         write_plain(folder / f"{plain.name}.csv", names, plain.rows)
         for one in plain.columns:

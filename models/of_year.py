@@ -1,6 +1,6 @@
 """Every table as plain rows, of what belongs to a school year only that year's: for an archive."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from models.base import Table
 from models.database import TABLES
 from models.school import SchoolYear
 
-SECRET = frozenset({("account", "password_hash")})
 BY_TIME: dict[type[Table], str] = {AuditEvent: "at", SignIn: "at"}
 
 
@@ -34,10 +33,12 @@ class Plain:
     rows: Iterator[tuple[Any, ...]]
 
 
-def tables_of_year(year: int, since: datetime, until: datetime) -> Iterator[Plain]:
-    """Yield every table without secrets; the trail and the sign-ins between two instants (UTC)."""
+def tables_of_year(
+    year: int, since: datetime, until: datetime, hidden: Container[tuple[str, str]]
+) -> Iterator[Plain]:
+    """Yield every table without the hidden columns; the trail and the sign-ins between two instants (UTC)."""
     for table in TABLES:
-        fields = [field for field in table._meta.sorted_fields if _shown(field)]
+        fields = [field for field in table._meta.sorted_fields if _named(field) not in hidden]
         query = table.select(*fields).order_by(table._meta.primary_key)
         if table in BY_TIME:
             at = table._meta.fields[BY_TIME[table]]
@@ -48,8 +49,8 @@ def tables_of_year(year: int, since: datetime, until: datetime) -> Iterator[Plai
         yield Plain(table._meta.table_name, columns, iter(query.tuples().iterator()))
 
 
-def _shown(field: Field) -> bool:
-    return (field.model._meta.table_name, field.column_name) not in SECRET
+def _named(field: Field) -> tuple[str, str]:
+    return field.model._meta.table_name, field.column_name
 
 
 def _target(field: Field) -> str:

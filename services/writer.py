@@ -187,7 +187,7 @@ class Writer:
         self._database.pragma("query_only", 1)
         try:
             for job in jobs:
-                book = Book(self._key, START, job.actor, self._clock.now(), job.request)
+                book = Book(self._keys, START, job.actor, self._clock.now(), job.request)
                 try:
                     with self._database.transaction():
                         outcome = job.verb(book)
