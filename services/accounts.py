@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from models.accounts import Account, SignIn
@@ -25,6 +25,7 @@ from services.readers import Readers
 from services.requests import ChangePassword, IssuePassword
 from services.standing import refuse, roles_of, towards_nothing
 from services.throttle import Throttle
+from services.turnstile import Turnstile
 from services.writer import Writer
 
 T = TypeVar("T")
@@ -73,20 +74,20 @@ Judge = Callable[[Book, Mapping[str, Any]], Refusal | None]
 
 
 class Accounts:
-    """The door: passwords are checked in a pool of two threads, wrong ones are slowed down."""
+    """The door: passwords are checked two at a time, wrong ones are slowed down."""
 
     def __init__(self, readers: Readers, writer: Writer, pepper: bytes, cost: int) -> None:
         self._readers = readers
         self._writer = writer
         self._pepper = pepper
         self._cost = cost
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="bcrypt")
+        self._turnstile = Turnstile()
         self._throttle = Throttle(time.monotonic)
         self._nobody = scramble(pepper, "nobody has this password", cost)
 
     def close(self) -> None:
         """End the pool."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._turnstile.close()
 
     async def admit(self, login: str, password: str, address: str) -> Admission | None:
         """Check a password; unknown logins take the same work, the same time and get the same answer."""
@@ -94,7 +95,7 @@ class Accounts:
         await self._wait_turn(login, address)
         known = await self._readers.run(lambda now: _known(login))
         stored = known.stored if known and known.stored else self._nobody
-        right = await self._in_pool(lambda: matches(self._pepper, password, stored))
+        right = await self._in_pool(lambda: matches(self._pepper, password, stored), login, address)
         if known is None or not known.stored or not right:
             await self._note_try(known.account if known else None, address, admitted=False)
             return None
@@ -164,7 +165,9 @@ class Accounts:
     async def _is_own(self, actor: Actor, known: _Known, password: str) -> bool:
         """Check a password in an open session as slowly as at the door: whoever sits there may be another."""
         await self._wait_turn(known.login, actor.address)
-        right = await self._in_pool(lambda: matches(self._pepper, password, known.stored))
+        right = await self._in_pool(
+            lambda: matches(self._pepper, password, known.stored), known.login, actor.address
+        )
         if right:
             self._throttle.succeeded(known.login, actor.address)
         return right
@@ -175,8 +178,9 @@ class Accounts:
         self._throttle.failed(login, address)  # counted before it is checked: parallel tries wait too
         await asyncio.sleep(wait)
 
-    async def _in_pool(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def _in_pool(self, work: Callable[[], T], login: str, address: str) -> T:
+        known = self._throttle.known(login, address)
+        return await self._turnstile.run(work, address, known=known)
 
     async def _rehash(self, known: _Known, password: str) -> None:
         """Keep a password that was just right at today's cost, unless it was replaced meanwhile."""
@@ -190,7 +194,8 @@ class Accounts:
         await self._store(known.account, new, asker, judge)
 
     async def _store(self, account: int, new: _New, asker: Actor, judge: Judge) -> Outcome:
-        stored = await self._in_pool(lambda: scramble(self._pepper, new.password, self._cost))
+        work = partial(scramble, self._pepper, new.password, self._cost)
+        stored = await self._turnstile.run(work, asker.address, known=True)  # who asks has signed in
 
         def replace(book: Book) -> Outcome:
             there = row_of(Account, Account.id == account)

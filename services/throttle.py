@@ -19,6 +19,7 @@ class Throttle:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._failures: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def delay(self, login: str, address: str) -> float:
         """Return how many seconds the next answer must wait."""
@@ -37,5 +38,13 @@ class Throttle:
             self._failures.popitem(last=False)
 
     def succeeded(self, login: str, address: str) -> None:
-        """Forget the wrong tries of this login from this address."""
+        """Forget the wrong tries of this login from this address, and know it there from now on."""
         self._failures.pop((login, address), None)
+        self._places.pop((login, address), None)
+        self._places[(login, address)] = None
+        while len(self._places) > MOST_REMEMBERED:
+            self._places.popitem(last=False)
+
+    def known(self, login: str, address: str) -> bool:
+        """Whether this login was right at this address since the server began: its checks go first."""
+        return (login, address) in self._places
