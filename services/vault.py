@@ -76,18 +76,30 @@ class Vault:
         name = f"{number}-{_mark(key)}"
         path = self.folder / f"sealed-{name}.key"
         part = path.with_name(path.name + ".part")
-        part.unlink(missing_ok=True)
+        for left in self.folder.glob("sealed-*.key.part"):  # of a process that was killed here
+            left.unlink()
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
             file.write(key)
             file.flush()
+            if os.geteuid() == 0:  # root changes keys, the server runs as the owner of the folder
+                owner = self.folder.stat()
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
             os.fsync(file.fileno())
         part.rename(path)
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        self._settle()
         return KeyFile(number, name, path)
+
+    def drop(self, key: Path) -> None:
+        """Take a key away for ever."""
+        key.unlink(missing_ok=True)
+        self._settle()
+
+    def _settle(self) -> None:
+        held = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(held)
+        finally:
+            os.close(held)
 
     def seal(self, place: Place, text: str) -> str:
         """Return a text locked with the newest key; raises CannotOpen where there is none to lock with."""

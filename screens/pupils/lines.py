@@ -89,11 +89,11 @@ def _who(page: PupilPage, width: int) -> Iterable[Row]:
 
 def _covered(one: SensitiveLine, *, may_open: bool) -> Row:
     """Return a covered value; the cursor stops at it where it may be opened."""
-    title = (f"{sensitive_title(one.kind):<18}", "quiet")
+    title = (f"  {sensitive_title(one.kind):<18}", "quiet")
     if not one.there:
-        return row(None, ("  ", ""), title, ("не внесено", "quiet"))
+        return row(None, title, ("не внесено", "quiet"))
     if not may_open:
-        return row(None, ("  ", ""), title, "внесено")
+        return row(None, title, "внесено")
     if one.trouble is not None:
         return row(Part(one), title, (closed(one.trouble, one.key), "alarm"))
     return row(Part(one), title, shown(one.shown), ("   Enter: открыть", "quiet"))

@@ -1,111 +1,33 @@
 """Passport and SNILS: off until decided, on consent, locked to their place, opened on record (1.6)."""
 
-import asyncio
 import base64
 import os
 import stat
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from models.audit import AuditEvent
-from models.cards import PupilCard, SealedValue
+from models.cards import PupilCard
 from models.database import rows
-from rules.codes import Role
 from rules.identity import Sensitive
 from rules.refusals import Reason
-from services.accounts import Admission
 from services.audit import Fault, verify_journal
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import DecideKept, MovePupil, RevealSensitive, SetCard, SetSensitive
-from services.sensitive import SensitiveLine, place_of, sensitive_lines, what_is_kept
+from services.sensitive import place_of, sensitive_lines, what_is_kept
 from services.settings import CARD_HEALTH, CARD_PASSPORT, CARD_SNILS
-from services.vault import CannotOpen, Place, Vault, key_fault, key_of
+from services.vault import CannotOpen, Place, key_fault, key_of
 from services.views.pupil import card_looks, pupil_page
-from tests.school import School, Who, new, refused
-
-SNILS, PASSPORT = "112-233-445 95", "0110 123456"
-CONSENT = date(2026, 9, 1)
-
-
-@dataclass
-class Office:
-    """Everybody who may come near the card of one pupil."""
-
-    school: School
-    gromov: Who
-    zimina: Who
-    leader: Who
-    strange: Who
-    deputy: Who
-    director: Who
-    voronin: int
-    guseva: int
-
-    @property
-    def vault(self) -> Vault:
-        return self.school.house.keys.vault
-
-    def decides(self, *settings: str, keep: bool = True) -> None:
-        for setting in settings:
-            assert isinstance(self.gromov.asks(DecideKept(setting, keep, new())), Saved)
-
-    def enters(
-        self,
-        *,
-        snils: str | None = SNILS,
-        passport: str | None = None,
-        consent: date | None = CONSENT,
-        withdrawn: bool = False,
-        seen: dict[Sensitive, int] | None = None,
-        who: Who | None = None,
-    ) -> Outcome:
-        values = {Sensitive.SNILS: snils, Sensitive.PASSPORT: passport}
-        typed = {kind: text for kind, text in values.items() if text is not None}
-        request = SetSensitive(self.voronin, typed, consent, withdrawn, seen or {}, new())
-        return (who or self.zimina).asks(request)
-
-    def lines(self, who: Who | None = None) -> tuple[SensitiveLine, ...]:
-        return (who or self.zimina).reads(sensitive_lines, self.voronin, self.vault)
-
-    def opens(self, kind: Sensitive, who: Who | None = None) -> Outcome | str:
-        asker = who or self.zimina
-
-        async def at_a_desk() -> Outcome | str:
-            admission = Admission(asker.actor, asker.login, asker.name, frozenset(), False, None, "", 0)
-            return await self.school.house.desk(admission).reveal(self.voronin, kind)
-
-        return asyncio.run(at_a_desk())
-
-    def sealed(self) -> dict[str, str]:
-        with self.school.house.database.connection_context():
-            return dict(rows(SealedValue.select(SealedValue.name, SealedValue.sealed)))
-
-    def by_hand(self, *statements: str) -> None:
-        with self.school.house.database.connection_context():
-            for statement in statements:
-                self.school.house.database.execute_sql(statement)
+from tests.keeping_school import CONSENT, PASSPORT, SNILS, Office, office_of
+from tests.school import School, new, refused
 
 
 @pytest.fixture
 def office(school: School) -> Office:
-    """A class of two; nothing sensitive is kept yet."""
-    leader = school.teacher("Петрова Анна")
-    seven = school.school_class("7А", leader=leader)
-    voronin, guseva = school.pupil("Воронин Павел", seven), school.pupil("Гусева Дарья", seven)
-    return Office(
-        school,
-        school.somebody("Громов Илья", Role.ADMINISTRATOR),
-        school.somebody("Зимина Ольга", Role.SECRETARY),
-        leader,
-        school.teacher("Лукин Виктор"),
-        school.somebody("Завучева Ирина", Role.DEPUTY),
-        school.somebody("Лебедева Ольга", Role.DIRECTOR),
-        voronin,
-        guseva,
-    )
+    """Nothing sensitive is kept yet."""
+    return office_of(school)
 
 
 @pytest.fixture
