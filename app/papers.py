@@ -18,16 +18,18 @@ from printouts.forms import application_form, consent_form
 from printouts.information_letter import information_letters
 from printouts.issue_register import issue_register
 from printouts.key_card import KeyCard, key_card
+from printouts.outage_papers import carry_over_act, carry_over_sheet, outage_register
 from printouts.pupil_card import pupil_card
 from printouts.report_card import report_cards
 from printouts.sheet import Printed
 from printouts.teacher_report import teacher_report
+from printouts.temporary_journal import temporary_journal
 from printouts.timetable import timetable
 from printouts.year_results import year_results
 from services.actor import OFFICE, Actor
 from services.clock import Now
 from services.past import Moment, looking_back
-from services.views import card_paper, control_paper, papers, result_papers, timetable_papers
+from services.views import card_paper, control_paper, outage_papers, papers, result_papers, timetable_papers
 from services.views import information_letters as letters
 from services.views.papers import PaperMark, of_the_past
 from texts.titles import page_title
@@ -68,13 +70,15 @@ class Document:
     """Names in a file's name what the content is about."""
     by_term: bool = False
     """Whether ``read`` takes a term by its number (0 the year) after the thing."""
+    of_today: bool = False
+    """Whether it speaks of what is to be done now, so that a past day has none."""
     noted: bool = False
     """Whether printing is a look at a personal card, which is kept (5.2)."""
 
     @property
     def has_past(self) -> bool:
         """Whether it can be printed as it was on a past day: forms and the program's own papers cannot."""
-        return self.of not in (Of.PUPIL, Of.PROGRAM)
+        return not self.of_today and self.of not in (Of.PUPIL, Of.PROGRAM)
 
 
 def _keys(actor: Actor, now: Now) -> KeyCard:
@@ -136,6 +140,12 @@ DOCUMENTS: dict[str, Document] = {
     "control-term": Document(Of.SCHOOL, control_paper.control_of_term, control),
     "class-list": Document(Of.CLASS, papers.class_list, class_list, _class),
     "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
+    "temporary-journal": Document(
+        Of.CLASS, outage_papers.temporary_journal, temporary_journal, _class, of_today=True
+    ),
+    "carry-over": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_sheet, of_today=True),
+    "carry-over-act": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_act, of_today=True),
+    "outages": Document(Of.SCHOOL, outage_papers.outage_register, outage_register, of_today=True),
     "letters": Document(Of.CLASS, letters.class_letters, information_letters, _letters_class, by_term=True),
     "letter": Document(Of.PUPIL, letters.pupil_letter, information_letters, _letter_pupil, by_term=True),
     "card": Document(Of.PUPIL, card_paper.card_paper, pupil_card, _card_pupil, noted=True),

@@ -24,6 +24,10 @@ TEXT = Ink(Face.NARROW, 8.0)
 STRONG = Ink(Face.NARROW_BOLD, 8.0)
 
 
+USUAL = Padding(above=0.6, below=0.7)
+"""White around the text of a list's cells."""
+
+
 class Folio:
     """Pages of one document under the hand; ``of`` is how many there will be, 0 while they are counted."""
 
@@ -97,9 +101,10 @@ class Folio:
         groups: Sequence[Group],
         running: str,
         head: Callable[[float, int], float],
+        padding: Padding = USUAL,
     ) -> float:
         """Put a table on as many pages as it needs, ``head`` on each; return where the last one ends."""
-        grid = Grid(self.sheet, columns, Padding(above=0.6, below=0.7))
+        grid = Grid(self.sheet, columns, padding)
         y = head(self.next_page(running), 1)
         if not groups:
             return y + grid.draw((), LEFT, y)

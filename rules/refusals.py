@@ -88,6 +88,8 @@ class Reason(StrEnum):
     OUTAGE_AHEAD = "outage_ahead"
     OUTAGES_CROSS = "outages_cross"
     ARCHIVE = "archive"
+    NO_OUTAGE = "no_outage"
+    NO_LESSONS_AHEAD = "no_lessons_ahead"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -92,6 +92,15 @@ def _absence(stored: str) -> str:
     return f"{told}{late}{why}"
 
 
+def carried(outage: OutageView, number: int, left: int, at: datetime | None) -> str:
+    """Return how far an outage has been carried over."""
+    if outage.ended_at is None:
+        return "идёт"
+    if left:
+        return f"осталось {left} из {number}"
+    return f"{records(number)}, {moment(at)}" if at else "нечего"
+
+
 def opened(at: datetime) -> str:
     """Return the sentence after an outage was opened."""
     return f"Перебой открыт с {moment(at)}. Все видят это вверху экрана."

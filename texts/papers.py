@@ -14,11 +14,17 @@ OF_CLASS = {
     "class-timetable": "Расписание класса",
     "absences": "Сведения о пропущенных уроках за период",
     "class-list": "Список класса",
+    "temporary-journal": "Временный журнал на ближайший день",
 }
 OF_TEACHER = {"teacher-report": "Отчёт учителя", "teacher-timetable": "Расписание учителя"}
 OF_CONTROL = {
     "control": "Контроль ведения журналов за неделю",
     "control-term": "Контроль ведения журналов за период",
+}
+OF_OUTAGES = {
+    "carry-over": "Лист переноса после перебоя",
+    "carry-over-act": "Акт о переносе данных",
+    "outages": "Журнал перебоев",
 }
 PAGE = "page"
 APPLICATION, CONSENT, LETTER, CARD = "application", "consent", "letter", "card"
@@ -27,11 +33,12 @@ REGISTER_TITLE = "Журнал выдачи сведений родителям"
 LOGIN_SLIPS_TITLE = "Листки с логинами и первыми паролями"
 KEYS, KEYS_TITLE = "keys", "Памятка по клавишам"
 OF_PUPIL = frozenset({APPLICATION, CONSENT, LETTER, CARD})
-WITHOUT_PAST = OF_PUPIL | {KEYS}
+WITHOUT_PAST = OF_PUPIL | {KEYS, "temporary-journal", *OF_OUTAGES}
 TITLES = {
     **OF_CLASS,
     **OF_TEACHER,
     **OF_CONTROL,
+    **OF_OUTAGES,
     PAGE: "Страница журнала за период",
     REGISTER: REGISTER_TITLE,
     LETTER: "Информационное письмо родителю",
@@ -63,6 +70,10 @@ FILES = {
     "application": "заявление",
     "consent": "согласие",
     "keys": "памятка",
+    "carry-over": "перенос",
+    "carry-over-act": "акт-переноса",
+    "outages": "перебои",
+    "temporary-journal": "временный-журнал",
 }
 """How the file of a document begins in the office's folder."""
 NO_MARKS = "В 1 классе отметки не выставляются."

@@ -31,6 +31,7 @@ from texts.papers import (
     LETTER,
     OF_CLASS,
     OF_CONTROL,
+    OF_OUTAGES,
     OF_TEACHER,
     PAGE,
     REGISTER,
@@ -99,7 +100,7 @@ class PapersScreen(PageScreen[None]):
         self._controls = await self.desk.read(controls_journals)
         own = self._choices[self._at] if self._choices else None
         may = await self.desk.read(papers_allowed, own.school_class if own else None)
-        school = tuple(school_lines(self._teachers, controls=self._controls, register=REGISTER in may))
+        school = tuple(school_lines(self._teachers, controls=self._controls, may=may))
         if own is None:
             none = (EMPTY, row(None, ("Классов, чьи документы вы печатаете, нет.", "quiet")))
             self.query_one(RowList).show((*none, *school), from_top=True)
@@ -176,9 +177,9 @@ def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], may: Container[st
         )
 
 
-def school_lines(teachers: Iterable[TeacherChoice], *, controls: bool, register: bool) -> Iterable[Row]:
+def school_lines(teachers: Iterable[TeacherChoice], *, controls: bool, may: Container[str]) -> Iterable[Row]:
     """Return what can be printed about the school and about teachers."""
-    titles = {REGISTER: REGISTER_TITLE} if register else {}
+    titles = {name: title for name, title in ({REGISTER: REGISTER_TITLE} | OF_OUTAGES).items() if name in may}
     yield EMPTY
     yield heading("Школа")
     for document, title in (titles | (OF_CONTROL if controls else {}) | {KEYS: KEYS_TITLE}).items():

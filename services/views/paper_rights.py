@@ -15,15 +15,21 @@ OF_CLASS: dict[str, frozenset[Act]] = {
     "class-timetable": frozenset({Act.PRINT_WEEKLY}),
     "absences": frozenset({Act.PRINT_WEEKLY, Act.VIEW_DIARY}),
     "class-list": frozenset({Act.PRINT_WEEKLY}),
+    "temporary-journal": frozenset({Act.PRINT_WEEKLY}),
 }
-REGISTER = "register"
+OF_SCHOOL: dict[str, Act] = {
+    "register": Act.PRINT_WEEKLY,
+    "carry-over": Act.VIEW_OUTAGES,
+    "carry-over-act": Act.VIEW_OUTAGES,
+    "outages": Act.VIEW_OUTAGES,
+}
 
 
 def papers_allowed(actor: Actor, now: Now, school_class: int | None) -> frozenset[str]:
     """Read which documents the person may print of a class and, by duty, of the school (2.10, 2.12)."""
     of_school = allowed(towards_nothing(actor, now.today))
-    register = {REGISTER} if Act.PRINT_WEEKLY in of_school else set()
+    duties = {document for document, asked in OF_SCHOOL.items() if asked in of_school}
     if school_class is None:
-        return frozenset(register)
+        return frozenset(duties)
     acts = allowed(towards_class(actor, school_class, now.today))
-    return frozenset({*register, *(document for document, asked in OF_CLASS.items() if asked <= acts)})
+    return frozenset({*duties, *(document for document, asked in OF_CLASS.items() if asked <= acts)})

@@ -1,0 +1,137 @@
+"""Papers of outages: what to carry over, the act of it, the register (3.1, 3.2)."""
+
+from pathlib import Path
+
+from printouts.class_report import sign
+from printouts.folio import STRONG, TEXT, Folio, bound, columns_of, middle, row_of
+from printouts.grid import Group
+from printouts.letters import paragraph
+from printouts.sheet import A4_PORTRAIT, Printed
+from services.views.carry_over import LessonToCarry
+from services.views.outage_papers import CarryOverPaper, OutageRegister, by_teacher
+from texts import dates
+from texts import outage as words
+
+
+def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
+    """Print what is to be typed into the regional system, lesson by lesson in its order."""
+    title = "Лист переноса в региональную систему"
+    outage, now = paper.found.outage, paper.mark.printed_at
+    under = f"Перебой {words.when(outage, now)}: {outage.cause}. Перенести {words.due(outage)} (п. 3.2)"
+    columns = columns_of(
+        ("Урок", 38.0), ("Куда", 32.0), ("Ученик", 46.0), ("Записать", 42.0), ("Было", 17.0), ("Есть", 12.0)
+    )
+    groups = [_lesson(lesson) for lesson in paper.found.lessons]
+    return bound(
+        out,
+        A4_PORTRAIT,
+        title,
+        paper.mark,
+        lambda folio: folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under)),
+    )
+
+
+def _lesson(lesson: LessonToCarry) -> Group:
+    whose = lesson.teacher_name or "учитель не назван"
+    label = (paragraph(words.lesson_title(lesson), STRONG), paragraph(whose, STRONG))
+    rows = tuple(
+        tuple(
+            (paragraph(text, STRONG if place == 2 else TEXT),)
+            for place, text in enumerate(
+                (
+                    words.part(item),
+                    item.pupil or "всему классу",
+                    words.value(item.thing, item.value),
+                    words.value(item.thing, item.before) if item.before and not item.is_done else "",
+                    "да" if item.is_done else "",
+                )
+            )
+        )
+        for item in lesson.items
+    )
+    return Group(label, rows)
+
+
+def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
+    """Print the act: who carried over how much by when, the late ones named."""
+    title = "Акт о переносе данных в региональную систему"
+    outage, now = paper.found.outage, paper.mark.printed_at
+    teachers = by_teacher(paper.found)
+    left = sum(one.left for one in teachers)
+    columns = columns_of(
+        ("№", 9.0),
+        ("Учитель", 62.0),
+        ("Записей", 22.0),
+        ("Перенесено", 24.0),
+        ("Последняя", 34.0),
+        ("Срок", 32.0),
+    )
+    groups = [
+        row_of(
+            number,
+            one.name or "учитель не назван",
+            middle(str(one.records)),
+            middle(str(one.records - one.left)),
+            middle(dates.moment(one.last_at) if one.last_at else "–"),
+            "не перенесено: " + str(one.left)
+            if one.left
+            else f"позже срока: {one.late}"
+            if one.late
+            else "в срок",
+        )
+        for number, one in enumerate(teachers, 1)
+    ]
+    told = words.ALL_CARRIED if not left else f"Не перенесено: {words.records(left)}."
+
+    def compose(folio: Folio) -> None:
+        y = folio.table(
+            columns,
+            groups,
+            title,
+            lambda y, _: folio.head(
+                y,
+                title,
+                f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
+                f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
+            ),
+        )
+        lines = (
+            "Заместитель директора ______________________ / ______________________ /",
+            "Дата ______________",
+        )
+        sign(folio, title, y, *lines)
+
+    return bound(out, A4_PORTRAIT, title, paper.mark, compose)
+
+
+def outage_register(register: OutageRegister, out: Path) -> Printed:
+    """Print every outage: when, how long, why, how many lessons it touched, when it was carried over."""
+    title = "Журнал перебоев"
+    now = register.mark.printed_at
+    columns = columns_of(
+        ("№", 9.0),
+        ("Когда", 56.0),
+        ("Причина", 42.0),
+        ("Открыл(а)", 28.0),
+        ("Уроков", 14.0),
+        ("Перенесено", 36.0),
+    )
+    groups = [
+        row_of(
+            number,
+            words.when(one.outage, now),
+            one.outage.cause,
+            one.outage.opened_by,
+            middle(str(one.lessons)),
+            words.carried(one.outage, one.records, one.left, one.carried_at),
+        )
+        for number, one in enumerate(register.lines, 1)
+    ]
+    under = "Время без доступа к региональной системе (пп. 3.1, 3.2)"
+    return bound(
+        out,
+        A4_PORTRAIT,
+        title,
+        register.mark,
+        lambda folio: folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under)),
+    )

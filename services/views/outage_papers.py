@@ -1,0 +1,158 @@
+"""Reading the papers of the days without the regional system (3.1, 3.2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rules.permissions import Act
+from rules.refusals import Reason
+from services.actor import Actor
+from services.clock import Now
+from services.names import short_name
+from services.outcomes import Refusal
+from services.refused import Refused
+from services.standing import refuse, towards_class
+from services.views.carry_over import OutageView, ToCarry, outages, to_carry
+from services.views.my_day import CourseTitle, course_titles
+from services.views.papers import ClassPaper, PaperMark, class_paper, paper_mark
+from services.views.results_sheet import listed_in
+from services.views.timetable import bells, of_classes, scheduled, teachers_on, year_of
+
+FARTHEST = 14
+"""Days ahead in which the next day of lessons is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOverPaper:
+    """What the last outage that ended leaves to carry over."""
+
+    mark: PaperMark
+    found: ToCarry
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherCarried:
+    """How far a teacher has come."""
+
+    name: str
+    records: int
+    left: int
+    last_at: datetime | None
+    """When the last record was carried over, local."""
+    late: int
+    """Records carried over after the last moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageLine:
+    """An outage of the register."""
+
+    outage: OutageView
+    lessons: int
+    records: int
+    left: int
+    carried_at: datetime | None
+    """When the last record was carried over; None while any is left or there were none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRegister:
+    """Every outage of the school, the earliest first."""
+
+    mark: PaperMark
+    lines: tuple[OutageLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLesson:
+    """A lesson of the day that a temporary journal is made for."""
+
+    number: int
+    starts: str
+    title: CourseTitle
+    teacher: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryJournal:
+    """A class and a day: who may be marked, and which lessons there are."""
+
+    mark: PaperMark
+    of: ClassPaper
+    day: date
+    pupils: tuple[str, ...]
+    lessons: tuple[BlankLesson, ...]
+
+
+def carry_over_paper(actor: Actor, now: Now) -> CarryOverPaper:
+    """Read the last outage that ended, with what is to be carried over. Raises Refused."""
+    return CarryOverPaper(paper_mark(actor, now), to_carry(actor, now, _last(actor, now).outage))
+
+
+def _last(actor: Actor, now: Now) -> OutageView:
+    ended = [one for one in outages(actor, now) if one.ended_at is not None]
+    if not ended:
+        raise Refused(Refusal(Reason.NO_OUTAGE, Act.VIEW_OUTAGES, "3.2"))
+    return ended[0]
+
+
+def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
+    """Return how far each teacher has come, by name."""
+    told: dict[str, list[tuple[int, datetime | None, bool]]] = {}
+    due = found.outage.due
+    for lesson in found.lessons:
+        for item in lesson.items:
+            done = item.carried_at if item.is_done else None
+            late = bool(done and due and done > due)
+            told.setdefault(lesson.teacher_name, []).append((int(done is None), done, late))
+    return tuple(
+        TeacherCarried(
+            name,
+            len(items),
+            sum(left for left, _, _ in items),
+            max((at for _, at, _ in items if at), default=None),
+            sum(late for _, _, late in items),
+        )
+        for name, items in sorted(told.items())
+    )
+
+
+def outage_register(actor: Actor, now: Now) -> OutageRegister:
+    """Read every outage with what came of it. Raises Refused."""
+    lines = []
+    for outage in reversed(outages(actor, now)):
+        found = to_carry(actor, now, outage.outage)
+        teachers = by_teacher(found)
+        left = sum(one.left for one in teachers)
+        last = max((one.last_at for one in teachers if one.last_at), default=None)
+        records = sum(one.records for one in teachers)
+        lines.append(OutageLine(outage, len(found.lessons), records, left, None if left else last))
+    return OutageRegister(paper_mark(actor, now), tuple(lines))
+
+
+def temporary_journal(actor: Actor, now: Now, school_class: int) -> TemporaryJournal:
+    """Read the next day of lessons of a class, this day's as long as they last. Raises Refused."""
+    if refusal := refuse(Act.PRINT_WEEKLY, towards_class(actor, school_class, now.today)):
+        raise Refused(refusal)
+    rung = bells()
+    for ahead in range(FARTHEST):
+        day = now.today + timedelta(days=ahead)
+        year = year_of(day)
+        planned = scheduled(year, [day], of_classes([school_class])) if year else ()
+        held = sorted((one for one in planned if one.takes_place), key=lambda one: (one.number, one.course))
+        if held and datetime.combine(day, rung.ends(held[-1].number)) > now.local:
+            titles = course_titles({one.course for one in held})
+            lessons = tuple(
+                BlankLesson(
+                    one.number,
+                    rung.starts(one.number),
+                    titles[one.course],
+                    ", ".join(
+                        short_name(person)
+                        for person in ((one.substitute,) if one.substitute else teachers_on(one.course, day))
+                    ),
+                )
+                for one in held
+            )
+            pupils = tuple(one.full_name for one in listed_in(school_class) if one.stay.covers(day))
+            return TemporaryJournal(paper_mark(actor, now), class_paper(school_class), day, pupils, lessons)
+    raise Refused(Refusal(Reason.NO_LESSONS_AHEAD, Act.PRINT_WEEKLY, "3.1"))

@@ -1,0 +1,124 @@
+"""Papers of an outage and of a day without any network: read back from their PDFs (3.1, 3.2)."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.papers import DOCUMENTS
+from rules.codes import Role
+from services.outcomes import Saved
+from services.refused import Refused
+from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.views.carry_over import outages, to_carry
+from tests.printouts.pieces import pages_of
+from tests.school import School, Who, new
+
+
+def at(clock: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-19 {clock}")
+
+
+@pytest.fixture
+def petrova(school: School) -> Who:
+    return school.teacher("Петрова Анна Ивановна")
+
+
+@pytest.fixture
+def deputy(school: School, petrova: Who) -> Who:
+    """A lesson of the morning with records made while there was no access; one of them was carried over."""
+    seven = school.school_class("7А", leader=petrova)
+    for name in ("Ёлкин Пётр Ильич", "Щукина Яна"):
+        school.pupil(name, seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    school.slot(algebra, 4, 3)
+    school.slot(algebra, 5, 2)
+    held = petrova.holds(algebra, "2026-11-19", 3)
+    assert isinstance(held, Saved)
+    petrova.marks(held.thing, "Ёлкин Пётр Ильич", "3")
+    deputy = school.somebody("Завучева Зоя Яковлевна", Role.DEPUTY)
+    school.now_is("2026-11-19 12:01")
+    opened = deputy.asks(OpenOutage("Обрыв кабеля", at("12:01"), new()))
+    assert isinstance(opened, Saved)
+    petrova.marks(held.thing, "Ёлкин Пётр Ильич", "4", seen=1)
+    petrova.marks_absent(held.thing, "Щукина Яна")
+    school.now_is("2026-11-19 14:00")
+    deputy.asks(EndOutage(opened.thing, 1, at("14:00"), new()))
+    (lesson,) = petrova.reads(to_carry, opened.thing).lessons
+    absence = lesson.items[1]
+    ticked = CarryOver(opened.thing, (Carried("absence", absence.thing_id, absence.value),), True, new())
+    assert isinstance(petrova.asks(ticked), Saved)
+    return deputy
+
+
+def printed(who: Who, document: str, out: Path, *about: int) -> list[list[str]]:
+    paper = DOCUMENTS[document]
+    paper.draw(who.reads(paper.read, *about), out)
+    return [[piece.text for piece in pieces] for pieces in pages_of(out)]
+
+
+def test_the_sheet_tells_what_to_type_and_what_stands_there(deputy: Who, tmp_path: Path) -> None:
+    (page,) = printed(deputy, "carry-over", tmp_path / "sheet.pdf")
+    text = " ".join(page)
+    assert "7А Алгебра · чт 19.11, 3-й урок" in text
+    assert "Перенести до сб 21.11 (п. 3.2)" in text
+    mark = page.index("Ёлкин Пётр Ильич")
+    assert page[mark - 1 : mark + 3] == ["Отметки: ответ на уроке", "Ёлкин Пётр Ильич", "4", "3"]
+    absent = page.index("Щукина Яна")
+    assert page[absent + 1 : absent + 3] == ["н", "да"]
+
+
+def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
+    school: School, deputy: Who, petrova: Who, tmp_path: Path
+) -> None:
+    (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
+    assert "не перенесено: 1" in page
+    assert any("Не перенесено: 1 запись." in piece for piece in page)
+    school.now_is("2026-11-23 09:00")
+    (outage,) = deputy.reads(outages)
+    (lesson,) = petrova.reads(to_carry, outage.outage).lessons
+    mark = lesson.items[0]
+    petrova.asks(CarryOver(outage.outage, (Carried("mark", mark.thing_id, mark.value),), True, new()))
+    (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
+    assert "позже срока: 1" in page
+    assert any("Всё перенесено." in piece for piece in page)
+    (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
+    assert any("2 записи, 23.11.2026 09:00" in piece for piece in page)
+    assert "Обрыв кабеля" in page
+
+
+def test_a_blank_is_of_the_next_day_of_lessons_with_numbered_rows(
+    school: School, petrova: Who, deputy: Who, tmp_path: Path
+) -> None:
+    seven = 1
+    front, back = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    assert "Временный журнал 7А, пт 20 ноября 2026 г." in front
+    assert any("Лист 7А 20.11.2026" in piece for piece in front)
+    row = front.index("Ёлкин Пётр Ильич")
+    assert front[row - 1] == "1"
+    assert "2. Алгебра 09:30" in front
+    assert "Алгебра, Петрова А. И." in back
+    school.now_is("2026-11-20 09:00")
+    front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    assert "Временный журнал 7А, пт 20 ноября 2026 г." in front, "the lesson is not over"
+    stranger = school.teacher("Лукин Виктор")
+    with pytest.raises(Refused):
+        printed(stranger, "temporary-journal", tmp_path / "blank.pdf", seven)
+
+
+def test_forty_five_pupils_and_eight_lessons_stay_within_the_paper(
+    school: School, petrova: Who, tmp_path: Path
+) -> None:
+    seven = school.school_class("7А", leader=petrova)
+    for number in range(45):
+        school.pupil(f"Константинопольская-Ёлкина{chr(0x430 + number % 32)} Александра{number}", seven)
+    for number in range(1, 8):
+        school.slot(school.course(f"Предмет с очень длинным названием {number}", seven, petrova), 5, number)
+    pages = pages_of_blank(petrova, seven, tmp_path / "blank.pdf")
+    assert len(pages) == 3, "two sheets of pupils and one of lessons"
+    names = [text for page in pages[:2] for text in page if text.startswith("Константинопольская")]
+    assert len(names) == 45
+
+
+def pages_of_blank(who: Who, school_class: int, out: Path) -> list[list[str]]:
+    return printed(who, "temporary-journal", out, school_class)
