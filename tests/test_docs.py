@@ -26,7 +26,7 @@ LINKED = re.compile(r"\]\(([^)\s]+)\)")
 OWN_FILE = re.compile(
     r"^(?:app|screens|printouts|exchange|backups|texts|services|models|rules|tests|docs)/[\w./-]+$"
 )
-COMMAND = re.compile(r"^(?:sudo -u zhurnal )?(?:\S*/)?zhurnal (?=[a-z])")
+COMMAND = re.compile(r"^(?:sudo (?:-u zhurnal )?)?(?:\S*/)?zhurnal (?=[a-z])")
 STANDS_FOR_SOMETHING = ("…", "КОМАНДА")
 
 
@@ -50,13 +50,14 @@ def commands(text: str) -> Iterator[list[str]]:
 def test_commands_are_found_wherever_a_page_shows_them() -> None:
     page = (
         "`zhurnal demo` and `./zhurnal check --json`, not `zhurnal`\n\n    ./zhurnal doctor  # looks\n\n"
-        "```sh\nsudo -u zhurnal /opt/zhurnal/zhurnal init --name 'А Б'\n```\n"
+        "```sh\nsudo -u zhurnal /opt/zhurnal/zhurnal init --name 'А Б'\n```\n`sudo zhurnal verify`\n"
     )
     assert list(commands(page)) == [
         ["init", "--name", "А Б"],
         ["doctor"],
         ["demo"],
         ["check", "--json"],
+        ["verify"],
     ]
 
 

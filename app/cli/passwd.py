@@ -45,6 +45,7 @@ def add_parser(subparsers: Any) -> None:
     add_common(parser)
     parser.add_argument("login", nargs="*", metavar="ЛОГИН", help="кому")
     parser.add_argument("--new", action="store_true", help="всем, у кого пароля ещё нет")
+    parser.add_argument("--all", action="store_true", help="всем: прежние пароли больше не подойдут (утечка)")
     parser.add_argument(
         "--class",
         dest="school_class",
@@ -105,8 +106,8 @@ def _logins(house: House, args: argparse.Namespace) -> list[str]:
     logins = list(args.login)
     if args.school_class:
         logins += _family_logins(house, args.school_class)
-    if args.new:
-        logins += house.look(lambda actor, now: _without_password())
+    if args.new or args.all:
+        logins += house.look(lambda actor, now: _everybody(without_password=not args.all))
     if not logins:
         raise CannotGoOn("Некому выдавать: укажите логин, --new (кто ещё без пароля) или --class КЛАСС.")
     return logins
@@ -214,6 +215,7 @@ def _names(logins: list[str]) -> dict[str, str]:
     return {login: full(*name) for login, *name in found}
 
 
-def _without_password() -> list[str]:
-    found = rows(Account.select(Account.login).where(Account.password_hash == "").order_by(Account.login))
+def _everybody(*, without_password: bool) -> list[str]:
+    asked = Account.select(Account.login).where(Account.disabled_at.is_null()).order_by(Account.login)
+    found = rows(asked.where(Account.password_hash == "") if without_password else asked)
     return [login for (login,) in found]

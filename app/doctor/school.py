@@ -1,11 +1,11 @@
 """The school: its file, clock, keys and the rights of all that lies in its folder."""
 
-import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from app.doctor.point import Point
+from app.install.steps import not_of, open_to_others
 from app.running import LOG, LOG_BYTES, LOGS_KEPT
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from backups.lock import held_by_a_server
@@ -19,8 +19,6 @@ from services.reserve import BYTES, NAME
 LEAST_YEAR = 2026
 READ_BACK = {"synchronous": {"full": 2}, "temp_store": {"memory": 2}}
 """How SQLite answers for settings that are written as words."""
-OPEN_TO_ALL = ("printing", "archive", "trusted")
-"""What of the folder may be shown to others where the school wants it."""
 MEGABYTE = 1_000_000
 
 
@@ -94,11 +92,11 @@ def _keys(folder: Path) -> Iterator[Point]:
 
 def _rights(folder: Path) -> Iterator[Point]:
     owner = folder.stat().st_uid
-    private = [path for path in _private(folder) if stat.S_IMODE(path.lstat().st_mode) & 0o077]
+    private = list(open_to_others(folder))
     if private:
         names = ", ".join(str(path.relative_to(folder)) or "." for path in private[:3])
         yield Point("права", False, f"видно другим: {names}", f"sudo chmod -R go= '{folder}'")
-    strangers = [path for path in folder.rglob("*") if path.lstat().st_uid != owner]
+    strangers = list(not_of(folder, owner))
     if strangers:
         names = ", ".join(str(path.relative_to(folder)) for path in strangers[:3])
         yield Point(
@@ -109,14 +107,6 @@ def _rights(folder: Path) -> Iterator[Point]:
         )
     if not private and not strangers:
         yield Point("права", True, "читает только хозяин папки")
-
-
-def _private(folder: Path) -> Iterator[Path]:
-    yield folder
-    for path in folder.iterdir():
-        if path.name not in OPEN_TO_ALL:
-            yield path
-    yield from (folder / "keys").glob("*")
 
 
 def _room(folder: Path) -> Iterator[Point]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.install.place import Place, write_text
 
+MAY_BE_SHOWN = ("printing", "archive", "trusted")
+"""What of a data folder a school may let others see."""
 MARK = "School journal"
 """Stands in every file that we write into the system, so that nobody else's is replaced."""
 
@@ -58,20 +60,29 @@ def private_folder(place: Place, path: Path, user: str) -> Step:
     folder = place.at(path)
 
     def is_done() -> bool:
-        if not folder.is_dir() or stat.S_IMODE(folder.stat().st_mode) != 0o700:
+        if not folder.is_dir() or any(open_to_others(folder)):
             return False
         account = place.account(user)
         return not _may_give() or (account is not None and not any(not_of(folder, account.uid)))
 
     def do() -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        for path in list(open_to_others(folder)):
+            path.chmod(path.stat().st_mode & 0o700)
         account = place.account(user)
         if account is not None and _may_give():
             for path in list(not_of(folder, account.uid)):
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
     return Step(f"папка данных пользователя {user}, другим закрытая: {path}", is_done, do)
+
+
+def open_to_others(folder: Path) -> Iterator[Path]:
+    """Yield what of a data folder other users may look into and should not."""
+    inside = [path for path in folder.iterdir() if path.name not in MAY_BE_SHOWN]
+    for path in (folder, *inside, *(folder / "keys").glob("*")):
+        if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield path
 
 
 def not_of(folder: Path, uid: int) -> Iterator[Path]:

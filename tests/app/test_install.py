@@ -105,8 +105,10 @@ def test_files_that_root_left_in_the_data_folder_are_given_to_the_journal(machin
     install(machine)
     left = machine / "srv/zhurnal/school/keys"
     left.mkdir()
-    (left / "pepper").touch()
+    (left / "pepper").touch(mode=0o644)
     install(machine)
+    assert stat.S_IMODE((left / "pepper").stat().st_mode) == 0o600
+    assert stat.S_IMODE(left.stat().st_mode) == 0o700
     account = Place(machine).account("zhurnal")
     assert account is not None
     assert {left.stat().st_uid, (left / "pepper").stat().st_uid} == {account.uid}

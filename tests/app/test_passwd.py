@@ -80,6 +80,17 @@ def test_a_second_time_there_is_nobody_left(school: School, capsys: pytest.Captu
     assert "у всех уже есть пароли" in capsys.readouterr().err
 
 
+def test_everybody_gets_a_new_one_when_the_old_ones_are_known_to_a_thief(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teacher = "petrova.ai"
+    assert lets_in(school, teacher, PASSWORD)
+    told = given(school, "--all", capsys=capsys)
+    assert teacher in {one["login"] for one in told}
+    assert not lets_in(school, teacher, PASSWORD)
+    assert all(lets_in(school, one["login"], one["password"]) for one in told)
+
+
 def test_a_class_that_is_not_there_is_told_and_nothing_is_written(
     school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:
