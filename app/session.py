@@ -13,10 +13,11 @@ from app.themed import ThemedApp
 from screens.diary.page import DiaryScreen
 from screens.frame import Frame
 from screens.homes import Home, homes_of, places_of
-from screens.jump.page import Command, JumpScreen, Place
+from screens.jump.page import Card, Command, JumpScreen, Place
 from screens.lock.page import LockScreen
 from screens.new_password.page import NewPasswordScreen
 from screens.opening import open_page
+from screens.pupils.pupil import PupilScreen
 from screens.sign_in.page import Admit, SignInScreen
 from screens.slips import PRINTING
 from screens.station import Office
@@ -153,6 +154,8 @@ class JournalApp(ThemedApp):
                 open_page(self, self._desk, place.course)
             case Child():
                 self.push_screen(DiaryScreen(self._desk, (place,)))
+            case Card():
+                self.push_screen(PupilScreen(self._desk, place.pupil))
             case Command():
                 self._do(place.name, self._desk)
 

@@ -1,6 +1,7 @@
 """A form that becomes one request: Enter goes on, the last line or F2 sends it, a refusal loses nothing."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,9 +11,11 @@ from screens.actions import Action
 from screens.filtered import typing_common
 from screens.form import Form, Line
 from screens.frame import PageScreen
+from screens.journal.new_lesson import day_of
 from services.desk import Desk
 from services.outcomes import Saved
 from services.requests import Request
+from texts.dates import day_short
 
 
 class AskingScreen(PageScreen[bool]):
@@ -43,6 +46,12 @@ class AskingScreen(PageScreen[bool]):
     def wrong(self, name: str) -> str:
         """Return what is wrong with a line just left, or nothing; the rest is told when it is sent."""
         return ""
+
+    def day(self, name: str) -> date | str:
+        """Return the day a line means, today where it is empty, or that it is none, with the line's label."""
+        today = self.desk.today()
+        label = next(one.label for one in self.lines() if one.name == name)
+        return day_of(self.value(name), today) or f"{label}: такой даты нет. Например: {day_short(today)}"
 
     def understood(self) -> Request | str:
         """Return the request the lines mean, or what is not understood yet."""

@@ -5,8 +5,6 @@ from datetime import date
 
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.journal.new_lesson import day_of
-from screens.pupils.forms import NO_DAY
 from services.desk import Desk
 from services.past import end_of_day
 from services.refused import Refused
@@ -37,9 +35,9 @@ class DayForm(AskingScreen):
 
     async def action_send_it(self) -> None:
         """Go back with the day."""
-        day = day_of(self.value("day"), self.desk.today())
-        told = await self.refused(day) if day else NO_DAY.format(day=day_short(self.desk.today()))
-        if day is None or told:
+        day = self.day("day")
+        told = day if isinstance(day, str) else await self.refused(day)
+        if isinstance(day, str) or told:
             self.say(told, "refused")
             return
         self._chosen(day)

@@ -1,6 +1,7 @@
 """Accounts and open sessions as lines."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from rules.text import name_key
 from screens.content import fitted
@@ -8,10 +9,11 @@ from screens.rows import EMPTY, Row, row
 from services.views.choices import AccountLine
 from services.views.sessions import OpenSignIn
 from texts.codes import role
-from texts.dates import moment
+from texts.dates import clock, day_short, moment
 
 _LOGIN = 18
-_NAME = 30
+_NAME = 26
+"""With the longest that stands behind it this is a line of 80 columns."""
 
 
 def account_key(line: AccountLine) -> str:
@@ -21,7 +23,7 @@ def account_key(line: AccountLine) -> str:
 
 def account_lines(accounts: Iterable[AccountLine], width: int) -> Iterable[Row]:
     """Return accounts with their roles and last sign-in."""
-    name = _NAME if width < 120 else _NAME + 12
+    name = _NAME if width < 120 else _NAME + 16
     for line in accounts:
         start = f"{fitted(line.full_name, name)} {fitted(line.login, _LOGIN)} "
         yield row(line.login, start, *_state(line, width))
@@ -36,9 +38,16 @@ def _state(line: AccountLine, width: int) -> Iterable[tuple[str, str]]:
     elif line.last_at is None:
         yield "ещё не входил(а)", "quiet"
     else:
-        yield f"вход {moment(line.last_at)}", "quiet"
+        yield f"вход {moment(line.last_at) if width >= 120 else _short(line.last_at)}", "quiet"
     if line.failures:
-        yield f"  неверных паролей: {line.failures}", "alarm"
+        yield (
+            f"  неверных: {line.failures}" if width < 120 else f"  неверных паролей: {line.failures}",
+            "alarm",
+        )
+
+
+def _short(at: datetime) -> str:
+    return f"{day_short(at)} {clock(at)}"
 
 
 def session_lines(sessions: Iterable[OpenSignIn]) -> tuple[Row, ...]:
@@ -46,7 +55,7 @@ def session_lines(sessions: Iterable[OpenSignIn]) -> tuple[Row, ...]:
     lines = tuple(
         row(
             None,
-            f"{fitted(one.full_name, _NAME)} {fitted(one.login, _LOGIN)} {moment(one.at)}  ",
+            f"{fitted(one.full_name, _NAME)} {fitted(one.login, _LOGIN)} {_short(one.at)}  ",
             (one.address, "quiet"),
         )
         for one in sessions

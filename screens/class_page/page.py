@@ -46,9 +46,7 @@ class ClassScreen(PageScreen[None]):
             sign="<- ->",
             explained="Листки за другую неделю: <- раньше, -> позже",
         ),
-        Action(
-            "right", "неделя вперёд", "turn(1)", sign="->", explained="Листок за неделю позже", in_line=False
-        ),
+        Action("right", "", "turn(1)", in_line=False),
     )
 
     def __init__(self, desk: Desk, classes: tuple[ClassChoice, ...], office: Office) -> None:

@@ -81,7 +81,8 @@ class ControlScreen(FilteredScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys; Enter, which needs no telling, is the first to leave a full line."""
         other = (OTHER_HOME,) if self.has_other_homes else ()
-        return joined((*self.ACTIONS[:1], *other, *self.ACTIONS[1:], _ENTER), self.COMMON)
+        own = self.ACTIONS if Role.DEPUTY in self.desk.roles else self.ACTIONS[:-1]
+        return joined((*own[:1], *other, *own[1:], _ENTER), self.COMMON)
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""

@@ -13,9 +13,11 @@ from screens.filtered import FilteredScreen
 from screens.rows import Row, RowList, heading, row
 from screens.search import only
 from services.desk import Desk
+from services.refused import Refused
 from services.views.choices import children, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.pupil import pupils_of_school
 from texts.titles import page_title
 
 
@@ -27,7 +29,16 @@ class Command:
     title: str
 
 
-Place = PageChoice | Child | Command
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A pupil whose card is kept by somebody who opens no diaries."""
+
+    pupil: int
+    full_name: str
+    class_title: str
+
+
+Place = PageChoice | Child | Card | Command
 _TITLE = 40
 
 
@@ -46,7 +57,7 @@ class JumpScreen(FilteredScreen[Place]):
         self._commands = commands
         self._commands_only = commands_only
         self._pages: tuple[PageChoice, ...] = ()
-        self._pupils: tuple[Child, ...] = ()
+        self._pupils: tuple[Child | Card, ...] = ()
         self._keys: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
@@ -69,10 +80,20 @@ class JumpScreen(FilteredScreen[Place]):
         # Who opens pages may open the diaries of the classes whose slips they print; a secretary opens none.
         for choice in await self.desk.read(class_choices) if self._pages else ():
             pupils.extend(await self.desk.read(class_pupils, choice.school_class))
+        if not pupils:
+            pupils.extend(await self._cards())
         self._take(pupils)
         self.refill()
 
-    def _take(self, pupils: Iterable[Child]) -> None:
+    async def _cards(self) -> Iterable[Card]:
+        """Return the pupils whose cards may be opened: the secretary's and the administrator's way."""
+        try:
+            listed = await self.desk.read(pupils_of_school, self.desk.today())
+        except Refused:
+            return ()
+        return (Card(one.pupil, one.full_name, one.class_title) for one in listed if one.left_on is None)
+
+    def _take(self, pupils: Iterable[Child | Card]) -> None:
         """Take the pupils with what they are searched by: a key is pressed oftener than pupils are read."""
         self._pupils = tuple(dict.fromkeys(pupils))
         self._keys = tuple(name_key(f"{child.full_name} {child.class_title}") for child in self._pupils)
@@ -83,7 +104,9 @@ class JumpScreen(FilteredScreen[Place]):
         pupils = only(typed, self._pupils, self._keys) if typed.strip() else ()
         commands = only(typed, self._commands, [name_key(command.title) for command in self._commands])
         yield from _part("Страницы журнала", (_page(page) for page in pages))
-        yield from _part("Дневники", (_pupil(child) for child in pupils))
+        diaries = [_pupil(one) for one in pupils if isinstance(one, Child)]
+        yield from _part("Дневники", diaries)
+        yield from _part("Ученики", (_pupil(one) for one in pupils if isinstance(one, Card)))
         yield from _part("Команды", (row(command, command.title) for command in commands))
 
     def on_resize(self, event: Resize) -> None:
@@ -92,7 +115,7 @@ class JumpScreen(FilteredScreen[Place]):
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Hand the place back to whoever asked."""
-        if isinstance(event.key, PageChoice | Child | Command):
+        if isinstance(event.key, PageChoice | Child | Card | Command):
             self.dismiss(event.key)
 
 
@@ -108,5 +131,5 @@ def _page(page: PageChoice) -> Row:
     return row(page, f"{fitted(title, _TITLE)} ", (page.teachers, "quiet"))
 
 
-def _pupil(child: Child) -> Row:
+def _pupil(child: Child | Card) -> Row:
     return row(child, f"{fitted(child.full_name, _TITLE)} ", (child.class_title, "quiet"))

@@ -107,6 +107,9 @@ class PrintingScreen(_WeekScreen):
 
     def action_order(self) -> None:
         """Turn between the two orders of the whole school's slips."""
+        if self._printing is not None and not self._printing.is_finished:
+            self.say("Порядок сменится, когда листки школы будут готовы или остановлены: F5")
+            return
         self._order = Order.BOARDERS_FIRST if self._order is Order.CLASSES else Order.CLASSES
         self.name_place()
 

@@ -6,19 +6,17 @@ from datetime import timedelta
 from rules.text import name_key
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.journal.new_lesson import day_of
 from screens.keys import as_russian
-from screens.pupils.forms import NO_DAY, letter_of, name_parts
+from screens.pupils.forms import letter_of, name_parts
 from screens.search import one_of
 from services.desk import Desk
 from services.requests import AddGuardian, EndApplication, EnterApplication, SetCard
 from services.views.applications import ApplicationLine
 from services.views.pupil import GuardianLine, PupilPage
-from texts.dates import WEEKDAYS_SHORT, day_numbers, day_short
+from texts.dates import WEEKDAYS_SHORT, day_numbers
 from texts.people import DELIVERY_LETTERS
 
 _YES = ("д", "да")
-FRIDAY = 5
 
 
 class CardForm(AskingScreen):
@@ -115,7 +113,7 @@ class ApplicationForm(AskingScreen):
             Line("received", "Когда подано"),
             Line("since", "С какого дня"),
             Line("until", "По какой день"),
-            Line("weekday", "День недели", value=WEEKDAYS_SHORT[FRIDAY - 1]),
+            Line("weekday", "День недели"),
             Line("delivery", "Как отдать"),
         )
 
@@ -123,25 +121,29 @@ class ApplicationForm(AskingScreen):
         """Tell how the lines are read."""
         return (
             "«Подано» и «с» пусто — сегодня, «по» пусто — до конца года.\n"
+            "День недели — какой назван в заявлении: пн, вт, ср, чт, пт, сб.\n"
             "Отдать: Л — лично (пусто — тоже), Р — через ребёнка, П — почтой."
         )
 
     def understood(self) -> EnterApplication | str:
         """Return the application, or what is not understood."""
-        today = self.desk.today()
         guardian = self._guardian()
         if isinstance(guardian, str):
             return f"Кто подал: {guardian}"
-        received, since = day_of(self.value("received"), today), day_of(self.value("since"), today)
-        until = day_of(self.value("until"), today) if self.value("until") else None
-        if received is None or since is None or (self.value("until") and until is None):
-            return NO_DAY.format(day=day_short(today))
+        received, since = self.day("received"), self.day("since")
+        until = self.day("until") if self.value("until") else None
+        if isinstance(received, str):
+            return received
+        if isinstance(since, str):
+            return since
+        if isinstance(until, str):
+            return until
         weekday = weekday_of(self.value("weekday"))
         if weekday is None:
-            return "День недели — две буквы: пн, вт, ср, чт, пт, сб"
+            return "День недели: как в заявлении, две буквы — пн, вт, ср, чт, пт, сб"
         delivery = letter_of(self.value("delivery") or "л", DELIVERY_LETTERS)
         if delivery is None:
-            return "Отдать — Л, Р или П"
+            return "Как отдать: Л, Р или П"
         whom, request = guardian.guardian, self.desk.new_request()
         return EnterApplication(self._page.pupil, whom, received, since, until, weekday, delivery, request)
 
@@ -178,8 +180,8 @@ class EndApplicationForm(AskingScreen):
 
     def understood(self) -> EndApplication | str:
         """Return the ending, or that the day is none."""
-        until = day_of(self.value("until"), self.desk.today())
-        if until is None:
-            return NO_DAY.format(day=day_short(self.desk.today()))
+        until = self.day("until")
+        if isinstance(until, str):
+            return until
         one = self._application
         return EndApplication(one.application, until, one.version, self.desk.new_request())

@@ -6,16 +6,13 @@ from datetime import timedelta
 from rules.text import name_key
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.journal.new_lesson import day_of
 from screens.keys import as_russian
 from screens.search import one_of
 from services.desk import Desk
 from services.requests import ArrivePupil, JoinGroup, LeaveGroup, LeavePupil, MovePupil
 from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_enter, groups_for
-from texts.dates import day_numbers, day_short
+from texts.dates import day_numbers
 from texts.people import LODGING_LETTERS, SEX_LETTERS
-
-NO_DAY = "Такой даты нет. Например: {day}"
 
 
 def letter_of(typed: str, letters: dict[str, str]) -> str | None:
@@ -49,10 +46,6 @@ class _OfClasses(AskingScreen):
         found = self.school_class() if name == "class" else 0
         return found if isinstance(found, str) else ""
 
-    def no_day(self) -> str:
-        """Say that a day is none."""
-        return NO_DAY.format(day=day_short(self.desk.today()))
-
 
 class ArriveForm(_OfClasses):
     """A new pupil."""
@@ -78,17 +71,19 @@ class ArriveForm(_OfClasses):
 
     def understood(self) -> ArrivePupil | str:
         """Return the new pupil, or what is not understood."""
-        school_class, today = self.school_class(), self.desk.today()
+        school_class = self.school_class()
         surname, given, patronymic = name_parts(self.value("name"))
         if not given:
             return "Впишите хотя бы фамилию и имя"
         sex = letter_of(self.value("sex"), SEX_LETTERS)
         if self.value("sex") and sex is None:
             return "Пол — М или Ж"
-        born = day_of(self.value("born"), today) if self.value("born") else None
-        since = day_of(self.value("since"), today)
-        if since is None or (self.value("born") and born is None):
-            return self.no_day()
+        born = self.day("born") if self.value("born") else None
+        since = self.day("since")
+        if isinstance(born, str):
+            return born
+        if isinstance(since, str):
+            return since
         lodging = letter_of(self.value("lodging") or "д", LODGING_LETTERS)
         if lodging is None:
             return "Живёт — И (интернат) или Д (дома)"
@@ -129,11 +124,11 @@ class MoveForm(_OfClasses):
 
     def understood(self) -> MovePupil | str:
         """Return the move, or what is not understood."""
-        school_class, since = self.school_class(), day_of(self.value("since"), self.desk.today())
+        school_class, since = self.school_class(), self.day("since")
         if isinstance(school_class, str):
             return school_class
-        if since is None:
-            return self.no_day()
+        if isinstance(since, str):
+            return since
         page, order_no, request = self._page, self.value("order"), self.desk.new_request()
         return MovePupil(page.pupil, school_class, since, order_no, page.last_stay, request)
 
@@ -157,9 +152,9 @@ class LeaveForm(AskingScreen):
 
     def understood(self) -> LeavePupil | str:
         """Return the leaving, or that the day is none."""
-        day = day_of(self.value("day"), self.desk.today())
-        if day is None:
-            return NO_DAY.format(day=day_short(self.desk.today()))
+        day = self.day("day")
+        if isinstance(day, str):
+            return day
         page, order_no, request = self._page, self.value("order"), self.desk.new_request()
         return LeavePupil(page.pupil, day, order_no, page.last_stay, request)
 
@@ -195,11 +190,11 @@ class GroupForm(AskingScreen):
 
     def understood(self) -> JoinGroup | str:
         """Return the joining, or what is not understood."""
-        group, since = self._group(), day_of(self.value("since"), self.desk.today())
+        group, since = self._group(), self.day("since")
         if isinstance(group, str):
             return group
-        if since is None:
-            return NO_DAY.format(day=day_short(self.desk.today()))
+        if isinstance(since, str):
+            return since
         return JoinGroup(self._page.pupil, group.study_group, since, self.desk.new_request())
 
     def _group(self) -> GroupChoice | str:
@@ -223,7 +218,7 @@ class LeaveGroupForm(AskingScreen):
 
     def understood(self) -> LeaveGroup | str:
         """Return the leaving, or that the day is none."""
-        day = day_of(self.value("day"), self.desk.today())
-        if day is None:
-            return NO_DAY.format(day=day_short(self.desk.today()))
+        day = self.day("day")
+        if isinstance(day, str):
+            return day
         return LeaveGroup(self._group.membership, day, self.desk.new_request())

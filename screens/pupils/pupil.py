@@ -24,6 +24,12 @@ from services.views.pupil import GroupLine, GuardianLine, PupilPage, card_looks,
 from texts.people import sensitive_title
 
 _CARD = Action("f2", "карточка", "card", explained="Дополнить личную карточку")
+_OPEN = Action(
+    "enter",
+    "изменить",
+    explained="На родителе: дать или снять доступ к дневнику; на группе, на заявлении: последний день",
+    in_line=False,
+)
 _MOVES = (
     Action("f6", "перевод", "move", explained="Перевести в другой класс или вернуть выбывшего"),
     Action("f8", "выбытие", "leave_school", explained="Отметить последний день в школе"),
@@ -68,6 +74,8 @@ class PupilScreen(PageScreen[None]):
             keys.append(_APPLICATION)
         if Act.VIEW_AUDIT in may:
             keys.append(_LOOKS)
+        if may & {Act.KEEP_CARD, Act.MOVE_PUPIL, Act.KEEP_APPLICATIONS}:
+            keys.append(_OPEN)
         return (*keys, *super().actions)
 
     def on_mount(self) -> None:

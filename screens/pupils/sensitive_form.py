@@ -7,13 +7,11 @@ from typing import ClassVar
 from rules.identity import Sensitive
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.journal.new_lesson import day_of
-from screens.pupils.forms import NO_DAY
 from services.desk import Desk
 from services.requests import SetSensitive
 from services.sensitive import SETTING_OF, SensitiveLine
 from services.views.pupil import PupilPage
-from texts.dates import day_numbers, day_short
+from texts.dates import day_numbers
 from texts.people import kept_title
 
 TAKE_OUT = ("-", "–", "—")
@@ -56,5 +54,4 @@ class SensitiveForm(AskingScreen):
     def _consent(self, *, withdrawn: bool) -> date | str | None:
         if withdrawn or not self.value("consent"):
             return None
-        day = day_of(self.value("consent"), self.desk.today())
-        return NO_DAY.format(day=day_short(self.desk.today())) if day is None else day
+        return self.day("consent")

@@ -113,6 +113,9 @@ async def test_the_director_is_told_that_no_copy_lies_elsewhere_and_the_deputy_i
     sample.school.house.safety = Safety(looked=True)
     for who, told in ((director, True), (sample.deputy, False)):
         async with signed_in(who) as pilot:
+            await pilot.press("f1")
+            assert ("Замены и отмены уроков" in screen_text(pilot.app)) is not told, "clause 4.2, not 4.1"
+            await pilot.press("escape")
             shown = screen_text(pilot.app)
             assert ("Снимки лежат только на диске сервера" in shown) is told
             assert ">" in shown.splitlines()[6 if told else 3], (

@@ -7,6 +7,7 @@ from screens.jump.page import JumpScreen
 from screens.my_day.page import MyDayScreen
 from screens.new_password.page import NewPasswordScreen
 from screens.pages.page import PagesScreen
+from screens.pupils.pupil import PupilScreen
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -76,12 +77,39 @@ async def test_a_class_teacher_jumps_to_a_pupil_and_a_command(sample: Sample, si
         assert isinstance(pilot.app.screen, NewPasswordScreen)
 
 
-async def test_a_secretary_is_offered_no_diaries(sample: Sample, signed_in: SignedIn) -> None:
+async def test_a_secretary_finds_a_pupil_by_surname_and_opens_the_card_not_the_diary(
+    sample: Sample, signed_in: SignedIn
+) -> None:
     async with signed_in(sample.secretary) as pilot:
         await pilot.press("f4")
         await settled(pilot.app, pilot)
         await pilot.press(*"воронин")
-        assert "Дневники" not in screen_text(pilot.app)
+        text = screen_text(pilot.app)
+        assert "Воронин" in text
+        assert "Дневники" not in text
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, PupilScreen)
+        assert "Ученики > Воронин" in screen_text(pilot.app)
+
+
+async def test_accounts_and_sessions_have_whole_lines_in_80_columns(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    long = "Константинопольская-Новгородцева-Преображенская Александра-Виктория"
+    somebody = sample.school.teacher(long)
+    await sample.desk(somebody)
+    for _ in range(12):
+        assert await sample.school.house.accounts.admit(somebody.login, "wrong", "10.0.0.9") is None
+    async with signed_in(sample.administrator) as pilot:
+        await pilot.press(*"константин")
+        await settled(pilot.app, pilot)
+        (line,) = [one for one in screen_text(pilot.app).splitlines() if "Константинопольская" in one]
+        assert line.rstrip().endswith("неверных: 12")
+        await pilot.press("f6")
+        await settled(pilot.app, pilot)
+        (line,) = [one for one in screen_text(pilot.app).splitlines() if "Константинопольская" in one]
+        assert line.rstrip().endswith("10.0.0.7")
 
 
 async def test_the_light_colours_are_a_command(sample: Sample, signed_in: SignedIn) -> None:

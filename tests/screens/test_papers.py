@@ -127,7 +127,7 @@ async def test_papers_of_a_past_day_are_printed_beside_as_the_journal_was_then(
         text = await press(pilot, "right", "f5")
         assert "На какой день: документы" in text
         assert "01.12.2026 ещё не наступило" in await press(pilot, *"01.12", "enter")
-        assert "Такой даты нет" in await press(pilot, *["backspace"] * 5, *"40.11", "enter")
+        assert "День: такой даты нет" in await press(pilot, *["backspace"] * 5, *"40.11", "enter")
         text = await press(pilot, *["backspace"] * 5, *"19.11", "enter")
         assert "7А > на 19.11.2026" in text.splitlines()[0]
         text = await press(pilot, "enter")

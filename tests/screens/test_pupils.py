@@ -29,7 +29,7 @@ def line(text: str) -> tuple[str, ...]:
 async def test_a_pupil_looks_as_kept(sample: Sample, signed_in: SignedIn) -> None:
     sample.school.group("7А, англ. 1", sample.class_7a, "Белова")
     async with signed_in(sample.secretary) as pilot:
-        await press(pilot, "f7", *"белова", "enter", "p", "f2")
+        await press(pilot, "f7", *"белова", "enter", "p", *["enter"] * 4, *"пт", "f2")
         assert_like("pupil-80x24", screen_text(pilot.app))
         await press(pilot, "escape", "escape", "escape", "f6")
         assert_like("applications-80x24", screen_text(pilot.app))
@@ -74,7 +74,7 @@ async def test_groups_and_guardians_are_kept_by_keys(sample: Sample, signed_in: 
         assert page(sample, "Воронин").guardians[0].diary_access, (
             "the key that was offered does what was said"
         )
-        text = await press(pilot, "з", "f2")
+        text = await press(pilot, "з", *["enter"] * 4, *"пт", "f2")
         assert page(sample, "Воронин").applications[0].guardian == "Воронина М. И."
         sample.school.now_is("2026-11-23 09:00")
         await press(pilot, "up", "enter", "f2")
@@ -113,6 +113,24 @@ async def test_the_list_of_a_past_day(sample: Sample, signed_in: SignedIn) -> No
         text = await press(pilot, *"юрьев")
         assert "на 08.11.2026" in text
         assert "Ничего не нашлось" in text
+
+
+async def test_a_line_that_is_not_understood_is_named_and_no_weekday_is_chosen_for_the_parent(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.relative("Воронина Мария", "Воронин", diary_access=False)
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"воронин", "enter", "з")
+        assert "День недели: как в заявлении" in await press(pilot, "f2")
+        text = await press(pilot, "enter", "enter", *"32.11", "f2")
+        assert "С какого дня: такой даты нет. Например: 19.11" in text
+        await press(pilot, *["backspace"] * 5, "enter", *"30.02", "f2")
+        assert "По какой день: такой даты нет" in screen_text(pilot.app)
+        assert page(sample, "Воронин").applications == ()
+        await press(pilot, *["backspace"] * 5, "enter", *"ср", "f2")
+        assert [one.weekday for one in page(sample, "Воронин").applications] == [3]
+        assert "Enter" in await press(pilot, "f1")
+        assert "дать или снять доступ к дневнику" in screen_text(pilot.app)
 
 
 async def test_an_application_is_somebodys(sample: Sample, signed_in: SignedIn) -> None:
