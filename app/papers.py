@@ -31,6 +31,7 @@ from services.clock import Now
 from services.past import Moment, looking_back
 from services.views import card_paper, control_paper, outage_papers, papers, result_papers, timetable_papers
 from services.views import information_letters as letters
+from services.views import issue_register as issues
 from services.views.papers import PaperMark, of_the_past
 from texts.titles import page_title
 
@@ -139,7 +140,7 @@ DOCUMENTS: dict[str, Document] = {
     "control": Document(Of.SCHOOL, control_paper.control_of_week, control),
     "control-term": Document(Of.SCHOOL, control_paper.control_of_term, control),
     "class-list": Document(Of.CLASS, papers.class_list, class_list, _class),
-    "register": Document(Of.SCHOOL, papers.issue_register, issue_register),
+    "register": Document(Of.SCHOOL, issues.issue_register, issue_register),
     "temporary-journal": Document(
         Of.CLASS, outage_papers.temporary_journal, temporary_journal, _class, of_today=True
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from printouts.folio import bound, columns_of, row_of
 from printouts.sheet import A4_PORTRAIT, Printed
-from services.views.papers import IssueRegister
+from services.views.issue_register import IssueRegister
 from texts import dates
 
 

@@ -1,6 +1,5 @@
 """Reading what documents on paper are made of: each as one frozen value with the mark of its printing."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,8 +7,7 @@ from typing import Any
 
 from models.courses import Course, StudyGroup, Subject
 from models.database import rows
-from models.people import Guardian, Guardianship, Person, Pupil, SchoolClass
-from models.printing import HandOver, PrintIssue
+from models.people import Guardian, Guardianship, Person, SchoolClass
 from models.school import SchoolYear
 from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
@@ -17,11 +15,11 @@ from rules.refusals import Reason
 from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
-from services.names import full, short, short_name
+from services.names import full, short_name
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.settings import SCHOOL_NAME, settings_on
-from services.standing import class_of_course, refuse, towards_class, towards_nothing, towards_pupil
+from services.standing import class_of_course, refuse, towards_class, towards_pupil
 from services.views.absence_counts import (
     ClassCounts,
     MissedDay,
@@ -36,7 +34,6 @@ from services.views.journal_page import journal_page
 from services.views.plan import lessons_in_year
 from services.views.results_sheet import ListedPupil, listed_in, of_class, results_sheet
 from services.views.sealed import Seal, seal_of, seal_of_sheet
-from services.views.timetable import year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +125,6 @@ class ClassAbsences:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueLine:
-    """A printing for parents, local time; ``pupil`` empty for a whole class."""
-
-    at: datetime
-    monday: date
-    class_title: str
-    pupil: str
-    printed_by: str
-    code: str
-    """On the slip of one pupil; empty for a whole class."""
-    handed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class IssueRegister:
-    """«Журнал выдачи»: everything printed for parents in a school year (2.12)."""
-
-    mark: PaperMark
-    year_title: str
-    lines: tuple[IssueLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PupilForm:
     """A pupil for whom a form is printed, with the first guardian on record."""
 
@@ -237,53 +211,6 @@ def class_absences_paper(actor: Actor, now: Now, school_class: int, term: int | 
         days_of_lessons(school_class, *bounds),
         missed_days(school_class, *bounds),
     )
-
-
-def issue_register(actor: Actor, now: Now) -> IssueRegister:
-    """Read the register of what was printed for parents this year; raises Refused (2.12)."""
-    if refusal := refuse(Act.PRINT_WEEKLY, towards_nothing(actor, now.today)):
-        raise Refused(refusal)
-    year = year_of(now.today)
-    pupil, printer = Person.alias(), Person.alias()
-    given = (HandOver.pupil == PrintIssue.pupil) & (HandOver.monday == PrintIssue.monday)
-    found = rows(
-        PrintIssue.select(
-            PrintIssue.printed_at,
-            PrintIssue.monday,
-            SchoolClass.title,
-            PrintIssue.codes,
-            HandOver.handed_on,
-            *(pupil.surname, pupil.given_name, pupil.patronymic),
-            *(printer.surname, printer.given_name, printer.patronymic),
-        )
-        .join(SchoolClass)
-        .switch(PrintIssue)
-        .left_outer_join(Pupil)
-        .left_outer_join(pupil, on=(Pupil.person == pupil.id))
-        .left_outer_join(printer, on=(PrintIssue.printed_by == printer.id))
-        .left_outer_join(HandOver, on=given)
-        .where(SchoolClass.year == (year.year if year else None))
-        .order_by(PrintIssue.id)
-    )
-    lines = tuple(
-        IssueLine(
-            now.local_of(at),
-            monday,
-            title,
-            short(*_named(names[:3])),
-            short(*_named(names[3:])),
-            "".join(json.loads(codes or "{}").values()) if names[0] else "",
-            handed_on,
-        )
-        for at, monday, title, codes, handed_on, *names in found
-    )
-    titles = rows(SchoolYear.select(SchoolYear.title).where(SchoolYear.id == (year.year if year else None)))
-    return IssueRegister(paper_mark(actor, now), titles[0][0] if titles else "", lines)
-
-
-def _named(parts: list[str | None]) -> tuple[str, str, str]:
-    surname, given, patronymic = (part or "" for part in parts)
-    return surname, given, patronymic
 
 
 def pupil_form(actor: Actor, now: Now, pupil: int) -> PupilForm:

@@ -214,6 +214,24 @@ def _lines(read: PdfReader) -> list[str]:
     return [line for page in read.pages for line in page.extract_text().splitlines()]
 
 
+def test_what_was_given_out_of_a_class_stands_under_it_with_its_code_and_day(hard: Hard) -> None:
+    first, other = (hard.school.pupil_id(name) for name in ("Ёлкин", "Отдельный"))
+    codes = ((first, "ABCD-2345"), (other, "EFGH-2345"))
+    week = date(2026, 12, 21)
+    for request in (
+        RecordPrint(hard.seven, None, week, uuid.uuid4().hex, ((first, "ABCD-9999"),)),
+        RecordPrint(hard.seven, None, week, uuid.uuid4().hex, codes),
+        HandOverSlip(first, week, True, 0, uuid.uuid4().hex),
+    ):
+        assert isinstance(hard.secretary.asks(request), Saved)
+    _, register = hard.printed("register", None, hard.secretary)
+    text = words(register.pages[0])
+    assert text.count("весь класс") == 2
+    assert "7А Ёлкин П. И. Зимина О. ABCD-2345 26.12.2026" in text
+    assert "ABCD-9999" not in text, "the paper of the later batch was given out"
+    assert "EFGH-2345" not in text, "nobody took that one"
+
+
 def test_the_consent_is_a_paper_of_its_own(hard: Hard) -> None:
     hard.school.relative("Ёлкина Мария Ильинична", "Ёлкин", diary_access=False)
     pupil = hard.school.pupil_id("Ёлкин")
