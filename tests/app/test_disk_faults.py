@@ -1,6 +1,9 @@
 """A disk that is full or fails under a running server: nothing that looked saved is lost, work goes on."""
 
+import json
 import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,10 +11,13 @@ import pytest
 from models.database import sqlite
 from tests.app.test_kill import DIGITS
 from tests.killing import TALL, cells_on, open_lesson, saved_on
-from tests.live_school import LOGIN, PUPILS, SURNAMES, build, obey, on_disk, serving
+from tests.live_school import LOGIN, PUPILS, ROOT, SURNAMES, build, obey, on_disk, serving
 from tests.own_mounts import in_own_mounts
 from tests.school import PASSWORD
 from tests.terminal import Terminal
+from tests.torture.test_power import OWN_MOUNTS, ground
+
+__all__ = ["ground"]
 
 
 @pytest.mark.proof("full_disks")
@@ -32,6 +38,27 @@ def test_on_a_full_disk_reading_goes_on_and_writing_resumes_by_itself(tmp_path: 
     assert "на диске нет места" in complained
     assert complained.count("\n") == 1
     assert told["read"] == PUPILS, "with a little room the server starts, to be read"
+
+
+def test_a_disk_that_turns_read_only_is_told_and_read_on(ground: Path) -> None:
+    disk = ground / "mounted"
+    disk.mkdir()
+    words = ("-m", "tests.app.read_only_disk", str(ground / "school"), str(disk))
+    command = [*OWN_MOUNTS, sys.executable, *words]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told["still looks saved"] == told["saved"] == told["on disk"]
+    assert told["faults"] == []
+    assert told["a reader is told"]
+    assert told["backup"] == 0, "a snapshot to another disk is still made"
+    code, said, complained = told["stopped"]
+    assert (code, complained) == (0, "")
+    assert "что ещё ждало на экранах, не записано" in said
+    code, said, complained = told["begun"]
+    assert (code, said) == (1, "")
+    assert "диск только для чтения" in complained
+    assert "Traceback" not in complained
 
 
 async def test_an_error_of_the_disk_stops_writing_until_it_is_over(tmp_path: Path) -> None:

@@ -170,6 +170,25 @@ async def test_what_stops_writing_stands_on_every_screen_and_for_the_administrat
         assert "zhurnal restore СНИМОК" in text
 
 
+async def test_what_waits_on_a_page_is_sent_at_once_when_writing_is_possible_again(
+    sample: Sample, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.journal.page.RETRY_SECONDS", 3600.0)
+    house = sample.school.house
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        damaged(house)
+        await pilot.press("5")
+        await settled(pilot.app, pilot)
+        assert "не сохранено: 1" in screen_text(pilot.app)
+        with house.database.connection_context():
+            house.watch.wrote()
+        await settled(pilot.app, pilot)
+        assert "не сохранено" not in screen_text(pilot.app)
+        assert "Запись возможна снова, записываю: 1" in screen_text(pilot.app)
+
+
 def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:
     clock = BadClock(datetime(2001, 1, 1), datetime(2026, 11, 19, 12), datetime(2026, 11, 19, 12, 1))
     everything = [Health(ailment, datetime(2026, 11, 19, 12, 41), "/srv/school") for ailment in Ailment]
