@@ -8,9 +8,11 @@ from printouts.grid import Group
 from printouts.letters import paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.carry_over import LessonToCarry
-from services.views.outage_papers import CarryOverPaper, OutageRegister, by_teacher
+from services.views.outage_papers import CarryOverPaper, OutageRegister, TeacherCarried, by_teacher
 from texts import dates
 from texts import outage as words
+
+NOBODY = "учитель не назван"
 
 
 def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
@@ -32,7 +34,7 @@ def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
 
 
 def _lesson(lesson: LessonToCarry) -> Group:
-    whose = lesson.teacher_name or "учитель не назван"
+    whose = lesson.teacher_name or NOBODY
     label = (paragraph(words.lesson_title(lesson), STRONG), paragraph(whose, STRONG))
     rows = tuple(
         tuple(
@@ -66,42 +68,38 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
         ("Последняя", 34.0),
         ("Срок", 32.0),
     )
-    groups = [
-        row_of(
-            number,
-            one.name or "учитель не назван",
-            middle(str(one.records)),
-            middle(str(one.records - one.left)),
-            middle(dates.moment(one.last_at) if one.last_at else "–"),
-            "не перенесено: " + str(one.left)
-            if one.left
-            else f"позже срока: {one.late}"
-            if one.late
-            else "в срок",
-        )
-        for number, one in enumerate(teachers, 1)
-    ]
+    groups = [_carried_by(number, one) for number, one in enumerate(teachers, 1)]
     told = words.ALL_CARRIED if not left else f"Не перенесено: {words.records(left)}."
+    under = (
+        f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
+        f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
+    )
 
     def compose(folio: Folio) -> None:
-        y = folio.table(
-            columns,
-            groups,
+        y = folio.table(columns, groups, title, lambda y, _: folio.head(y, title, *under))
+        sign(
+            folio,
             title,
-            lambda y, _: folio.head(
-                y,
-                title,
-                f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
-                f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
-            ),
-        )
-        lines = (
+            y,
             "Заместитель директора ______________________ / ______________________ /",
             "Дата ______________",
         )
-        sign(folio, title, y, *lines)
 
     return bound(out, A4_PORTRAIT, title, paper.mark, compose)
+
+
+def _carried_by(number: int, one: TeacherCarried) -> Group:
+    told = "в срок"
+    if one.left or one.late:
+        told = f"не перенесено: {one.left}" if one.left else f"позже срока: {one.late}"
+    return row_of(
+        number,
+        one.name or NOBODY,
+        middle(str(one.records)),
+        middle(str(one.records - one.left)),
+        middle(dates.moment(one.last_at) if one.last_at else "–"),
+        told,
+    )
 
 
 def outage_register(register: OutageRegister, out: Path) -> Printed:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from printouts.folio import LEFT, UNDER, Folio, bound, columns_of, row_of
-from printouts.grid import Padding
+from printouts.folio import HEADING, LEFT, UNDER, Folio, bound, columns_of, row_of
+from printouts.grid import Cell, Padding
 from printouts.letters import paragraph
 from printouts.sheet import A4_LANDSCAPE, Printed
-from services.views.outage_papers import BlankLesson, TemporaryJournal
+from services.views.outage_papers import BlankLesson, BlankRow, TemporaryJournal
 from texts import dates
 from texts.titles import page_title
 
@@ -14,8 +14,8 @@ _NUMBER, _NAME, _MOST = 9.0, 62.0, 45.0
 _ROOM, _TALLEST, _TEXT = 158.0, 2.2, 3.3
 """Millimetres for the rows of a page; white above and below a text at most; the text itself."""
 HOW = (
-    "Номер ученика — номер строки: по нему записи потом переносят в журнал. н нет, о опоздал, 5–2 отметка, "
-    "две отметки через дробь."
+    "н нет, о опоздал, 5–2 отметка, две через дробь. Потом в журнале: F7 и строка «3 5, 7 н, 12 4» — номер "
+    "ученика и запись; № в клетке — номер на странице группы."
 )
 
 
@@ -30,8 +30,10 @@ def temporary_journal(journal: TemporaryJournal, out: Path) -> Printed:
         columns = columns_of(
             ("№", _NUMBER), ("Ученик", _NAME), *((_column(one), width) for one in journal.lessons)
         )
-        blank = ("",) * len(journal.lessons)
-        groups = [row_of(number, name, *blank) for number, name in enumerate(journal.pupils, 1)]
+        groups = [
+            row_of(one.number, one.full_name, *(_cell(one, lesson) for lesson in journal.lessons))
+            for one in journal.pupils
+        ]
         code = f"Лист {journal.of.title} {dates.day_numbers(journal.day)}"
         white = max(min((_ROOM / (len(groups) + 1) - _TEXT) / 2, _TALLEST), 0.6)
         by_hand = Padding(above=white, below=white)
@@ -52,6 +54,13 @@ def temporary_journal(journal: TemporaryJournal, out: Path) -> Printed:
         folio.sheet.write(told, LEFT, y + 4.0, 180.0)
 
     return bound(out, A4_LANDSCAPE, title, journal.mark, compose)
+
+
+def _cell(pupil: BlankRow, lesson: BlankLesson) -> Cell:
+    """Leave room to write; tell who is not at the lesson, and the number of the page where it differs."""
+    number = lesson.rows.get(pupil.pupil)
+    told = "–" if number is None else f"№ {number}" if number != pupil.number else ""
+    return (paragraph(told, HEADING),)
 
 
 def _column(lesson: BlankLesson) -> str:

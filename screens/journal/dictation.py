@@ -1,4 +1,4 @@
-"""The dictation line «Ив 5, Пет 4 н, Сид 3/4»: names in any order; what is not understood is named."""
+"""The dictation line «Ив 5, Пет 4 н, 12 3/4»: names or numbers of rows; what is not understood is named."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def _part(part: str, pupils: Sequence[PupilRow], scale: Scale) -> Heard:
         return NotUnderstood(part, f"«{words[-1]}» не отметка" if len(words) > 1 else "нет отметки")
     found = _called(" ".join(name), pupils)
     if not found:
-        return NotUnderstood(part, f"«{' '.join(name)}» нет в списке")
+        return NotUnderstood(part, _nobody(name))
     if len(found) > 1:
         return NotUnderstood(part, f"кто из них: {', '.join(pupil.short for pupil in found[:4])}?")
     marks = tuple(value for values, _ in codes for value in values)
@@ -104,8 +104,18 @@ def _mark(word: str, scale: Scale) -> str | None:
     return entry.value if isinstance(entry, MarkEntry) else None
 
 
+def _nobody(name: Sequence[str]) -> str:
+    said = " ".join(name)
+    return f"строки {said} нет" if said.isdecimal() else f"«{said}» нет в списке"
+
+
 def _called(name: str, pupils: Sequence[PupilRow]) -> list[PupilRow]:
-    """Return the pupils a name may mean; a whole surname beats a beginning of one, typed in either layout."""
+    """Return the pupils a name may mean; a whole surname beats a beginning of one, typed in either layout.
+
+    A number is the number of a row, as a temporary journal on paper has it.
+    """
+    if name.isdecimal():
+        return [pupil for pupil in pupils if pupil.number == int(name)]
     for reading in dict.fromkeys((name, as_russian(name), *readings(name))):
         key = name_key(reading)
         whole = [pupil for pupil in pupils if pupil.name_key.split()[0] == key or pupil.name_key == key]

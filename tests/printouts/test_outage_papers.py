@@ -106,6 +106,23 @@ def test_a_blank_is_of_the_next_day_of_lessons_with_numbered_rows(
         printed(stranger, "temporary-journal", tmp_path / "blank.pdf", seven)
 
 
+def test_numbers_are_those_of_the_pages_so_that_a_line_typed_from_paper_meets_its_pupil(
+    school: School, petrova: Who, tmp_path: Path
+) -> None:
+    """Who left in the middle of the term keeps a row of the page; a group's page has numbers of its own."""
+    seven = school.school_class("7А", leader=petrova)
+    school.pupil("Антонов Илья", seven, until="2026-11-10")
+    for name in ("Белова Яна", "Гусев Олег"):
+        school.pupil(name, seven)
+    school.slot(school.course("Алгебра", seven, petrova), 5, 1)
+    group = school.group("7А, 1", seven, "Гусев Олег")
+    school.slot(school.group_course("Английский язык", group, petrova), 5, 2)
+    page, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    belova, gusev = page.index("Белова Яна"), page.index("Гусев Олег")
+    assert page[belova - 1 : belova + 2] == ["2", "Белова Яна", "–"]
+    assert page[gusev - 1 : gusev + 2] == ["3", "Гусев Олег", "№ 1"]
+
+
 def test_forty_five_pupils_and_eight_lessons_stay_within_the_paper(
     school: School, petrova: Who, tmp_path: Path
 ) -> None:

@@ -50,6 +50,16 @@ def test_a_whole_surname_beats_a_beginning() -> None:
     assert said("иванов 4") == [("Иванов Кирилл", ("4",), None)]
 
 
+def test_a_number_is_a_row_as_a_temporary_journal_has_it() -> None:
+    assert said("4 5, 2 н, 6 3/4") == [
+        ("Петров Пётр", ("5",), None),
+        ("Иванова Анна", (), AbsenceCode.ABSENT),
+        ("Елкин Артем", ("3", "4"), None),
+    ]
+    assert missed("7 5, 4 5, Пет 4") == ["строки 7 нет", "назван дважды"]
+    assert [one.pupil.number for one in absent_ones("2, 5 о", PUPILS) if isinstance(one, Dictated)] == [2, 5]
+
+
 def test_yo_is_found_as_ye() -> None:
     assert said("ёлкин 3; елк .")[:1] == [("Елкин Артем", ("3",), None)]
 
