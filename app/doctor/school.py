@@ -11,10 +11,13 @@ from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from backups.lock import held_by_a_server
 from models.audit import AuditEvent
 from models.database import PRAGMAS, open_school, pragmas_read_back, rows
-from services.clock import system_utc
-from services.house import DATABASE
+from services.actor import OFFICE
+from services.clock import Clock, system_utc
+from services.house import DATABASE, DEFAULT_ZONE
 from services.keys import KeysMissing, open_keys
 from services.reserve import BYTES, NAME
+from services.rotation import sealed_keys
+from services.vault import Vault
 
 LEAST_YEAR = 2026
 READ_BACK = {"synchronous": {"full": 2}, "temp_store": {"memory": 2}}
@@ -49,6 +52,12 @@ def _database(folder: Path) -> Iterator[Point]:
         last = rows(AuditEvent.select(AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1))
         shift = opened.execute_sql("SELECT value FROM setting WHERE name = 'clock_shift_seconds'").fetchone()
         yield _clock(last[0][0] if last else None, shifted=shift is not None)
+        for key in sealed_keys(OFFICE, Clock(DEFAULT_ZONE).now(), Vault(folder / "keys")):
+            if key.fault is not None:
+                seen = f"sealed-{key.name}.key нет или он испорчен, под ним значений: {key.values}"
+                yield Point(
+                    "ключ личных данных", False, seen, "верните файл из копии keys в сейфе; zhurnal keys"
+                )
 
 
 def _clock(last: datetime | None, *, shifted: bool) -> Point:

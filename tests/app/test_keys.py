@@ -239,3 +239,12 @@ def test_before_a_key_goes_the_snapshots_that_need_it_are_counted(office: Office
     assert told.err.startswith("В 1\u00a0снимке (последний ")
     assert "СНИЛС и паспорта больше не откроются никогда" in told.err
     assert old.path.exists()
+
+
+def test_the_doctor_tells_of_a_key_that_values_need(office: Office) -> None:
+    folder = office.school.house.folder
+    (key,) = (folder / "keys").glob("sealed-*.key")
+    assert "ключ личных данных" not in zhurnal("doctor", "--data", str(folder)).out
+    key.rename(folder.parent / key.name)
+    said = zhurnal("doctor", "--data", str(folder)).out
+    assert f"НЕТ  ключ личных данных: {key.name} нет или он испорчен, под ним значений: {2 * PUPILS}" in said
