@@ -121,7 +121,7 @@ class Station:
     async def _print_due(self, desk: Desk, monday: date) -> Printing:
         due = await desk.read(sheets_due, monday)
         if not due.slips:
-            return NotPrinted("на этой неделе по заявлениям всё уже напечатано.")
+            return NotPrinted("на этой неделе по заявлениям печатать больше нечего.")
         out = self._folder / due.file(f"{desk.now():%H%M%S}")
         if not due.lies_in(out):
             drawn = await self._try(self._draw(weekly, due.slips, out))

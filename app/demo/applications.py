@@ -14,6 +14,7 @@ from services.filling import made
 from services.printing import hand_over, record_print
 from services.requests import EnterApplication, HandOverSlip, RecordPrint
 from services.settings import SCHOOL_NAME, settings_on
+from services.views.applications import week_is_free
 from services.views.diary import slip_code
 from services.views.weekly import weekly_slip
 
@@ -23,13 +24,15 @@ MOST = 12
 
 
 def application_steps(staff: Mapping[str, Actor], today: date) -> Iterator[Step]:
-    """Return the step that enters the applications, and one for the sheets of each Friday since."""
+    """Return the step that enters the applications, and those for the sheets of each week of school since."""
     secretary = staff["office"]
     yield Step(RECEIVED, secretary, _enter)
     monday = monday_of(RECEIVED.date())
     while (friday := monday + timedelta(days=FRIDAY - 1)) < today:
 
         def write(book: Book, monday: date = monday) -> None:
+            if week_is_free(book.actor, book.now, monday):
+                return
             school = settings_on(book.now.today).get(SCHOOL_NAME, "")
             for pupil, _, school_class in _asked():
                 request = f"demo-sheet-{monday}-{pupil}"
@@ -37,6 +40,8 @@ def application_steps(staff: Mapping[str, Actor], today: date) -> Iterator[Step]
                 made(record_print(book, RecordPrint(school_class, pupil, monday, request, ((pupil, code),))))
 
         def give_out(book: Book, monday: date = monday) -> None:
+            if week_is_free(book.actor, book.now, monday):
+                return
             for pupil, *_ in _asked():
                 made(hand_over(book, HandOverSlip(pupil, monday, True, 0, f"demo-given-{monday}-{pupil}")))
 

@@ -108,7 +108,7 @@ class ApplicationsScreen(PageScreen[None]):
                 self.answer(outcome)
                 return
         await self.read_now()
-        told = counted(len(sheets), "листок выдан", "листка выданы", "листков выданы")
+        told = counted(len(sheets), "листок выдан", "листка выданы", "листков выдано")
         self.say(f"Записано: {told}" if given else "Записано: листок не выдан")
 
     async def action_read_again(self) -> None:

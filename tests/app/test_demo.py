@@ -144,6 +144,8 @@ def test_marks_and_absences_stand_only_where_the_pupil_was_on_the_list(journal: 
 def test_nothing_is_written_on_days_off_or_after_the_demos_today(journal: Any) -> None:
     assert one(journal, "SELECT max(day) FROM lesson") == "2026-11-19"
     assert one(journal, "SELECT count(*) FROM lesson WHERE day IN (SELECT day FROM day_off)") == 0
+    assert one(journal, "SELECT count(*) FROM print_issue WHERE monday = '2026-10-19'") > 0
+    assert one(journal, "SELECT count(*) FROM print_issue WHERE monday = '2026-10-26'") == 0, "holidays"
     assert one(journal, "SELECT max(at) FROM audit_event") <= "2026-11-19 05:40:00"
     assert (
         one(

@@ -84,7 +84,7 @@ async def test_one_key_prints_all_that_applications_ask_for(
         text = await press(pilot, "down", "space")
         assert "выдать 2" in text
         text = await press(pilot, "f8")
-        assert "всё уже напечатано" in text
+        assert "печатать больше нечего" in text
         text = await press(pilot, "space")
         assert "выдать 1" in text
         text = await press(pilot, "f9")
