@@ -11,11 +11,12 @@ from pathlib import Path
 
 from app.year_archive import FOLDER, name_of
 from backups.second import folder_of
-from backups.troubles import BackupFailed
+from backups.troubles import BackupFailed, Trouble
 from services.actor import OFFICE
 from services.house import House
 from services.settings import SECOND_PLACE, settings_on
 from services.year_archive import Year, years
+from texts.archives import cut_off, failed
 
 log = logging.getLogger("zhurnal.yearly")
 
@@ -48,23 +49,28 @@ async def archive_what_is_due(house: House, obey: Obey | None = None) -> bool:
     )
     trouble = ""
     for year in found:
-        if year.closed_at is not None and not await asyncio.to_thread(_is_whole, house.folder, year, place):
-            code, told = await (obey or _obeyed)(("archive", year.title, "--data", str(house.folder)))
-            log.info("the archive of a year: exit code %d", code)
-            trouble = trouble or (told if code else "")
+        if year.closed_at is not None:
+            trouble = await _see_to(house.folder, year, place, obey or _obeyed) or trouble
     house.archive_trouble = trouble
     return not trouble
 
 
-def _is_whole(folder: Path, year: Year, place: str) -> bool:
-    """Whether both copies are where they belong; they are not read."""
+async def _see_to(folder: Path, year: Year, place: str, obey: Obey) -> str:
+    """Have a year's archive made or copied where it is missing; return what went wrong."""
     name = name_of(year)
-    if not year.sums or not (folder / FOLDER / name).is_dir():
-        return False
     try:
-        return not place or (folder_of(place) / FOLDER / name).is_dir()
-    except BackupFailed:
-        return False
+        second = folder_of(place) if place else None
+        if second is not None and not second.is_dir():
+            raise BackupFailed(Trouble.FOLDER_MISSING, place)
+    except BackupFailed as away:
+        if year.sums or (folder / FOLDER / name).is_dir():
+            return failed(away.trouble, away.about)  # nothing to be read anew until the disk is there
+        second = None
+    if year.sums and all((one / FOLDER / name).is_dir() for one in (folder, second) if one is not None):
+        return ""
+    code, told = await obey(("archive", year.title, "--data", str(folder)))
+    log.info("the archive of a year: exit code %d", code)
+    return (told or cut_off()) if code else ""
 
 
 async def _obeyed(words: Sequence[str]) -> tuple[int, str]:

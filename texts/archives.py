@@ -84,6 +84,11 @@ def failed(trouble: str, about: str) -> str:
     return told.format(about=about) if told else f"Архив не сделан. {refused(trouble, about)}"
 
 
+def cut_off() -> str:
+    """Return what is said where the making ended without a word."""
+    return "Его делали и не доделали. Сервер продолжит сам, или повторите: zhurnal archive."
+
+
 def being_made() -> str:
     """Return what is said where another process is at it."""
     return "Этот архив уже делает другая программа (сервер делает его сам после закрытия года). Подождите."

@@ -256,16 +256,19 @@ async def test_the_server_makes_it_once_the_year_is_closed_and_tells_where_it_ca
         assert not await archive_what_is_due(house)
         assert "Подключите диск или флешку" in house.health().archive_trouble
         assert check(data / FOLDER / NAME) == [], "the copy here is made all the same"
-        (tmp_path / "pulled out").rename(tmp_path / "stick")
-        assert await archive_what_is_due(house)
-        assert house.health().archive_trouble == ""
-        assert check(tmp_path / "stick" / FOLDER / NAME) == []
         asked: list[object] = []
 
         async def obey(words: object) -> tuple[int, str]:
             asked.append(words)
             return 0, ""
 
+        assert not await archive_what_is_due(house, obey)
+        assert "Подключите диск или флешку" in house.health().archive_trouble
+        assert asked == [], "nothing is read anew until the disk is there"
+        (tmp_path / "pulled out").rename(tmp_path / "stick")
+        assert await archive_what_is_due(house)
+        assert house.health().archive_trouble == ""
+        assert check(tmp_path / "stick" / FOLDER / NAME) == []
         assert await archive_what_is_due(house, obey)
         assert asked == [], "once"
     finally:

@@ -57,3 +57,18 @@ async def test_with_a_clock_that_is_behind_no_remark_is_taken_for_mended(school:
     assert not await pass_over(school.house)
     with school.house.database.connection_context():
         assert rows(Remark.select(Remark.id).where(Remark.closed_at.is_null())) == standing
+
+
+async def test_a_pass_that_was_not_kept_waits_before_it_is_tried_again(school: School) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if seconds == PAUSE or len(slept) > 5:
+            raise EnoughSeen
+
+    school.house.clock.begin(datetime(2026, 9, 1), datetime(2027, 1, 1))
+    with pytest.raises(EnoughSeen):
+        await every_night(school.house, sleep)
+    assert slept[-1] == PAUSE
+    assert len(slept) == 3
