@@ -15,7 +15,10 @@ from rules.seal import SignatureState
 
 _CODE = r"\s+([A-Z2-7]{4}-[A-Z2-7]{4})"
 CODE = re.compile(rf"(?:Заверено электронно[^\n]*?код|Код проверки){_CODE}")
-_SEALED = re.compile(rf"Заверено электронно[^\n]*?код{_CODE}(?!:)")
+_HEAD = r"запись\s+(\d+)\s+журнала\s+изменений,\s+([0-9a-f]{16})"
+HEAD = re.compile(_HEAD)
+"""Where the history ended when the seal was given."""
+_SEALED = re.compile(rf"Заверено электронно[^\n]*?код{_CODE}(?!:)(?:,\s+{_HEAD})?")
 """The line under a certified page; on a title page a colon and the period follow the code."""
 _SLIP = re.compile(rf"Код проверки{_CODE}")
 _OF_THE_PRINTING = (
@@ -42,6 +45,8 @@ class PaperRead:
     """Pages that bear no code."""
     sealed: Mapping[int, tuple[str, tuple[str, ...]]]
     """By number of page: the code under a certified page and the words of its content."""
+    heads: tuple[tuple[int, str], ...]
+    """Numbers of events of the history and the beginnings of their hashes, as the seals bear them."""
     slips: Counter[str]
     """Words of the pages with weekly slips, counted: slips may lie in any order."""
 
@@ -95,6 +100,7 @@ def read_back(file: Path) -> PaperRead:
         len(texts),
         sum(not page for page in found),
         sealed,
+        tuple(dict.fromkeys((int(number), head) for text in texts for number, head in HEAD.findall(text))),
         Counter(word for text in texts for word in _content(text)) if has_slips else Counter(),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from printouts.absences import draw_absences
 from printouts.class_list import draw_list
 from printouts.course_page import draw_course
-from printouts.folio import LEFT, Folio, bound, columns_of, row_of
+from printouts.folio import DIGITS, LEFT, Folio, bound, columns_of, row_of, trail_head
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
 from printouts.year_results import draw_results
@@ -29,7 +29,6 @@ SEAL = Ink(Face.SANS, 9.5)
 SEALS = 152.0
 """Where the certificates stand on the title page, above the place of signature and stamp."""
 MOST_SEALS = 6
-DIGITS = 16
 """So much of a hash is printed: enough to compare by eye."""
 
 
@@ -109,8 +108,7 @@ def sealed_lines(journal: ClassJournal) -> Iterator[str]:
     for seal, count in listed:
         when, of = dates.moment(seal.sealed_at), sealed_title(seal.page, seal.term_kind, seal.term_number)
         yield f"Заверено электронно {when}, {seal.sealed_by}, код {seal.code}: {of}, {counted_pages(count)}"
-        head = f"запись {seal.head_number} журнала изменений, {seal.head_hash[:DIGITS]}"
-        yield f"содержание SHA-256 {seal.digest[:DIGITS]}, {head}"
+        yield f"содержание SHA-256 {seal.digest[:DIGITS]}, {trail_head(seal)}"
     if len(seals) > len(listed):
         more = counted(len(seals) - len(listed), "код", "кода", "кодов")
         yield f"и ещё {more}: они стоят на своих страницах"

@@ -28,6 +28,15 @@ USUAL = Padding(above=0.6, below=0.7)
 """White around the text of a list's cells."""
 
 
+DIGITS = 16
+"""So many of a checksum stand on paper."""
+
+
+def trail_head(seal: Seal) -> str:
+    """Return where the history ended when a seal was given: paper then remembers it too (5.2)."""
+    return f"запись {seal.head_number} журнала изменений, {seal.head_hash[:DIGITS]}"
+
+
 class Folio:
     """Pages of one document under the hand; ``of`` is how many there will be, 0 while they are counted."""
 
@@ -82,7 +91,7 @@ class Folio:
     def _draw_seal(self, seal: Seal, y: float) -> None:
         """Say under the foot that the page is certified, with its code as letters and as a square."""
         on = dates.day_numbers(seal.sealed_at.date())
-        told = f"Заверено электронно {on}, {seal.sealed_by}, код {seal.code}"
+        told = f"Заверено электронно {on}, {seal.sealed_by}, код {seal.code}, {trail_head(seal)}"
         self.sheet.write(paragraph(told, SEAL), LEFT, y + 3.0, self.width - QR_SIDE - 2.0)
         self.sheet.qr(seal.code, LEFT + self.width - QR_SIDE, y - QR_SIDE - 1.5, QR_SIDE)
 

@@ -1,7 +1,6 @@
 """Verifying the history: the chain itself, and every row against what the chain says stands there."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -43,14 +42,12 @@ class Verdict:
     events: int
     rows: int
     first_bad: int | None
-    rewritten_since: int | None
-    """Number of an event that a snapshot remembers with another hash, or None."""
     strangers: tuple[Stranger, ...]
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return self.first_bad is None and self.rewritten_since is None and not self.strangers
+        return self.first_bad is None and not self.strangers
 
 
 def head_number() -> int:
@@ -58,9 +55,9 @@ def head_number() -> int:
     return int(rows(AuditEvent.select(fn.COALESCE(fn.MAX(AuditEvent.id), 0)))[0][0])
 
 
-def verify_journal(key: bytes, remembered: Iterable[tuple[int, str]] = ()) -> Verdict:
-    """Check the chain, heads that snapshots remember, and every row of the open database."""
-    events, first_bad = _chain(key)
+def verify_journal(key: bytes) -> Verdict:
+    """Check the chain and every row of the open database against it."""
+    events, first_bad = verify_chain(key)
     strangers: list[Stranger] = []
     counted = 0
     for table in TABLES:
@@ -68,10 +65,11 @@ def verify_journal(key: bytes, remembered: Iterable[tuple[int, str]] = ()) -> Ve
             found, number = _compare(key, table)
             strangers.extend(found)
             counted += number
-    return Verdict(events, counted, first_bad, _rewritten(remembered), tuple(strangers[:MOST_NAMED]))
+    return Verdict(events, counted, first_bad, tuple(strangers[:MOST_NAMED]))
 
 
-def _chain(key: bytes) -> tuple[int, int | None]:
+def verify_chain(key: bytes) -> tuple[int, int | None]:
+    """Return how many events are good, and the number of the first that is not, None where all are."""
     fields = AuditEvent._meta.sorted_fields
     names = [field.column_name for field in fields]
     previous, expected = "", 1
@@ -81,14 +79,6 @@ def _chain(key: bytes) -> tuple[int, int | None]:
             return expected - 1, int(event["id"])
         previous, expected = event["hash"], expected + 1
     return expected - 1, None
-
-
-def _rewritten(remembered: Iterable[tuple[int, str]]) -> int | None:
-    for number, digest in sorted(remembered):
-        there = rows(AuditEvent.select(AuditEvent.hash).where(AuditEvent.id == number))
-        if not there or there[0][0] != digest:
-            return number
-    return None
 
 
 def _as_it_was(table: type[Table], row: dict[str, Any], told: str) -> dict[str, Any]:

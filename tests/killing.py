@@ -9,7 +9,7 @@ from random import Random
 
 import asyncssh
 
-from tests.live_school import LOGIN, PUPILS, SURNAMES, Server, on_disk, serving, verdict
+from tests.live_school import LOGIN, PUPILS, SURNAMES, Server, forgotten, on_disk, serving, verdict
 from tests.school import PASSWORD
 from tests.terminal import Terminal
 
@@ -148,7 +148,9 @@ class Rounds:
             else:
                 self.tally.in_doubt += 1
                 self.tally.kept_in_doubt += kept == typed[who]
-        told = verdict(self.folder, *self.heads[-20:])
+        told = verdict(self.folder)
+        if gone := forgotten(self.folder, self.heads[-20:]):
+            self.tally.wrong.append(f"the history no longer goes through {gone}")
         self.heads.append(now.head)
         self.tally.wrong += now.faults
         if not told.sound:

@@ -166,15 +166,25 @@ def on_disk(folder: Path) -> OnDisk:
         connection.close()
 
 
-def verdict(folder: Path, *remembered: tuple[int, str]) -> Verdict:
-    """Verify the history, the rows against it, and that it still goes through the remembered heads."""
+def verdict(folder: Path) -> Verdict:
+    """Verify the history and the rows against it."""
     before = database.obj
     opened = open_school(folder / "journal.db")
     try:
         with opened.connection_context():
-            return verify_journal((folder / "keys" / "audit.key").read_bytes(), remembered)
+            return verify_journal((folder / "keys" / "audit.key").read_bytes())
     finally:
         database.initialize(before)
+
+
+def forgotten(folder: Path, heads: list[tuple[int, str]]) -> list[int]:
+    """Return the numbers of remembered heads that the history no longer goes through."""
+    connection = sqlite.connect(f"file:{folder / 'journal.db'}?mode=ro", uri=True)
+    try:
+        there = dict(connection.execute("SELECT id, hash FROM audit_event").fetchall())
+        return [number for number, digest in heads if there.get(number) != digest]
+    finally:
+        connection.close()
 
 
 @contextmanager

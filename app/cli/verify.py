@@ -2,19 +2,24 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.anchors import anchor_as_json, anchor_of, anchors_of, note_of
 from app.cli.common import Exit, add_common, say
 from app.cli.verify_attached import archive_faults
 from app.cli.verify_paper import verify_code, verify_paper
 from app.wiring import open_house
-from backups.manifest import ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.snapshot import snapshots_in
+from backups.verify import Verdict as Snapshot
 from backups.verify import verify_snapshot
+from services.anchors import Held, Standing, certificate_anchors, hold
 from services.audit import Fault, Verdict, verify_journal
+from services.house import DATABASE
 from services.settings import SCHOOL_ID, settings_on
 from texts import backups as words
+from texts.anchors import anchored, of_snapshot
 from texts.paper_codes import codes_meant
 
 FAULTS = {
@@ -31,9 +36,10 @@ def add_parser(subparsers: Any) -> None:
         help="проверить историю изменений и снимки",
         description=(
             "Проверяет цепочку истории, каждую строку журнала против неё, архив и снимки в папке backups.\n"
-            "Можно назвать файл снимка: тогда проверяется он один. Или код с заверенной бумаги, например\n"
-            "ABCD-2345, или напечатанный документ PDF: тогда журнал сравнивается с тем, что было заверено,\n"
-            "и проверяются электронные подписи документа."
+            "История сверяется и с тем, что помнят о ней снимки, второе место и заверения директора.\n"
+            "Можно назвать файл снимка: проверяется он, и история журнала сверяется с его описью. Или код с\n"
+            "заверенной бумаги, например ABCD-2345, или напечатанный документ PDF: журнал сравнивается с\n"
+            "тем, что было заверено, и проверяются электронные подписи документа."
         ),
     )
     add_common(parser)
@@ -48,26 +54,29 @@ def run(args: argparse.Namespace) -> int:
     if args.what is not None and args.what.casefold().endswith(".pdf"):
         return verify_paper(args)
     if args.what is not None:
-        return _one_snapshot(Path(args.what), args.json)
+        return _one_snapshot(args)
     house = open_house(args.data)
     folder = args.data / "backups"
     snapshots = snapshots_in(folder) if folder.is_dir() else []
-    heads = [head for snapshot in snapshots if (head := _head(snapshot)) is not None]
-    verdict = house.look(lambda actor, now: verify_journal(house.keys.audit, heads))
+    verdict = house.look(lambda actor, now: verify_journal(house.keys.audit))
+    held = house.look(hold, (*anchors_of(house, args.data), *house.look(certificate_anchors)))
     school = house.look(lambda actor, now: settings_on(now.today).get(SCHOOL_ID))
     checked = [(snapshot, verify_snapshot(snapshot, school)) for snapshot in snapshots]
     bad = [(snapshot, found) for snapshot, found in checked if not found.good]
     lost = archive_faults(house, args.data)
+    rewritten = [one for one in held if one.standing is Standing.REWRITTEN]
     if args.json:
-        whole = _as_json(verdict, [str(snapshot) for snapshot, _ in bad], lost)
+        whole = _as_json(verdict, held, [str(snapshot) for snapshot, _ in bad], lost)
         print(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         _print(verdict)
+        for line in anchored(held):
+            print(f"  {line}")
         for snapshot, found in bad:
             print(f"  {words.verdict(str(snapshot), found.finding, found.about)}")
         for fault in lost:
             print(f"  {fault}")
-    if verdict.sound and not bad and not lost:
+    if verdict.sound and not rewritten and not bad and not lost:
         said = f"Журнал цел: событий истории {verdict.events}, строк {verdict.rows}, снимков {len(checked)}."
         say(said, beside_json=args.json)
         return Exit.DONE
@@ -75,38 +84,50 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DAMAGED
 
 
-def _head(snapshot: Path) -> tuple[int, str] | None:
-    try:
-        manifest = parse(manifest_path(snapshot).read_bytes())
-    except (OSError, ManifestDamaged, ManifestNewer):
-        return None
-    return (manifest.audit_id, manifest.audit_hash) if manifest.audit_id else None
+def _one_snapshot(args: argparse.Namespace) -> int:
+    """Check a snapshot, and hold the journal of the data folder against what its note remembers."""
+    found = verify_snapshot(Path(args.what))
+    held = _held_against(args.data, found)
+    if args.json:
+        told = {"path": str(found.path), "finding": found.finding, "anchors": list(map(anchor_as_json, held))}
+        print(json.dumps(told, ensure_ascii=False))
+    for one in held:
+        say(of_snapshot(one), beside_json=args.json)
+    say(words.verdict(str(found.path), found.finding, found.about), beside_json=args.json)
+    rewritten = any(one.standing is Standing.REWRITTEN for one in held)
+    return Exit.DONE if found.good and not rewritten else Exit.DAMAGED
 
 
-def _one_snapshot(path: Path, as_json: bool) -> int:
-    found = verify_snapshot(path)
-    if as_json:
-        print(json.dumps({"path": str(found.path), "finding": found.finding}, ensure_ascii=False))
-    say(words.verdict(str(found.path), found.finding, found.about), beside_json=as_json)
-    return Exit.DONE if found.good else Exit.DAMAGED
+def _held_against(data: Path, found: Snapshot) -> tuple[Held, ...]:
+    """Hold the journal, where there is one of that school, against the note of a snapshot."""
+    note = found.manifest or note_of(found.path)
+    anchor = anchor_of(note) if note else None
+    if anchor is None or note is None or not (data / DATABASE).is_file():
+        return ()
+    house = open_house(data)
+    if house.look(lambda actor, now: settings_on(now.today).get(SCHOOL_ID)) != note.school:
+        return ()
+    return house.look(hold, (anchor,))
 
 
 def _print(verdict: Verdict) -> None:
     if verdict.first_bad is not None:
         print(f"  история: цепочка нарушена на событии {verdict.first_bad}")
-    if verdict.rewritten_since is not None:
-        print(f"  история: событие {verdict.rewritten_since} не то, что помнит снимок: история переписана")
     for stranger in verdict.strangers:
         print(f"  {stranger.thing} {stranger.thing_id}: строка {FAULTS[stranger.fault]}")
 
 
-def _as_json(verdict: Verdict, bad_snapshots: list[str], lost: list[str]) -> dict[str, Any]:
+def _as_json(
+    verdict: Verdict, held: Sequence[Held], bad_snapshots: list[str], lost: list[str]
+) -> dict[str, Any]:
+    rewritten = [one.anchor.number for one in held if one.standing is Standing.REWRITTEN]
     return {
-        "sound": verdict.sound and not bad_snapshots and not lost,
+        "sound": verdict.sound and not rewritten and not bad_snapshots and not lost,
         "events": verdict.events,
         "rows": verdict.rows,
         "first_bad_event": verdict.first_bad,
-        "rewritten_since": verdict.rewritten_since,
+        "rewritten_since": rewritten[0] if rewritten else None,
+        "anchors": [anchor_as_json(one) for one in held],
         "strangers": [
             {"thing": stranger.thing, "id": stranger.thing_id, "fault": stranger.fault}
             for stranger in verdict.strangers

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from app.anchors import anchor_as_json
 from app.cli.common import CannotGoOn, Exit, say
 from app.cli.verify_attached import attached_to
 from app.redrawn import altered_pages, slips_are_altered
@@ -13,9 +14,11 @@ from app.trusted import trusted_in
 from app.wiring import open_house
 from printouts.certified import Embedded, NotReadable, PaperRead, read_back
 from rules.seal import SignatureState
+from services.anchors import Anchor, Standing, hold
 from services.clock import Clock
 from services.views.on_paper import ComparedSlip, code_on_paper
 from services.views.sealed import Compared
+from texts.anchors import of_paper
 from texts.certification import agrees, compared, never_given, paper_compared, part_title, said_otherwise
 from texts.paper_codes import codes_meant
 from texts.signatures import NOT_OF_THIS, inside, who_signed
@@ -50,12 +53,14 @@ def verify_paper(args: argparse.Namespace) -> int:
     attached = attached_to(house, args.data, Path(args.what), content, paper.codes)
     altered = altered_pages(house, paper, compared_with)
     forged = slips_are_altered(paper, compared_with)
+    held = house.look(hold, [Anchor(number, head, args.what) for number, head in paper.heads])
     if args.json:
         whole = {
             "pages": paper.pages,
             "without_code": paper.without,
             "altered_pages": altered,
             "altered_slips": forged,
+            "anchors": [anchor_as_json(one) for one in held],
             "codes": [_code_as_json(code, found) for code, found in compared_with.items()],
             "signatures": [_embedded_as_json(one, house.clock) for one in embedded],
             "attached": [one.as_json for one in attached],
@@ -64,11 +69,14 @@ def verify_paper(args: argparse.Namespace) -> int:
     else:
         for code, found in compared_with.items():
             print(f"  {compared(found) if found else never_given(code)}")
+        for one in held:
+            print(f"  {of_paper(one)}")
         if altered or forged:
             print(f"  {said_otherwise(altered)}")
         for line in (*(_embedded(one, house.clock) for one in embedded), *(one.told for one in attached)):
             print(f"  {line}")
-    agree = all(map(agrees, compared_with.values())) and not altered and not forged
+    rewritten = any(one.standing is Standing.REWRITTEN for one in held)
+    agree = all(map(agrees, compared_with.values())) and not altered and not forged and not rewritten
     states = {one.state for one in embedded} | {one.state for one in attached}
     sound = SignatureState.CHANGED not in states
     said = paper_compared(paper.pages, paper.without, agree=agree)
@@ -101,7 +109,7 @@ def _codes_of_signed(file: Path) -> PaperRead:
     try:
         return read_back(file)
     except NotReadable:
-        return PaperRead((), 0, 0, {}, Counter())
+        return PaperRead((), 0, 0, {}, (), Counter())
 
 
 def _embedded_as_json(one: Embedded, clock: Clock) -> dict[str, Any]:

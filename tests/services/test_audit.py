@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -22,10 +22,12 @@ from models.printing import HandOver, PrintApplication, ReadyBatch
 from models.results import TermReopening
 from models.school import WorkingDay
 from services import courses, people, school_year
+from services.anchors import Anchor, Standing, hold
 from services.audit import WITHOUT_TRAIL, Fault, Stranger, Verdict, _as_it_was, verify_journal
 from services.book import EVENT_COLUMNS, Book, link
 from services.outcomes import Saved
 from services.requests import RecordPrint
+from services.settings import RESTORED_FROM, set_setting
 from tests.school import School, Who
 
 SPOILED = {
@@ -137,9 +139,15 @@ def sql(school: School, *statements: str) -> None:
             school.house.database.execute_sql(statement)
 
 
-def verdict(school: School, *remembered: tuple[int, str]) -> Verdict:
+def verdict(school: School) -> Verdict:
     with school.house.database.connection_context():
-        return verify_journal(school.house.keys.audit, remembered)
+        return verify_journal(school.house.keys.audit)
+
+
+def held(school: School, *remembered: tuple[int, str]) -> list[tuple[int, Standing]]:
+    """Hold what is remembered against the history, as numbers and standings."""
+    anchors = [Anchor(number, digest, f"snapshot {number}") for number, digest in remembered]
+    return [(one.anchor.number, one.standing) for one in school.house.look(hold, anchors)]
 
 
 def events(school: School) -> list[dict[str, Any]]:
@@ -210,27 +218,62 @@ def test_an_end_cut_off_is_found_by_a_head_that_a_snapshot_remembers(lived: Scho
     if back:
         statements.append(f"DELETE FROM {head['thing']} WHERE id = {head['thing_id']}")
     sql(lived, *statements)
-    told = verdict(lived, (head["id"], head["hash"]))
-    assert told.rewritten_since == head["id"]
-    assert not told.sound
+    assert held(lived, (head["id"], head["hash"])) == [(head["id"], Standing.REWRITTEN)]
     assert verdict(lived).sound == back, "without the snapshot such a cut would go unseen"
 
 
 def test_a_history_rewritten_with_the_key_is_found_by_a_remembered_head(lived: School) -> None:
     before = events(lived)
     remembered = [(event["id"], event["hash"]) for event in before[9::10]]
+    assert {standing for _, standing in held(lived, *remembered)} == {Standing.SAME}
+    rewrite(lived, 25)
+    assert verdict(lived).sound, "whoever has the key can make a chain of their own"
+    found = held(lived, *remembered)
+    assert [standing for number, standing in found if number < 25] == [Standing.SAME] * 2
+    assert {standing for number, standing in found if number >= 25} == {Standing.REWRITTEN}
+
+
+def rewrite(school: School, number: int) -> None:
+    """Change an event and make the whole chain anew with the school's own key."""
     statements, previous = [], ""
-    for event in before:
-        if event["id"] == 25:
+    for event in events(school):
+        if event["id"] == number:
             event["address"] = "10.9.9.9"
-        event["hash"] = link(lived.house.keys.audit, previous, event)
+        event["hash"] = link(school.house.keys.audit, previous, event)
         previous = event["hash"]
         told = f"address = '{event['address']}', hash = '{previous}'"
         statements.append(f"UPDATE audit_event SET {told} WHERE id = {event['id']}")
-    sql(lived, *statements)
-    assert verdict(lived).sound, "whoever has the key can make a chain of their own"
-    found = verdict(lived, *remembered)
-    assert (found.first_bad, found.rewritten_since) == (None, 30)
+    sql(school, *statements)
+
+
+def test_the_beginning_of_a_hash_as_it_stands_on_paper_is_enough(lived: School) -> None:
+    head = events(lived)[-1]
+    assert held(lived, (head["id"], head["hash"][:16])) == [(head["id"], Standing.SAME)]
+    assert held(lived, (head["id"], "0" * 16), (head["id"], "")) == [(head["id"], Standing.REWRITTEN)] * 2
+
+
+def test_what_a_restore_left_behind_is_no_rewriting_and_what_came_after_it_is(lived: School) -> None:
+    head = events(lived)[-1]
+    at = lived.house.clock.now().local
+
+    def restored(book: Book) -> Saved:
+        set_setting(book, RESTORED_FROM, "a snapshot", at.date())
+        return Saved(1, at)
+
+    lived.house.write(restored).result()
+    number = head["id"] + 1
+    left = Anchor(number + 3, "00", "kept before the restore", at - timedelta(hours=1))
+    later = Anchor(number + 3, "00", "made after it", at + timedelta(hours=1))
+    earlier = Anchor(number - 1, "00", "of before the restored snapshot", at - timedelta(hours=2))
+    found = {
+        one.anchor.kept_in: (one.standing, one.restore)
+        for one in lived.house.look(hold, [left, later, earlier])
+    }
+    assert found == {
+        left.kept_in: (Standing.LEFT, number),
+        later.kept_in: (Standing.REWRITTEN, 0),
+        earlier.kept_in: (Standing.REWRITTEN, 0),
+    }
 
 
 def test_another_key_fits_no_event(lived: School) -> None:
