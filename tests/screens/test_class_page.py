@@ -61,3 +61,26 @@ async def test_the_secretary_prints_a_class(sample: Sample, signed_in: SignedIn,
         await settled(pilot.app, pilot)
         assert_like("slips-80x24", screen_text(pilot.app))
     assert len(list((tmp_path / "office").iterdir())) == 1
+
+
+async def test_the_order_stays_while_the_slips_of_the_school_are_being_made(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await pilot.press("f5", "f3")
+        text = screen_text(pilot.app)
+        assert "Порядок сменится" in text
+        assert "Печать > листки за неделю" in text
+        await pilot.press("f5", "f3")
+        assert "Печать > листки, сначала интернат" in screen_text(pilot.app)
+        await settled(pilot.app, pilot)
+
+
+async def test_the_keys_of_the_own_class_are_told_once_each(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("f6")
+        await settled(pilot.app, pilot)
+        await pilot.press("f1")
+        keys = [line.split("  ")[0].strip() for line in screen_text(pilot.app).splitlines()]
+        assert "<- ->" in " ".join(screen_text(pilot.app).split())
+        assert "->" not in keys
