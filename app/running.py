@@ -29,6 +29,7 @@ from rules.text import clean
 from services.accounts import Admission
 from services.house import House
 from services.reserve import Reserve
+from services.sessions import end_lost
 from texts.health import no_room_to_begin
 from texts.system import cause
 
@@ -64,6 +65,7 @@ async def running(
         house.watch.reserve = Reserve(folder)
         house.live.attach(asyncio.get_running_loop())
         house.start()
+        house.write(end_lost)
         station = Station(folder / OFFICE_FOLDER, house.file, printer)
         door = FrontDoor(house, station)
         if keeps_snapshots:
@@ -71,8 +73,6 @@ async def running(
         try:
             serving = await _listen(door, host, port, folder)
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
-            door.sessions = lambda: serving.sessions
-            door.end_session = serving.end
             try:
                 looking = [keep_snapshots(door.snapshots), every_year(house)] if keeps_snapshots else []
                 batch = every_week(WeeklyBatch(house, station))

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from app.menu import Patience, Unattended
 from app.serving.terminal import Terminal
 from app.themed import ThemedApp
+from screens.account.page import AccountScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import Frame
 from screens.homes import Home, homes_of, places_of
@@ -27,8 +28,10 @@ from services.clock import Now
 from services.desk import Desk
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.sessions import over
 from texts.dates import moment
 from texts.plurals import counted
+from texts.sessions import farewell
 
 OfficeOf = Callable[[Desk], Office]
 """Gives a desk its way to the printing station."""
@@ -62,6 +65,7 @@ class JournalApp(ThemedApp):
         self._homes: tuple[Home, ...] = ()
         self._home = 0
         self._places: tuple[Home, ...] = ()
+        self._stop_watching: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
         """Put up the first screen."""
@@ -69,6 +73,20 @@ class JournalApp(ThemedApp):
             self._begin(self._desk)
         elif self._admit is not None:
             self.push_screen(SignInScreen(self._admit), self._begin)
+
+    def on_unmount(self) -> None:
+        """Be told nothing more."""
+        self._stop_watching()
+
+    def _look_whether_over(self) -> None:
+        if self._desk is not None:
+            self.run_worker(self._end_if_over(self._desk), group="over", exclusive=True)
+
+    async def _end_if_over(self, desk: Desk) -> None:
+        """End a session that somebody ended, whose account was closed or whose role was taken away."""
+        if why := await desk.read(over, desk.roles):
+            self.farewell = farewell(why)
+            self.exit()
 
     def touched(self) -> None:
         """Begin the idle time anew."""
@@ -108,6 +126,7 @@ class JournalApp(ThemedApp):
             self.exit()
             return
         self._desk = desk
+        self._stop_watching = desk.watch_sign_ins(lambda _: self.call_next(self._look_whether_over))
         office = self._office_of(desk)
         if self._unattended is not None and self._patience is not None:
             self._homes = self._unattended.menu.homes(desk, office)
@@ -140,6 +159,7 @@ class JournalApp(ThemedApp):
             *homes,
             *places,
             Command("password", "Сменить пароль"),
+            *(() if self._unattended else (Command("own", "Мой вход: сеансы, код, ключи"),)),
             Command(DARK.name, "Тёмные цвета"),
             Command(LIGHT.name, "Светлые цвета"),
             Command("leave", "Выйти из журнала"),
@@ -166,6 +186,8 @@ class JournalApp(ThemedApp):
             self.push_screen(self._places[int(command.removeprefix("place "))].make())
         elif command == "password":
             self.push_screen(NewPasswordScreen(desk), self._password_changed)
+        elif command == "own":
+            self.push_screen(AccountScreen(desk, self._office_of(desk)))
         elif command == "leave":
             self.exit()
         else:

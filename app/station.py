@@ -20,6 +20,7 @@ from app.serving.faults import note_fault
 from printouts.letters import FontMissing
 from printouts.login_slips import Entrance, LoginSlip, LoginSlips, login_slips
 from printouts.sheet import Printed as Drawn
+from printouts.spare_codes import SpareCodes, spare_codes
 from printouts.weekly import weekly
 from rules.calendar import monday_of
 from screens.station import NotPrinted, Order, Printed, Printing
@@ -30,7 +31,7 @@ from services.refused import Refused
 from services.requests import OpenCard, RecordPrint
 from services.station import queue_now
 from services.views.diary import WeeklySlip
-from services.views.papers import paper_mark
+from services.views.papers import PaperMark, paper_mark
 from services.views.weekly import weekly_slips
 from texts.papers import FILES
 from texts.system import cause, font_missing
@@ -176,10 +177,25 @@ class Station:
         return await handed.told(Printed(out.name, drawn.pages))
 
     async def print_login(self, desk: Desk, slip: LoginSlip) -> Printing:
-        """Draw a slip with a first password; what a printer took does not stay in the folder."""
+        """Draw a slip with a first password."""
         mark = await desk.read(paper_mark)
-        out = self._folder / f"пароль-{safe_name(slip.login)}-{mark.printed_at:%H%M%S}.pdf"
-        came = await self._try(self._drawn(desk, login_slips, LoginSlips(mark, self.entrance, (slip,)), out))
+        slips = LoginSlips(mark, self.entrance, (slip,))
+        return await self._secretly(desk, login_slips, slips, f"пароль-{safe_name(slip.login)}", mark)
+
+    async def print_spare_codes(
+        self, desk: Desk, full_name: str, login: str, codes: tuple[str, ...]
+    ) -> Printing:
+        """Draw a slip with one-time codes."""
+        mark = await desk.read(paper_mark)
+        slip = SpareCodes(mark, full_name, login, codes)
+        return await self._secretly(desk, spare_codes, slip, f"коды-{safe_name(login)}", mark)
+
+    async def _secretly(
+        self, desk: Desk, draw: Callable[[Any, Path], Drawn], content: object, name: str, mark: PaperMark
+    ) -> Printing:
+        """Draw what nobody else may read; what a printer took does not stay in the folder."""
+        out = self._folder / f"{name}-{mark.printed_at:%H%M%S}.pdf"
+        came = await self._try(self._drawn(desk, draw, content, out))
         if isinstance(came, NotPrinted):
             return came
         drawn, handed = came
@@ -320,3 +336,7 @@ class OfficeAt:
     async def login(self, full_name: str, login: str, password: str) -> Printing:
         """Print a slip with a first password that was issued just now."""
         return await self._station.print_login(self._desk, LoginSlip(full_name, login, password))
+
+    async def spare_codes(self, full_name: str, login: str, codes: tuple[str, ...]) -> Printing:
+        """Print a slip with one-time codes that were made just now."""
+        return await self._station.print_spare_codes(self._desk, full_name, login, codes)

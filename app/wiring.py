@@ -1,14 +1,14 @@
 """Putting the house together: which folder, which clock, who opens the door, where paper goes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable
 from pathlib import Path
 
 from app.cli.common import CannotGoOn
 from app.first_look import look_first
 from app.menu import VARIABLE, heard
 from app.serving.colours import Depth
-from app.serving.door import Session
+from app.serving.door import CodeAsked
 from app.serving.terminal import Terminal
 from app.session import JournalApp
 from app.snapshots import Snapshots
@@ -17,7 +17,7 @@ from app.upgrading import bring_up
 from models.database import SAFE_SQLITE, sqlite_version
 from screens.station import Office
 from screens.theme import CONSOLE, DARK, PLAIN
-from services.accounts import Admission
+from services.accounts import Admission, CodeNeeded, HalfIn
 from services.desk import Desk
 from services.house import DATABASE, House
 from services.keys import KeysMissing
@@ -58,12 +58,23 @@ class FrontDoor:
         self._station = station
         self.snapshots = house.copies = Snapshots(house)
         self._notes: set[asyncio.Task[None]] = set()
-        self.sessions: Callable[[], list[Session]] = list
-        self.end_session: Callable[[int, str], bool] = lambda number, words: False
 
-    async def admit(self, login: str, password: str, address: str) -> Admission | None:
+    async def admit(self, login: str, password: str, address: str) -> Admission | CodeAsked | None:
         """Check a password after the delay that earlier wrong ones cost."""
-        return await self._house.accounts.admit(login, password, address)
+        return await _asked(self._house.accounts.admit(login, password, address))
+
+    async def knows_key(self, login: str, fingerprint: str) -> bool:
+        """Whether a key lets somebody in under a login."""
+        return await self._house.accounts.knows_key(login, fingerprint)
+
+    async def admit_by_key(self, login: str, fingerprint: str, address: str) -> Admission | CodeAsked | None:
+        """Let in who has shown to own a key that still lets in."""
+        return await _asked(self._house.accounts.admit_by_key(login, fingerprint, address))
+
+    async def admit_code(self, asked: CodeAsked, code: str) -> Admission | None:
+        """Check a code after the delay that earlier wrong ones cost."""
+        assert isinstance(asked.half, HalfIn)
+        return await self._house.accounts.admit_code(asked.half, code)
 
     def open_app(self, visitor: Admission, terminal: Terminal) -> JournalApp:
         """Make the App of somebody who was admitted, in colours their terminal has."""
@@ -89,3 +100,11 @@ class FrontDoor:
     def office_of(self, desk: Desk) -> Office:
         """Return the desk's way to the printing station."""
         return OfficeAt(self._station, desk)
+
+
+async def _asked(coming: Awaitable[Admission | None]) -> Admission | CodeAsked | None:
+    """Turn «a code is needed» into an answer."""
+    try:
+        return await coming
+    except CodeNeeded as needed:
+        return CodeAsked(needed.half)

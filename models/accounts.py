@@ -1,6 +1,6 @@
 """Accounts, roles and sign-ins."""
 
-from peewee import BooleanField, Check, DateField, DateTimeField, ForeignKeyField, TextField
+from peewee import BooleanField, Check, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from models.base import Table, one_of
 from models.people import Person
@@ -48,3 +48,33 @@ class SignIn(Table):
     admitted = BooleanField()
     ended_at = DateTimeField(null=True)
     ended = TextField(default="")
+    step = IntegerField(null=True)
+    """The half minute whose code opened this session; no second one opens by the same code."""
+
+
+class SecondFactor(Table):
+    """An account that is asked for a code besides its password or key; nothing sealed: it is off."""
+
+    account = ForeignKeyField(Account, unique=True, backref="second_factor")
+    sealed = TextField(default="")
+    """The secret, locked with a key outside the database."""
+    recovery = TextField(default="")
+    """Keyed digests of the one-time codes that are left, separated by blanks."""
+    step = IntegerField(default=0)
+    """The half minute whose code confirmed it."""
+    since = DateTimeField(null=True)
+
+
+class PublicKey(Table):
+    """A public SSH key of an administrator; one that was removed opens nothing."""
+
+    account = ForeignKeyField(Account, backref="public_keys")
+    kind = TextField()
+    blob = TextField()
+    fingerprint = TextField()
+    comment = TextField(default="")
+    added_at = DateTimeField()
+    removed_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("account", "fingerprint"), True),)

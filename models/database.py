@@ -8,7 +8,7 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from models.accounts import Account, RoleGrant, SignIn
+from models.accounts import Account, PublicKey, RoleGrant, SecondFactor, SignIn
 from models.audit import AuditEvent
 from models.base import Table, database
 from models.cards import PupilCard, SealedValue
@@ -84,6 +84,8 @@ TABLES: tuple[type[Table], ...] = (
     Account,
     RoleGrant,
     SignIn,
+    SecondFactor,
+    PublicKey,
     PrintApplication,
     PrintIssue,
     HandOver,

@@ -22,6 +22,8 @@ class Act(StrEnum):
     VIEW_DIARY = "view_diary"
     PRINT_WEEKLY = "print_weekly"
     CHANGE_OWN_PASSWORD = "change_own_password"
+    GUARD_OWN_ACCOUNT = "guard_own_account"
+    SIGN_IN_BY_KEY = "sign_in_by_key"
     MANAGE_ACCOUNTS = "manage_accounts"
     FILL_SCHOOL = "fill_school"
     KEEP_PLAN = "keep_plan"
@@ -106,6 +108,7 @@ _PRINTS = frozenset({Act.PRINT_WEEKLY, Act.KEEP_APPLICATIONS})
 _SEES = frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.VIEW_DIARY, Act.VIEW_CARD})
 _CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
 _SENSITIVE = frozenset({Act.KEEP_SENSITIVE, Act.REVEAL_SENSITIVE})
+_OWN_ACCOUNT = frozenset({Act.CHANGE_OWN_PASSWORD, Act.GUARD_OWN_ACCOUNT})
 _FILLS = frozenset(
     {
         *(Act.FILL_SCHOOL, Act.MANAGE_ACCOUNTS, Act.MOVE_PUPIL, Act.CHANGE_TIMETABLE, Act.KEEP_PLAN),
@@ -145,7 +148,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("4.6", Role.GUARDIAN, frozenset({Act.VIEW_DIARY}), guards_this_pupil),
     Permission("VI", Role.ADMINISTRATOR, _FILLS, anything),
     Permission("5.4", Role.ADMINISTRATOR, frozenset({Act.VIEW_AUDIT}), anything),
-    *(Permission("5.1", role, frozenset({Act.CHANGE_OWN_PASSWORD}), anything) for role in Role),
+    Permission("5.1", Role.ADMINISTRATOR, frozenset({Act.SIGN_IN_BY_KEY}), anything),
+    *(Permission("5.1", role, _OWN_ACCOUNT, anything) for role in Role),
 )
 
 

@@ -25,6 +25,7 @@ class Line:
     hidden: bool = False
     value: str = ""
     """What stands there at first."""
+    longest: int = LONGEST
 
 
 class Form(Vertical):
@@ -44,7 +45,11 @@ class Form(Vertical):
             with Horizontal(classes="form-line"):
                 yield Static(safe(fitted(one.label, width)), classes="form-label")
                 yield Field(
-                    one.value, password=one.hidden, id=one.name, max_length=300, select_on_focus=False
+                    one.value,
+                    password=one.hidden,
+                    id=one.name,
+                    max_length=one.longest,
+                    select_on_focus=False,
                 )
         yield Static(safe(self._hint, multiline=True), classes="form-hint")
         yield Static(classes="form-said")

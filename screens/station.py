@@ -79,3 +79,6 @@ class Office(Protocol):
 
     def login(self, full_name: str, login: str, password: str) -> Awaitable[Printing]:
         """Print a slip with a first password that was issued just now; a printer's copy alone is left."""
+
+    def spare_codes(self, full_name: str, login: str, codes: tuple[str, ...]) -> Awaitable[Printing]:
+        """Print a slip with one-time codes for a lost telephone; a printer's copy alone is left."""

@@ -1,6 +1,5 @@
 """Sign-in and passwords (5.1–5.4)."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from models.accounts import Account, SignIn
+from models.accounts import Account, PublicKey, SignIn
 from models.database import rows
 from models.people import Person
 from rules.codes import Role
@@ -17,14 +16,16 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
 from services.book import Book, answered, row_of
-from services.clock import Now
+from services.clock import Now, system_utc
+from services.guarding import Guarding
 from services.names import short
-from services.outcomes import Outcome, Refusal, Saved
+from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.passwords import cost_of, matches, scramble
 from services.readers import Readers
 from services.requests import ChangePassword, IssuePassword
+from services.second_factor import Codes, Right
 from services.standing import refuse, roles_of, towards_nothing
-from services.throttle import Throttle
+from services.throttle import CODES, Throttle
 from services.turnstile import Turnstile
 from services.writer import Writer
 
@@ -48,6 +49,23 @@ class Admission:
     """Previous sign-in, in UTC."""
     last_address: str
     failures_since: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfIn:
+    """Somebody whose password or key was right and who is asked for a code before being let in."""
+
+    actor: Actor
+    known: "_Known"
+    before: tuple[datetime | None, str, int]
+
+
+class CodeNeeded(Exception):
+    """Password or key was right, the account has a second factor: the way in goes on by `admit_code`."""
+
+    def __init__(self, half: HalfIn) -> None:
+        super().__init__()
+        self.half = half
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +94,23 @@ Judge = Callable[[Book, Mapping[str, Any]], Refusal | None]
 class Accounts:
     """The door: passwords are checked two at a time, wrong ones are slowed down."""
 
-    def __init__(self, readers: Readers, writer: Writer, pepper: bytes, cost: int) -> None:
+    def __init__(
+        self,
+        readers: Readers,
+        writer: Writer,
+        pepper: bytes,
+        cost: int,
+        wall: Callable[[], datetime] = system_utc,
+    ) -> None:
         self._readers = readers
         self._writer = writer
         self._pepper = pepper
         self._cost = cost
         self._turnstile = Turnstile()
         self._throttle = Throttle(time.monotonic)
+        self._codes = Codes(pepper, wall)
+        self.guarding = Guarding(readers, writer, self._codes, self._throttle, self.checks)
+        """The second factor and the keys, kept by their owner."""
         self._nobody = scramble(pepper, "nobody has this password", cost)
 
     def close(self) -> None:
@@ -90,22 +118,44 @@ class Accounts:
         self._turnstile.close()
 
     async def admit(self, login: str, password: str, address: str) -> Admission | None:
-        """Check a password; unknown logins take the same work, the same time and get the same answer."""
+        """Check a password; unknown logins take the same work, the same time and get the same answer.
+
+        Raises CodeNeeded where the password was right and a code is asked for besides.
+        """
         login = login[:LONGEST_LOGIN].strip().casefold()
-        await self._wait_turn(login, address)
+        await self._throttle.turn(login, address)
         known = await self._readers.run(lambda now: _known(login))
         stored = known.stored if known and known.stored else self._nobody
         right = await self._in_pool(lambda: matches(self._pepper, password, stored), login, address)
         if known is None or not known.stored or not right:
             await self._note_try(known.account if known else None, address, admitted=False)
             return None
-        self._throttle.succeeded(login, address)
         if cost_of(known.stored) != self._cost:
             await self._rehash(known, password)
-        before = await self._readers.run(lambda now: _earlier(known.account))
-        sign_in = await self._note_try(known.account, address, admitted=True)
-        actor = Actor(known.person, known.account, sign_in, address)
-        return await self._readers.run(lambda now: _admission(actor, known, before, now))
+        return await self._let_in(known, address)
+
+    async def knows_key(self, login: str, fingerprint: str) -> bool:
+        """Whether a key lets somebody in under a login."""
+        return await self._known_by_key(login, fingerprint) is not None
+
+    async def admit_by_key(self, login: str, fingerprint: str, address: str) -> Admission | None:
+        """Let in who has shown to own a key that lets in; raises CodeNeeded as `admit` does."""
+        known = await self._known_by_key(login, fingerprint)
+        return None if known is None else await self._let_in(known, address)
+
+    async def admit_code(self, half: HalfIn, code: str) -> Admission | None:
+        """Let in who gave the right code after a right password or key."""
+        known, actor = half.known, half.actor
+        await self._throttle.turn(known.login, CODES)
+        outcome = await self._writer.ask(lambda book: self._open_by(book, actor, code), actor)
+        if isinstance(outcome, NotSaved):  # a disk that takes nothing: who can mend it must come in
+            outcome = await self._readers.run(lambda now: self._open_unwritten(actor, code, now))
+        if not isinstance(outcome, Saved):
+            await self._note_try(known.account, actor.address, admitted=False)
+            return None
+        self._throttle.succeeded(known.login, actor.address)
+        self._throttle.succeeded(known.login, CODES)
+        return await self._readers.run(lambda now: _admission(actor, known, half.before, now))
 
     async def change_password(self, actor: Actor, change: ChangePassword) -> Outcome:
         """Replace the asker's own password after checking the old one."""
@@ -157,26 +207,74 @@ class Accounts:
         """Note that a session ended."""
 
         def note(book: Book) -> Outcome:
-            SignIn.update(ended_at=book.now.utc, ended=how).where(SignIn.id == actor.sign_in).execute()
+            there = SignIn.id == actor.sign_in, SignIn.ended_at.is_null()
+            SignIn.update(ended_at=book.now.utc, ended=how).where(*there).execute()
             return Saved(1, book.now.local, actor.sign_in)
 
         await self._writer.ask(note, actor)
 
+    async def _let_in(self, known: _Known, address: str) -> Admission:
+        """Note the sign-in; where a code is asked for it stays a failed try until the code comes."""
+        before = await self._readers.run(lambda now: _earlier(known.account))
+        is_half = await self._readers.run(lambda now: self._codes.is_on(known.account))
+        sign_in = await self._note_try(known.account, address, admitted=not is_half)
+        actor = Actor(known.person, known.account, sign_in, address)
+        if is_half:
+            raise CodeNeeded(HalfIn(actor, known, before))
+        self._throttle.succeeded(known.login, address)
+        return await self._readers.run(lambda now: _admission(actor, known, before, now))
+
+    def _open_by(self, book: Book, actor: Actor, code: str) -> Outcome:
+        """Make a half sign-in a whole one, once, by a code that was not used."""
+        right = self._fitting(actor, code)
+        if right is None:
+            return Refusal(Reason.WRONG_CODE, Act.GUARD_OWN_ACCOUNT, "5.1")
+        self._codes.use(book, actor.account, right)
+        opened = SignIn.update(admitted=True, at=book.now.utc, step=right.step or None)
+        opened.where(SignIn.id == actor.sign_in).execute()
+        return Saved(1, book.now.local, actor.sign_in)
+
+    def _open_unwritten(self, actor: Actor, code: str, now: Now) -> Outcome:
+        """Judge a code of the telephone where nothing can be written; the slip's codes wait for the disk."""
+        right = self._fitting(actor, code)
+        if right is None or right.left is not None:
+            return Refusal(Reason.WRONG_CODE, Act.GUARD_OWN_ACCOUNT, "5.1")
+        self._codes.remember(actor.account, right)
+        return Saved(1, now.local, actor.sign_in)
+
+    def _fitting(self, actor: Actor, code: str) -> Right | None:
+        """Return what a code is worth for somebody whose account is still open."""
+        return self._codes.fits(actor.account, code) if _known_actor(actor) else None
+
+    async def _known_by_key(self, login: str, fingerprint: str) -> _Known | None:
+        """Return the account a key opens: an open one with a password, of somebody who may have keys."""
+        login = login[:LONGEST_LOGIN].strip().casefold()
+
+        def look(now: Now) -> _Known | None:
+            known = _known(login)
+            if known is None or not known.stored:
+                return None
+            actor = Actor(known.person, known.account, 0, "")
+            if refuse(Act.SIGN_IN_BY_KEY, towards_nothing(actor, now.today)):
+                return None
+            key = PublicKey.select().where(
+                PublicKey.account == known.account,
+                PublicKey.fingerprint == fingerprint,
+                PublicKey.removed_at.is_null(),
+            )
+            return known if key.exists() else None
+
+        return await self._readers.run(look)
+
     async def _is_own(self, actor: Actor, known: _Known, password: str) -> bool:
         """Check a password in an open session as slowly as at the door: whoever sits there may be another."""
-        await self._wait_turn(known.login, actor.address)
+        await self._throttle.turn(known.login, actor.address)
         right = await self._in_pool(
             lambda: matches(self._pepper, password, known.stored), known.login, actor.address
         )
         if right:
             self._throttle.succeeded(known.login, actor.address)
         return right
-
-    async def _wait_turn(self, login: str, address: str) -> None:
-        """Wait as long as earlier wrong tries cost."""
-        wait = self._throttle.delay(login, address)
-        self._throttle.failed(login, address)  # counted before it is checked: parallel tries wait too
-        await asyncio.sleep(wait)
 
     async def _in_pool(self, work: Callable[[], T], login: str, address: str) -> T:
         known = self._throttle.known(login, address)
@@ -208,12 +306,12 @@ class Accounts:
 
         return await self._writer.ask(replace, asker, new.request)
 
-    async def _repeated(self, actor: Actor, request: str, act: str) -> Saved | None:
+    async def _repeated(self, actor: Actor, request: str, *acts: str) -> Saved | None:
         """Return the answer of a request that this actor sent before and that was carried out."""
 
         def look(now: Now) -> Saved | None:
             event = answered(request)
-            if event is None or event["act"] != act or event["person"] != (actor.person or None):
+            if event is None or event["act"] not in acts or event["person"] != (actor.person or None):
                 return None
             return Saved(1, now.local_of(event["at"]), event["thing_id"])
 

@@ -18,7 +18,12 @@ from services.clock import Now
 from services.keys import Keys
 from services.live import LiveChange
 
-KEYED_DIGEST_ONLY = {("account", "password_hash"), ("sealed_value", "sealed")}
+KEYED_DIGEST_ONLY = {
+    ("account", "password_hash"),
+    ("sealed_value", "sealed"),
+    ("second_factor", "recovery"),
+    ("second_factor", "sealed"),
+}
 """Columns whose value never stands in the trail; a keyed digest of it does."""
 
 

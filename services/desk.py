@@ -25,6 +25,7 @@ from services import (
     printing,
     results,
     sensitive,
+    sessions,
     station,
     timetable_changes,
     timetable_filling,
@@ -35,23 +36,29 @@ from services.actor import Actor
 from services.book import Book
 from services.clock import Clock, Now
 from services.health import Health
-from services.live import EVERY_DAY, EVERYBODY, Live, Watcher
+from services.live import EVERY_DAY, EVERYBODY, SIGN_INS, Live, Watcher
 from services.outcomes import NotSaved, Outcome, Saved
 from services.readers import Readers
 from services.requests import (
     AcceptProposal,
     AddGuardian,
+    AddKey,
     ArrivePupil,
     CarryOver,
     ChangeLesson,
     ChangePassword,
+    CloseAccount,
     CloseTerm,
     CloseYear,
     ConfirmAttendance,
+    ConfirmSecondFactor,
     DecideKept,
+    DropKey,
     DropPlanItem,
+    DropSecondFactor,
     EndApplication,
     EndOutage,
+    EndSession,
     EndSlot,
     EnterApplication,
     EnterDocument,
@@ -66,6 +73,7 @@ from services.requests import (
     OpenCard,
     OpenOutage,
     RecordPrint,
+    ReopenAccount,
     ReopenTerm,
     Request,
     RevealSensitive,
@@ -83,6 +91,7 @@ from services.requests import (
     SetTopic,
     SetWork,
     SetWorkingDay,
+    TakeRole,
     WithdrawDocument,
 )
 from services.safety import Copies, Safety
@@ -138,6 +147,11 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     OpenOutage: outage.open_outage,
     EndOutage: outage.end_outage,
     CarryOver: outage.carry_over,
+    EndSession: sessions.end_session,
+    CloseAccount: sessions.close_account,
+    ReopenAccount: sessions.reopen_account,
+    TakeRole: sessions.take_role,
+    DropKey: sessions.drop_key,
 }
 
 
@@ -219,10 +233,13 @@ class Desk:
     def submit(self, request: Request) -> "asyncio.Future[Outcome]":
         """Queue a request; requests of one desk are carried out in the order they were submitted."""
         actor = self._admission.actor
-        if isinstance(request, ChangePassword):
-            return asyncio.ensure_future(self._accounts.change_password(actor, request))
-        if isinstance(request, IssuePassword):
-            return asyncio.ensure_future(self._accounts.issue_password(actor, request))
+        match request:
+            case ChangePassword():
+                return asyncio.ensure_future(self._accounts.change_password(actor, request))
+            case IssuePassword():
+                return asyncio.ensure_future(self._accounts.issue_password(actor, request))
+            case ConfirmSecondFactor() | DropSecondFactor() | AddKey():
+                return asyncio.ensure_future(self._accounts.guarding.keep(actor, request))
         verb = partial(_carry_out, VERBS[type(request)], request)
         return asyncio.ensure_future(_answer(self._writer.ask(verb, actor, request.request)))
 
@@ -259,6 +276,10 @@ class Desk:
     def watch_health(self, watcher: Watcher) -> Callable[[], None]:
         """Be told that the journal's health changed until the returned function is called."""
         return self._live.watch(EVERYBODY, watcher)
+
+    def watch_sign_ins(self, watcher: Watcher) -> Callable[[], None]:
+        """Be told that sessions, accounts or roles were ended until the returned function is called."""
+        return self._live.watch(SIGN_INS, watcher)
 
     def watch(self, course: int, watcher: Watcher) -> Callable[[], None]:
         """Be told every change of a course until the returned function is called."""

@@ -67,7 +67,7 @@ class House:
         """Why a closed year has not its archive; put anew by who sees to that."""
         self.copies: Copies | None = None
         """Who looks after them, where somebody does."""
-        self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost)
+        self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost, source)
 
     def start(self) -> None:
         """Let the writer begin."""

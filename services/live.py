@@ -15,6 +15,8 @@ EVERY_DAY = 0
 """What pages that show days are watched under, where others name their course."""
 EVERYBODY = -1
 """What is watched by whoever has to know how the journal and the regional system are."""
+SIGN_INS = -2
+"""What every open session watches: it, its account or its roles may have been ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,13 @@ class OutageChanged:
     course: int = EVERYBODY
 
 
+@dataclass(frozen=True, slots=True)
+class SignInsChanged:
+    """A session, an account or a role was ended: every open session looks whether it is the one."""
+
+    course: int = SIGN_INS
+
+
 LiveChange = (
     CellChanged
     | ResultChanged
@@ -98,6 +107,7 @@ LiveChange = (
     | TimetableChanged
     | HealthChanged
     | OutageChanged
+    | SignInsChanged
 )
 Watcher = Callable[[LiveChange], None]
 

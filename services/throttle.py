@@ -1,5 +1,6 @@
 """Guessing is slowed down, nobody is ever locked out (5.1)."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -8,6 +9,8 @@ LONGEST_DELAY = 60.0
 MOST_DOUBLINGS = 6
 FORGET_AFTER = 15 * 60.0
 MOST_REMEMBERED = 10_000
+CODES = "codes"
+"""The address all codes of a login are counted under: whoever types one knows the password already."""
 
 
 class Throttle:
@@ -20,6 +23,12 @@ class Throttle:
         self._monotonic = monotonic
         self._failures: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def turn(self, login: str, address: str) -> None:
+        """Wait as long as earlier wrong tries cost."""
+        wait = self.delay(login, address)
+        self.failed(login, address)  # counted before it is checked: parallel tries wait too
+        await asyncio.sleep(wait)
 
     def delay(self, login: str, address: str) -> float:
         """Return how many seconds the next answer must wait."""

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,10 +28,17 @@ PUPILS = 30
 SURNAMES = tuple(f"Ученик{chr(ord('а') + number)}" for number in range(PUPILS))
 
 
-def build(folder: Path, *, held: bool = False, cost: int = QUICK) -> None:
+def build(
+    folder: Path,
+    *,
+    held: bool = False,
+    cost: int = QUICK,
+    and_then: Callable[[School], object] = bool,
+) -> None:
     """Build a class of 30 with algebra on Thursday; the server's clock begins at that Thursday's noon.
 
-    ``held``: the lesson is open already; ``cost``: of bcrypt, for a test of the door itself.
+    ``held``: the lesson is open already; ``cost``: of bcrypt, for a test of the door itself; ``and_then``
+    adds what else a test needs.
     """
     school = School(folder)
     petrova = school.teacher("Петрова Анна Ивановна")
@@ -44,6 +51,7 @@ def build(folder: Path, *, held: bool = False, cost: int = QUICK) -> None:
     school.slot(algebra, weekday=4, number=3)
     if held:
         assert isinstance(petrova.holds(algebra, "2026-11-19", 3), Saved)
+    and_then(school)
     shift = NOON - BARNAUL_AHEAD - datetime.now(UTC).replace(tzinfo=None)
 
     def set_up(book: Book) -> Saved:

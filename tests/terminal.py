@@ -87,7 +87,7 @@ class Terminal:
         cls,
         port: int,
         login: str,
-        password: str,
+        password: str | None,
         *,
         size: tuple[int, int] = (80, 24),
         term: str | None = "xterm-256color",
@@ -98,16 +98,9 @@ class Terminal:
     ) -> AsyncIterator[Self]:
         """Sign in with a password and open the one screen; leaving the block drops the connection."""
         terminal = cls(size)
+        ways = {"password": password, "client_keys": None, **options}
         async with asyncssh.connect(
-            host,
-            port,
-            username=login,
-            password=password,
-            known_hosts=None,
-            client_keys=None,
-            config=None,
-            agent_path=None,
-            **options,
+            host, port, username=login, known_hosts=None, config=None, agent_path=None, **ways
         ) as conn:
             terminal._conn = conn
             chan, _ = await conn.create_session(

@@ -31,6 +31,7 @@ APPLICATION, CONSENT, LETTER, CARD = "application", "consent", "letter", "card"
 REGISTER = "register"
 REGISTER_TITLE = "Журнал выдачи сведений родителям"
 LOGIN_SLIPS_TITLE = "Листки с логинами и первыми паролями"
+SPARE_CODES_TITLE = "Запасные коды для входа"
 KEYS, KEYS_TITLE = "keys", "Памятка по клавишам"
 OF_PUPIL = frozenset({APPLICATION, CONSENT, LETTER, CARD})
 WITHOUT_PAST = OF_PUPIL | {KEYS, "temporary-journal", *OF_OUTAGES}

@@ -9,14 +9,15 @@ from typing import Any
 from app.archive_house import archive_opened
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.running import log_to
+from app.serving.door import CodeAsked
 from app.session import JournalApp
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor, open_house
+from screens.sign_in.page import AskCode
 from screens.theme import theme_for
 from services.desk import Desk
 from services.house import House
-
-HERE = "console"
+from services.sessions import CONSOLE
 
 
 def add_parser(subparsers: Any) -> None:
@@ -56,8 +57,11 @@ async def _console(house: House, door: FrontDoor) -> None:
     house.start()
     visitors = []
 
-    async def admit(login: str, password: str) -> Desk | None:
-        admission = await door.admit(login, password, HERE)
+    async def admit(login: str, password: str, ask_code: AskCode) -> Desk | None:
+        admission = await door.admit(login, password, CONSOLE)
+        if isinstance(admission, CodeAsked):
+            code = await ask_code()
+            admission = await door.admit_code(admission, code) if code else None
         if admission is None:
             return None
         visitors.append(admission)
@@ -65,7 +69,10 @@ async def _console(house: House, door: FrontDoor) -> None:
 
     theme = theme_for(os.environ.get("TERM", ""), no_color=bool(os.environ.get("NO_COLOR")))
     try:
-        await JournalApp(None, door.office_of, admit=admit, theme=theme).run_async()
+        app = JournalApp(None, door.office_of, admit=admit, theme=theme)
+        await app.run_async()
+        if app.farewell:
+            say(app.farewell)
         for visitor in visitors:
             door.left(visitor, "left")
         await door.settled()

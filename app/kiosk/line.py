@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import asyncssh
@@ -48,12 +49,35 @@ class Declined(Exception):
 
 
 class _Pinned(asyncssh.SSHClient):
-    """Believes the one key it was given."""
+    """Believes the one key it was given; answers with the password first, then with what is asked for."""
 
-    def __init__(self, key: str, bound: asyncio.Timeout) -> None:
+    def __init__(
+        self, key: str, bound: asyncio.Timeout, password: str, ask_code: Callable[[], Awaitable[str]]
+    ) -> None:
         self._key = key
         self._bound = bound
+        self._password: str | None = password
+        self._ask_code = ask_code
+        self._may_go_on = True
         self.shown = ""
+
+    def kbdint_auth_requested(self) -> str | None:
+        """Begin, and begin again as long as only the code was wrong."""
+        goes_on, self._may_go_on = self._may_go_on, False
+        return "" if goes_on else None
+
+    async def kbdint_challenge_received(
+        self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
+    ) -> list[str] | None:
+        """Answer a question of the server."""
+        if len(prompts) != 1:
+            return [] if not prompts else None
+        if self._password is not None:
+            password, self._password = self._password, None
+            return [password]
+        code = await self._ask_code()
+        self._may_go_on = bool(code)
+        return [code] if code else None
 
     def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:
         self._bound.reschedule(asyncio.get_running_loop().time() + LOGIN_SECONDS)
@@ -82,13 +106,15 @@ async def is_there(address: Address) -> None:
         raise AnotherServer(shown)
 
 
-async def signed_in(address: Address, login: str, password: str) -> "Line | None":
+async def signed_in(
+    address: Address, login: str, password: str, ask_code: Callable[[], Awaitable[str]]
+) -> "Line | None":
     """Return the line of somebody who has signed in, or None where login and password do not match."""
     bound = asyncio.timeout(CONNECT_SECONDS)
-    pinned = _Pinned(address.key, bound)
+    pinned = _Pinned(address.key, bound, password, ask_code)
     try:
         async with bound:
-            return Line(await _connected(address, pinned, login, password))
+            return Line(await _connected(address, pinned, login))
     except asyncssh.HostKeyNotVerifiable as wrong:
         raise AnotherServer(pinned.shown) from wrong
     except asyncssh.PermissionDenied:
@@ -103,18 +129,15 @@ async def signed_in(address: Address, login: str, password: str) -> "Line | None
         raise Away from trouble
 
 
-async def _connected(
-    address: Address, pinned: _Pinned, login: str, password: str
-) -> asyncssh.SSHClientConnection:
+async def _connected(address: Address, pinned: _Pinned, login: str) -> asyncssh.SSHClientConnection:
     return await asyncssh.connect(
         address.host,
         address.port,
         client_factory=lambda: pinned,
         username=login or " ",
-        password=password,
         known_hosts=([], [], []),
         server_host_key_algs=["ssh-ed25519"],
-        preferred_auth=["password"],
+        preferred_auth=["keyboard-interactive"],
         client_keys=None,
         agent_path=None,
         config=None,

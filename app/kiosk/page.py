@@ -8,7 +8,7 @@ from app.serving.terminal import Terminal
 from app.themed import ThemedApp
 from screens.away.page import AwayScreen
 from screens.frame import Frame
-from screens.sign_in.page import NotChecked, SignInScreen
+from screens.sign_in.page import AskCode, NotChecked, SignInScreen
 from texts.plurals import counted
 
 LOOKS_EVERY = 30.0
@@ -63,9 +63,9 @@ class KioskApp(ThemedApp):
         self.line = line
         self.exit()
 
-    async def _admit(self, login: str, password: str) -> Line | None:
+    async def _admit(self, login: str, password: str, ask_code: AskCode) -> Line | None:
         try:
-            return await signed_in(self._address, login, password)
+            return await signed_in(self._address, login, password, ask_code)
         except Declined as declined:
             raise NotChecked(str(declined) or _DECLINED) from declined
         except (Away, AnotherServer) as trouble:

@@ -10,11 +10,28 @@ from app.serving.terminal import Terminal
 V = TypeVar("V")
 
 
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """Password or key was right, and a code is asked for besides."""
+
+    half: object
+    """Whatever the house wants to know of somebody who is half in."""
+
+
 class Door(Protocol[V]):
     """The house behind the server: V is whatever it wants to know of a person who has signed in."""
 
-    async def admit(self, login: str, password: str, address: str) -> V | None:
+    async def admit(self, login: str, password: str, address: str) -> V | CodeAsked | None:
         """Return who has come, or None after the delay that a wrong password costs."""
+
+    async def knows_key(self, login: str, fingerprint: str) -> bool:
+        """Whether a key lets somebody in under a login."""
+
+    async def admit_by_key(self, login: str, fingerprint: str, address: str) -> V | CodeAsked | None:
+        """Return who has shown to own a key, or None where it lets nobody in any more."""
+
+    async def admit_code(self, asked: CodeAsked, code: str) -> V | None:
+        """Return who gave the right code, or None after the delay that a wrong one costs."""
 
     def open_app(self, visitor: V, terminal: Terminal) -> GuardedApp:
         """Make the App of a person who has signed in, drawing in the terminal."""

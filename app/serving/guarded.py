@@ -46,6 +46,8 @@ class GuardedApp(App[None]):
     def __init__(self, terminal: Terminal | None = None) -> None:
         super().__init__()
         self.fault_code = ""
+        self.farewell = ""
+        """Why the App ended by itself, where the person did not ask for it."""
         self.shutting_down: asyncio.Task[None] | None = None
         self.animation_level = "none"
         self.stylesheet = SharedStylesheet(variables=self.stylesheet._variables)

@@ -15,6 +15,8 @@ class Limits:
     """Unanswered questions before the line is taken for dead."""
     tries: int = 4
     """Passwords checked in one connection; delays between connections are the house's."""
+    keys: int = 12
+    """Public keys looked up in one connection: an agent offers all it has, one after another."""
     login_characters: int = 64
     """Of the user name; the rest is cut off before anything looks at it."""
     unauthenticated: int = 100

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic
 
-from app.serving.door import Door, Session, V
+from app.serving.door import CodeAsked, Door, Session, V
 from app.serving.faults import note_fault
 from app.serving.limits import Limits
 from app.serving.terminal import Terminal
@@ -74,34 +74,85 @@ class Guest(Generic[V]):
         self._reception = reception
         self._names = 0
         self._checked = 0
+        self._codes = 0
+        self._keys = 0
+        self._half: tuple[str, CodeAsked] | None = None
         self._gone = False
         self._admitted: tuple[str, V] | None = None
         self._hurry: asyncio.TimerHandle | None = None
 
+    @property
+    def half_in(self) -> bool:
+        """Whether password or key was right, and a code is what is waited for."""
+        return self._half is not None
+
     def give_name(self) -> None:
         """Count the names one connection gives: guessing names costs tries as guessing passwords does."""
+        self._half = None  # what one name has shown opens nothing for another
         self._names += 1
         if self._names > self._reception.limits.tries:
             self.hang_up()
 
     async def check(self, username: str, password: str) -> bool:
         """Ask the house about a password; the last try that fails raises TooManyTries."""
-        limits = self._reception.limits
         self._checked += 1  # before any await: requests sent in one go count too
-        if self._checked > limits.tries:
+        if self._checked > self._reception.limits.tries:
             raise TooManyTries
-        login = username[: limits.login_characters]
+        login = self._login(username)
+        return await self._came(
+            username,
+            self._reception.door.admit(login, password, self.address),
+            is_last=self._checked >= self._reception.limits.tries,
+        )
+
+    async def check_code(self, username: str, code: str) -> bool:
+        """Ask the house about a code; the last try that fails raises TooManyTries."""
+        self._codes += 1
+        if self._codes > self._reception.limits.tries or self._half is None or self._half[0] != username:
+            raise TooManyTries
+        return await self._came(
+            username,
+            self._reception.door.admit_code(self._half[1], code),
+            is_last=self._codes >= self._reception.limits.tries,
+        )
+
+    async def knows_key(self, username: str, fingerprint: str) -> bool:
+        """Ask the house about a key that is only shown yet; after so many of them nothing is looked up."""
+        self._keys += 1
+        if self._keys > self._reception.limits.keys:
+            return False
         try:
-            visitor = await self._reception.door.admit(login, password, self.address)
+            return await self._reception.door.knows_key(self._login(username), fingerprint)
+        except Exception as error:  # noqa: BLE001  # whatever failed, the password is asked for
+            note_fault(error, "the door")
+            return False
+
+    async def show_key(self, username: str, fingerprint: str) -> bool:
+        """Take note that the connection has shown to own a key; whether that is enough to be in."""
+        login = self._login(username)
+        coming = self._reception.door.admit_by_key(login, fingerprint, self.address)
+        return await self._came(username, coming, is_last=False)
+
+    def _login(self, username: str) -> str:
+        return username[: self._reception.limits.login_characters]
+
+    async def _came(self, username: str, coming: Awaitable[V | CodeAsked | None], *, is_last: bool) -> bool:
+        """Wait for the answer of the house: in, half in, or not."""
+        try:
+            visitor = await coming
         except Exception as error:  # noqa: BLE001  # whatever failed, the person gets a code and not a hang
             raise DoorFailed(note_fault(error, "the door")) from None
+        if isinstance(visitor, CodeAsked):
+            self._half = (username, visitor)
+            return False
         if visitor is not None:
+            self._half = None
             self.say_goodbye(Ending.GONE)
             self._admitted = (username, visitor)
             if self._gone:  # the line broke while the password was checked
                 self.say_goodbye(Ending.GONE)
             return True
-        if self._checked >= limits.tries:
+        if is_last:
             raise TooManyTries
         return False
 

@@ -1,4 +1,4 @@
-"""The school's SSH server: sign-in by password, one screen a connection, and nothing else.
+"""The school's SSH server: sign-in, one screen a connection, and nothing else.
 
 Private parts of AsyncSSH 2.24.1 relied on (tests/serving/test_ssh.py fails when they change):
 `SSHServerChannel.__init__` and `_process_env_request`; that `SSHConnection.pause_writing` does nothing,
@@ -8,20 +8,20 @@ so that a full TCP line is heard only by taking its place.
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, cast
 
 import asyncssh
 from asyncssh.packet import SSHPacket
-from asyncssh.saslprep import SASLPrepError, saslprep
 
 from app.serving.door import Door, Session, V
 from app.serving.host_key import keep_host_key
 from app.serving.lag import LagWatch
 from app.serving.limits import Limits
-from app.serving.reception import DoorFailed, Guest, Reception, TooManyTries
+from app.serving.reception import Guest, Reception
+from app.serving.signing_in import SIGNATURES, SigningIn
 from app.serving.terminal import Terminal
 from app.serving.visit import STOPPING, Ending, Visit
 
@@ -34,11 +34,6 @@ _PACKET = 32 * 1024
 _CLIENT_LEAVES_SECONDS = 0.5  # ssh leaves by itself at once when its only channel has closed
 _KNOWN_VARIABLES = (b"COLORTERM", b"NO_COLOR", b"ZHURNAL_KIOSK")
 
-_PROMPT = "Пароль (password): "
-_TOO_MANY_TRIES = "Слишком много попыток входа. Подключитесь снова."
-_DOOR_FAILED = (
-    "Сервер не смог проверить пароль. Код: {code}. Попробуйте позже или назовите код администратору."
-)
 _NO_TERMINAL = (
     "Журнал открывается только в окне терминала.\r\n"
     "Подключитесь обычным образом, без команды, или так: ssh -t …"
@@ -112,18 +107,19 @@ class Serving(Generic[V]):
 
 
 def _allowed(limits: Limits) -> dict[str, object]:
-    """What AsyncSSH is allowed to do: a password, a terminal, modern algorithms."""
+    """What AsyncSSH is allowed to do: a key or a password, a terminal, modern algorithms."""
     return {
         "kex_algs": _KEX,
         "encryption_algs": _CIPHERS,
         "mac_algs": _MACS,
+        "signature_algs": SIGNATURES,
         "compression_algs": None,
         "login_timeout": limits.login_seconds,
         "keepalive_interval": limits.keepalive_seconds,
         "keepalive_count_max": limits.keepalive_misses,
         "gss_host": None,
         "host_based_auth": False,
-        "public_key_auth": False,
+        "public_key_auth": True,
         "password_auth": True,
         "kbdint_auth": True,
         "allow_pty": True,
@@ -151,14 +147,13 @@ async def start_serving(
     return serving
 
 
-class _Connection(asyncssh.SSHServer, Generic[V]):
+class _Connection(SigningIn[V]):
     """One SSH connection, as AsyncSSH tells of it."""
 
     def __init__(self, reception: Reception[V], connections: "dict[_Connection[V], None]") -> None:
+        super().__init__()
         self._reception = reception
         self._connections = connections
-        self._conn: asyncssh.SSHServerConnection | None = None
-        self._guest: Guest[V] | None = None
         self._shell: _Shell[V] | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
@@ -170,6 +165,7 @@ class _Connection(asyncssh.SSHServer, Generic[V]):
         conn.pause_writing = self._line_full  # type: ignore[method-assign]  # AsyncSSH's own does nothing
         conn.resume_writing = self._line_free  # type: ignore[method-assign]  # the same
         self._guest = Guest(self._reception, str(peer[0]) if peer else "", conn.abort)
+        self.ask_for_codes(conn)
         self._connections[self] = None
         self._reception.greet(self._guest)
 
@@ -197,46 +193,6 @@ class _Connection(asyncssh.SSHServer, Generic[V]):
     def _line_free(self) -> None:
         if self._shell is not None:
             self._shell.hold("line", False)
-
-    # Signing in.
-
-    def begin_auth(self, username: str) -> bool:
-        if self._guest is not None:
-            self._guest.give_name()
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def kbdint_auth_supported(self) -> bool:
-        return True
-
-    def get_kbdint_challenge(
-        self, username: str, lang: str, submethods: str
-    ) -> tuple[str, str, str, list[tuple[str, bool]]]:
-        return "", "", "", [(_PROMPT, False)]
-
-    async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> bool:
-        try:  # AsyncSSH itself does this only to a password of the other method
-            (password,) = (saslprep(response) for response in responses)
-        except (ValueError, SASLPrepError):
-            password = ""
-        return await self.validate_password(username, password)
-
-    async def validate_password(self, username: str, password: str) -> bool:
-        if self._guest is None:
-            return False
-        try:
-            return await self._guest.check(username, password)
-        except TooManyTries:
-            code, words = asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, _TOO_MANY_TRIES
-        except DoorFailed as failed:
-            code, words = asyncssh.DISC_BY_APPLICATION, _DOOR_FAILED.format(code=failed.code)
-        raise asyncssh.DisconnectError(code, words)
-
-    def auth_completed(self) -> None:
-        if self._guest is not None and self._conn is not None:
-            self._guest.sign_in(self._conn.get_extra_info("username"))
 
     def session_requested(self) -> "tuple[_Channel, _Shell[V]] | bool":
         if self._shell is not None or self._conn is None or self._guest is None:

@@ -149,5 +149,7 @@ class Visit:
             _LOG.error("%s did not end", type(app).__name__)
         elif not running.cancelled() and (error := running.exception()) is not None:
             self._fail(note_fault(error, type(app).__name__))
+        if app.farewell and self._ending is None:
+            self._ending, self._words = Ending.ENDED, app.farewell.replace("\n", "\r\n")
         if app.fault_code:
             self._fail(app.fault_code)

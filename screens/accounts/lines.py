@@ -54,7 +54,7 @@ def session_lines(sessions: Iterable[OpenSignIn]) -> tuple[Row, ...]:
     """Return the sessions open now."""
     lines = tuple(
         row(
-            None,
+            one,
             f"{fitted(one.full_name, _NAME)} {fitted(one.login, _LOGIN)} {_short(one.at)}  ",
             (one.address, "quiet"),
         )

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize
 
+from screens.account.page import AccountScreen
 from screens.accounts.issue import IssueScreen
 from screens.accounts.lines import account_key, account_lines, session_lines
 from screens.actions import Action
@@ -20,7 +21,7 @@ from screens.station import Office
 from services.desk import Desk
 from services.views import choices
 from services.views.choices import AccountLine
-from services.views.sessions import open_sign_ins
+from services.views.sessions import OpenSignIn, open_sign_ins
 
 
 class AccountsScreen(FilteredScreen[None]):
@@ -32,6 +33,7 @@ class AccountsScreen(FilteredScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "новый пароль", explained="Выдать новый первый пароль"),
         Action("f6", "кто работает", "sessions", explained="Кто сейчас работает в журнале"),
+        Action("f7", "вход", "account", explained="Сеансы, код, ключи и роли человека; закрыть запись"),
         Action("f8", "снимки", "copies", explained="Копии журнала: какие есть, сделать, проверить"),
     )
 
@@ -76,18 +78,30 @@ class AccountsScreen(FilteredScreen[None]):
         """Open the copies of the journal."""
         self.app.push_screen(CopiesScreen(self.desk))
 
+    def action_account(self) -> None:
+        """Open what lets a person in."""
+        login = self.query_one(RowList).chosen
+        if isinstance(login, str):
+            self.app.push_screen(AccountScreen(self.desk, self._office, login))
+
     def action_sessions(self) -> None:
         """Show who is signed in."""
-        self.app.push_screen(SessionsScreen(self.desk))
+        self.app.push_screen(SessionsScreen(self.desk, self._office))
 
 
 class SessionsScreen(PageScreen[None]):
-    """Who is signed in now, from where, since when."""
+    """Who is signed in now, from where, since when; Enter opens the account, where a session is ended."""
 
+    READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "открыть", explained="Открыть вход человека: там сеанс заканчивают"),
         Action("escape", "назад", "step_back"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
+
+    def __init__(self, desk: Desk, office: Office) -> None:
+        super().__init__(desk)
+        self._office = office
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -97,6 +111,12 @@ class SessionsScreen(PageScreen[None]):
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Учётные записи", "Сейчас работают")
+
+    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Open the account of whoever works there."""
+        if isinstance(event.key, OpenSignIn):
+            login = "" if event.key.is_this else event.key.login
+            self.app.push_screen(AccountScreen(self.desk, self._office, login))
 
     async def load(self) -> None:
         """Read the open sessions."""

@@ -17,6 +17,7 @@ from services.live import (
     OutageChanged,
     ReadAgain,
     ResultChanged,
+    SignInsChanged,
     TimetableChanged,
     WorkAdded,
 )
@@ -104,7 +105,7 @@ class Sitting:
                 return () if self.board.take_work(change.column) else None
             case LessonChanged() | ReadAgain():
                 return None
-            case TimetableChanged() | HealthChanged() | OutageChanged():
+            case TimetableChanged() | HealthChanged() | OutageChanged() | SignInsChanged():
                 return ()
             case _:
                 assert_never(change)

@@ -1,5 +1,6 @@
 """Login and password at a terminal of the school; over SSH the connection itself has asked."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, Generic, TypeVar
 
@@ -12,14 +13,58 @@ from screens.frame import Frame
 from screens.keys import as_latin
 
 V = TypeVar("V")
-Admit = Callable[[str, str], Awaitable[V | None]]
-"""``admit(login, password)``: who has come, or None when they do not match."""
+AskCode = Callable[[], Awaitable[str]]
+"""Asks the person for a code besides the password; empty where none is given."""
+Admit = Callable[[str, str, AskCode], Awaitable[V | None]]
+"""``admit(login, password, ask_code)``: who has come, or None when they do not match."""
 
+_NOT_RIGHT = "Логин или пароль не подошли. Проверьте раскладку и Caps Lock и наберите пароль ещё раз."
+_NO_CODE = "Без кода войти нельзя. Наберите пароль ещё раз, затем следующий код."
 HINT = "Логин и первый пароль напечатаны на листке, который выдал администратор."
 
 
 class NotChecked(Exception):
     """Nobody could be asked whether a password is right; the argument is the sentence for the person."""
+
+
+class CodeScreen(Frame[str]):
+    """One line for the code of the second factor; what it is left with is the code, empty on Esc."""
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("enter", "войти", explained="Проверить код и войти"),
+        Action("escape", "назад", "step_back", explained="К логину и паролю", in_line=True),
+    )
+    COMMON: ClassVar[tuple[Action, ...]] = (
+        Action("f1", "клавиши", "help", explained="Все клавиши этого экрана"),
+    )
+
+    def __init__(self, again: bool) -> None:
+        super().__init__()
+        self._again = again
+
+    def compose_body(self) -> ComposeResult:
+        """Make the form."""
+        yield Form(
+            "Второй шаг входа",
+            (Line("code", "Код"),),
+            "Шесть цифр из приложения на телефоне, они меняются каждые 30 секунд.\n"
+            "Телефона нет — запасной код с листка, каждый годится один раз.",
+        )
+
+    def on_mount(self) -> None:
+        """Name the place, and say that the code before did not fit."""
+        self.at("Журнал", "Вход", "Код")
+        if self._again:
+            self.query_one(Form).say("Код не подошёл или уже использован. Дождитесь следующего.")
+
+    def action_step_back(self) -> None:
+        """Go back to login and password."""
+        self.dismiss("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the code."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())
 
 
 class SignInScreen(Frame[V], Generic[V]):
@@ -70,14 +115,59 @@ class SignInScreen(Frame[V], Generic[V]):
 
     async def _try(self, form: Form) -> None:
         login = form.value("login").strip()
-        said = "Логин или пароль не подошли. Проверьте раскладку и Caps Lock и наберите пароль ещё раз."
+        said = _NOT_RIGHT
+        questions: asyncio.Queue[asyncio.Future[str]] = asyncio.Queue()
+
+        async def ask_code() -> str:
+            answer = asyncio.get_running_loop().create_future()
+            questions.put_nowait(answer)
+            return str(await answer)
+
+        name = login if login.isascii() else as_latin(login)
+        coming = asyncio.ensure_future(self._admit(name, form.value("password"), ask_code))
         try:
-            who = await self._admit(login if login.isascii() else as_latin(login), form.value("password"))
+            if await self._answered(coming, questions):
+                said = _NO_CODE
+            who = await coming
         except NotChecked as why:
             who, said = None, str(why)
-        self._asking = False
+        finally:
+            coming.cancel()
+            self._asking = False
         if who is not None:
             self.dismiss(who)
             return
         form.clear("password")
         form.say(said)
+
+    async def _answered(
+        self, coming: "asyncio.Future[V | None]", questions: "asyncio.Queue[asyncio.Future[str]]"
+    ) -> bool:
+        """Ask for codes until it is known who has come; whether any was asked for."""
+        asked = False
+        while True:
+            question = asyncio.ensure_future(questions.get())
+            await asyncio.wait((coming, question), return_when=asyncio.FIRST_COMPLETED)
+            if not question.done():
+                question.cancel()
+                return asked
+            code = await self._code(coming, again=asked)
+            asked = True
+            if not question.result().done():
+                question.result().set_result(code)
+
+    async def _code(self, coming: "asyncio.Future[V | None]", *, again: bool) -> str:
+        """Put the page for a code up until there is one, or until nobody waits for it any more."""
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def left(code: str | None) -> None:
+            if not answer.done():
+                answer.set_result(code or "")
+
+        page = CodeScreen(again)
+        self.app.push_screen(page, left)
+        await asyncio.wait((coming, answer), return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            return answer.result()
+        page.dismiss("")
+        return ""

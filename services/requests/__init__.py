@@ -1,5 +1,15 @@
 """What a person can ask for: one frozen value a verb; ``request`` is unique and may be sent again."""
 
+from services.requests.accounts import (
+    AddKey,
+    CloseAccount,
+    ConfirmSecondFactor,
+    DropKey,
+    DropSecondFactor,
+    EndSession,
+    ReopenAccount,
+    TakeRole,
+)
 from services.requests.journal import (
     AcceptProposal,
     ConfirmAttendance,
@@ -93,24 +103,38 @@ Request = (
     | OpenOutage
     | EndOutage
     | CarryOver
+    | AddKey
+    | CloseAccount
+    | ConfirmSecondFactor
+    | DropKey
+    | DropSecondFactor
+    | EndSession
+    | ReopenAccount
+    | TakeRole
 )
 
 __all__ = [
     "AcceptProposal",
     "AddGuardian",
+    "AddKey",
     "ArrivePupil",
     "Carried",
     "CarryOver",
     "CellRequest",
     "ChangeLesson",
     "ChangePassword",
+    "CloseAccount",
     "CloseTerm",
     "CloseYear",
     "ConfirmAttendance",
+    "ConfirmSecondFactor",
     "DecideKept",
+    "DropKey",
     "DropPlanItem",
+    "DropSecondFactor",
     "EndApplication",
     "EndOutage",
+    "EndSession",
     "EndSlot",
     "EnterApplication",
     "EnterDocument",
@@ -125,6 +149,7 @@ __all__ = [
     "OpenCard",
     "OpenOutage",
     "RecordPrint",
+    "ReopenAccount",
     "ReopenTerm",
     "Request",
     "RevealSensitive",
@@ -142,5 +167,6 @@ __all__ = [
     "SetTopic",
     "SetWork",
     "SetWorkingDay",
+    "TakeRole",
     "WithdrawDocument",
 ]

@@ -11,15 +11,39 @@ from tests.live_school import LOGIN, SURNAMES, build
 from tests.school import PASSWORD
 from tests.terminal import Terminal
 
+GIVEN_AWAY = "UPDATE teaching SET until = '2026-11-18'"
 WAYS = {
-    "a role that ended": "UPDATE role_grant SET until = '2026-11-18' WHERE account_id = 1",
-    "a course given to somebody else": "UPDATE teaching SET until = '2026-11-18'",
-    "an account that was disabled": "UPDATE account SET disabled_at = '2026-11-19 05:00:00' WHERE id = 1",
+    "UPDATE role_grant SET until = '2026-11-18' WHERE account_id = 1": "Ваши права в журнале изменились",
+    "UPDATE account SET disabled_at = '2026-11-19 05:00:00' WHERE id = 1": "Учётная запись закрыта",
+    "UPDATE sign_in SET ended_at = '2026-11-19 05:00:00'": "Этот сеанс закончен",
 }
 
 
-@pytest.mark.parametrize("way", list(WAYS))
-async def test_an_open_page_closes_to_somebody_who_may_see_it_no_more(tmp_path: Path, way: str) -> None:
+def written_elsewhere(folder: Path, change: str) -> None:
+    """Change the file as another process does."""
+    connection = sqlite.connect(folder / DATABASE)
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("change", list(WAYS))
+async def test_a_session_ends_when_another_process_takes_away_what_let_it_in(
+    tmp_path: Path, change: str
+) -> None:
+    build(tmp_path, held=True)
+    async with (
+        running(tmp_path, "127.0.0.1", 0) as served,
+        Terminal.connect(served.serving.port, LOGIN, PASSWORD) as t,
+    ):
+        await t.until("Мой день")
+        written_elsewhere(tmp_path, change)
+        await t.until_closed()
+        assert WAYS[change] in t.text
+        assert t.exit_status == 0
+
+
+async def test_an_open_page_closes_to_somebody_who_may_see_it_no_more(tmp_path: Path) -> None:
     build(tmp_path, held=True)
     async with (
         running(tmp_path, "127.0.0.1", 0) as served,
@@ -28,10 +52,7 @@ async def test_an_open_page_closes_to_somebody_who_may_see_it_no_more(tmp_path: 
         await t.until("Мой день")
         t.press("<enter>")
         await t.until(SURNAMES[0])
-        connection = sqlite.connect(tmp_path / DATABASE)
-        connection.execute(WAYS[way])
-        connection.commit()
-        connection.close()
+        written_elsewhere(tmp_path, GIVEN_AWAY)
         await t.until_gone(SURNAMES[0])
         await t.until("п. 4")
         t.press("5")

@@ -8,6 +8,7 @@ from app.session import JournalApp
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor, open_house
 from screens.theme import DARK
+from services.accounts import Admission
 from tests.school import PASSWORD
 
 
@@ -19,7 +20,7 @@ async def main(folder: Path, login: str) -> None:
     door = FrontDoor(house, Station(folder / OFFICE_FOLDER, house.file))
     try:
         visitor = await door.admit(login, PASSWORD, "console")
-        assert visitor is not None
+        assert isinstance(visitor, Admission)
         await JournalApp(door.desk(visitor), door.office_of, theme=DARK.name).run_async()
     finally:
         house.stop()

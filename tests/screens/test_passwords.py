@@ -14,7 +14,7 @@ from app.station import OfficeAt, Station
 from screens.lock.page import LockScreen
 from screens.my_day.page import MyDayScreen
 from screens.new_password.page import NewPasswordScreen
-from screens.sign_in.page import SignInScreen
+from screens.sign_in.page import AskCode, SignInScreen
 from services.desk import Desk
 from services.requests import IssuePassword
 from tests.school import PASSWORD
@@ -29,7 +29,7 @@ def console(sample: Sample, tmp_path: Path) -> JournalApp:
     house = sample.school.house
     station = Station(tmp_path / "office", house.file)
 
-    async def admit(login: str, password: str) -> Desk | None:
+    async def admit(login: str, password: str, ask_code: AskCode) -> Desk | None:
         admission = await house.accounts.admit(login, password, "console")
         return house.desk(admission) if admission else None
 

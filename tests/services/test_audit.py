@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from peewee import BooleanField
 
-from models.accounts import Account
+from models.accounts import Account, PublicKey, SecondFactor
 from models.audit import AuditEvent
 from models.base import Table
 from models.cards import PupilCard, SealedValue
@@ -119,6 +119,11 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
     ),
     (ReadyBatch, {"monday": _DAY, "file": "f", "codes": "{}", "made_at": _INSTANT}),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
+    (SecondFactor, {"account": 1, "sealed": "s", "recovery": "r"}),
+    (
+        PublicKey,
+        {"account": 1, "kind": "ssh-ed25519", "blob": "b", "fingerprint": "f", "added_at": _INSTANT},
+    ),
     (HandOver, {"pupil": 1, "monday": _DAY, "recorded_at": _INSTANT}),
 )
 """Tables whose own verbs are tried elsewhere: here only that a row of each is watched."""

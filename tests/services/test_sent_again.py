@@ -19,18 +19,24 @@ from services.outcomes import Outcome, Saved
 from services.requests import (
     AcceptProposal,
     AddGuardian,
+    AddKey,
     ArrivePupil,
     Carried,
     CarryOver,
     ChangeLesson,
     ChangePassword,
+    CloseAccount,
     CloseTerm,
     CloseYear,
     ConfirmAttendance,
+    ConfirmSecondFactor,
     DecideKept,
+    DropKey,
     DropPlanItem,
+    DropSecondFactor,
     EndApplication,
     EndOutage,
+    EndSession,
     EndSlot,
     EnterApplication,
     EnterDocument,
@@ -45,6 +51,7 @@ from services.requests import (
     OpenCard,
     OpenOutage,
     RecordPrint,
+    ReopenAccount,
     ReopenTerm,
     Request,
     RevealSensitive,
@@ -62,10 +69,12 @@ from services.requests import (
     SetTopic,
     SetWork,
     SetWorkingDay,
+    TakeRole,
     WithdrawDocument,
 )
 from services.settings import CARD_SNILS
 from services.views.pupil import pupil_page
+from tests.own_account import SECRET, code_now, key_line, signed_in, switched_on, with_key
 from tests.school import PASSWORD, QUICK, School, Who
 
 
@@ -92,6 +101,8 @@ class Day:
     guardian: int
     other_pupil: int
     application: int
+    sign_in: int
+    key: int
 
 
 SNILS = "112-233-445 95"
@@ -146,7 +157,21 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     OpenOutage: lambda day: OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "r"),
     EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
     CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
+    EndSession: lambda day: EndSession(day.sign_in, "r"),
+    ConfirmSecondFactor: lambda day: ConfirmSecondFactor(
+        PASSWORD, SECRET, code_now(day.school), ("aaaaa-bbbbb",), "r"
+    ),
+    DropSecondFactor: lambda day: DropSecondFactor(day.petrova.login, "", "r"),
+    AddKey: lambda day: AddKey(PASSWORD, key_line("r"), "r"),
+    DropKey: lambda day: DropKey(day.key, "r"),
+    CloseAccount: lambda day: CloseAccount(day.petrova.login, "r"),
+    ReopenAccount: lambda day: ReopenAccount(day.petrova.login, "r"),
+    TakeRole: lambda day: TakeRole(day.petrova.login, Role.TEACHER, "r"),
 }
+BY_THE_ADMINISTRATOR = (
+    *(IssuePassword, SetWorkingDay, SetStation, DecideKept, ChangeLesson, SetSlot, EndSlot),
+    *(EndSession, DropSecondFactor, AddKey, DropKey, CloseAccount, ReopenAccount, TakeRole),
+)
 
 
 def opened(day: Day) -> int:
@@ -184,8 +209,15 @@ def day(school: School) -> Day:
     first = school.page(course).terms[0].term
     things = (held.thing, pupil, first, term, topic.thing, note.thing)
     return Day(
-        school, petrova, administrator, deputy, seven, course, *things, *_office(school, administrator, seven)
+        *(school, petrova, administrator, deputy, seven, course, *things),
+        *_office(school, administrator, seven),
+        *_signing_in(petrova, administrator),
     )
+
+
+def _signing_in(petrova: Who, administrator: Who) -> tuple[int, ...]:
+    """An open session and a key."""
+    return signed_in(petrova).actor.sign_in, with_key(administrator, key_line("kept"))
 
 
 def _office(school: School, administrator: Who, seven: int) -> tuple[int, ...]:
@@ -251,19 +283,13 @@ def asker(day: Day, request: Request) -> Who:
     if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
         _make_closable(day, request)
         return day.deputy
+    if isinstance(request, ReopenAccount):
+        assert isinstance(day.administrator.asks(CloseAccount(request.login, "closed before")), Saved)
+    if isinstance(request, DropSecondFactor):
+        switched_on(day.petrova)
     return (
         day.administrator
-        if isinstance(
-            request,
-            IssuePassword
-            | SetWorkingDay
-            | SetStation
-            | DecideKept
-            | ChangeLesson
-            | SetSlot
-            | EndSlot
-            | MOVEMENT,
-        )
+        if isinstance(request, (*BY_THE_ADMINISTRATOR, *get_args(MOVEMENT)))
         else day.petrova
     )
 

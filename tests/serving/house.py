@@ -10,12 +10,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from app.serving.door import CodeAsked
 from app.serving.guarded import GuardedApp
 from app.serving.limits import Limits
 from app.serving.ssh import Serving, start_serving
 from app.serving.terminal import Terminal
 
 PASSWORD = "верный-пароль"
+CODE = "492 039"
 SECRET = "сирень-в-мае-1987"
 
 
@@ -72,16 +74,37 @@ class House:
     def __init__(self, make: Callable[[Terminal], GuardedApp] = Board) -> None:
         self.make = make
         self.asked: list[tuple[str, str, str]] = []
+        self.shown: list[tuple[str, str]] = []
+        self.codes: list[str] = []
+        self.keys: set[str] = set()
+        """Fingerprints that let in."""
+        self.twice: set[str] = set()
+        """Logins that are asked for a code besides."""
         self.left_how: list[tuple[str, str]] = []
         self.apps: weakref.WeakSet[GuardedApp] = weakref.WeakSet()
         self.opened: dict[str, weakref.ref[GuardedApp]] = {}
         self._came_or_went = asyncio.Event()
 
-    async def admit(self, login: str, password: str, address: str) -> str | None:
+    async def admit(self, login: str, password: str, address: str) -> str | CodeAsked | None:
         self.asked.append((login, password, address))
         if login in ("сломано", "broken"):
             raise ConnectionError(password)
-        return login if password == PASSWORD else None
+        return self._half_or_in(login) if password == PASSWORD else None
+
+    async def knows_key(self, login: str, fingerprint: str) -> bool:
+        self.shown.append((login, fingerprint))
+        return fingerprint in self.keys
+
+    async def admit_by_key(self, login: str, fingerprint: str, address: str) -> str | CodeAsked | None:
+        self.asked.append((login, fingerprint, address))
+        return self._half_or_in(login) if fingerprint in self.keys else None
+
+    async def admit_code(self, asked: CodeAsked, code: str) -> str | None:
+        self.codes.append(code)
+        return str(asked.half) if code == CODE else None
+
+    def _half_or_in(self, login: str) -> str | CodeAsked:
+        return CodeAsked(login) if login in self.twice else login
 
     def open_app(self, visitor: str, terminal: Terminal) -> GuardedApp:
         app = self.make(terminal)

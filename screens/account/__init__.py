@@ -1,0 +1,1 @@
+"""One account: what lets somebody in, and where the journal is open under that login."""
