@@ -60,7 +60,7 @@ _WHY = {
     Reason.WRONG_CODE: "код не подошёл. Дождитесь следующего и проверьте часы телефона.",
     Reason.SECOND_FACTOR_ON: "код при входе уже включён. Чтобы сменить телефон, сначала выключите его.",
     Reason.SECOND_FACTOR_OFF: "код при входе и так не спрашивается.",
-    Reason.KEY_NOT_UNDERSTOOD: "это не открытый ключ SSH. Нужна вся строка из файла .pub: ssh-ed25519 AAAA…",
+    Reason.KEY_NOT_UNDERSTOOD: "это не открытый ключ SSH. Нужна вся строка из файла .pub, начиная с ssh-ed25519.",
     Reason.KEY_HAS_OPTIONS: "перед ключом стоят ограничения, журнал их не знает. Оставьте тип, ключ, имя.",
     Reason.KEY_IS_PRIVATE: "это закрытый ключ, его никому не показывают. Нужна строка из файла .pub.",
     Reason.KEY_TOO_WEAK: "ключ {about} слаб. Подойдут Ed25519, ECDSA, RSA от 3072: ssh-keygen -t ed25519.",
