@@ -128,7 +128,7 @@ def test_wrong_tries_make_the_next_answer_wait_before_anything_is_checked(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.accounts.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
 
     async def tries() -> None:
         accounts = school.house.accounts
@@ -150,7 +150,7 @@ def test_guesses_that_come_together_wait_as_if_they_came_one_after_another(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.accounts.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
 
     async def storm() -> None:
         accounts = school.house.accounts
