@@ -17,6 +17,7 @@ from models.certification import Certificate, Signature
 from models.control import Remark
 from models.database import TABLES, rows
 from models.lessons import AbsenceDocument, Lesson
+from models.outage import CarriedOver, Outage
 from models.plans import PlanItem, TopicPlan
 from models.printing import HandOver, PrintApplication, ReadyBatch
 from models.results import TermReopening
@@ -119,6 +120,8 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
     ),
     (ReadyBatch, {"monday": _DAY, "file": "f", "codes": "{}", "made_at": _INSTANT}),
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
+    (Outage, {"started_at": _INSTANT, "cause": "c", "opened_at": _INSTANT}),
+    (CarriedOver, {"outage": 1, "thing": "lesson", "thing_id": 1, "value": "v"}),
     (SecondFactor, {"account": 1, "sealed": "s", "recovery": "r"}),
     (
         PublicKey,
