@@ -24,7 +24,7 @@ LOOK_SECONDS = 1.0
 WAL_LOOK_SECONDS = 10.0
 WAL_BYTES = 64 * 1024 * 1024
 """What ``journal_size_limit`` lets lie is no news; above it somebody keeps the log from being used again."""
-STOPS_WRITING = frozenset({Ailment.DISK_FULL, Ailment.READ_ONLY, Ailment.DISK_FAILED, Ailment.DAMAGED})
+STOPS_WRITING = frozenset(Ailment) - {Ailment.BUSY}
 """While one of these lasts nothing is tried, only the watch itself tries, a damaged file never."""
 _BY_CODE = {
     sqlite.SQLITE_FULL: Ailment.DISK_FULL,
@@ -66,12 +66,15 @@ class FileWatch:
         """Room held back; the server has it, a command does not."""
         self._steady = steady
         self._looked = self._looked_at_wal = float("-inf")
+        self._identity = _identity_of(file)
         self.wal_bytes = wal_bytes
         self.health = Health(folder=str(file.parent))
 
     @property
     def turned_away(self) -> Ailment | None:
         """Why nothing is to be tried now, None where it is."""
+        if self.is_gone():
+            self._stop(Ailment.GONE)
         ailment = self.health.ailment
         return ailment if ailment in STOPS_WRITING else None
 
@@ -82,9 +85,11 @@ class FileWatch:
             return
         if ailment is Ailment.DISK_FULL:
             self._make_room()
-        if ailment is not self.health.ailment:
-            log.error("writing has stopped: %s", ailment)
-            self._tell(replace(self.health, ailment=ailment, since=self._clock.now().local))
+        self._stop(ailment)
+
+    def is_gone(self) -> bool:
+        """Whether another file or none stands in the journal's place: SQLite writes on into the old one."""
+        return _identity_of(self._file) != self._identity
 
     def wrote(self) -> None:
         """Take note of a commit."""
@@ -98,15 +103,22 @@ class FileWatch:
         if now - self._looked < LOOK_SECONDS:
             return
         self._looked = now
-        if self.health.ailment is None:
+        if self.health.ailment is None and self.is_gone():
+            self._stop(Ailment.GONE)
+        elif self.health.ailment is None:
             if self.reserve is not None:
                 self.reserve.hold()
-        elif self.health.ailment is not Ailment.DAMAGED:
+        elif self.health.ailment is not Ailment.DAMAGED and not self.is_gone():
             self._try_writing()
         if now - self._looked_at_wal >= WAL_LOOK_SECONDS:
             self._looked_at_wal = now
             self._look_at_wal()
         self._look_at_clock()
+
+    def _stop(self, ailment: Ailment) -> None:
+        if ailment is not self.health.ailment:
+            log.error("writing has stopped: %s", ailment)
+            self._tell(replace(self.health, ailment=ailment, since=self._clock.now().local))
 
     def _try_writing(self) -> None:
         """Write a number that nobody reads; a full disk must have room for the reserve first.
@@ -176,6 +188,14 @@ class FileWatch:
     def _tell(self, health: Health) -> None:
         self.health = health
         self._live.publish([HealthChanged()])
+
+
+def _identity_of(file: Path) -> tuple[int, int] | None:
+    try:
+        there = file.stat()
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
 
 
 def holders(shared: Path, locks: Path = Path("/proc/locks")) -> Iterator[Holder]:

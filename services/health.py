@@ -12,6 +12,7 @@ class Ailment(StrEnum):
     READ_ONLY = "read_only"
     DISK_FAILED = "disk_failed"
     DAMAGED = "damaged"
+    GONE = "gone"
     BUSY = "busy"
 
 

@@ -19,6 +19,7 @@ from services.actor import Actor
 from services.book import START, Book, Head, chain_head
 from services.clock import Clock
 from services.file_watch import FileWatch
+from services.health import Ailment
 from services.keys import Keys
 from services.live import Live, LiveChange
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
@@ -170,7 +171,12 @@ class Writer:
             self._watch.failed(failure)
         else:
             self.commits += 1
-            self._watch.wrote()
+            if why := self._written_into_nothing():
+                changes.clear()
+                for job in jobs:
+                    job.outcome = why
+            else:
+                self._watch.wrote()
         _answer(jobs)
         self._live.publish(changes)
         self.committed()
@@ -181,6 +187,11 @@ class Writer:
             return Refusal(Reason.ARCHIVE, Act.VIEW_HISTORY, "2.6")
         ailment = self._watch.turned_away
         return NotSaved(ailment) if ailment else None
+
+    def _written_into_nothing(self) -> NotSaved | None:
+        """Return «not saved» where the file was taken away meanwhile: it is read by nobody."""
+        ailment = self._watch.turned_away
+        return NotSaved(ailment) if ailment is Ailment.GONE else None
 
     def _only_look(self, jobs: Sequence[_Job], why: Outcome) -> None:
         """Let verbs answer that have nothing to write: a lesson held already, a request sent again."""

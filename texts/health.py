@@ -14,6 +14,7 @@ BANNERS: Mapping[Ailment, str] = {
     Ailment.READ_ONLY: f"Запись остановлена: диск сервера только читается. {WAITS}",
     Ailment.DISK_FAILED: f"Запись остановлена: диск сервера даёт сбой. {WAITS}",
     Ailment.DAMAGED: "Запись остановлена: файл журнала повреждён. Позовите администратора",
+    Ailment.GONE: f"Запись остановлена: файл журнала на сервере пропал. {WAITS}",
     Ailment.BUSY: f"Журнал занят другой программой на сервере. {WAITS}",
 }
 """What everybody reads under the top line, in a window of 80 columns."""
@@ -35,6 +36,11 @@ ADVICE: Mapping[Ailment, str] = {
     Ailment.DAMAGED: (
         "Файл журнала повреждён: {folder}, замечено в {since}. Остановите сервер, проверьте диск и"
         " восстановите последний хороший снимок: zhurnal restore СНИМОК."
+    ),
+    Ailment.GONE: (
+        "В {folder} с {since} нет файла journal.db или стоит другой: его убрали, заменили или отключили диск."
+        " Верните его на место, журнал продолжит сам. Если заменили нарочно или вернуть нечего (zhurnal"
+        " restore), перезапустите сервер."
     ),
     Ailment.BUSY: (
         "Файл журнала с {since} занят другой программой: {folder}. Закройте её; журнал продолжит сам."

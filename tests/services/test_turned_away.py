@@ -14,7 +14,7 @@ from services.house import House
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.writer import Verb
 from tests.school import School
-from tests.services.gates import PATIENCE, stored, writes
+from tests.services.gates import PATIENCE, stored, well_again, writes
 
 REFUSED = Refusal(Reason.YEAR_CLOSED, Act.SET_MARK, "2.6")
 
@@ -73,3 +73,30 @@ def test_an_archive_refuses_with_its_own_sentence(school: School) -> None:
     refused = asked(house, writes("anything"))
     assert isinstance(refused, Refusal)
     assert refused.reason is Reason.ARCHIVE
+
+
+def test_a_file_that_was_taken_away_is_noticed_before_anybody_reads_saved(school: School) -> None:
+    house = school.house
+    before = stored(house)
+    aside = house.file.with_name("moved.db")
+    house.file.rename(aside)
+    assert asked(house, writes("lost")) == NotSaved(Ailment.GONE)
+    house.file.write_bytes(b"")
+    assert asked(house, writes("lost")) == NotSaved(Ailment.GONE), "another file in its place is not it"
+    aside.replace(house.file)
+    well_again(house)
+    assert isinstance(asked(house, writes("kept")), Saved)
+    assert stored(house) == {*before, "kept"}
+
+
+def test_a_file_that_is_taken_away_during_a_commit_is_not_called_saved(school: School) -> None:
+    house = school.house
+    aside = house.file.with_name("moved.db")
+
+    def taken_away(book: Book) -> Outcome:
+        house.file.rename(aside)
+        return writes("lost")(book)
+
+    assert asked(house, taken_away) == NotSaved(Ailment.GONE)
+    aside.replace(house.file)
+    well_again(house)
