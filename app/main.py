@@ -94,6 +94,12 @@ def _answer(words: list[str]) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         raise
+    except PermissionError as closed:
+        complain(
+            f"Не сделано: нет прав на {closed.filename or 'один из файлов'}. Повторите с sudo, а если уже "
+            "с sudo — назовите папку, куда может пользователь журнала, например /tmp."
+        )
+        return Exit.REFUSED
     except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
         folder = getattr(args, "data", None)
         report_fault(fault, folder if isinstance(folder, Path) else None)

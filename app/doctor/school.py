@@ -5,9 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from app.doctor.point import Point
+from app.install.plan import UNIT
 from app.install.steps import not_of, open_to_others
 from app.running import LOG, LOG_BYTES, LOGS_KEPT
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
+from backups.facts import known_steps, opened, steps_of
 from backups.lock import held_by_a_server
 from models.audit import AuditEvent
 from models.database import PRAGMAS, open_school, pragmas_read_back, rows
@@ -27,22 +29,39 @@ MEGABYTE = 1_000_000
 
 def school(folder: Path) -> Iterator[Point]:
     """Yield what a folder with a school is looked at for."""
-    yield from _database(folder)
+    form = _form(folder / DATABASE)
+    yield form
+    yield from _database(folder, of_this_form=form.good and not form.mend)
     yield from _keys(folder)
     yield from _rights(folder)
     yield from _room(folder)
 
 
-def _database(folder: Path) -> Iterator[Point]:
-    opened = open_school(folder / DATABASE)
-    with opened.connection_context():
-        for name, seen in pragmas_read_back(opened).items():
+def _form(database: Path) -> Point:
+    """Compare the form the journal has with the one this program knows."""
+    with opened(database, "mode=ro") as connection:
+        steps, known = set(steps_of(connection)), known_steps()
+    if steps - known:
+        return Point(
+            "вид журнала", False, "новее программы", "поставьте последнюю версию: sudo ./zhurnal install"
+        )
+    if known - steps:
+        return Point(
+            "вид журнала", True, "прежний, до этой версии", f"перейдёт сам: sudo systemctl restart {UNIT}"
+        )
+    return Point("вид журнала", True, f"этой версии, шагов {len(steps)}")
+
+
+def _database(folder: Path, *, of_this_form: bool) -> Iterator[Point]:
+    journal = open_school(folder / DATABASE)
+    with journal.connection_context():
+        for name, seen in pragmas_read_back(journal).items():
             wanted = PRAGMAS[name]
             wanted = READ_BACK.get(name, {}).get(str(wanted), wanted)
             if seen != wanted:
                 yield Point(f"настройка {name}", False, str(seen), "передайте тому, кто ведёт программу")
         yield Point("настройки SQLite", True, f"{len(PRAGMAS)} прочитаны обратно")
-        fault = opened.execute_sql("PRAGMA quick_check").fetchone()[0]
+        fault = journal.execute_sql("PRAGMA quick_check").fetchone()[0]
         mend = (
             ""
             if fault == "ok"
@@ -50,8 +69,10 @@ def _database(folder: Path) -> Iterator[Point]:
         )
         yield Point("файл журнала", fault == "ok", "цел" if fault == "ok" else fault, mend)
         last = rows(AuditEvent.select(AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1))
-        shift = opened.execute_sql("SELECT value FROM setting WHERE name = 'clock_shift_seconds'").fetchone()
+        shift = journal.execute_sql("SELECT value FROM setting WHERE name = 'clock_shift_seconds'").fetchone()
         yield _clock(last[0][0] if last else None, shifted=shift is not None)
+        if not of_this_form:
+            return
         for key in sealed_keys(OFFICE, Clock(DEFAULT_ZONE).now(), Vault(folder / "keys")):
             if key.fault is not None:
                 seen = f"sealed-{key.name}.key нет или он испорчен, под ним значений: {key.values}"

@@ -103,6 +103,13 @@ def wide_open(folder: Path) -> None:
     (folder / "keys" / "pepper").chmod(0o644)
 
 
+def of_a_newer_program(folder: Path) -> None:
+    set_by_sql(
+        folder / "journal.db",
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_years_later', '2031-09-01')",
+    )
+
+
 def without_a_key(folder: Path) -> None:
     (folder / "keys" / "audit.key").unlink()
 
@@ -168,6 +175,7 @@ def with_a_changed_last_event(folder: Path) -> None:
 
 SPOILED: tuple[tuple[Callable[[Path], None], str, str], ...] = (
     (wide_open, "права", "chmod -R go="),
+    (of_a_newer_program, "вид журнала", "последнюю версию"),
     (without_a_key, "ключи школы", "из её копии в сейфе"),
     (with_a_cut_key, "ключи школы", "из её копии в сейфе"),
     (with_a_bad_host_key, "ключ сервера", "новый отпечаток"),
@@ -230,6 +238,16 @@ def test_a_font_that_is_gone_is_named(folder: Path, tmp_path: Path, monkeypatch:
     (fonts / "PTM55F.ttf").unlink()
     monkeypatch.setattr("app.doctor.machine.FONTS", fonts)
     assert found(folder, tmp_path / "no machine")["шрифты"].seen == "нет PTM55F.ttf"
+
+
+def test_a_journal_of_the_version_before_is_no_fault(folder: Path, tmp_path: Path) -> None:
+    last = "(SELECT MAX(id) FROM schema_migration)"
+    set_by_sql(
+        folder / "journal.db", f"DELETE FROM schema_migration WHERE id = {last}", "DROP TABLE sealed_value"
+    )
+    points = {point.what: point for point in examine(folder, Place(tmp_path / "no machine"))}
+    assert points["вид журнала"].good
+    assert "systemctl restart" in points["вид журнала"].mend
 
 
 def test_a_school_for_trying_needs_no_copies(folder: Path, tmp_path: Path) -> None:

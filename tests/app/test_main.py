@@ -246,3 +246,17 @@ def test_without_a_terminal_a_password_is_the_next_line(
         assert agreed("Заменить?", yes=True)
         with pytest.raises(CannotGoOn, match="--yes"):
             agreed("Заменить?", yes=False)
+
+
+def test_a_place_without_rights_is_named_with_what_to_do_and_is_no_inner_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def closed(_: argparse.Namespace) -> int:
+        raise PermissionError(13, "Permission denied", "/srv/closed/file.pdf")
+
+    trial(monkeypatch, closed)
+    assert main(["trial", "--data", str(tmp_path)]) == Exit.REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith("Не сделано: нет прав на /srv/closed/file.pdf. Повторите с sudo")
+    assert "внутренняя" not in said
+    assert not (tmp_path / "logs").exists()
