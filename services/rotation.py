@@ -21,7 +21,7 @@ A_PIECE = 200
 """Values locked anew in one transaction."""
 KEY = "sealed_key"
 """What the trail calls a key; its id is the key's number."""
-ROTATED, DROPPED, RESEALED = "rotate_keys", "drop_key", "reseal"
+ROTATED, DROPPED, RESEALED = "rotate_keys", "drop_sealed_key", "reseal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ ACTS = {
     "reveal_snils": "СНИЛС открыли",
     "reveal_passport": "паспорт открыли",
     "reseal": "шифр обновлён",
+    "drop_sealed_key": "прежний ключ удалён",
+    "export_trail": "журнал изменений выгружен",
     "rotate_keys": "ключ сменён",
     "add_guardian": "представитель",
     "add_guardianship": "представитель ученика",

@@ -1,0 +1,188 @@
+"""The journal of changes as a table for an inspector: every word Russian, what is locked never told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from services.actor import OFFICE
+from services.book import KEYED_DIGEST_ONLY, Head
+from services.clock import Now
+from services.views.trail import TrailEvent
+from texts.codes import REASON_WORDS, SCALES, TERM_KINDS
+from texts.dates import day_numbers, moment
+from texts.documents import DOCUMENTS
+from texts.people import DELIVERIES, LODGINGS, OF_SENSITIVE, SEX_LETTERS
+from texts.results import RESULTS
+from texts.tables import column, table
+from texts.timetable import KINDS
+from texts.titles import page_title
+from texts.trail import act, value
+
+HEADER = (
+    "№ записи",
+    "Когда",
+    "Кто",
+    "Откуда",
+    "Что сделано",
+    "О чём",
+    "Номер",
+    "Ученик",
+    "Страница",
+    "Было",
+    "Стало",
+    "Звено цепи",
+)
+PROGRAM = "программа"
+COMMAND_LINE = "команда на сервере"
+HIDDEN = "скрыто"
+OF_NO_INTEREST = ("id", "version", "name_key", "pupil_id", "parts", "codes", "thing", "thing_id")
+"""Columns that stand elsewhere in the line, or that only the program needs."""
+WHAT = {
+    "lesson": "урок",
+    "work": "работа",
+    "person": "человек",
+    "course": "страница",
+    "school_class": "класс",
+    "year": "учебный год",
+    "term": "период",
+    "subject": "предмет",
+    "study_group": "группа",
+    "teacher": "учитель",
+    "account": "учётная запись",
+    "guardian": "представитель",
+    "class_teacher": "классный руководитель",
+    "taught_by": "кто провёл",
+    "substitute": "кто заменяет",
+    "set_by": "кто поставил",
+    "entered_by": "кто внёс",
+    "given_by": "кто разрешил",
+    "sealed_by": "кто заверил",
+    "attached_by": "кто приложил",
+    "printed_by": "кто напечатал",
+    "recorded_by": "кто записал",
+    "opened_by": "кто отметил начало",
+    "ended_by": "кто отметил конец",
+    "carried_by": "кто перенёс",
+    "certificate": "заверение",
+    "document": "документ",
+    "kind": "вид работы",
+    "outage": "перерыв",
+    "plan": "план",
+    "plan_item": "тема плана",
+    "pupil": "ученик",
+}
+"""What a number of a row in another table is the number of."""
+OTHERS = {"card_view": "Личные карточки: просмотры", "sealed_key": "Ключи личных данных"}
+TITLES = {"password_hash": "пароль", "head_hash": "контрольная сумма последней записи"}
+CHANGES = {
+    kind: words.partition(" {")[0].removesuffix(" на").removesuffix(" с") for kind, words in KINDS.items()
+}
+DUTIES = {
+    "lesson": "урок не открыт",
+    "absences": "отсутствующие",
+    "topic": "тема",
+    "homework": "домашнее задание",
+    "marks": "отметки",
+    "term_marks": "итоги",
+    "reasons": "причины пропусков",
+}
+CODED: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        **TERM_KINDS,
+        **RESULTS,
+        **CHANGES,
+        **{kind.value: word for kind, word in DOCUMENTS.items()},
+        "holiday": "праздник",
+        "vacation": "каникулы",
+    },
+    "name": {kind.value: word for kind, word in OF_SENSITIVE.items()},
+    "scale": {scale.value: word for scale, word in SCALES.items()},
+    "reason": {reason.value: word for reason, word in REASON_WORDS.items()},
+    "lodging": LODGINGS,
+    "delivery": DELIVERIES,
+    "sex": {stored: letter for letter, stored in SEX_LETTERS.items()},
+    "duty": DUTIES,
+    "state": {"intact": "цела", "unchecked": "не проверена"},
+}
+"""Stored words of columns that hold one of a few."""
+_BOOLEANS = {"True": "да", "False": "нет"}
+_TOLD_AS_MARK = {"value", "code", "role"}
+
+
+def line(event: TrailEvent, now: Now) -> tuple[object, ...]:
+    """Return an event as the cells of a line."""
+    one = event.line
+    page = page_title(one.page.class_title, one.page.subject, one.page.group_title) if one.page else ""
+    was, there = (_told(event, side, now) for side in (1, 2))
+    at = f"{moment(one.at)}:{one.at.second:02}"
+    who = one.who or PROGRAM
+    about = OTHERS.get(one.thing) or table(one.thing).partition(":")[0]
+    where = COMMAND_LINE if event.address == OFFICE.address else event.address
+    return (
+        one.number, at, who, where, act(one.act), about, event.thing_id, one.pupil, page, was, there,
+        event.hash,
+    )  # fmt: skip
+
+
+def _told(event: TrailEvent, side: int, now: Now) -> str:
+    told = []
+    for changed in event.columns:
+        name, stored = changed[0], changed[side]
+        if name in OF_NO_INTEREST or not stored:
+            continue
+        title, is_yes = _title(name)
+        hidden = (event.line.thing, name) in KEYED_DIGEST_ONLY
+        shown = HIDDEN if hidden else _value(event.line.thing, name, stored, now, is_yes=is_yes)
+        told.append(f"{title}: {shown}")
+    return "; ".join(told)
+
+
+def _title(name: str) -> tuple[str, bool]:
+    """Return what a column holds in short, and whether it holds yes or no."""
+    if name.endswith("_id") and name != "thing_id":
+        owner = name.removesuffix("_id")
+        return WHAT.get(owner, column(owner, "")), False
+    words = TITLES.get(name) or column(name, "")
+    words = words.partition(";")[0].partition(" (")[0].partition(":")[0]
+    return words.removeprefix("1 — ").partition(",")[0], words.startswith("1 — ")
+
+
+def _value(thing: str, name: str, stored: str, now: Now, *, is_yes: bool) -> str:
+    if stored in _BOOLEANS:
+        return _BOOLEANS[stored]
+    if is_yes:
+        return "да" if stored == "1" else "нет"
+    if name.endswith("_id"):
+        return f"№ {stored}"
+    if stored in CODED.get(name, {}):
+        return CODED[name][stored]
+    if name in _TOLD_AS_MARK:
+        return value(thing, stored)
+    return _as_day(stored, now)
+
+
+def _as_day(stored: str, now: Now) -> str:
+    """Return a stored day or instant as people write it, anything else as it is."""
+    try:
+        if len(stored) == len("2026-11-20"):
+            return day_numbers(date.fromisoformat(stored))
+        if len(stored) >= len("2026-11-20 10:45:00") and stored[4:5] == "-":
+            return moment(now.local_of(datetime.fromisoformat(stored)))
+    except ValueError:
+        pass
+    return stored
+
+
+def foot(head: Head, at: datetime, first_bad: int | None, days: str) -> Iterator[Sequence[object]]:
+    """Return the lines under the table: where the chain ends, whether it is whole, of which days it is."""
+    yield ()
+    yield ("Голова цепи", f"запись {head.number}", "", "", "", "", "", "", "", "", "", head.hash)
+    sound = "цела" if first_bad is None else f"нарушена на записи {first_bad}"
+    yield ("Цепочка", sound)
+    yield ("Записи", days)
+    yield ("Выгружено", moment(at))
+
+
+def span(since: date | None, until: date | None) -> str:
+    """Return the days of a table: «с 01.09.2026 по 19.11.2026», «все»."""
+    parts = (f"с {day_numbers(since)}" if since else "", f"по {day_numbers(until)}" if until else "")
+    return " ".join(filter(None, parts)) or "все"
