@@ -84,7 +84,7 @@ def test_every_key_is_named_with_its_rights_and_what_it_is_for(office: Office) -
     told = keys(office)
     assert told.code == Exit.DONE
     assert "audit.key" in told.out
-    assert "0600  соль паролей. Не меняется" in told.out
+    assert "0600  соль паролей и вторых шагов" in told.out
     assert "0400  личные данные, действует: им зашифровано 8\u00a0значений" in told.out
     assert told.out.endswith("Ключи в порядке.\n")
 
