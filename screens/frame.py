@@ -230,24 +230,23 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
             self.call_next(self.read_now)
 
     async def read_now(self) -> None:
-        """Read the view anew before the next key is looked at."""
+        """Read the view anew before the next key; for nobody where the screen was left meanwhile."""
         try:
             await self.load()
         except Refused as refused:
-            self.show_refusal(refused.refusal)
+            self.turn_away(refused.refusal)
+        except NoMatches:  # the lists of a screen that was left are gone
+            if self in self.app.screen_stack:
+                raise
+
+    def turn_away(self, refusal: Refusal) -> None:
+        """Say why the view may not be read."""
+        self.show_refusal(refusal)
 
     def read_again(self) -> None:
         """Read the view anew beside the keys; an earlier reading that is not done yet is dropped."""
         # A coroutine made and dropped before it began would be warned of; a function is just dropped.
-        self.run_worker(self._read_beside, group="reading", exclusive=True)  # type: ignore[arg-type]  # may be one
-
-    async def _read_beside(self) -> None:
-        """Read, for nobody where the screen was left meanwhile: its lists are gone."""
-        try:
-            await self.read_now()
-        except NoMatches:
-            if self in self.app.screen_stack:
-                raise
+        self.run_worker(self.read_now, group="reading", exclusive=True)  # type: ignore[arg-type]  # may be one
 
     async def load(self) -> None:
         """Read the screen's view and show it."""

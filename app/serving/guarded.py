@@ -2,7 +2,7 @@
 
 Private parts of Textual 8.2.8 relied on (tests/serving/test_guarded.py fails when they change):
 `App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_exit_renderables`, `_exception`,
-`_exception_event`, `_return_code`, `_close_messages_no_wait`, `_build_driver`, `_capture_stdout`,
+`_exception_event`, `_exit`, `_return_code`, `_close_messages_no_wait`, `_build_driver`, `_capture_stdout`,
 `_capture_stderr`, `_filters`, `_registry`, `_set_pointer_shape`, `_shutdown`, `stylesheet._variables`;
 of Rich 15.0.0 `Console._color_system`.
 """
@@ -17,8 +17,10 @@ from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor
+from textual.worker import WorkerFailed
 
 from app.serving.driver import WireDriver
 from app.serving.faults import note_fault
@@ -91,6 +93,9 @@ class GuardedApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End this App alone; the stock one prints the local variables of every frame, passwords too."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, NoMatches):
+            return  # the person has left: what somebody still looked for was taken down first
         self._return_code = 1
         if self._exception is None:
             self._exception = error

@@ -33,7 +33,6 @@ from screens.journal.typing import READY, Nothing
 from services.desk import Desk
 from services.live import LiveChange, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
-from services.refused import Refused
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from texts.codes import term_title
@@ -85,17 +84,14 @@ class JournalScreen(JournalForms):
         codes = () if self._sitting is None else typing_keys(self._sitting.board.page.scale)
         return joined((*codes, *self.ACTIONS), self.COMMON if self.size.width >= WIDE else NARROW_COMMON)
 
-    async def read_now(self) -> None:
-        """Read the page; whoever may see it no more is shown none of it and hears no more of it."""
-        try:
-            await self.load()
-        except Refused as refused:
-            self._stop_watching()
-            self._sitting = None
-            self.query_one("#body").display = False
-            for line in self.query(FootLine):
-                line.show("")
-            self.show_refusal(refused.refusal)
+    def turn_away(self, refusal: Refusal) -> None:
+        """Show whoever may see the page no more none of it, and tell no more of it."""
+        self._stop_watching()
+        self._sitting = None
+        self.query_one("#body").display = False
+        for line in self.query(FootLine):
+            line.show("")
+        self.show_refusal(refusal)
 
     async def load(self) -> None:
         """Read the page; the first reading puts the cursor where the work is."""

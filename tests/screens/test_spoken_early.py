@@ -43,6 +43,7 @@ async def test_a_screen_that_was_left_while_it_was_reading_reads_for_nobody(
         await pilot.press("escape")
         await settled(pilot.app, pilot)
         left.read_again()
+        await left.read_now()
         await settled(pilot.app, pilot)
         assert isinstance(pilot.app.screen, ControlScreen)
         assert "Контроль" in screen_text(pilot.app)

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -119,6 +120,38 @@ async def test_no_way_of_failing_prints_or_logs_what_a_person_typed(
     for place in (caplog.text, out, err, t.received):
         assert SECRET not in place
     assert (out, err) == ("", "")
+
+
+class Leaving(Board):
+    """Looks for something once more while its screens are taken down; «f6» fails in another way then."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("f6", "f7"):
+            self.exit()
+            self.run_worker(self.looks_for_what_is_gone)  # type: ignore[arg-type]  # a function is just dropped
+        if event.key == "f6":
+            raise ValueError(SECRET)
+        if event.key == "f7":
+            self.query_one("#gone")
+
+    async def looks_for_what_is_gone(self) -> None:
+        self.query_one("#gone")
+
+
+@pytest.mark.parametrize(("key", "how"), [("<f7>", "left"), ("<f6>", "failed")])
+async def test_who_leaves_while_something_is_read_is_told_of_no_error(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, key: str, how: str
+) -> None:
+    async with (
+        served(tmp_path, House(Leaving)) as (serving, house),
+        Terminal.connect(serving.port, "анна", PASSWORD) as t,
+    ):
+        await t.until("Доска")
+        t.press(key)
+        await t.until_closed()
+        assert house.left_how == [("анна", how)]
+    assert ("Код:" in t.text) is (how == "failed")
+    assert ("fault" in caplog.text) is (how == "failed")
 
 
 async def test_an_app_that_cannot_be_made_is_an_error_like_any_other(tmp_path: Path) -> None:
