@@ -13,6 +13,7 @@ CapabilityBoundingSet=
 AmbientCapabilities=
 PrivateTmp=yes
 PrivateMounts=yes
+RemoveIPC=yes
 DevicePolicy=closed
 ProtectSystem=strict
 ProtectClock=yes
@@ -56,7 +57,6 @@ TasksMax=200
 ReadWritePaths={folder}
 ReadWritePaths={disks}
 ProtectHome={home}
-RemoveIPC=yes
 {hardened}
 [Install]
 WantedBy=multi-user.target

@@ -40,11 +40,14 @@ def test_what_is_no_console_gets_no_unit(console: str) -> None:
 
 
 @pytest.mark.parametrize("console", ["tty1", "ttyS0"])
-def test_systemd_takes_the_unit(tmp_path: Path, console: str) -> None:
+@pytest.mark.parametrize("judging", [("verify",), ("security", "--offline=yes", "--threshold=20")])
+def test_systemd_takes_the_unit_and_counts_little_that_it_exposes(
+    tmp_path: Path, console: str, judging: tuple[str, ...]
+) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
         pytest.skip("systemd-analyze is not on this machine; the unit is parsed by the test above")
     file = tmp_path / "zhurnal-kiosk.service"
     file.write_text(unit(ADDRESS, Unattended(Spot.CORRIDOR, 60), console, PROGRAM), encoding="utf-8")
-    judged = subprocess.run([program, "verify", str(file)], capture_output=True, text=True, check=False)
-    assert (judged.returncode, judged.stderr) == (0, "")
+    judged = subprocess.run([program, *judging, str(file)], capture_output=True, text=True, check=False)
+    assert (judged.returncode, judged.stderr) == (0, ""), judged.stdout
