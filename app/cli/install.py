@@ -18,6 +18,7 @@ from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from app.unit import KIOSK_USER, USER
 from services.house import DATABASE
+from texts.system import cause
 
 NOTHING = "Всё уже установлено, ничего не изменено."
 NEXT = (
@@ -87,6 +88,11 @@ def run(args: argparse.Namespace) -> int:
         return _install_server(place, args)
     except SystemRefused as refused:
         raise CannotGoOn(f"Система не дала закончить: {refused}. Устраните причину и повторите.") from refused
+    except OSError as trouble:
+        raise CannotGoOn(
+            f"Установка не закончена: {cause(trouble)} ({trouble.filename}). Устраните причину и повторите: "
+            "сделанное останется, прежняя программа на месте."
+        ) from trouble
 
 
 def _install_server(place: Place, args: argparse.Namespace) -> int:

@@ -1,16 +1,20 @@
-"""The program's own folder: copied whole beside the old one, then put in its place; the old one is kept."""
+"""The program's own folder: copied whole beside the old one, then changed for it; the old one is kept."""
 
 import compileall
+import ctypes
 import filecmp
 import os
 import shutil
 from pathlib import Path
 
 from app.unit import LAUNCHER
+from backups.disk import settle
 
 PREVIOUS = ".previous"
 """What the folder of the program that was there before is called after."""
-NEW, ASIDE = ".new", ".aside"
+NEW = ".new"
+AT_CWD, EXCHANGE = -100, 2
+"""``AT_FDCWD`` and ``RENAME_EXCHANGE`` of Linux: Python has no word of its own for it."""
 LIBRARIES = ".venv"
 PARTS = (
     *("app", "screens", "printouts", "exchange", "backups", "texts", "services", "models", "rules", "docs"),
@@ -71,7 +75,7 @@ def put_program(source: Path, libraries: Path, target: Path) -> None:
     _open_to_all(new)
     # Nobody but root writes here, so what Python would keep beside is made now.
     compileall.compile_dir(new, quiet=2, stripdir=str(new), prependdir=str(target), rx=_IN_LIBRARIES)
-    swap(target, new)
+    _take_place(target, new)
 
 
 class _InLibraries:
@@ -85,18 +89,25 @@ class _InLibraries:
 _IN_LIBRARIES = _InLibraries()
 
 
-def swap(target: Path, new: Path) -> None:
-    """Put ``new`` in the program's place and what stood there into the previous one's."""
-    previous, aside = target.with_name(target.name + PREVIOUS), target.with_name(target.name + ASIDE)
-    if aside.exists() and not target.exists():
-        os.rename(aside, target)  # a swap was cut here
-    shutil.rmtree(aside, ignore_errors=True)
-    if target.exists():
-        os.rename(target, aside)
-    os.rename(new, target)
-    if aside.exists():
-        shutil.rmtree(previous, ignore_errors=True)
-        os.rename(aside, previous)
+def _take_place(target: Path, new: Path) -> None:
+    """Put a program made beside into its place, the one that stood there into the previous one's."""
+    if not target.exists():
+        os.rename(new, target)
+        return
+    previous = target.with_name(target.name + PREVIOUS)
+    shutil.rmtree(previous, ignore_errors=True)
+    os.rename(new, previous)
+    exchange(target, previous)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders change names in one stroke: a power cut leaves them so or so, none away."""
+    asked = ctypes.CDLL(None, use_errno=True).renameat2
+    if asked(AT_CWD, os.fsencode(one), AT_CWD, os.fsencode(other), EXCHANGE) == 0:
+        settle(one.parent)
+        return
+    code = ctypes.get_errno()
+    raise OSError(code, os.strerror(code), str(one), None, str(other))
 
 
 def give_back(target: Path) -> bool:
@@ -104,10 +115,7 @@ def give_back(target: Path) -> bool:
     previous = target.with_name(target.name + PREVIOUS)
     if not is_program(previous):
         return False
-    new = target.with_name(target.name + NEW)
-    shutil.rmtree(new, ignore_errors=True)
-    os.rename(previous, new)
-    swap(target, new)
+    exchange(target, previous)
     return True
 
 

@@ -2,18 +2,25 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from app.cli.common import Exit, default_folder
+from app.install import program as program_folder
 from app.install.place import Place
 from app.install.plan import Server, command_text, server_steps
-from app.install.program import give_back, put_program
+from app.install.program import exchange, give_back, put_program
 from app.install.starting import Started, start
 from tests.app.machine import UNIT, copy_of_the_program, install, stand_in_systemctl
+from tests.backups.dying import in_a_child
 from tests.school import School
 
 pytestmark = pytest.mark.skipif(
@@ -127,15 +134,50 @@ def test_a_new_version_takes_the_place_and_the_old_one_is_kept(machine: Path, so
     assert (previous / "README.md").read_text("utf-8") == "a later one"
 
 
-def test_a_swap_that_was_cut_in_the_middle_loses_no_program(machine: Path, source: Path) -> None:
-    install(machine)
-    program = machine / "opt/zhurnal"
-    program.rename(machine / "opt/zhurnal.aside")
-    (source / "README.md").write_text("a later one", "utf-8")
+def killed_before(line: int, work: Callable[[], object]) -> bool:
+    """Do some work in a process that is killed before a line of ``app.install.program``; whether it was."""
+    seen = 0
+
+    def on_line(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal seen
+        if frame.f_code.co_filename != program_folder.__file__:
+            return None
+        seen += event == "line"
+        if seen == line:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return on_line
+
+    def traced() -> None:
+        sys.settrace(on_line)
+        work()
+        sys.settrace(None)
+
+    return in_a_child(traced) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("way", ["forth", "back"])
+def test_killed_anywhere_a_whole_program_stands_in_the_place(tmp_path: Path, source: Path, way: str) -> None:
+    program, readme = tmp_path / "opt" / "zhurnal", source / "README.md"
+    old = readme.read_bytes()
     put_program(source, source / ".venv", program)
-    assert (program / "README.md").read_text("utf-8") == "a later one"
-    assert (machine / "opt/zhurnal.previous" / "zhurnal").is_file()
-    assert not (machine / "opt/zhurnal.aside").exists()
+    readme.write_bytes(b"a later one")
+    ways: dict[str, Callable[[], object]] = {
+        "forth": lambda: put_program(source, source / ".venv", program),
+        "back": lambda: give_back(program),
+    }
+    if way == "back":
+        ways["forth"]()
+    stood, line = set(), 1
+    while killed_before(line, ways[way]):
+        stands = (program / "README.md").read_bytes()
+        assert stands in (old, b"a later one")
+        assert len(list(program.rglob("*.py"))) == len(list(source.rglob("*.py")))
+        stood.add(stands)
+        if stands != (old if way == "forth" else b"a later one"):
+            exchange(program, program.with_name("zhurnal.previous"))
+        line += 1
+    assert line > {"forth": 30, "back": 5}[way]
+    assert stood == {old, b"a later one"}
 
 
 def test_a_terminal_gets_its_own_user_and_service_and_no_data(

@@ -1,5 +1,6 @@
 """Why a machine does not take the journal: one sentence each, and nothing is changed."""
 
+import errno
 import os
 import shutil
 import socket
@@ -138,6 +139,22 @@ def test_a_port_that_somebody_listens_at_is_refused() -> None:
         with pytest.raises(CannotGoOn, match=f"Порт {port} на 127.0.0.1 занят.*--port"):
             refusals.demand_free_port(Place(), "127.0.0.1", port)
     refusals.demand_free_port(Place(), "127.0.0.1", port)
+
+
+def test_a_disk_that_takes_no_more_is_told_and_the_old_program_stays(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(machine)
+    (tmp_path / "unpacked" / "README.md").write_text("a later one", "utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/opt/zhurnal.new")
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    capsys.readouterr()
+    assert install(machine) == Exit.REFUSED
+    assert "Установка не закончена: на диске нет места (/opt/zhurnal.new)" in capsys.readouterr().err
+    assert (machine / "opt/zhurnal/README.md").read_text("utf-8") != "a later one"
 
 
 def test_what_the_system_refuses_is_told_in_its_words(
