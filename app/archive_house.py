@@ -7,18 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from app.cli.common import CannotGoOn, Exit
 from app.first_look import look_first
 from backups.disk import copy_settled
-from backups.facts import opened, setting_of
+from backups.facts import opened
 from backups.troubles import BackupFailed, typed
 from backups.year_archive import SUMS, check
 from services.house import DATABASE, House
 from services.keys import KeysMissing
-from services.settings import CLOCK_SHIFT
 from texts import archives as words
 
 PREFIX = "archive-being-read-"
@@ -47,9 +46,8 @@ def archive_opened(folder: Path, data: Path) -> Iterator[House]:
 def _house(copy: Path, keys: Path, title: str) -> House:
     with opened(copy, "mode=ro&immutable=1") as connection:
         (at,) = connection.execute("SELECT at FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
-        shift = timedelta(seconds=int(setting_of(connection, CLOCK_SHIFT) or 0))
-    moment = datetime.fromisoformat(at) - shift
-    house = House(copy.parent, source=lambda: moment, keys=keys)
+    house = House(copy.parent, keys=keys)
+    house.clock.stand_at(datetime.fromisoformat(at))
     house.watch.health = replace(house.watch.health, archive=title)
     return house
 

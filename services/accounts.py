@@ -148,7 +148,8 @@ class Accounts:
         known, actor = half.known, half.actor
         await self._throttle.turn(known.login, CODES)
         outcome = await self._writer.ask(lambda book: self._open_by(book, actor, code), actor)
-        if isinstance(outcome, NotSaved):  # a disk that takes nothing: who can mend it must come in
+        in_archive = isinstance(outcome, Refusal) and outcome.reason is Reason.ARCHIVE
+        if in_archive or isinstance(outcome, NotSaved):  # who can mend a full disk must come in
             outcome = await self._readers.run(lambda now: self._open_unwritten(actor, code, now))
         if not isinstance(outcome, Saved):
             await self._note_try(known.account, actor.address, admitted=False)
@@ -231,7 +232,8 @@ class Accounts:
             return Refusal(Reason.WRONG_CODE, Act.GUARD_OWN_ACCOUNT, "5.1")
         self._codes.use(book, actor.account, right)
         opened = SignIn.update(admitted=True, at=book.now.utc, step=right.step or None)
-        opened.where(SignIn.id == actor.sign_in).execute()
+        if not opened.where(SignIn.id == actor.sign_in).execute():  # the try could not be noted before
+            self._codes.remember(actor.account, right)
         return Saved(1, book.now.local, actor.sign_in)
 
     def _open_unwritten(self, actor: Actor, code: str, now: Now) -> Outcome:

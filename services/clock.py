@@ -70,6 +70,11 @@ class Clock:
         """Take the instants of the first and the last event there are; None: believe every reading."""
         self._seen = None if first is None or last is None else (first, last, self._steady())
 
+    def stand_at(self, utc: datetime) -> None:
+        """Show one instant for ever: the time of an archive does not go on."""
+        self._source = lambda: utc - self._shift
+        self.begin(None, None)
+
     def saw(self, utc: datetime) -> None:
         """Take note of when an event was written."""
         first, last, _ = self._seen or (utc, utc, 0.0)

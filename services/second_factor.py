@@ -55,8 +55,7 @@ class Codes:
         return Right(0, " ".join(one for one in left if one != digest))
 
     def use(self, book: Book, account: int, right: Right) -> None:
-        """Note that a code was used; one of the slip is gone."""
-        self.remember(account, right)
+        """Note that a code was used: one of the slip is gone, one of a half minute stands in the sign-in."""
         there = row_of(SecondFactor, SecondFactor.account == account)
         if right.left is not None and there is not None:
             book.update(SecondFactor, there, "use_recovery_code", recovery=right.left)
