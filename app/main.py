@@ -36,6 +36,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("print", "app.cli.print_", "напечатать в PDF: листки, журнал, ведомости, отчёты"),
     Verb("sign", "app.cli.sign", "подписать напечатанный документ электронной подписью"),
     Verb("passwd", "app.cli.passwd", "дать человеку новый пароль"),
+    Verb("account", "app.cli.account", "вход человека: сеансы, код, ключи SSH"),
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
     Verb("snapshots", "app.cli.snapshots", "какие снимки есть; убрать старые"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),

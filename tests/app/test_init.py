@@ -73,6 +73,22 @@ async def test_the_administrator_signs_in_with_the_password_from_standard_input_
     assert admission.must_change_password
 
 
+def test_the_administrator_has_the_only_account_and_whoever_comes_later_has_no_password(
+    init: Init, tmp_path: Path
+) -> None:
+    assert init(*WHOLE) == Exit.DONE
+    folder = tmp_path / "school"
+    assert one(folder, "SELECT count(*) FROM account") == 1
+    assert one(folder, "SELECT count(*) FROM role_grant") == 1
+    staff = (
+        "Фамилия;Имя;Отчество;Должность\nПетрова;Анна;Ивановна;учитель\nЛебедева;Ольга;Ивановна;директор\n"
+    )
+    (tmp_path / "staff.csv").write_text(staff, "utf-8")
+    assert main(["import", "--data", str(folder), str(tmp_path / "staff.csv"), "--yes"]) == Exit.DONE
+    assert one(folder, "SELECT count(*) FROM account") == 3
+    assert one(folder, "SELECT count(*) FROM account WHERE password_hash = ''") == 2
+
+
 def test_a_school_that_is_there_is_left_as_it_is(
     init: Init, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
