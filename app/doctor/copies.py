@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.doctor.point import Point
 from app.snapshots import FOLDER, school_time
+from app.unit import USER
 from backups.facts import opened, setting_of
 from backups.retention import Noted, noted_in
 from backups.second import folder_of, on_the_same_disk
@@ -16,6 +17,7 @@ from services.house import DATABASE
 from services.safety import Safety
 from services.settings import CLOCK_SHIFT, SCHOOL_ID, SECOND_PLACE, SECOND_PLACE_DAYS
 from texts.backups import FINDINGS, moment, refused
+from texts.system import cause
 
 OWN_DAYS = 2
 """The server makes one every day on which something was changed."""
@@ -79,7 +81,16 @@ def _wanted(database: Path) -> Wanted:
 
 def _newest(what: str, folder: Path, wanted: Wanted, days: int, mend: str) -> Point:
     """Judge the newest checked snapshot of a place: there, fresh enough, good to the last bit."""
-    newest = _newest_in(folder, wanted.school)
+    try:
+        newest = _newest_in(folder, wanted.school)
+    except OSError as trouble:
+        seen = f"{trouble.filename or folder}: {cause(trouble)}"
+        return Point(
+            what,
+            False,
+            seen,
+            f"sudo ls -la {folder}; папка должна быть журнала: sudo chown -R {USER} {folder}",
+        )
     if newest is None:
         return Point(what, False, "проверенных нет", mend)
     at = newest.manifest.made_at

@@ -138,6 +138,12 @@ def with_a_flipped_snapshot(folder: Path) -> None:
     one.write_bytes(one.read_bytes()[:-1] + b"!")
 
 
+def with_a_note_that_cannot_be_read(folder: Path) -> None:
+    (one,) = snapshots_in(folder / "backups")
+    manifest_path(one).unlink()
+    manifest_path(one).mkdir()
+
+
 def with_an_old_snapshot(folder: Path) -> None:
     (one,) = snapshots_in(folder / "backups")
     note = parse(manifest_path(one).read_bytes())
@@ -182,6 +188,7 @@ SPOILED: tuple[tuple[Callable[[Path], None], str, str], ...] = (
     (with_a_grown_log, "размер лога", "можно удалить"),
     (without_snapshots, "снимки здесь", "zhurnal backup"),
     (with_a_flipped_snapshot, "снимки здесь", "zhurnal backup"),
+    (with_a_note_that_cannot_be_read, "снимки здесь", "chown"),
     (with_an_old_snapshot, "снимки здесь", "zhurnal backup"),
     (with_a_second_place_here, "второе место", "на другом диске"),
     (with_a_second_place_that_is_away, "второе место", "подключите диск"),
