@@ -110,7 +110,7 @@ def test_the_login_of_the_readme_is_one_of_the_demo() -> None:
     assert set(named) <= {(login.login, login.password) for login in LOGINS}
 
 
-@pytest.mark.torture
+@pytest.mark.pictures
 def test_the_pictures_show_the_program_as_it_is(tmp_path: Path) -> None:
     take_pictures_of_a_new_school(tmp_path)
     drawn = sorted(tmp_path.glob("*.svg"))
