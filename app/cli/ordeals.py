@@ -43,7 +43,7 @@ KILLS = "Убийства процесса (kill -9)"
 POWER = "Отключения питания (ext4, всё не дошедшее до диска пропало)"
 TORN = "Порванный журнал SQLite (WAL)"
 DISK = "Переполненный диск"
-SNAPSHOTS = "Снимки, восстановление, чистка, обновление"
+SNAPSHOTS = "Снимки, восстановление, чистка, обновление, смена ключей"
 TOGETHER = "Много людей сразу"
 RIGHTS = "Права"
 DOOR = "Вход"
@@ -71,6 +71,7 @@ ROWS: tuple[Row, ...] = (
     Row(SNAPSHOTS, "restore_kills", "убит, восстанавливая, раз"),
     Row(SNAPSHOTS, "prune_kills", "убит, убирая старые снимки, раз"),
     Row(SNAPSHOTS, "upgrade_kills", "убит, переходя на новую версию, раз"),
+    Row(SNAPSHOTS, "rotate_kills", "убит, меняя ключи, раз"),
     Row(SNAPSHOTS, "drilled", "снимков проверено восстановлением"),
     Row(SNAPSHOTS, "false_good", "хороших на вид и негодных", Must.ZERO),
     Row(SNAPSHOTS, "flips", "битов снимка испорчено, обрезов сделано"),

@@ -20,6 +20,10 @@ class Ordeal:
         """Return how many blows of a full run fit into these minutes."""
         return max(least, round(full * self.minutes / FULL_MINUTES))
 
+    def every(self, full: int) -> int:
+        """Return at which of so many points one is tried: a full run tries each of that number."""
+        return max(full, round(full * FULL_MINUTES / self.minutes))
+
     def tell(self, **figures: int) -> None:
         """Put figures into the table that ``zhurnal torture`` prints; the same names add up."""
         self.told.extend(figures.items())
