@@ -12,7 +12,7 @@ from app.unit import LAUNCHER
 from backups.lock import AlreadyHeld, take_lock
 from backups.snapshot import Snapshot
 from backups.troubles import BackupFailed
-from backups.upgrade import is_older, safe_state, upgrade
+from backups.upgrade import forget_trial, is_older, safe_state, upgrade
 from services.house import DATABASE, House
 from services.keys import open_keys
 from services.settings import settings_on
@@ -27,6 +27,8 @@ def bring_up(folder: Path, *, locked: bool) -> None:
     """
     try:
         if not is_older(folder / DATABASE):
+            if locked:
+                forget_trial(folder / DATABASE)
             return
         open_keys(folder / "keys", make=False)
         with nullcontext() if locked else take_lock(folder):

@@ -63,6 +63,13 @@ def upgrade(database: Path, kept: Snapshot, bring: Callable[[Path], None]) -> No
         publish(copy, database)
 
 
+def forget_trial(database: Path) -> None:
+    """Take away the copy of an upgrade that was killed; the caller holds the lock of the folder."""
+    with typed(database):
+        folder = database.with_name(TRIAL)
+        _clear(folder, folder / database.name)
+
+
 @contextmanager
 def _trial_of(database: Path) -> Iterator[Path]:
     """Give an empty private file of the journal's name in a folder of its own; nothing of it stays."""

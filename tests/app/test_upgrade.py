@@ -18,6 +18,7 @@ from backups.facts import opened, steps_of
 from backups.lock import take_lock
 from backups.manifest import manifest_path, parse
 from backups.snapshot import make_snapshot, snapshots_in
+from backups.upgrade import TRIAL
 from backups.verify import verify_snapshot
 from tests.school import School
 
@@ -141,6 +142,17 @@ async def test_a_server_brings_its_journal_up_before_it_opens_the_door(
     next_program(GOOD, tmp_path, monkeypatch)
     async with running(earlier, "127.0.0.1", 0, cost=4):
         assert steps(earlier / "journal.db")[-1] == "9999_later"
+
+
+async def test_what_a_killed_upgrade_left_goes_when_the_old_program_serves_again(earlier: Path) -> None:
+    left = earlier / TRIAL
+    left.mkdir()
+    for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
+        (left / name).write_bytes(b"half of a copy")
+    opened_and_closed(earlier)
+    assert left.exists(), "a command that is not alone touches nothing of it"
+    async with running(earlier, "127.0.0.1", 0, cost=4):
+        assert not left.exists()
 
 
 def test_without_room_for_a_snapshot_the_file_stays_as_it_was(
