@@ -1,5 +1,6 @@
 """The journal of changes as a table for an inspector: every word Russian, what is locked never told."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -73,6 +74,8 @@ WHAT = {
 """What a number of a row in another table is the number of."""
 OTHERS = {"card_view": "Личные карточки: просмотры", "sealed_key": "Ключи личных данных"}
 TITLES = {"password_hash": "пароль", "head_hash": "контрольная сумма последней записи"}
+OWN_TITLES = {("sealed_value", "name"): "что", ("setting", "name"): "настройка"}
+"""Columns that hold another thing in one table than in the others."""
 CHANGES = {
     kind: words.partition(" {")[0].removesuffix(" на").removesuffix(" с") for kind, words in KINDS.items()
 }
@@ -115,7 +118,7 @@ def line(event: TrailEvent, now: Now) -> tuple[object, ...]:
     was, there = (_told(event, side, now) for side in (1, 2))
     at = f"{moment(one.at)}:{one.at.second:02}"
     who = one.who or PROGRAM
-    about = OTHERS.get(one.thing) or table(one.thing).partition(":")[0]
+    about = OTHERS.get(one.thing) or re.split(r" \(|[:,]", table(one.thing))[0]
     where = COMMAND_LINE if event.address == OFFICE.address else event.address
     return (
         one.number, at, who, where, act(one.act), about, event.thing_id, one.pupil, page, was, there,
@@ -129,20 +132,21 @@ def _told(event: TrailEvent, side: int, now: Now) -> str:
         name, stored = changed[0], changed[side]
         if name in OF_NO_INTEREST or not stored:
             continue
-        title, is_yes = _title(name)
+        title, is_yes = _title(event.line.thing, name)
         hidden = (event.line.thing, name) in KEYED_DIGEST_ONLY
         shown = HIDDEN if hidden else _value(event.line.thing, name, stored, now, is_yes=is_yes)
         told.append(f"{title}: {shown}")
     return "; ".join(told)
 
 
-def _title(name: str) -> tuple[str, bool]:
+def _title(thing: str, name: str) -> tuple[str, bool]:
     """Return what a column holds in short, and whether it holds yes or no."""
+    if (thing, name) in OWN_TITLES:
+        return OWN_TITLES[thing, name], False
     if name.endswith("_id") and name != "thing_id":
         owner = name.removesuffix("_id")
         return WHAT.get(owner, column(owner, "")), False
-    words = TITLES.get(name) or column(name, "")
-    words = words.partition(";")[0].partition(" (")[0].partition(":")[0]
+    words = re.split(r" \(|[;:]", TITLES.get(name) or column(name, ""))[0]
     return words.removeprefix("1 — ").partition(",")[0], words.startswith("1 — ")
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from app import VERSION
+from app.changes import keeping_changes
 from app.cli.common import Exit
 from app.main import main
+from backups.snapshot import make_snapshot
 from models.audit import AuditEvent
 from models.cards import SealedValue
 from models.database import rows
@@ -256,3 +259,26 @@ def test_the_doctor_tells_of_a_key_that_values_need(office: Office) -> None:
     key.rename(folder.parent / key.name)
     said = zhurnal("doctor", "--data", str(folder)).out
     assert f"НЕТ  ключ личных данных: {key.name} нет или он испорчен, под ним значений: {2 * PUPILS}" in said
+
+
+def test_values_come_back_with_a_snapshot_and_with_the_change_journal(tmp_path: Path) -> None:
+    school = School(tmp_path)
+    office = office_of(school)
+    office.decides(CARD_SNILS, CARD_PASSPORT)
+    with keeping_changes(school.house):
+        assert isinstance(office.enters(), Saved)
+        snapshot = make_snapshot(
+            school.house.file, tmp_path / "backups", school.house.clock.now().local, VERSION
+        )
+        school.now_is("2026-11-19 12:20")
+        assert isinstance(office.enters(snils=None, passport=PASSPORT), Saved)
+    school.close()
+    assert keys(tmp_path, "rotate").code == Exit.DONE
+    (old, newest) = Vault(tmp_path / "keys").files()
+    assert all_of(tmp_path) == ([SNILS, PASSPORT], {newest.name})
+    brought = zhurnal("restore", "--to", "2026-11-19 12:30", "--data", str(tmp_path), "--yes")
+    assert brought.code == Exit.DONE, brought.err
+    assert all_of(tmp_path) == ([SNILS, PASSPORT], {old.name}), "the older key was kept for this"
+    back = zhurnal("restore", str(snapshot.path), "--data", str(tmp_path), "--yes")
+    assert back.code == Exit.DONE, back.err
+    assert all_of(tmp_path) == ([SNILS], {old.name})
