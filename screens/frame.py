@@ -264,6 +264,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
 
     async def _show_banner(self) -> None:
         since = await self.desk.read(open_outage_since)
+        if not self.is_running:
+            return  # left while it was read
         self.banner.tell(banner(self.desk.health), outage.banner(since))
 
     def show_refusal(self, refusal: Refusal) -> None:

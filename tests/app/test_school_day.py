@@ -235,7 +235,7 @@ async def _come_and_go(port: int, login: str, password: str, play: Play, day: Da
             raise AssertionError(f"{login} is stuck:\n{terminal.text}") from stuck
         terminal.press("<f10>")
         await terminal.until_closed()
-        assert terminal.exit_status == 0
+        assert terminal.exit_status == 0, terminal.text
 
 
 def _two_more(folder: Path) -> dict[str, tuple[str, Play]]:

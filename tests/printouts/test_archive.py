@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.papers import DOCUMENTS, Of
 from printouts.weekly import weekly
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import CloseTerm, SealTerm
+from services.requests import CloseTerm, EndOutage, OpenOutage, SealTerm
 from tests.printouts.samples import slip
 from tests.school import School
 from tests.validators import preflight, qpdf
@@ -50,6 +51,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     director = school.somebody("Лебедева Имя", Role.DIRECTOR)
     assert isinstance(deputy.asks(CloseTerm(term, 1, "close")), Saved)
     assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
+    school.slot(algebra, 5, 1)
+    opened = deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "open"))
+    assert isinstance(opened, Saved)
+    assert isinstance(deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 12), "end")), Saved)
     about = {
         Of.TEACHER: (petrova.actor.person,),
         Of.CLASS: (seven,),
