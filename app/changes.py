@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn
-from app.snapshots import FOLDER
+from app.snapshots import FOLDER, keys_of
 from backups.change_journal import ChangeJournal, Kinds
 from backups.changes import ChangesDamaged, Forked, compare, set_aside, set_damaged_aside
 from backups.facts import opened, setting_of
@@ -122,7 +122,7 @@ class Keeper:
             self._journal = ChangeJournal(folder, kinds())
         now = self._clock.now().local
         try:
-            end = self._journal.catch_up(connection, now, lambda: _newest_snapshot(folder))
+            end = self._journal.catch_up(connection, now, lambda: self._newest_snapshot(folder))
         except Forked as fork:
             if not is_explained(connection, fork):
                 self._fail(Trouble.CHANGES_DO_NOT_FOLLOW, str(folder))
@@ -134,8 +134,13 @@ class Keeper:
         except ChangesDamaged:
             log.error("the change journal was damaged and is written anew")
             set_damaged_aside(folder)
-            end = self._journal.catch_up(connection, now, lambda: _newest_snapshot(folder))
+            end = self._journal.catch_up(connection, now, lambda: self._newest_snapshot(folder))
         self.kept = Kept(now, end.event)
+
+    def _newest_snapshot(self, folder: Path) -> int:
+        """Return the last event of the newest checked snapshot of a place, 0 where there is none."""
+        noted = noted_in(folder, keys_of(self._database.parent))[0]
+        return noted[0].manifest.audit_id if noted else 0
 
     def _fail(self, trouble: str, about: str) -> None:
         if self.kept.trouble != trouble:
@@ -183,12 +188,6 @@ def keeping_changes(house: House) -> Iterator[ChangesKept]:
 def _second(connection: Any) -> Path | None:
     place = setting_of(connection, SECOND_PLACE)
     return folder_of(place) if place else None
-
-
-def _newest_snapshot(folder: Path) -> int:
-    """Return the last event of the newest checked snapshot of a place, 0 where there is none."""
-    noted = noted_in(folder)[0]
-    return noted[0].manifest.audit_id if noted else 0
 
 
 def is_explained(connection: Any, fork: Forked) -> bool:

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from app import VERSION
 from app.archive import FOLDER as SIGNED
-from backups.facts import opened, setting_of
+from backups.facts import Facts, opened, setting_of
 from backups.retention import Noted, noted_in, prune
 from backups.schedule import is_due
 from backups.second import copy_to, folder_of
 from backups.snapshot import make_snapshot
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Trouble, typed
 from backups.verify import verify_snapshot
 from backups.year_archive import copy_missing
@@ -41,6 +42,7 @@ class Snapshots:
     def __init__(self, house: House) -> None:
         self._house = house
         self._folder = house.folder / FOLDER
+        self._keys = keys_of(house.folder)
         self._turn = asyncio.Lock()
         self.tell_changes: Callable[[str], tuple[ChangesAt, ...]] = lambda second: ()
         """Set by who keeps the change journal; told the second place."""
@@ -69,7 +71,7 @@ class Snapshots:
         now = self._house.clock.now()
 
         def made(school: str, place: str) -> Copy:
-            snapshot = make_snapshot(self._house.file, self._folder, now.local, VERSION)
+            snapshot = make_snapshot(self._house.file, self._folder, now.local, VERSION, self._keys)
             newest = Noted(snapshot.path, snapshot.manifest)
             self._house.safety = self._seen(newest, school, place)
             return _copy("", newest)
@@ -81,7 +83,7 @@ class Snapshots:
 
         def looked(school: str, _: str) -> str:
             folder = folder_of(copy.place) if copy.place else self._folder
-            return verify_snapshot(folder / copy.name, school).finding or ""
+            return verify_snapshot(folder / copy.name, self._keys, school).finding or ""
 
         return await self._beside(looked)
 
@@ -105,7 +107,7 @@ class Snapshots:
 
     def _in(self, folder: Path, place: str, school: str) -> list[Copy]:
         with typed(folder):
-            noted, doubtful = noted_in(folder) if folder.is_dir() else ([], [])
+            noted, doubtful = noted_in(folder, self._keys) if folder.is_dir() else ([], [])
         own = [_copy(place, one) for one in noted if one.manifest.school == school]
         return [*own, *(Copy(path.name, place, None, 0, path.stat().st_size, 0) for path in doubtful)]
 
@@ -127,7 +129,7 @@ class Snapshots:
             made_at = newest.manifest.made_at if newest else None
             changed = newest is None or newest.manifest.audit_id != head
             if is_due(now, made_at, changed=changed):
-                made = make_snapshot(self._house.file, self._folder, now, VERSION)
+                made = make_snapshot(self._house.file, self._folder, now, VERSION, self._keys)
                 newest = Noted(made.path, made.manifest)
                 self._prune(self._folder, school)
         except BackupFailed as failed:
@@ -145,7 +147,7 @@ class Snapshots:
             folder = folder_of(safety.place)
             there = self._newest(folder, school) if folder.is_dir() else None
             if there is None or there.manifest.sha256 != newest.manifest.sha256:
-                copy_to(newest, folder)
+                copy_to(newest, folder, self._keys)
                 copy_missing(self._house.folder / SIGNED, folder / SIGNED)
                 self._prune(folder, school)
             return replace(safety, second_at=newest.manifest.made_at)
@@ -155,18 +157,20 @@ class Snapshots:
 
     def _newest(self, folder: Path, school: str) -> Noted | None:
         with typed(folder):
-            return next((one for one in noted_in(folder)[0] if one.manifest.school == school), None)
+            return next(
+                (one for one in noted_in(folder, self._keys)[0] if one.manifest.school == school), None
+            )
 
     def _prune(self, folder: Path, school: str) -> None:
         with typed(folder):
-            gone = prune(folder, school)
+            gone = prune(folder, school, self._keys)
         if gone:
             log.info("old snapshots taken away: %d", len(gone))
 
 
 def _copy(place: str, one: Noted) -> Copy:
     note = one.manifest
-    return Copy(one.path.name, place, note.made_at, sum(note.rows.values()), note.size, note.audit_id)
+    return Copy(one.path.name, place, note.made_at, sum(note.rows.values()), note.stored_size, note.audit_id)
 
 
 async def keep_snapshots(
@@ -183,12 +187,22 @@ async def keep_snapshots(
             pause = PAUSE
 
 
-def school_time(database: Path, mode: str = "mode=ro") -> datetime:
+def keys_of(data: Path, key_file: Path | None = None, signer: str = "") -> SnapshotKeys:
+    """Return the keys of the snapshots of the school in a data folder, or those that a person names."""
+    return SnapshotKeys(data / "keys", key_file, signer)
+
+
+def clock_of(facts: Facts) -> Clock:
+    """Return the clock of the school that a snapshot is of."""
+    return Clock(facts.zone or DEFAULT_ZONE, timedelta(seconds=facts.shift))
+
+
+def school_time(database: Path) -> datetime:
     """Return the school's local time by the zone and the shift that stand in a database."""
     with typed(database):
         if not database.is_file():
             raise BackupFailed(Trouble.SOURCE_MISSING, str(database))
-        with opened(database, mode) as connection:
+        with opened(database, "mode=ro") as connection:
             zone = setting_of(connection, "zone") or DEFAULT_ZONE
             shift = int(setting_of(connection, "clock_shift_seconds") or 0)
     return Clock(zone, timedelta(seconds=shift)).now().local

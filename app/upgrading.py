@@ -7,7 +7,7 @@ from app import VERSION
 from app.cli.common import CannotGoOn, Exit, complain
 from app.install.program import PREVIOUS
 from app.serving.faults import note_fault
-from app.snapshots import FOLDER, school_time
+from app.snapshots import FOLDER, keys_of, school_time
 from app.unit import LAUNCHER
 from backups.lock import AlreadyHeld, take_lock
 from backups.snapshot import Snapshot
@@ -46,7 +46,7 @@ def bring_up(folder: Path, *, locked: bool) -> None:
 
 def _bring_up(folder: Path) -> None:
     database = folder / DATABASE
-    kept = safe_state(database, folder / FOLDER, school_time(database), VERSION)
+    kept = safe_state(database, folder / FOLDER, school_time(database), VERSION, keys_of(folder))
     complain(f"Журнал прежней версии, снимок его: {kept.path}. Перехожу на новую…")
     try:
         upgrade(database, kept, lambda copy: _try_out(copy, folder / "keys"))

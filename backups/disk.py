@@ -57,7 +57,7 @@ def sweep(folder: Path, pattern: str) -> list[Path]:
     for part in sorted(folder.glob(pattern + PART)):
         try:
             held = os.open(part, os.O_RDWR)
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
             continue
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

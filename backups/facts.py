@@ -31,6 +31,10 @@ class Facts:
     rows: Mapping[str, int]
     audit_id: int
     audit_hash: str
+    zone: str = ""
+    """Of the school's clock; empty where none is set."""
+    shift: int = 0
+    """Seconds that the school's clock is ahead."""
 
     @property
     def schema(self) -> str:
@@ -73,6 +77,8 @@ def facts_of(connection: Any) -> Facts:
         rows={name: _first(connection, f"SELECT count(*) FROM {_quoted(name)}") for name in tables},
         audit_id=head[0] if head else 0,
         audit_hash=head[1] if head else "",
+        zone=setting_of(connection, "zone") or "",
+        shift=int(setting_of(connection, "clock_shift_seconds") or 0),
     )
 
 

@@ -1,6 +1,5 @@
-"""The note beside a snapshot: what was written, when, of which school, with what inside."""
+"""The note beside a snapshot: what was written, when, of which school, with what inside; signed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -9,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from backups.facts import Facts
+from backups.packing import Sum, bare
+from backups.snapshot_keys import SnapshotKeys, is_signed
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".json"
+SIGNATURE = "signature"
 
 
 class ManifestDamaged(Exception):
     """The note is not what was written."""
+
+
+class SignatureBroken(ManifestDamaged):
+    """The note was changed after it had been signed, or never was."""
 
 
 class ManifestNewer(Exception):
@@ -40,8 +46,16 @@ class Manifest:
     """Head of the audit trail; 0 and an empty hash when there is none."""
     audit_hash: str
     sha256: str
+    """Of the database, before it was packed."""
     size: int
-    """Bytes."""
+    """Bytes of the database."""
+    stored_sha256: str
+    """Of the file as it lies there."""
+    stored_size: int
+    recipients: tuple[str, ...]
+    """The public keys it is encrypted to; empty where it is not."""
+    signer: str
+    """The public key that the signature of this note is checked by."""
     checked: bool = False
     """The written file was copied, opened and found to hold these rows."""
 
@@ -55,6 +69,16 @@ class Manifest:
             facts.audit_hash,
         )
 
+    @property
+    def plain(self) -> Sum:
+        """Return the sum of the database."""
+        return Sum(self.sha256, self.size)
+
+    @property
+    def stored(self) -> Sum:
+        """Return the sum of the file as it lies there."""
+        return Sum(self.stored_sha256, self.stored_size)
+
     def as_checked(self) -> "Manifest":
         """Return the note of the same snapshot after its restore drill."""
         return replace(self, checked=True)
@@ -62,7 +86,7 @@ class Manifest:
 
 def manifest_path(snapshot: Path) -> Path:
     """Return where the note of a snapshot lies."""
-    return snapshot.with_suffix(SUFFIX)
+    return snapshot.with_name(bare(snapshot) + SUFFIX)
 
 
 def plain(manifest: Manifest) -> dict[str, Any]:
@@ -70,31 +94,41 @@ def plain(manifest: Manifest) -> dict[str, Any]:
     return {
         **asdict(manifest),
         "rows": dict(manifest.rows),
+        "recipients": list(manifest.recipients),
         "made_at": manifest.made_at.isoformat(),
         "format": FORMAT,
     }
 
 
-def canonical(manifest: Manifest) -> bytes:
-    """Return the only spelling of a note; it ends with a digest of itself, so that no flipped byte passes."""
+def signed(manifest: Manifest, keys: SnapshotKeys) -> bytes:
+    """Return the only spelling of a note with the signature at its end, so that no flipped byte passes."""
     values = plain(manifest)
-    return _spelled({**values, "digest": hashlib.sha256(_spelled(values)).hexdigest()})
+    return _spelled({**values, SIGNATURE: keys.sign(_spelled(values))})
 
 
 def parse(content: bytes) -> Manifest:
-    """Read a note back; anything but the canonical spelling is damage."""
+    """Read a note back; anything but the canonical spelling is damage. Whom to trust is asked elsewhere."""
     try:
         values = json.loads(content)
         if values["format"] > FORMAT:
             raise ManifestNewer(str(values["format"]))
-        del values["format"], values["digest"]
-        manifest = Manifest(**{**values, "made_at": datetime.fromisoformat(values["made_at"])})
-        spelled = canonical(manifest)
+        signature = values.pop(SIGNATURE)
+        manifest = Manifest(**_typed(values))
+        spelled = _spelled(plain(manifest))
+        whole = _spelled({**plain(manifest), SIGNATURE: bytes.fromhex(signature).hex()})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ManifestDamaged(str(error)) from error
-    if spelled != content:
+    if whole != content:
         raise ManifestDamaged
+    if not is_signed(spelled, manifest.signer, signature):
+        raise SignatureBroken
     return manifest
+
+
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
+    del values["format"]
+    made_at, recipients = datetime.fromisoformat(values["made_at"]), tuple(values["recipients"])
+    return {**values, "made_at": made_at, "recipients": recipients}
 
 
 def _spelled(values: dict[str, Any]) -> bytes:

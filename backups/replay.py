@@ -11,9 +11,10 @@ from typing import Any
 from peewee import DateTimeField
 
 from backups.changes import Changes, ChangesDamaged, End, Opening, files_in, read
-from backups.disk import copy_settled, part_of
 from backups.facts import facts_of, opened
+from backups.packing import Unpackable, unpacked
 from backups.snapshot import Snapshot, make_snapshot
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Trouble, typed
 from models.database import TABLES
 
@@ -30,7 +31,13 @@ class Replayed:
 
 
 def replayed(
-    source: Path, changes: Path, folder: Path, now: datetime, program: str, until: datetime | None = None
+    source: Snapshot,
+    changes: Path,
+    folder: Path,
+    now: datetime,
+    program: str,
+    keys: SnapshotKeys,
+    until: datetime | None = None,
 ) -> Replayed:
     """Make a new snapshot in ``folder`` of a checked one and the changes kept in ``changes``; UTC ``until``.
 
@@ -38,10 +45,12 @@ def replayed(
     """
     with typed(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
-        with part_of(folder / f"replay-{now:%Y-%m-%d-%H%M%S}.db") as part:
-            copy_settled(source, part)
-            events, last_at = replay(part, changes, until)
-            return Replayed(make_snapshot(part, folder, now, program), events, last_at)
+        try:
+            with unpacked(source.path, source.manifest.plain, keys) as copy:
+                events, last_at = replay(copy, changes, until)
+                return Replayed(make_snapshot(copy, folder, now, program, keys), events, last_at)
+        except Unpackable as found:
+            raise BackupFailed(Trouble.SNAPSHOT_BAD, str(source.path), found.finding) from found
 
 
 def replay(database: Path, changes: Path, until: datetime | None = None) -> tuple[int, str]:

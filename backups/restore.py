@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from backups.disk import SIDECARS, copy_settled, digest, part_of, publish, settle, sweep
+from backups.disk import CHUNK, SIDECARS, digest, part_of, publish, settle, sweep
 from backups.facts import Facts, facts_of, opened
 from backups.lock import AlreadyHeld, take_lock
 from backups.manifest import Manifest
+from backups.packing import Sum, Unpackable, unpack
 from backups.snapshot import Snapshot, make_snapshot
-from backups.troubles import BackupFailed, Trouble, trouble_of, typed
+from backups.snapshot_keys import SnapshotKeys
+from backups.troubles import OF_A_KEY, BackupFailed, Finding, Trouble, trouble_of, typed
 from backups.verify import verify_snapshot
 from models.database import sqlite
 
@@ -23,6 +25,8 @@ class Plan:
 
     snapshot: Path
     manifest: Manifest
+    facts: Facts
+    """What the snapshot holds."""
     database: Path
     standing: Facts | None
     """What stands in the place now; None when nothing readable does."""
@@ -40,22 +44,23 @@ class Restored:
     """What stood there: a snapshot of it, or the damaged file itself under a new name."""
 
 
-def plan_restore(snapshot: Path, database: Path, steps: frozenset[str]) -> Plan:
+def plan_restore(snapshot: Path, database: Path, steps: frozenset[str], keys: SnapshotKeys) -> Plan:
     """Look at both files without touching them; ``BackupFailed`` when this must not be restored here.
 
     ``steps``: the schema steps that this program knows.
     """
-    verdict = verify_snapshot(snapshot)
-    if verdict.manifest is None or not verdict.good:
-        raise BackupFailed(Trouble.SNAPSHOT_BAD, verdict.about or str(verdict.path), verdict.finding)
-    with typed(verdict.path), opened(verdict.path, "mode=ro&immutable=1") as connection:
-        unknown = set(facts_of(connection).steps) - steps
+    standing = _standing(database)
+    verdict = verify_snapshot(snapshot, keys, standing.school if standing else None)
+    if verdict.finding is Finding.OTHER_SCHOOL:
+        raise BackupFailed(Trouble.OTHER_SCHOOL, verdict.about)
+    if verdict.manifest is None or verdict.facts is None:
+        trouble = Trouble.KEY_NEEDED if verdict.finding in OF_A_KEY else Trouble.SNAPSHOT_BAD
+        raise BackupFailed(trouble, verdict.about or str(verdict.path), verdict.finding)
+    unknown = set(verdict.facts.steps) - steps
     if unknown:
         raise BackupFailed(Trouble.SCHEMA_NEWER, ", ".join(sorted(unknown)))
-    standing = _standing(database)
-    if standing is not None and standing.school != verdict.manifest.school:
-        raise BackupFailed(Trouble.OTHER_SCHOOL, verdict.manifest.school)
-    return Plan(verdict.path, verdict.manifest, database, standing, os.path.lexists(database))
+    taken = os.path.lexists(database)
+    return Plan(verdict.path, verdict.manifest, verdict.facts, database, standing, taken)
 
 
 def restore(
@@ -64,6 +69,7 @@ def restore(
     now: datetime,
     program: str,
     steps: frozenset[str],
+    keys: SnapshotKeys,
     *,
     keep_in: Path,
     after: Callable[[Restored], None],
@@ -80,9 +86,9 @@ def restore(
             except AlreadyHeld as held:
                 raise BackupFailed(Trouble.SERVER_RUNNING, str(held)) from None
         with typed(database):
-            plan = plan_restore(snapshot, database, steps)
+            plan = plan_restore(snapshot, database, steps, keys)
             sweep(database.parent, database.name)
-            restored = Restored(database, plan.manifest, _replace(plan, now, program, keep_in))
+            restored = Restored(database, plan.manifest, _replace(plan, now, program, keep_in, keys))
             _prove(restored)
         after(restored)
         return restored
@@ -101,13 +107,16 @@ def _standing(database: Path) -> Facts | None:
         raise
 
 
-def _replace(plan: Plan, now: datetime, program: str, keep_in: Path) -> Path | None:
+def _replace(plan: Plan, now: datetime, program: str, keep_in: Path, keys: SnapshotKeys) -> Path | None:
     """Write the new file beside the old one, keep the old one, swap them; return where it is kept."""
     database = plan.database
     with part_of(database) as part:
-        if copy_settled(plan.snapshot, part) != (plan.manifest.sha256, plan.manifest.size):
-            raise BackupFailed(Trouble.SNAPSHOT_BAD, str(plan.snapshot))
-        kept = _snapshot_of_standing(plan, now, program, keep_in)
+        try:
+            with part.open("r+b", buffering=CHUNK) as target:
+                unpack(plan.snapshot, target, plan.manifest.plain, keys)
+        except Unpackable as found:
+            raise BackupFailed(Trouble.SNAPSHOT_BAD, str(plan.snapshot), found.finding) from found
+        kept = _snapshot_of_standing(plan, now, program, keep_in, keys)
         if kept is None:
             aside = _set_aside(database, now)
         else:
@@ -120,12 +129,14 @@ def _replace(plan: Plan, now: datetime, program: str, keep_in: Path) -> Path | N
     return kept.path if kept else aside
 
 
-def _snapshot_of_standing(plan: Plan, now: datetime, program: str, keep_in: Path) -> Snapshot | None:
+def _snapshot_of_standing(
+    plan: Plan, now: datetime, program: str, keep_in: Path, keys: SnapshotKeys
+) -> Snapshot | None:
     """Make a snapshot of what stands in the place; None when nothing whole stands there."""
     if plan.standing is None:
         return None
     try:
-        return make_snapshot(plan.database, keep_in, now, program)
+        return make_snapshot(plan.database, keep_in, now, program, keys)
     except BackupFailed as failed:
         if failed.trouble is Trouble.SOURCE_DAMAGED:
             return None
@@ -176,7 +187,7 @@ def _prove(restored: Restored) -> None:
     """Read the restored file back from the disk and compare it with the note of the snapshot."""
     manifest = restored.manifest
     with typed(restored.database, damage=Trouble.RESTORED_DAMAGED):
-        same = digest(restored.database) == (manifest.sha256, manifest.size)
+        same = Sum(*digest(restored.database)) == manifest.plain
         with opened(restored.database, "mode=ro&immutable=1") as connection:
             if not same or not manifest.describes(facts_of(connection)):
                 raise BackupFailed(Trouble.RESTORED_DAMAGED, str(restored.kept or ""))

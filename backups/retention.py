@@ -8,6 +8,7 @@ from pathlib import Path
 from backups.changes import prune_changes
 from backups.manifest import Manifest, ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.snapshot import snapshots_in
+from backups.snapshot_keys import SnapshotKeys
 from backups.verify import verify_snapshot
 
 NEVER_DELETED = 3
@@ -45,8 +46,8 @@ class Noted:
     manifest: Manifest
 
 
-def noted_in(folder: Path) -> tuple[list[Noted], list[Path]]:
-    """Return the checked snapshots of a folder, the newest content first, and those with no such note.
+def noted_in(folder: Path, keys: SnapshotKeys) -> tuple[list[Noted], list[Path]]:
+    """Return the checked snapshots of a folder, the newest content first, and those with no note to trust.
 
     A clock may go back, the audit trail does not: its head says which content is newer.
     """
@@ -58,7 +59,7 @@ def noted_in(folder: Path) -> tuple[list[Noted], list[Path]]:
         except (FileNotFoundError, ManifestDamaged, ManifestNewer):
             doubtful.append(path)
             continue
-        if manifest.checked:
+        if manifest.checked and keys.doubt(manifest.signer) is None:
             noted.append(Noted(path, manifest))
         else:
             doubtful.append(path)
@@ -78,13 +79,13 @@ def kept(made: Iterable[datetime], rules: Sequence[Rule] = RULES) -> frozenset[d
     return frozenset(keep)
 
 
-def prune(folder: Path, school: str) -> list[Path]:
+def prune(folder: Path, school: str, keys: SnapshotKeys) -> list[Path]:
     """Delete what the rules do not keep; nothing where the newest snapshot is not good to the last bit.
 
     Damaged and unchecked ones, and other schools', are left to a person. Raises OSError.
     """
-    noted = [one for one in noted_in(folder)[0] if one.manifest.school == school]
-    if not noted or not verify_snapshot(noted[0].path, school).good:
+    noted = [one for one in noted_in(folder, keys)[0] if one.manifest.school == school]
+    if not noted or not verify_snapshot(noted[0].path, keys, school).good:
         return []
     keep = set(kept(one.manifest.made_at for one in noted))
     gone = []

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from backups.disk import copy_settled, part_of, publish, sweep, write_whole
-from backups.manifest import canonical, manifest_path
+from backups.manifest import manifest_path
+from backups.packing import Sum
 from backups.retention import Noted
 from backups.snapshot import PREFIX
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Trouble, typed
 from backups.verify import verify_snapshot
 
@@ -28,23 +30,23 @@ def folder_of(place: str, labels: Path = LABELS, mounts: Path = MOUNTS) -> Path:
     raise BackupFailed(Trouble.FOLDER_MISSING, place)
 
 
-def copy_to(snapshot: Noted, folder: Path) -> Path:
+def copy_to(snapshot: Noted, folder: Path, keys: SnapshotKeys) -> Path:
     """Copy a checked snapshot with its note, read it back from that disk; ``BackupFailed`` leaves nothing.
 
     The folder must be there: on a disk that is not mounted it is not, and none may be made in its stead.
     What stands there already and is good is left as it is.
     """
     final = folder / snapshot.path.name
-    if verify_snapshot(final, snapshot.manifest.school).good:
+    if verify_snapshot(final, keys, snapshot.manifest.school).good:
         return final
     with typed(folder):
         sweep(folder, f"{PREFIX}*")
         with part_of(final) as part:
-            if copy_settled(snapshot.path, part) != (snapshot.manifest.sha256, snapshot.manifest.size):
+            if Sum(*copy_settled(snapshot.path, part)) != snapshot.manifest.stored:
                 raise BackupFailed(Trouble.DRILL_FAILED, str(snapshot.path))
             publish(part, final)
-        write_whole(manifest_path(final), canonical(snapshot.manifest))
-    if not verify_snapshot(final, snapshot.manifest.school).good:
+        write_whole(manifest_path(final), manifest_path(snapshot.path).read_bytes())
+    if not verify_snapshot(final, keys, snapshot.manifest.school).good:
         manifest_path(final).unlink(missing_ok=True)
         final.unlink(missing_ok=True)
         raise BackupFailed(Trouble.DRILL_FAILED, str(final))

@@ -30,6 +30,10 @@ class Trouble(StrEnum):
     CHANGES_DAMAGED = "changes_damaged"
     CHANGES_DO_NOT_FOLLOW = "changes_do_not_follow"
     CHANGES_OF_ANOTHER_FORM = "changes_of_another_form"
+    KEY_NEEDED = "key_needed"
+    KEY_FILE_BAD = "key_file_bad"
+    KEY_FILE_STANDS = "key_file_stands"
+    RECIPIENT_BAD = "recipient_bad"
 
 
 class Finding(StrEnum):
@@ -41,12 +45,21 @@ class Finding(StrEnum):
     NO_MANIFEST = "no_manifest"
     MANIFEST_DAMAGED = "manifest_damaged"
     MANIFEST_NEWER = "manifest_newer"
+    SIGNATURE_BROKEN = "signature_broken"
+    SIGNER_UNKNOWN = "signer_unknown"
+    FOREIGN_SIGNATURE = "foreign_signature"
+    KEY_MISSING = "key_missing"
+    KEY_WRONG = "key_wrong"
     CUT_SHORT = "cut_short"
     TOO_LONG = "too_long"
     BYTES_CHANGED = "bytes_changed"
     CONTENT_DAMAGED = "content_damaged"
     CONTENT_DIFFERS = "content_differs"
     OTHER_SCHOOL = "other_school"
+
+
+OF_A_KEY = (Finding.SIGNER_UNKNOWN, Finding.KEY_MISSING, Finding.KEY_WRONG)
+"""The snapshot may be good: another key, not another snapshot, is what helps."""
 
 
 class BackupFailed(Exception):
@@ -58,7 +71,7 @@ class BackupFailed(Exception):
         self.about = about
         """A path, a table or the cause in the words of the disk or the database."""
         self.finding = finding
-        """What is wrong with the snapshot when the trouble is ``SNAPSHOT_BAD``."""
+        """What is wrong with the snapshot when the trouble is ``SNAPSHOT_BAD`` or ``KEY_NEEDED``."""
 
 
 _BY_ERRNO = {

@@ -15,6 +15,7 @@ from backups.facts import Facts, facts_of, fault_of, known_steps, opened
 from backups.restore import stop_others
 from backups.retention import noted_in
 from backups.snapshot import Snapshot, copy_out, make_snapshot
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Trouble, typed
 from backups.verify import verify_snapshot
 
@@ -31,16 +32,16 @@ def is_older(database: Path) -> bool:
     return bool(steps) and steps < known
 
 
-def safe_state(database: Path, folder: Path, now: datetime, program: str) -> Snapshot:
+def safe_state(database: Path, folder: Path, now: datetime, program: str, keys: SnapshotKeys) -> Snapshot:
     """Return a verified snapshot of what a database holds now, a new one unless the newest is that."""
     with typed(database), opened(database, "mode=ro") as connection:
         facts = facts_of(connection)
     if folder.is_dir():
-        for one in noted_in(folder)[0][:1]:
+        for one in noted_in(folder, keys)[0][:1]:
             # A start that fails is tried again by the service manager: not a snapshot each time.
-            if one.manifest.describes(facts) and verify_snapshot(one.path, facts.school).good:
+            if one.manifest.describes(facts) and verify_snapshot(one.path, keys, facts.school).good:
                 return Snapshot(one.path, one.manifest)
-    return make_snapshot(database, folder, now, program)
+    return make_snapshot(database, folder, now, program, keys)
 
 
 def upgrade(database: Path, kept: Snapshot, bring: Callable[[Path], None]) -> None:

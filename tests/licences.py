@@ -14,6 +14,7 @@ LOCKS = {
 FROM_TEXT = {
     "peewee": ("MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy"),
     "pysqlite3": ("Zlib", "This software is provided 'as-is', without any express or implied warranty."),
+    "pyrage": ("MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy"),
     "python-dateutil": ("Apache-2.0 OR BSD-3-Clause", "Licensed under the Apache License, Version 2.0"),
 }
 """Licences that the metadata does not name in a word, and the words of the licence's text that show them."""
@@ -36,6 +37,8 @@ FOR_WHAT = {
     "bcrypt": "пароли",
     "fpdf2": "документы PDF",
     "cryptography": "шифры и ключи",
+    "pyrage": "шифрование снимков (age)",
+    "zstandard": "сжатие снимков",
     "defusedxml": "чужие расписания (XML)",
     "segno": "QR-код на документах",
     "holidays": "производственный календарь",

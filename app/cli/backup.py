@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app import VERSION
+from app.cli.backup_keys import add_choices, chosen, run_keys
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.snapshots import school_time
+from app.snapshots import keys_of, school_time
 from app.wiring import open_house
 from backups.disk import write_whole
 from backups.manifest import plain
@@ -32,7 +33,8 @@ def add_parser(subparsers: Any) -> None:
         help="сделать снимок журнала и проверить его",
         description=(
             "Делает снимок журнала, не останавливая сервер, и проверяет его пробным восстановлением.\n"
-            "Рядом со снимком (.db) лежит его опись (.json): храните и переносите их вместе.\n"
+            "Рядом со снимком (.db.zst) лежит подписанная опись (.json): храните и переносите их вместе.\n"
+            "С --encrypt снимки впредь шифруются (.db.zst.age) двумя ключами: школы и запасным для сейфа.\n"
             "Ключи из папки keys в снимок не входят: держите их копию отдельно от снимков."
         ),
     )
@@ -46,21 +48,27 @@ def add_parser(subparsers: Any) -> None:
         help="запомнить второе место, куда сервер кладёт каждый снимок: папка на другом диске, label:ИМЯ "
         "флешки или «нет»",
     )
+    add_choices(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the snapshot and say where it is."""
     if args.second is not None:
         return _choose_second(args)
+    if chosen(args):
+        try:
+            return run_keys(args)
+        except BackupFailed as failed:
+            raise refusal(failed) from failed
     database, folder = args.data / "journal.db", args.to or args.data / "backups"
     try:
-        snapshot = make_snapshot(database, folder, school_time(database), VERSION)
+        snapshot = make_snapshot(database, folder, school_time(database), VERSION, keys_of(args.data))
     except BackupFailed as failed:
         raise refusal(failed) from failed
     if args.json:
         print(json.dumps(as_json(snapshot), ensure_ascii=False, indent=2))
     manifest = snapshot.manifest
-    said = words.made(str(snapshot.path), sum(manifest.rows.values()), manifest.size)
+    said = words.made(str(snapshot.path), sum(manifest.rows.values()), manifest.stored_size)
     say(said, beside_json=args.json)
     return Exit.DONE
 

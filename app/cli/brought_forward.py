@@ -8,16 +8,18 @@ from pathlib import Path
 from app import VERSION
 from app.changes import is_explained
 from app.cli.common import CannotGoOn, say
-from app.snapshots import FOLDER, school_time
+from app.snapshots import FOLDER, clock_of, school_time
 from backups.changes import ChangesDamaged, Forked, compare
-from backups.facts import opened, setting_of
+from backups.facts import facts_of, opened
 from backups.lock import held_by_a_server, last_holder
 from backups.replay import Replayed, replayed
 from backups.retention import noted_in
-from backups.snapshot import make_snapshot
+from backups.snapshot import Snapshot, make_snapshot
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Trouble, typed
+from backups.verify import verify_snapshot
 from services.clock import Clock
-from services.house import DATABASE, DEFAULT_ZONE
+from services.house import DATABASE
 from texts import backups as words
 
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
@@ -32,32 +34,37 @@ def moment(typed_in: str) -> datetime:
     raise argparse.ArgumentTypeError(words.NOT_A_MOMENT.format(typed=typed_in))
 
 
-def brought_to(data: Path, source: Path, until: datetime) -> Path:
+def brought_to(data: Path, source: Path, until: datetime, keys: SnapshotKeys) -> Path:
     """Make a snapshot of the journal as it stood at a local moment, of what lies in ``source``; return it."""
     with typed(source):
-        noted = noted_in(source)[0]
+        noted = noted_in(source, keys)[0]
     before = [one for one in noted if one.manifest.made_at <= until]
     if not before:
         earliest = words.moment(min(one.manifest.made_at for one in noted)) if noted else words.NONE
         raise CannotGoOn(words.NO_SNAPSHOT_BEFORE.format(folder=source, earliest=earliest))
     base = before[0]
-    clock = _clock_of(base.path)
-    moment = min(until, school_time(base.path, "mode=ro&immutable=1"))  # the new one is of then, not of now
-    done = replayed(base.path, source, data / FOLDER, moment, VERSION, clock.utc(until))
+    verdict = verify_snapshot(base.path, keys)
+    if verdict.facts is None:
+        raise BackupFailed(Trouble.SNAPSHOT_BAD, str(base.path), verdict.finding)
+    clock = clock_of(verdict.facts)
+    moment = min(until, clock.now().local)  # the new one is of then, not of now
+    taken = Snapshot(base.path, base.manifest)
+    done = replayed(taken, source, data / FOLDER, moment, VERSION, keys, clock.utc(until))
     _tell(done, clock)
     return done.snapshot.path
 
 
-def brought_forward(data: Path, source: Path) -> Path:
+def brought_forward(data: Path, source: Path, keys: SnapshotKeys) -> Path:
     """Make a snapshot of the journal that stands here with what it has lost; return it."""
     if held_by_a_server(data):
         raise BackupFailed(Trouble.SERVER_RUNNING, last_holder(data))
     database = data / DATABASE
     _demand_loss(database, source)
     now = school_time(database)
-    standing = make_snapshot(database, data / FOLDER, now, VERSION)
-    done = replayed(standing.path, source, data / FOLDER, now, VERSION)
-    _tell(done, _clock_of(done.snapshot.path))
+    standing = make_snapshot(database, data / FOLDER, now, VERSION, keys)
+    done = replayed(standing, source, data / FOLDER, now, VERSION, keys)
+    with opened(database, "mode=ro") as connection:
+        _tell(done, clock_of(facts_of(connection)))
     return done.snapshot.path
 
 
@@ -73,11 +80,6 @@ def _demand_loss(database: Path, source: Path) -> None:
         except ChangesDamaged as damaged:
             raise BackupFailed(Trouble.CHANGES_DAMAGED, str(damaged.args[0])) from damaged
     raise CannotGoOn(words.NOTHING_TO_REPLAY)
-
-
-def _clock_of(snapshot: Path) -> Clock:
-    with typed(snapshot), opened(snapshot, "mode=ro&immutable=1") as connection:
-        return Clock(setting_of(connection, "zone") or DEFAULT_ZONE)
 
 
 def _tell(done: Replayed, clock: Clock) -> None:

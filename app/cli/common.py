@@ -59,6 +59,22 @@ def add_printer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--printer", metavar="ОЧЕРЕДЬ", help=told)
 
 
+def add_key(parser: argparse.ArgumentParser) -> None:
+    """Add what a snapshot is opened and trusted by on a machine that is not the school's server."""
+    parser.add_argument(
+        "--key",
+        metavar="ФАЙЛ",
+        type=_folder,
+        help="запасной ключ из сейфа, открывает зашифрованный снимок",
+    )
+    parser.add_argument(
+        "--signer",
+        metavar="КЛЮЧ",
+        default="",
+        help="открытый ключ подписи снимков, если его нет ни в папке keys, ни в файле --key",
+    )
+
+
 def add_common(parser: argparse.ArgumentParser, folder: str = SCHOOL) -> None:
     """Add ``--data``, ``--yes`` and ``--json`` to a verb."""
     parser.add_argument(

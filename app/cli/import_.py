@@ -9,6 +9,7 @@ from typing import Any
 from app import VERSION
 from app.cli.backup import refusal
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.snapshots import FOLDER, keys_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed
 from exchange.reading import read_file
@@ -95,7 +96,8 @@ def _bring_in(house: House, incoming: Incoming, args: argparse.Namespace) -> dic
 def _apply(house: House, plan: ImportPlan) -> None:
     """Make a snapshot, then write everything in one transaction."""
     try:
-        make_snapshot(house.folder / "journal.db", house.folder / "backups", house.clock.now().local, VERSION)
+        now = house.clock.now().local
+        make_snapshot(house.file, house.folder / FOLDER, now, VERSION, keys_of(house.folder))
     except BackupFailed as failed:
         raise refusal(failed) from failed
     outcome = carry_out(house.writer, plan)

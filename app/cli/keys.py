@@ -12,7 +12,7 @@ from typing import Any
 
 from app.cli.backup import refusal
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.snapshots import FOLDER
+from app.snapshots import FOLDER, keys_of
 from app.wiring import open_house
 from backups.retention import noted_in
 from backups.second import folder_of
@@ -191,7 +191,7 @@ def _snapshots_needing(house: House, data: Path, key: SealedKey) -> list[datetim
             places.append(folder_of(second))
         for place in places:
             with typed(place):
-                noted += noted_in(place)[0] if place.is_dir() else []
+                noted += noted_in(place, keys_of(data))[0] if place.is_dir() else []
     except BackupFailed as failed:
         raise refusal(failed) from failed
     made = {one.manifest.file: one.manifest for one in noted}

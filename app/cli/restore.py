@@ -11,13 +11,14 @@ from peewee import PeeweeException
 from app import VERSION
 from app.cli.backup import refusal
 from app.cli.brought_forward import brought_forward, brought_to, moment
-from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.snapshots import FOLDER, school_time
+from app.cli.common import CannotGoOn, Exit, add_common, add_key, agreed, complain, say
+from app.snapshots import FOLDER, clock_of, keys_of
 from app.upgrading import bring_up
 from backups.facts import known_steps
 from backups.lock import held_by_a_server, last_holder
 from backups.restore import Plan, Restored, plan_restore, restore
 from backups.snapshot import snapshots_in
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Finding, Trouble
 from models.school import Setting
 from services.book import Book, row_of
@@ -43,7 +44,7 @@ def add_parser(subparsers: Any) -> None:
         metavar="СНИМОК",
         type=Path,
         nargs="?",
-        help="файл снимка (.db), рядом с ним его опись (.json)",
+        help="файл снимка (.db.zst или .db.zst.age), рядом с ним его опись (.json)",
     )
     parser.add_argument(
         "--to", metavar="ВРЕМЯ", type=moment, help='вернуть журнал, каким он был: "2026-11-20 10:45"'
@@ -59,56 +60,63 @@ def add_parser(subparsers: Any) -> None:
         help="где снимки и журнал изменений (обычно ПАПКА_ДАННЫХ/backups; второе место)",
     )
     add_common(parser)
+    add_key(parser)
     parser.add_argument("--new-keys", action="store_true", help="ключи школы утеряны: завести новые")
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask, restore, note it in the history, say what was kept."""
     data: Path = args.data
+    keys = keys_of(data, args.key, args.signer)
     try:
-        plan = _plan(_chosen(args), data)
+        keys.identities()
         _demand_keys(data / "keys", args.new_keys)
+        plan = _plan(_chosen(args, keys), data, keys)
         readable = plan.standing is not None
         asked = words.question(plan.manifest.made_at, str(plan.database), readable)
         if plan.taken and not agreed(asked, args.yes):
             raise CannotGoOn(words.declined())
         if args.new_keys:
             open_keys(data / "keys", make=True)
-        now = school_time(plan.snapshot, "mode=ro&immutable=1")
+        now = clock_of(plan.facts).now().local
         restored = restore(
             plan.snapshot,
             plan.database,
             now,
             VERSION,
             known_steps(),
+            keys,
             keep_in=data / "backups",
             after=lambda done: _note(done, now),
         )
+        keys.remember(plan.manifest.signer)
     except BackupFailed as failed:
         raise refusal(failed) from failed
     _tell(restored, args.json)
+    if plan.manifest.recipients and not keys.recipients():
+        complain(words.ENCRYPT_AGAIN)
     return Exit.DONE
 
 
-def _chosen(args: argparse.Namespace) -> Path:
+def _chosen(args: argparse.Namespace, keys: SnapshotKeys) -> Path:
     """Return the snapshot that was named, or make the one that was asked for."""
     if sum((args.snapshot is not None, args.to is not None, args.replay)) != 1:
         raise CannotGoOn(words.NAME_ONE, Exit.WRONG_USAGE)
     source = args.source or args.data / FOLDER
     if args.replay:
-        return brought_forward(args.data, source)
+        return brought_forward(args.data, source, keys)
     if args.to is not None:
-        return brought_to(args.data, source, args.to)
+        return brought_to(args.data, source, args.to, keys)
     snapshot: Path = args.snapshot
     return snapshot
 
 
-def _plan(snapshot: Path, data: Path) -> Plan:
+def _plan(snapshot: Path, data: Path, keys: SnapshotKeys) -> Plan:
     if held_by_a_server(data):
         raise BackupFailed(Trouble.SERVER_RUNNING, last_holder(data))
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return plan_restore(snapshot, data / "journal.db", known_steps())
+        return plan_restore(snapshot, data / "journal.db", known_steps(), keys)
     except BackupFailed as failed:
         if failed.finding is not Finding.FILE_MISSING:
             raise

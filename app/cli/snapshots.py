@@ -7,10 +7,11 @@ from typing import Any
 
 from app.cli.backup import refusal
 from app.cli.common import Exit, add_common, agreed, say
-from app.snapshots import FOLDER
+from app.snapshots import FOLDER, keys_of
 from app.wiring import open_house
 from backups.retention import Noted, noted_in, prune
 from backups.second import folder_of
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, typed
 from services.settings import SCHOOL_ID, SECOND_PLACE, settings_on
 from texts import backups as words
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             places[place] = folder_of(place)
         if args.prune:
             return _prune(places, settings.get(SCHOOL_ID, ""), args)
-        found = {title: _listed(folder) for title, folder in places.items()}
+        found = {title: _listed(folder, keys_of(args.data)) for title, folder in places.items()}
     except BackupFailed as failed:
         raise refusal(failed) from failed
     if args.json:
@@ -53,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
             print(words.place(title, str(places[title])))
             for one in noted:
                 note = one.manifest
-                print(f"  {words.listed(one.path.name, note.made_at, sum(note.rows.values()), note.size)}")
+                rows = sum(note.rows.values())
+                print(f"  {words.listed(one.path.name, note.made_at, rows, note.stored_size)}")
             for path in doubtful:
                 print(f"  {words.doubtful(path.name)}")
     here = found[words.HERE][0]
@@ -61,9 +63,9 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _listed(folder: Path) -> tuple[list[Noted], list[Path]]:
+def _listed(folder: Path, keys: SnapshotKeys) -> tuple[list[Noted], list[Path]]:
     with typed(folder):
-        return noted_in(folder) if folder.is_dir() else ([], [])
+        return noted_in(folder, keys) if folder.is_dir() else ([], [])
 
 
 def _prune(places: dict[str, Path], school: str, args: argparse.Namespace) -> int:
@@ -73,7 +75,7 @@ def _prune(places: dict[str, Path], school: str, args: argparse.Namespace) -> in
     gone: list[Path] = []
     for folder in places.values():
         with typed(folder):
-            gone += prune(folder, school)
+            gone += prune(folder, school, keys_of(args.data))
     if args.json:
         print(json.dumps({"gone": [str(path) for path in gone]}, ensure_ascii=False))
     say(words.pruned(len(gone)), beside_json=args.json)
@@ -83,7 +85,12 @@ def _prune(places: dict[str, Path], school: str, args: argparse.Namespace) -> in
 def _as_json(noted: list[Noted], doubtful: list[Path]) -> dict[str, Any]:
     return {
         "snapshots": [
-            {"path": str(one.path), "made_at": one.manifest.made_at.isoformat(), "size": one.manifest.size}
+            {
+                "path": str(one.path),
+                "made_at": one.manifest.made_at.isoformat(),
+                "size": one.manifest.stored_size,
+                "encrypted": bool(one.manifest.recipients),
+            }
             for one in noted
         ],
         "doubtful": [str(path) for path in doubtful],

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from app.anchors import anchor_as_json, anchor_of, anchors_of, note_of
-from app.cli.common import Exit, add_common, say
+from app.cli.backup import refusal
+from app.cli.common import Exit, add_common, add_key, say
 from app.cli.verify_attached import archive_faults
 from app.cli.verify_paper import verify_code, verify_paper
+from app.snapshots import keys_of
 from app.wiring import open_house
 from backups.snapshot import snapshots_in
+from backups.troubles import OF_A_KEY, BackupFailed
 from backups.verify import Verdict as Snapshot
 from backups.verify import verify_snapshot
 from services.anchors import Held, Standing, certificate_anchors, hold
@@ -43,6 +46,7 @@ def add_parser(subparsers: Any) -> None:
         ),
     )
     add_common(parser)
+    add_key(parser)
     told = "файл снимка, код с бумаги или документ PDF"
     parser.add_argument("what", nargs="?", metavar="СНИМОК, КОД или PDF", help=told)
 
@@ -58,10 +62,11 @@ def run(args: argparse.Namespace) -> int:
     house = open_house(args.data)
     folder = args.data / "backups"
     snapshots = snapshots_in(folder) if folder.is_dir() else []
+    keys = keys_of(args.data)
     verdict = house.look(lambda actor, now: verify_journal(house.keys.audit))
     held = house.look(hold, (*anchors_of(house, args.data), *house.look(certificate_anchors)))
     school = house.look(lambda actor, now: settings_on(now.today).get(SCHOOL_ID))
-    checked = [(snapshot, verify_snapshot(snapshot, school)) for snapshot in snapshots]
+    checked = [(snapshot, verify_snapshot(snapshot, keys, school)) for snapshot in snapshots]
     bad = [(snapshot, found) for snapshot, found in checked if not found.good]
     lost = archive_faults(house, args.data)
     rewritten = [one for one in held if one.standing is Standing.REWRITTEN]
@@ -86,7 +91,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _one_snapshot(args: argparse.Namespace) -> int:
     """Check a snapshot, and hold the journal of the data folder against what its note remembers."""
-    found = verify_snapshot(Path(args.what))
+    keys = keys_of(args.data, args.key, args.signer)
+    try:
+        keys.identities()
+    except BackupFailed as failed:
+        raise refusal(failed) from failed
+    found = verify_snapshot(Path(args.what), keys)
     held = _held_against(args.data, found)
     if args.json:
         told = {"path": str(found.path), "finding": found.finding, "anchors": list(map(anchor_as_json, held))}
@@ -95,6 +105,8 @@ def _one_snapshot(args: argparse.Namespace) -> int:
         say(of_snapshot(one), beside_json=args.json)
     say(words.verdict(str(found.path), found.finding, found.about), beside_json=args.json)
     rewritten = any(one.standing is Standing.REWRITTEN for one in held)
+    if found.finding in OF_A_KEY and not rewritten:
+        return Exit.REFUSED
     return Exit.DONE if found.good and not rewritten else Exit.DAMAGED
 
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.doctor.point import Point
-from app.snapshots import FOLDER, school_time
+from app.snapshots import FOLDER, keys_of, school_time
 from app.unit import USER
 from backups.facts import opened, setting_of
 from backups.retention import Noted, noted_in
 from backups.second import folder_of, on_the_same_disk
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed
 from backups.verify import verify_snapshot
 from services.house import DATABASE
@@ -34,11 +35,12 @@ class Wanted:
     head: int
     now: datetime
     of_a_demo: bool
+    keys: SnapshotKeys
 
 
 def copies(folder: Path) -> Iterator[Point]:
     """Yield how the snapshots here and in the second place are."""
-    wanted = _wanted(folder / DATABASE)
+    wanted = _wanted(folder)
     if wanted.of_a_demo:
         yield Point("снимки", True, "учебной школе они не нужны")
         return
@@ -65,7 +67,8 @@ def copies(folder: Path) -> Iterator[Point]:
     )
 
 
-def _wanted(database: Path) -> Wanted:
+def _wanted(folder: Path) -> Wanted:
+    database = folder / DATABASE
     now = school_time(database)
     with opened(database, "mode=ro") as connection:
         days = setting_of(connection, SECOND_PLACE_DAYS)
@@ -76,13 +79,14 @@ def _wanted(database: Path) -> Wanted:
             connection.execute("SELECT coalesce(max(id), 0) FROM audit_event").fetchone()[0],
             now,
             setting_of(connection, CLOCK_SHIFT) is not None,
+            keys_of(folder),
         )
 
 
 def _newest(what: str, folder: Path, wanted: Wanted, days: int, mend: str) -> Point:
     """Judge the newest checked snapshot of a place: there, fresh enough, good to the last bit."""
     try:
-        newest = _newest_in(folder, wanted.school)
+        newest = _newest_in(folder, wanted)
     except OSError as trouble:
         seen = f"{trouble.filename or folder}: {cause(trouble)}"
         return Point(
@@ -96,13 +100,15 @@ def _newest(what: str, folder: Path, wanted: Wanted, days: int, mend: str) -> Po
     at = newest.manifest.made_at
     if newest.manifest.audit_id != wanted.head and wanted.now - at > timedelta(days=days):
         return Point(what, False, f"последний {moment(at)}, старше {days} дн.", mend)
-    verdict = verify_snapshot(newest.path, wanted.school)
+    verdict = verify_snapshot(newest.path, wanted.keys, wanted.school)
     if verdict.finding is not None:
         return Point(what, False, f"{newest.path.name}: {FINDINGS[verdict.finding]}", mend)
     return Point(what, True, f"последний {moment(at)}, прочитан до последнего бита")
 
 
-def _newest_in(folder: Path, school: str) -> Noted | None:
+def _newest_in(folder: Path, wanted: Wanted) -> Noted | None:
     if not folder.is_dir():
         return None
-    return next((one for one in noted_in(folder)[0] if one.manifest.school == school), None)
+    return next(
+        (one for one in noted_in(folder, wanted.keys)[0] if one.manifest.school == wanted.school), None
+    )

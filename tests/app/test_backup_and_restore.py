@@ -9,6 +9,7 @@ import pytest
 from app.cli import backup, restore
 from app.cli.common import CannotGoOn, Exit
 from app.cli.parser import RussianParser
+from app.snapshots import keys_of
 from backups.lock import take_lock
 from backups.snapshot import snapshots_in
 from backups.troubles import Finding, Trouble
@@ -45,7 +46,7 @@ def last_line(capsys: pytest.CaptureFixture[str]) -> str:
 def test_backup_says_where_the_checked_snapshot_is(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("backup", "--data", data) == Exit.DONE
     (snapshot,) = snapshots_in(data / "backups")
-    assert verify_snapshot(snapshot).good
+    assert verify_snapshot(snapshot, keys_of(data)).good
     said = last_line(capsys)
     assert said.startswith(f"Снимок сделан и проверен восстановлением: {snapshot} (")
     assert said.endswith(" МБ).")
@@ -151,7 +152,7 @@ def test_a_changed_snapshot_is_called_damage_and_a_missing_one_names_the_others(
     run("backup", "--data", data)
     snapshot = snapshots_in(data / "backups")[0]
     with pytest.raises(CannotGoOn, match=f"Такого снимка нет.*Есть снимки: {snapshot}") as stop:
-        run("restore", data / "backups" / "nothing.db", "--data", data, "--yes")
+        run("restore", data / "backups" / "nothing.db.zst", "--data", data, "--yes")
     assert stop.value.exit_code is Exit.REFUSED
     with snapshot.open("ab") as file:
         file.write(b"!")
@@ -168,7 +169,15 @@ def test_on_a_new_machine_the_keys_are_asked_for(
     with pytest.raises(CannotGoOn, match="Верните папку keys"):
         run("restore", snapshot, "--data", new)
     assert not (new / "journal.db").exists()
-    assert run("restore", snapshot, "--data", new, "--new-keys") == Exit.DONE
+    with pytest.raises(CannotGoOn, match="эта машина не знает"):
+        run("restore", snapshot, "--data", new, "--new-keys")
+    assert not (new / "journal.db").exists()
+    capsys.readouterr()
+    assert run("backup", "--data", data, "--public-key") == Exit.DONE
+    signer = last_line(capsys).split()[-1]
+    with pytest.raises(CannotGoOn, match="чужим ключом"):
+        run("restore", snapshot, "--data", new, "--new-keys", "--signer", "0" * 64)
+    assert run("restore", snapshot, "--data", new, "--new-keys", "--signer", signer) == Exit.DONE
     assert "сохранено" not in last_line(capsys)
     assert facts(new / "journal.db").audit_id == facts(snapshot).audit_id + 1
 

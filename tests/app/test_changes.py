@@ -11,10 +11,10 @@ import pytest
 from app.changes import ChangesKept, demand_whole, keeping_changes
 from app.cli.common import Exit
 from app.main import main
-from app.snapshots import FOLDER
+from app.snapshots import FOLDER, keys_of
 from backups.changes import end_of, files_in
 from backups.facts import opened
-from backups.snapshot import make_snapshot
+from backups.snapshot import make_snapshot, snapshots_in
 from backups.verify import verify_snapshot
 from services.audit import verify_journal
 from services.book import Book
@@ -94,7 +94,7 @@ def test_a_restore_is_no_loss_and_what_was_kept_before_it_is_set_aside(
     school = School(tmp_path / "school")
     here = school.house.folder / FOLDER
     with kept(school):
-        snapshot = make_snapshot(school.house.file, here, NOON, "0")
+        snapshot = make_snapshot(school.house.file, here, NOON, "0", keys_of(school.house.folder))
         school.teacher("Петрова Анна")
     school.close()
     assert main(["restore", str(snapshot.path), "--data", str(school.house.folder), "--yes"]) == Exit.DONE
@@ -112,7 +112,7 @@ def test_a_restore_is_no_loss_and_what_was_kept_before_it_is_set_aside(
 
 def test_a_damaged_file_is_written_anew_from_the_database(school: School, second: Path) -> None:
     choose(school.house, second)
-    make_snapshot(school.house.file, second, NOON, "0")
+    make_snapshot(school.house.file, second, NOON, "0", keys_of(school.house.folder))
     with kept(school):
         pass
     with kept(school):
@@ -168,7 +168,7 @@ def test_the_journal_of_a_moment_comes_back_on_another_machine(
     school = School(tmp_path / "school")
     house = school.house
     choose(house, second)
-    make_snapshot(house.file, second, house.clock.now().local, "0")
+    make_snapshot(house.file, second, house.clock.now().local, "0", keys_of(house.folder))
     for minute in range(5):
         school.utc += timedelta(minutes=1)
         with kept(school):
@@ -189,4 +189,4 @@ def test_the_journal_of_a_moment_comes_back_on_another_machine(
         grades = [grade for (grade,) in connection.execute("SELECT grade FROM school_class ORDER BY grade")]
     assert grades == [5, 6, 7]
     assert main(["verify", "--data", str(machine)]) == Exit.DONE
-    assert all(verify_snapshot(path).good for path in (machine / FOLDER).glob("journal-*.db"))
+    assert all(verify_snapshot(path, keys_of(machine)).good for path in snapshots_in(machine / FOLDER))

@@ -17,8 +17,9 @@ from app.doctor.installed import asked_of
 from app.doctor.point import Point
 from app.install.place import Place
 from app.main import main
+from app.snapshots import keys_of
 from backups.lock import take_lock
-from backups.manifest import canonical, manifest_path, parse
+from backups.manifest import manifest_path, parse, signed
 from backups.second import on_the_same_disk
 from backups.snapshot import snapshots_in
 from printouts.letters import FONTS
@@ -148,7 +149,7 @@ def with_an_old_snapshot(folder: Path) -> None:
     (one,) = snapshots_in(folder / "backups")
     note = parse(manifest_path(one).read_bytes())
     older = replace(note, made_at=note.made_at - timedelta(days=3))
-    manifest_path(one).write_bytes(canonical(older))
+    manifest_path(one).write_bytes(signed(older, keys_of(folder)))
     decides(folder, "changed_since", "yes")
 
 

@@ -10,6 +10,8 @@ import pytest
 from app.cli import import_
 from app.cli.common import CannotGoOn, Exit
 from app.cli.parser import RussianParser
+from app.snapshots import keys_of
+from backups.verify import verify_snapshot
 from models.database import open_school, rows
 from models.people import Pupil
 from tests.school import School
@@ -37,8 +39,11 @@ def test_a_list_is_shown_confirmed_and_written(data: Path, capsys: pytest.Captur
 
 def test_a_snapshot_is_made_before_anything_is_written(data: Path) -> None:
     _run(data, "--yes")
-    (snapshot,) = (data / "backups").glob("journal-*.db")
-    assert _pupils(data, snapshot) == 0
+    (snapshot,) = (data / "backups").glob("journal-*.db.zst")
+    verdict = verify_snapshot(snapshot, keys_of(data))
+    assert verdict.facts is not None
+    assert verdict.facts.rows["pupil"] == 0
+    assert _pupils(data) == 1
 
 
 def test_a_dry_run_writes_nothing_and_makes_no_snapshot(
@@ -113,7 +118,7 @@ def _run(data: Path, *options: str, files: tuple[str, ...] = ("list.csv",)) -> i
     return import_.run(args)
 
 
-def _pupils(data: Path, database: Path | None = None) -> int:
-    opened = open_school(database or data / "journal.db")
+def _pupils(data: Path) -> int:
+    opened = open_school(data / "journal.db")
     with opened.connection_context():
         return len(rows(Pupil.select(Pupil.id)))

@@ -8,8 +8,9 @@ from app import snapshots
 from app.archive import Keeping
 from app.cli.common import Exit
 from app.main import main
-from app.snapshots import FOLDER, Snapshots, keep_snapshots
+from app.snapshots import FOLDER, Snapshots, keep_snapshots, keys_of
 from backups.retention import noted_in
+from backups.snapshot_keys import SnapshotKeys
 from backups.verify import verify_snapshot
 from rules.codes import Role
 from services.book import Book
@@ -27,24 +28,25 @@ def place(school: School, where: str) -> None:
     assert isinstance(school.house.write(write).result(), Saved)
 
 
-def hours(folder: Path) -> list[str]:
-    return sorted(f"{one.manifest.made_at:%d %H:%M}" for one in noted_in(folder)[0])
+def hours(folder: Path, keys: SnapshotKeys) -> list[str]:
+    return sorted(f"{one.manifest.made_at:%d %H:%M}" for one in noted_in(folder, keys)[0])
 
 
 async def test_an_hour_with_changes_makes_a_snapshot_and_one_without_makes_none(school: School) -> None:
     here, keeper = school.house.folder / FOLDER, Snapshots(school.house)
+    keys = keys_of(school.house.folder)
     school.now_is("2026-11-20 09:00")
     assert await keeper.look()
     assert await keeper.look()
-    assert hours(here) == ["20 09:00"]
+    assert hours(here, keys) == ["20 09:00"]
     school.now_is("2026-11-20 10:00")
     assert await keeper.look()
-    assert hours(here) == ["20 09:00"], "nothing changed"
+    assert hours(here, keys) == ["20 09:00"], "nothing changed"
     school.teacher("Петрова Анна")
     school.now_is("2026-11-20 10:01")
     assert await keeper.look()
-    assert hours(here) == ["20 09:00", "20 10:01"]
-    assert all(verify_snapshot(one.path).good for one in noted_in(here)[0])
+    assert hours(here, keys) == ["20 09:00", "20 10:01"]
+    assert all(verify_snapshot(one.path, keys).good for one in noted_in(here, keys)[0])
 
 
 async def test_every_new_snapshot_comes_to_the_second_place_and_its_age_is_told(
@@ -64,7 +66,7 @@ async def test_every_new_snapshot_comes_to_the_second_place_and_its_age_is_told(
     Keeping(house.folder, "ABCD-2345").put(b"%PDF signed", b"signature")
     school.now_is("2026-11-20 10:00")
     assert await keeper.look()
-    assert hours(stick) == ["20 10:00"]
+    assert hours(stick, keys_of(house.folder)) == ["20 10:00"]
     signed = {path.name: path.read_bytes() for path in (stick / "archive" / "ABCD-2345").iterdir()}
     assert {b"%PDF signed", b"signature"} < set(signed.values()), "signed documents have a second copy too"
     assert house.safety.alarm(now().local) is None

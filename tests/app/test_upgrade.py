@@ -12,7 +12,7 @@ import models.database
 from app.cli.common import CannotGoOn, Exit
 from app.main import main
 from app.running import running
-from app.snapshots import FOLDER
+from app.snapshots import FOLDER, keys_of
 from app.wiring import open_house
 from backups.facts import opened, steps_of
 from backups.lock import take_lock
@@ -70,8 +70,8 @@ def test_before_a_new_form_a_snapshot_is_made_and_told(
     opened_and_closed(earlier)
     assert steps(earlier / "journal.db") == [*was, "9999_later"]
     (made,) = snapshots_in(earlier / FOLDER)
-    assert verify_snapshot(made).good
-    assert steps(made) == was
+    assert verify_snapshot(made, keys_of(earlier)).good
+    assert parse(manifest_path(made).read_bytes()).schema == was[-1]
     assert f"Журнал прежней версии, снимок его: {made}" in capsys.readouterr().err
     opened_and_closed(earlier)
     assert len(snapshots_in(earlier / FOLDER)) == 1, "once"
@@ -169,7 +169,9 @@ def test_without_room_for_a_snapshot_the_file_stays_as_it_was(
 def test_a_restored_snapshot_of_the_old_program_is_brought_up_too(
     earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = make_snapshot(earlier / "journal.db", earlier / FOLDER, datetime(2026, 11, 19, 12, 0), "0.1.0")
+    made = make_snapshot(
+        earlier / "journal.db", earlier / FOLDER, datetime(2026, 11, 19, 12), "0.1.0", keys_of(earlier)
+    )
     next_program(GOOD, tmp_path, monkeypatch)
     assert main(["restore", str(made.path), "--data", str(earlier), "--yes"]) == Exit.DONE
     assert steps(earlier / "journal.db")[-1] == "9999_later"

@@ -18,12 +18,12 @@ from types import CodeType, FrameType
 from typing import Any
 
 import backups
+import backups.retention
 import backups.upgrade
 import models.database
 from backups.facts import known_steps
 from backups.restore import restore
-from backups.retention import prune
-from backups.snapshot import make_snapshot
+from tests.backups.signed import KEYS, make_snapshot, prune, safe_state
 
 OURS = str(Path(backups.__file__).parent)
 MIGRATING = (str(Path("models") / "database.py"), str(Path("playhouse") / "migrations.py"), "_later.py")
@@ -38,11 +38,12 @@ def snapshot(data: Path, place: Path) -> None:
 
 def restoring(data: Path, place: Path) -> None:
     restore(
-        next((data / "backups").glob("*.db")),
+        next((data / "backups").glob("*.db.zst")),
         place / "journal.db",
         NOW,
         "0.1.0",
         known_steps(),
+        KEYS,
         keep_in=place / "kept",
         after=lambda _: None,
     )
@@ -65,7 +66,7 @@ def later_program(steps: Path) -> None:
 
 def upgrading(data: Path, place: Path) -> None:
     database = place / "journal.db"
-    kept = backups.upgrade.safe_state(database, place / "backups", NOW, "0.1.0")
+    kept = safe_state(database, place / "backups", NOW, "0.1.0")
     backups.upgrade.upgrade(database, kept, new_form)
 
 
@@ -84,7 +85,7 @@ def prepared(what: str, data: Path, place: Path) -> Path:
 
 def decisive(code: CodeType) -> bool:
     """Whether a kill must be tried before each line here: where the journal is swapped, or copies deleted."""
-    return code.co_filename == backups.upgrade.__file__ or code is prune.__code__
+    return code.co_filename == backups.upgrade.__file__ or code is backups.retention.prune.__code__
 
 
 def traced(verb: Callable[[], None], stop_at: int, deciding: list[int] | None = None) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from backups.manifest import manifest_path, parse
 from backups.retention import Noted
-from backups.second import copy_to
 from backups.troubles import BackupFailed
+from tests.backups.signed import copy_to
 from tests.own_mounts import mount
 
 

@@ -15,14 +15,13 @@ from app.changes import kinds
 from backups.change_journal import ChangeJournal
 from backups.changes import ChangesDamaged, End, Forked, compare, end_of, files_in, prune_changes, records_of
 from backups.facts import opened
-from backups.replay import replay, replayed
-from backups.snapshot import make_snapshot
+from backups.replay import replay
 from backups.troubles import BackupFailed, Trouble
-from backups.verify import verify_snapshot
 from services.audit import verify_journal
 from services.house import House
 from services.outcomes import Saved
 from tests.backups.conftest import NOW, PROGRAM
+from tests.backups.signed import content_of, make_snapshot, replayed, verify_snapshot
 from tests.backups.writing import write
 from tests.school import PASSWORD, School
 
@@ -94,12 +93,13 @@ async def test_a_snapshot_and_what_was_kept_since_are_the_database(tmp_path: Pat
     end = kept(school.house, place, NOW + timedelta(days=3))
     written = end.event - snapshot.manifest.audit_id
     assert (written > 25, len(files_in(place))) == (True, 3)
-    done = replayed(snapshot.path, place, place, NOW, PROGRAM)
+    done = replayed(snapshot, place, place, NOW, PROGRAM)
     assert done.events == written
-    assert contents(done.snapshot.path) == contents(school.house.file)
+    whole = content_of(done.snapshot, tmp_path / "whole.db")
+    assert contents(whole) == contents(school.house.file)
     assert verify_snapshot(done.snapshot.path).good
     school.close()
-    shutil.copy(done.snapshot.path, school.house.file)
+    shutil.copy(whole, school.house.file)
     with running(tmp_path / "school") as house:
         assert house.look(lambda actor, now: verify_journal(house.keys.audit)).sound
         assert await house.accounts.admit(petrova.login, PASSWORD, "10.0.0.8")
@@ -121,9 +121,9 @@ def test_a_moment_between_two_changes_is_brought_back(house: House, place: Path)
         moments = [
             at for (at,) in connection.execute("SELECT at FROM audit_event WHERE id > 301 ORDER BY id")
         ]
-    done = replayed(snapshot.path, place, place, NOW, PROGRAM, datetime.fromisoformat(moments[2]))
+    done = replayed(snapshot, place, place, NOW, PROGRAM, datetime.fromisoformat(moments[2]))
     assert (done.events, done.last_at) == (3, moments[2])
-    names = {row[1] for row in contents(done.snapshot.path)["setting"]}
+    names = {row[1] for row in contents(content_of(done.snapshot, place / "whole.db"))["setting"]}
     assert {"later_2"} <= names
     assert "later_3" not in names
 
@@ -143,7 +143,7 @@ def test_a_record_that_was_not_written_whole_is_cut_and_written_anew(house: Hous
         assert end_of(place) == End(302, _hash(house, 302)), cut
         assert kept(house, place).event == 303
         assert path.read_bytes() == whole
-    assert replayed(snapshot.path, place, place, NOW, PROGRAM).events == 2
+    assert replayed(snapshot, place, place, NOW, PROGRAM).events == 2
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -164,7 +164,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(house: House, place: Path, seed: 
             with pytest.raises(ChangesDamaged):
                 end_of(place)
             with pytest.raises(BackupFailed) as failed:
-                replayed(snapshot.path, place, place, NOW, PROGRAM)
+                replayed(snapshot, place, place, NOW, PROGRAM)
             assert failed.value.trouble is Trouble.CHANGES_DAMAGED
         else:
             assert end_of(place) == End(303, _hash(house, 303)), "the last record does not count, and is anew"
@@ -216,14 +216,14 @@ def test_changes_of_a_gap_of_another_school_and_of_nothing_are_refused(
     kept(house, tmp_path)
     (tmp_path / "empty").mkdir()
     foreign = make_snapshot(other_school / "journal.db", other_school, NOW, PROGRAM)
-    for path, changes, trouble in (
-        (snapshot.path, tmp_path, Trouble.CHANGES_DO_NOT_FOLLOW),
-        (snapshot.path, tmp_path / "empty", Trouble.CHANGES_DO_NOT_FOLLOW),
-        (foreign.path, tmp_path, Trouble.OTHER_SCHOOL),
+    for made, changes, trouble in (
+        (snapshot, tmp_path, Trouble.CHANGES_DO_NOT_FOLLOW),
+        (snapshot, tmp_path / "empty", Trouble.CHANGES_DO_NOT_FOLLOW),
+        (foreign, tmp_path, Trouble.OTHER_SCHOOL),
     ):
         before = sorted(os.listdir(place))
         with pytest.raises(BackupFailed) as failed:
-            replayed(path, changes, place, NOW, PROGRAM)
+            replayed(made, changes, place, NOW, PROGRAM)
         assert failed.value.trouble is trouble
         assert sorted(os.listdir(place)) == before
 
@@ -239,7 +239,7 @@ def test_a_new_day_begins_a_new_file_that_goes_on_with_the_old_one(house: House,
         "changes-0000000303-2026-11-21.log",
         "changes-0000000304-2026-11-22.log",
     ]
-    assert replayed(snapshot.path, place, place, NOW, PROGRAM).events == 3
+    assert replayed(snapshot, place, place, NOW, PROGRAM).events == 3
 
 
 def _hash(house: House, event: int) -> str:

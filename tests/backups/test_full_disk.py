@@ -18,5 +18,6 @@ def test_a_full_or_read_only_disk_is_named_and_nothing_is_left(told: Any) -> Non
     *small, room_enough = told["sizes"].values()
     assert small == [{"trouble": Trouble.DISK_FULL, "left": []}] * len(small)
     assert room_enough == {"trouble": None, "good": True}
+    assert told["stick"] == {"trouble": Trouble.DISK_FULL, "left": []}
     assert told["restore"] == {"trouble": Trouble.DISK_FULL, "same": True, "parts": []}
     assert told["read_only"] == {"trouble": Trouble.FOLDER_UNWRITABLE, "left": []}

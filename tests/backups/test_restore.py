@@ -8,10 +8,10 @@ import pytest
 from backups.disk import digest
 from backups.facts import known_steps, opened
 from backups.restore import Restored, plan_restore, restore, stop_others
-from backups.snapshot import Snapshot, make_snapshot
+from backups.snapshot import Snapshot
 from backups.troubles import BackupFailed, Finding, Trouble
-from backups.verify import verify_snapshot
 from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
+from tests.backups.signed import KEYS, make_snapshot, verify_snapshot
 from tests.backups.test_verify import flip
 
 LATER = NOW + timedelta(hours=3)
@@ -30,6 +30,7 @@ def put_back(snapshot: Path, database: Path, after: Callable[[Restored], None] =
         LATER,
         PROGRAM,
         known_steps(),
+        KEYS,
         keep_in=database.parent / "backups",
         after=after,
     )
@@ -189,7 +190,7 @@ def test_a_newer_programs_snapshot_is_refused(data: Path) -> None:
 
 
 def test_a_changed_snapshot_is_refused(snapshot: Snapshot, data: Path) -> None:
-    flip(snapshot.path, snapshot.manifest.size // 2, 3)
+    flip(snapshot.path, snapshot.manifest.stored_size // 2, 3)
     failed = refused(snapshot.path, data / "journal.db")
     assert (failed.trouble, failed.finding) == (Trouble.SNAPSHOT_BAD, Finding.BYTES_CHANGED)
 
@@ -202,7 +203,7 @@ def test_a_file_that_is_not_a_snapshot_is_refused(data: Path, name: str) -> None
 def test_the_plan_says_what_stands_there_and_touches_nothing(snapshot: Snapshot, data: Path) -> None:
     set_by_sql(data / "journal.db", ADD)
     before = contents(data)
-    plan = plan_restore(snapshot.path, data / "journal.db", known_steps())
+    plan = plan_restore(snapshot.path, data / "journal.db", known_steps(), KEYS)
     assert plan.taken
     assert plan.standing is not None
     assert plan.standing.rows["setting"] == snapshot.manifest.rows["setting"] + 1

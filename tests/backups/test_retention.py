@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backups.manifest import manifest_path, parse
-from backups.retention import RULES, kept, noted_in, prune
-from backups.snapshot import make_snapshot, snapshots_in
-from backups.verify import verify_snapshot
+from backups.packing import bare
+from backups.retention import RULES, kept
+from backups.snapshot import snapshots_in
 from tests.backups.conftest import NOW, PROGRAM, Die
+from tests.backups.signed import make_snapshot, noted_in, prune, verify_snapshot
 from tests.torture.ordeal import Ordeal
 
 STAY = ("090000", "094500", "104700", "104800", "104900")
@@ -85,12 +86,12 @@ def many(data: Path) -> Path:
 
 
 def stems(folder: Path) -> list[str]:
-    return sorted(path.stem[-6:] for path in snapshots_in(folder))
+    return sorted(bare(path)[-6:] for path in snapshots_in(folder))
 
 
 def test_what_the_rules_do_not_keep_goes_with_its_note(many: Path) -> None:
     gone = prune(many, "school-39")
-    assert sorted(path.stem[-6:] for path in gone) == ["104500", "104600"]
+    assert sorted(bare(path)[-6:] for path in gone) == ["104500", "104600"]
     assert stems(many) == list(STAY)
     assert len(list(many.glob("*.json"))) == 5
 
@@ -106,15 +107,15 @@ def test_nothing_goes_while_the_newest_is_not_good_to_the_last_bit(many: Path) -
 
 def test_damaged_unchecked_and_strange_ones_are_left_to_a_person(many: Path, other_school: Path) -> None:
     make_snapshot(other_school / "journal.db", many, NOW + timedelta(minutes=3, seconds=1), PROGRAM)
-    lonely = many / "journal-2026-11-20-104602.db"
+    lonely = many / "journal-2026-11-20-104602.db.zst"
     shutil.copy(snapshots_in(many)[0], lonely)
-    note = manifest_path(many / "journal-2026-11-20-104500.db")
+    note = manifest_path(many / "journal-2026-11-20-104500.db.zst")
     note.write_bytes(note.read_bytes().replace(b'"checked":true', b'"checked":false'))
     assert lonely in noted_in(many)[1]
     gone = prune(many, "school-39")
-    assert [path.stem[-6:] for path in gone] == ["104600"]
+    assert [bare(path)[-6:] for path in gone] == ["104600"]
     assert lonely.exists()
-    assert parse(manifest_path(many / "journal-2026-11-20-104801.db").read_bytes()).school == "school-40"
+    assert parse(manifest_path(many / "journal-2026-11-20-104801.db.zst").read_bytes()).school == "school-40"
 
 
 def test_a_folder_without_snapshots_is_nothing_to_prune(data: Path) -> None:
@@ -135,11 +136,11 @@ def test_a_killed_pruning_leaves_what_has_to_stay_and_nothing_that_only_looks_go
     for folder in killed:
         checked, doubtful = noted_in(folder)
         assert len(checked) >= len(STAY)
-        assert set(STAY) <= {one.path.stem[-6:] for one in checked}
+        assert set(STAY) <= {bare(one.path)[-6:] for one in checked}
         assert all(verify_snapshot(one.path).good for one in checked)
         assert not any(verify_snapshot(path).good for path in doubtful)
         midway += len(checked) < 7
         prune(folder, "school-39")
-        assert [one.path.stem[-6:] for one in noted_in(folder)[0]] == sorted(STAY, reverse=True)
+        assert [bare(one.path)[-6:] for one in noted_in(folder)[0]] == sorted(STAY, reverse=True)
     ordeal.tell(drilled=len(killed) * len(STAY))
     assert midway, "some were killed with the work half done"

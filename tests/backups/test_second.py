@@ -7,12 +7,11 @@ import pytest
 
 from backups import second
 from backups.manifest import manifest_path
-from backups.retention import Noted, noted_in
-from backups.second import copy_to, folder_of, on_the_same_disk
-from backups.snapshot import make_snapshot
+from backups.retention import Noted
+from backups.second import folder_of, on_the_same_disk
 from backups.troubles import BackupFailed, Trouble
-from backups.verify import verify_snapshot
 from tests.backups.conftest import NOW, PROGRAM
+from tests.backups.signed import copy_to, make_snapshot, noted_in, verify_snapshot
 from tests.own_mounts import in_own_mounts
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from backups.disk import digest, part_of
 from backups.manifest import manifest_path
-from backups.snapshot import make_snapshot, snapshots_in
+from backups.snapshot import snapshots_in
 from backups.troubles import BackupFailed, Trouble
-from backups.verify import verify_snapshot
 from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
+from tests.backups.signed import make_snapshot, verify_snapshot
 from tests.torture.ordeal import Ordeal
 
 
@@ -23,14 +23,14 @@ def refused(database: Path, folder: Path) -> BackupFailed:
 def test_a_snapshot_holds_everything_and_says_what_it_holds(data: Path) -> None:
     live = facts(data / "journal.db")
     snapshot = make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM)
-    assert snapshot.path.name == "journal-2026-11-20-104500.db"
+    assert snapshot.path.name == "journal-2026-11-20-104500.db.zst"
     assert facts(snapshot.path) == live
     manifest = snapshot.manifest
     assert (manifest.school, manifest.program, manifest.made_at) == ("school-39", PROGRAM, NOW)
     assert manifest.schema == live.schema != ""
     assert manifest.rows["setting"] == manifest.rows["audit_event"] == manifest.audit_id == 301
     assert manifest.audit_hash == live.audit_hash != ""
-    assert (manifest.sha256, manifest.size) == digest(snapshot.path)
+    assert (manifest.stored_sha256, manifest.stored_size) == digest(snapshot.path)
     assert manifest.checked
     assert verify_snapshot(snapshot.path, "school-39").manifest == manifest
 
@@ -77,7 +77,7 @@ def test_changes_that_stand_only_in_the_log_of_a_killed_server_are_in_the_snapsh
 def test_two_snapshots_of_one_second_have_two_names(data: Path) -> None:
     first = make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM)
     second = make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM)
-    assert second.path.name == "journal-2026-11-20-104500-2.db"
+    assert second.path.name == "journal-2026-11-20-104500-2.db.zst"
     assert verify_snapshot(first.path).good
     assert verify_snapshot(second.path).good
     later = make_snapshot(data / "journal.db", data / "backups", datetime(2026, 11, 20, 10, 45, 1), PROGRAM)
@@ -87,10 +87,10 @@ def test_two_snapshots_of_one_second_have_two_names(data: Path) -> None:
 def test_a_name_that_another_process_is_writing_is_left_alone(data: Path) -> None:
     folder = data / "backups"
     folder.mkdir()
-    with part_of(folder / "journal-2026-11-20-104500.db") as theirs:
+    with part_of(folder / "journal-2026-11-20-104500.db.zst") as theirs:
         snapshot = make_snapshot(data / "journal.db", folder, NOW, PROGRAM)
         assert theirs.exists()
-    assert snapshot.path.name == "journal-2026-11-20-104500-2.db"
+    assert snapshot.path.name == "journal-2026-11-20-104500-2.db.zst"
 
 
 def test_a_database_without_audit_or_schema_steps_has_an_empty_head(tmp_path: Path) -> None:
@@ -161,12 +161,8 @@ def test_a_disk_that_gives_back_something_else_is_found_by_the_drill(
     """The one thing that cannot be had for real here is a lying disk: the note is made to differ instead."""
     from backups import snapshot
 
-    describe = snapshot._describe
-    monkeypatch.setattr(
-        snapshot,
-        "_describe",
-        lambda *given: replace(describe(*given), sha256="0" * 64),
-    )
+    written = snapshot._written
+    monkeypatch.setattr(snapshot, "_written", lambda *given: replace(written(*given), sha256="0" * 64))
     assert refused(data / "journal.db", data / "backups").trouble is Trouble.DRILL_FAILED
     assert list((data / "backups").iterdir()) == []
 
@@ -181,7 +177,7 @@ def test_a_killed_snapshot_leaves_nothing_that_passes_for_a_good_one_and_is_not(
     assert len(killed) >= {"line": 30, "bytes": 6}[how]
     good = unfinished = false_good = 0
     for place in killed:
-        for path in sorted(place.glob("*.db*")) if place.exists() else []:
+        for path in sorted(place.glob("*.db.zst*")) if place.exists() else []:
             if verify_snapshot(path).good:
                 false_good += facts(path) != whole
                 good += 1

@@ -9,13 +9,12 @@ import pytest
 import backups.facts
 import models.database
 from backups.facts import opened
-from backups.retention import noted_in
 from backups.snapshot import snapshots_in
 from backups.troubles import BackupFailed, Trouble
-from backups.upgrade import TRIAL, is_older, safe_state, upgrade
-from backups.verify import verify_snapshot
+from backups.upgrade import TRIAL, is_older, upgrade
 from tests.backups import dying
 from tests.backups.conftest import NOW, POINTS, PROGRAM, Die, facts, set_by_sql, writing
+from tests.backups.signed import noted_in, safe_state, verify_snapshot
 
 
 @pytest.fixture

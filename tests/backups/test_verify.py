@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 
 from backups.facts import fault_of, opened
-from backups.manifest import FORMAT, ManifestDamaged, ManifestNewer, canonical, manifest_path, parse
-from backups.snapshot import Snapshot, make_snapshot
+from backups.manifest import FORMAT, ManifestDamaged, ManifestNewer, manifest_path, parse, signed
+from backups.snapshot import Snapshot
+from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import Finding
-from backups.verify import verify_snapshot
 from models.database import sqlite
 from tests.backups.conftest import NOW, PROGRAM, set_by_sql
+from tests.backups.signed import KEYS, content_of, make_snapshot, school_keys, verify_snapshot
 from tests.torture.ordeal import Ordeal
 
 
 @pytest.fixture
 def snapshot(data: Path) -> Snapshot:
     return make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM)
+
+
+SEED = 39
 
 
 def flip(path: Path, offset: int, bit: int) -> None:
@@ -29,12 +33,10 @@ def flip(path: Path, offset: int, bit: int) -> None:
         file.write(bytes([byte ^ (1 << bit)]))
 
 
-def sample(size: int) -> list[int]:
-    """Offsets of the header, the first pages' headers, the middle, the end and some others."""
-    header = [*range(0, 32), 92, 96, 99, 100, 103, 107]
-    pages = [page + at for page in range(4096, 4096 * 6, 4096) for at in (0, 1, 3, 5, 8)]
-    some = random.Random(39).sample(range(size), 40)
-    return [*header, *pages, size // 2, size - 4096, size - 2, size - 1, *some]
+def sample(size: int, seed: int) -> list[int]:
+    """Offsets of the beginning, the middle, the end and a hundred others."""
+    some = random.Random(seed).sample(range(size), 100)
+    return [*range(32), size // 2, *range(size - 16, size), *some]
 
 
 def passes_the_databases_own_check(path: Path) -> bool:
@@ -45,19 +47,38 @@ def passes_the_databases_own_check(path: Path) -> bool:
         return False
 
 
-def test_every_flipped_bit_is_found_and_the_databases_own_check_misses_some(snapshot: Snapshot) -> None:
+@pytest.fixture(params=["packed", "encrypted"])
+def either(request: pytest.FixtureRequest, data: Path, tmp_path: Path) -> tuple[Snapshot, SnapshotKeys]:
+    """A snapshot of either kind and the keys that open it."""
+    keys = school_keys(data / "keys")
+    if request.param == "encrypted":
+        keys.encrypt_to(keys.write_spare(tmp_path / "spare.key"))
+    return make_snapshot(data / "journal.db", data / "backups", NOW, PROGRAM, keys), keys
+
+
+def test_every_flipped_bit_of_a_stored_snapshot_is_found(either: tuple[Snapshot, SnapshotKeys]) -> None:
+    snapshot, keys = either
+    for number, offset in enumerate(sample(snapshot.manifest.stored_size, SEED)):
+        flip(snapshot.path, offset, number % 8)
+        found = verify_snapshot(snapshot.path, keys=keys).finding
+        assert found is Finding.BYTES_CHANGED, f"seed {SEED}, byte {offset}"
+        flip(snapshot.path, offset, number % 8)
+    assert verify_snapshot(snapshot.path, keys=keys).good
+
+
+def test_the_databases_own_check_misses_flipped_bits(snapshot: Snapshot, tmp_path: Path) -> None:
+    """The control: without the sums of the note these would have passed."""
+    plain = content_of(snapshot, tmp_path / "plain.db")
     missed = 0
-    for number, offset in enumerate(sample(snapshot.manifest.size)):
-        flip(snapshot.path, offset, number % 8)
-        assert verify_snapshot(snapshot.path).finding is Finding.BYTES_CHANGED, offset
-        missed += passes_the_databases_own_check(snapshot.path)
-        flip(snapshot.path, offset, number % 8)
-    assert missed > 10, "the control: without the sum of the note these would have passed"
-    assert verify_snapshot(snapshot.path).good
+    for number, offset in enumerate(sample(snapshot.manifest.size, SEED)):
+        flip(plain, offset, number % 8)
+        missed += passes_the_databases_own_check(plain)
+        flip(plain, offset, number % 8)
+    assert missed > 10
 
 
 def test_every_flipped_byte_of_the_note_is_found(snapshot: Snapshot) -> None:
-    note = canonical(snapshot.manifest)
+    note = signed(snapshot.manifest, KEYS)
     for offset in range(len(note)):
         changed = bytearray(note)
         changed[offset] ^= 1 << (offset % 7)
@@ -66,16 +87,16 @@ def test_every_flipped_byte_of_the_note_is_found(snapshot: Snapshot) -> None:
     assert parse(note) == snapshot.manifest
 
 
-@pytest.mark.parametrize("kept", [0.0, 0.0001, 0.3, 0.5, 0.999, -1])
-def test_every_truncation_is_found(snapshot: Snapshot, kept: float) -> None:
-    size = snapshot.manifest.size
-    with snapshot.path.open("r+b") as file:
-        file.truncate(size - 1 if kept < 0 else int(size * kept))
-    assert verify_snapshot(snapshot.path).finding is Finding.CUT_SHORT
+def test_every_truncation_is_found(either: tuple[Snapshot, SnapshotKeys]) -> None:
+    snapshot, keys = either
+    for length in sorted(sample(snapshot.manifest.stored_size, SEED), reverse=True):
+        os.truncate(snapshot.path, length)
+        found = verify_snapshot(snapshot.path, keys=keys).finding
+        assert found is Finding.CUT_SHORT, f"seed {SEED}, cut to {length}"
 
 
 def test_a_truncated_note_is_found(snapshot: Snapshot) -> None:
-    note = canonical(snapshot.manifest)
+    note = signed(snapshot.manifest, KEYS)
     for length in (0, 1, len(note) // 2, len(note) - 1):
         manifest_path(snapshot.path).write_bytes(note[:length])
         assert verify_snapshot(snapshot.path).finding is Finding.MANIFEST_DAMAGED
@@ -102,7 +123,7 @@ def test_a_note_of_another_snapshot_does_not_fit(snapshot: Snapshot, data: Path)
 
 
 def test_a_note_that_tells_another_content_does_not_fit(snapshot: Snapshot) -> None:
-    manifest_path(snapshot.path).write_bytes(canonical(replace(snapshot.manifest, audit_id=300)))
+    manifest_path(snapshot.path).write_bytes(signed(replace(snapshot.manifest, audit_id=300), KEYS))
     assert verify_snapshot(snapshot.path).finding is Finding.CONTENT_DIFFERS
 
 
@@ -132,12 +153,12 @@ def test_the_note_stands_for_its_snapshot(snapshot: Snapshot) -> None:
 
 
 def test_a_copy_under_another_name_is_good_with_its_note(snapshot: Snapshot, tmp_path: Path) -> None:
-    shutil.copy(snapshot.path, tmp_path / "school for the safe.db")
+    shutil.copy(snapshot.path, tmp_path / "school for the safe.db.zst")
     shutil.copy(manifest_path(snapshot.path), tmp_path / "school for the safe.json")
-    assert verify_snapshot(tmp_path / "school for the safe.db").good
+    assert verify_snapshot(tmp_path / "school for the safe.db.zst").good
 
 
-@pytest.mark.parametrize("name", ["nothing.db", "nothing.json", "nothing", "."])
+@pytest.mark.parametrize("name", ["nothing.db.zst", "nothing.json", "nothing", "."])
 def test_what_is_not_there(tmp_path: Path, name: str) -> None:
     assert verify_snapshot(tmp_path / name).finding is Finding.FILE_MISSING
 
@@ -157,8 +178,9 @@ def test_looking_changes_nothing(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.parametrize("encrypted", [False, True])
 def test_every_byte_of_a_small_snapshot_flipped_and_every_truncation_is_found(
-    tmp_path: Path, ordeal: Ordeal
+    tmp_path: Path, ordeal: Ordeal, encrypted: bool
 ) -> None:
     database = tmp_path / "small.db"
     database.touch()
@@ -167,27 +189,32 @@ def test_every_byte_of_a_small_snapshot_flipped_and_every_truncation_is_found(
         "CREATE TABLE setting (name, value, since)",
         "INSERT INTO setting VALUES ('school_id', 'small', '2026-09-01')",
     )
-    snapshot = make_snapshot(database, tmp_path / "to", NOW, PROGRAM)
-    size = snapshot.manifest.size
-    step = max(1, size // ordeal.times(size, least=500))
-    first = ordeal.chance.randrange(step)
+    keys = school_keys(tmp_path / "keys")
+    if encrypted:
+        keys.encrypt_to(keys.write_spare(tmp_path / "spare.key"))
+    snapshot = make_snapshot(database, tmp_path / "to", NOW, PROGRAM, keys)
     missed = []
-    for offset in range(first, size, step):
-        for bit in range(8):
-            flip(snapshot.path, offset, bit)
-            if verify_snapshot(snapshot.path).finding is not Finding.BYTES_CHANGED:
-                missed.append((offset, bit))
-            flip(snapshot.path, offset, bit)
-    assert verify_snapshot(snapshot.path).good
-    lengths = range(first, size, step)
-    for length in reversed(lengths):
-        os.truncate(snapshot.path, length)
-        if verify_snapshot(snapshot.path).finding is not Finding.CUT_SHORT:
-            missed.append((length, -1))
-    ordeal.tell(flips=9 * len(lengths), flips_missed=len(missed))
+    for path in (snapshot.path, manifest_path(snapshot.path)):
+        whole = path.read_bytes()
+        step = max(1, len(whole) // ordeal.times(len(whole), least=500))
+        places = range(ordeal.chance.randrange(step), len(whole), step)
+        for offset in places:
+            for bit in range(8):
+                flip(path, offset, bit)
+                if verify_snapshot(snapshot.path, keys=keys).good:
+                    missed.append((path.name, offset, bit))
+                flip(path, offset, bit)
+        for length in reversed(places):
+            os.truncate(path, length)
+            if verify_snapshot(snapshot.path, keys=keys).good:
+                missed.append((path.name, length, -1))
+        path.write_bytes(whole)
+        assert verify_snapshot(snapshot.path, keys=keys).good
+        ordeal.tell(flips=9 * len(places))
+    ordeal.tell(flips_missed=len(missed))
     assert missed == []
 
 
-def test_a_name_that_cannot_be_said_is_damage_like_any_other(snapshot: Snapshot) -> None:
-    with pytest.raises(sqlite.DatabaseError), opened(snapshot.path, "mode=ro"):
+def test_a_name_that_cannot_be_said_is_damage_like_any_other(data: Path) -> None:
+    with pytest.raises(sqlite.DatabaseError), opened(data / "journal.db", "mode=ro"):
         b"\xf2".decode()

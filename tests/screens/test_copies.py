@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from app.snapshots import FOLDER, Snapshots
+from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
 from rules.codes import Role
 from screens.copies.page import CopiesScreen
@@ -49,7 +50,7 @@ async def test_an_administrator_makes_a_copy_reads_it_and_sees_what_would_be_los
         copy.write_bytes(content)
         text = await press(pilot, "g")
         assert "контрольная сумма другая" in text
-        copy.with_suffix(".json").unlink()
+        manifest_path(copy).unlink()
         text = await press(pilot, "f5")
         assert "опись не говорит" in text
         assert "верить нельзя" in await press(pilot, "enter")

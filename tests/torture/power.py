@@ -21,9 +21,8 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from backups.snapshot import make_snapshot
-from backups.verify import verify_snapshot
 from models.database import sqlite
+from tests.backups.signed import make_snapshot, verify_snapshot
 from tests.live_school import ROOT, on_disk, verdict
 from tests.torture.ledger import ENDLESS, Ledger, lost_by
 
