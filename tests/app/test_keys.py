@@ -13,6 +13,7 @@ from app import VERSION
 from app.changes import keeping_changes
 from app.cli.common import Exit
 from app.main import main
+from app.snapshots import keys_of
 from backups.snapshot import make_snapshot
 from models.audit import AuditEvent
 from models.cards import SealedValue
@@ -267,9 +268,8 @@ def test_values_come_back_with_a_snapshot_and_with_the_change_journal(tmp_path: 
     office.decides(CARD_SNILS, CARD_PASSPORT)
     with keeping_changes(school.house):
         assert isinstance(office.enters(), Saved)
-        snapshot = make_snapshot(
-            school.house.file, tmp_path / "backups", school.house.clock.now().local, VERSION
-        )
+        now = school.house.clock.now().local
+        snapshot = make_snapshot(school.house.file, tmp_path / "backups", now, VERSION, keys_of(tmp_path))
         school.now_is("2026-11-19 12:20")
         assert isinstance(office.enters(snils=None, passport=PASSPORT), Saved)
     school.close()
