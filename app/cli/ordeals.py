@@ -41,7 +41,7 @@ class Row:
 
 KILLS = "Убийства процесса (kill -9)"
 POWER = "Отключения питания (ext4, всё не дошедшее до диска пропало)"
-TORN = "Порванный журнал SQLite (WAL)"
+TORN = "Порванный журнал SQLite (WAL) и журнал изменений"
 DISK = "Переполненный диск"
 SNAPSHOTS = "Снимки, восстановление, чистка, обновление, смена ключей"
 TOGETHER = "Много людей сразу"
@@ -66,6 +66,8 @@ ROWS: tuple[Row, ...] = (
     Row(TORN, "tears", "мест, где он оборван или испорчен", Must.SOME),
     Row(TORN, "torn_open", "из них журнал открылся, файл и история целы"),
     Row(TORN, "torn_lost", "потеряно подтверждённого раньше обрыва", Must.ZERO),
+    Row(TORN, "changes_torn", "мест, где оборван журнал изменений рядом со снимками", Must.SOME),
+    Row(TORN, "changes_lost", "раз после дописывания чего-то нет", Must.ZERO),
     Row(DISK, "full_disks", "испытаний на диске без места", Must.SOME, by_passing=True),
     Row(SNAPSHOTS, "snapshot_kills", "убит, делая снимок, раз"),
     Row(SNAPSHOTS, "restore_kills", "убит, восстанавливая, раз"),
