@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 
 from rules.codes import Role
+from rules.identity import Sensitive
 from rules.refusals import Reason
 from services.outcomes import Refusal, Saved
 from services.requests import AddGuardian, ArrivePupil, LeavePupil, SetDiaryAccess
+from services.settings import CARD_PASSPORT, CARD_SNILS
 from services.views.choices import children
-from services.views.pupil import pupil_page, pupils_of_school
-from tests.school import School, Who, new
+from services.views.pupil import card_looks, pupil_page, pupils_of_school
+from tests.keeping_school import PASSPORT, SNILS, office_of
+from tests.school import School, Who, new, refused
 
 
 @pytest.fixture
@@ -39,11 +42,26 @@ def test_a_guardian_whose_access_is_taken_away_reads_nothing_more(school: School
 
 
 @pytest.mark.clause("1.6")
-def test_passport_and_insurance_number_are_asked_of_nobody(school: School, secretary: Who) -> None:
-    """Off by default: only on written consent, encrypted (clauses.md, 1.6)."""
-    pupil = school.pupil("Воронин Павел", school.school_class("7А"))
-    card = secretary.reads(pupil_page, pupil).card
-    assert not {"passport", "snils", "insurance"} & set(card.__dataclass_fields__)
+def test_passport_and_insurance_number_are_kept_only_where_the_school_decided_so_and_on_written_consent(
+    school: School,
+) -> None:
+    office = office_of(school)
+    assert refused(office.enters(passport=PASSPORT)) == (Reason.SENSITIVE_NOT_KEPT, "1.6")
+    office.decides(CARD_SNILS, CARD_PASSPORT)
+    assert refused(office.enters(passport=PASSPORT, consent=None)) == (Reason.NO_CONSENT, "1.6")
+    assert isinstance(office.enters(passport=PASSPORT), Saved)
+    assert [line.shown for line in office.lines()] == ["***-***-445 95", "**** ***456"]
+    assert office.opens(Sensitive.SNILS) == SNILS
+
+
+@pytest.mark.clause("5.2")
+def test_whoever_opens_a_passport_or_an_insurance_number_is_on_record(school: School) -> None:
+    office = office_of(school)
+    office.decides(CARD_SNILS)
+    office.enters()
+    office.opens(Sensitive.SNILS)
+    (look,) = office.deputy.reads(card_looks, office.voronin)
+    assert (look.who, look.opened) == ("Зимина О.", Sensitive.SNILS)
 
 
 @pytest.mark.clause("VI")
