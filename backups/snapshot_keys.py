@@ -44,7 +44,13 @@ class SnapshotKeys:
     def scratch(self) -> Path:
         """Return where a snapshot may lie open: never beside it, a stick keeps what was deleted."""
         school = self._folder.parent
-        return school if os.access(school, os.W_OK) else Path(tempfile.gettempdir())
+        try:
+            with tempfile.TemporaryFile(
+                dir=school
+            ):  # asked, ext4 that stopped writing after an error says yes
+                return school
+        except OSError:
+            return Path(tempfile.gettempdir())
 
     def sign(self, content: bytes) -> str:
         """Return the signature of a note."""

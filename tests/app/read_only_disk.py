@@ -27,6 +27,7 @@ async def turned_read_only(folder: Path, disk: Path) -> dict[str, Any]:
         terminal.press("5", "4")
         await terminal.when(lambda: len(saved_on(terminal)) == 2, "two marks")
         told: dict[str, Any] = {"saved": saved_on(terminal)}
+        told["first backup"] = (await obey("backup", "--data", folder))[0]  # makes the key that signs
         subprocess.run(["mount", "-o", "remount,abort", str(disk)], check=True)
         terminal.press("3", "2")
         await terminal.until("Запись остановлена: диск сервера только читается")
