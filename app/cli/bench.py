@@ -11,11 +11,12 @@ from typing import Any
 from app.cli.check import source_folder
 from app.cli.common import CannotGoOn, Exit, say
 
-SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы"
+SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы, снимки"
 MOST_SESSIONS = 160
 MOST_SECONDS = 300
 MOST_YEARS = 20
 MOST_SLIPS = 2000
+MOST_MEGABYTES = 2000
 MODULES = {"print": "paper"}
 WHOLE = {"visitors": 20, "batches": 8, "alone": 5, "writing_pages": 60, "writing_seconds": 15.0}
 """How much is measured beside the sessions; the test of the measurement takes less."""
@@ -30,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
         "Нужна папка с исходным кодом и средства разработки.",
     )
     kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
-    for one in (_add_serving(kinds), _add_pages(kinds), _add_paper(kinds)):
+    for one in (_add_serving(kinds), _add_pages(kinds), _add_paper(kinds), _add_backup(kinds)):
         _add_common(one)
 
 
@@ -85,6 +86,20 @@ def _add_paper(kinds: Any) -> argparse.ArgumentParser:
     return paper
 
 
+def _add_backup(kinds: Any) -> argparse.ArgumentParser:
+    backup: argparse.ArgumentParser = kinds.add_parser(
+        "backup",
+        help="снимок рядом с простой копией файла, ожидание пишущих",
+        description="Строит файлы нескольких размеров, делает зашифрованные снимки, пока в журнал пишут, и "
+        "восстанавливает последний.",
+    )
+    backup.add_argument(
+        "--sizes", type=_megabytes, default=[20, 200], metavar="20,200", help="размеры файла, МБ (до 2000)"
+    )
+    backup.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="снимков каждого размера")
+    return backup
+
+
 def _add_common(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
     one.add_argument(
@@ -105,6 +120,8 @@ def run(args: argparse.Namespace) -> int:
         order = {"years": args.years, "pages": args.pages, "rounds": args.rounds}
     elif args.document == "print":
         order = {"slips": args.slips, "rounds": args.rounds}
+    elif args.document == "backup":
+        order = {"sizes": args.sizes, "rounds": args.rounds}
     else:
         order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
     order["where"] = str(args.where.absolute())
@@ -129,6 +146,13 @@ def _years(text: str) -> list[int]:
     if not all(1 <= count <= MOST_YEARS for count in years):
         raise ValueError(text)
     return sorted(set(years))
+
+
+def _megabytes(text: str) -> list[int]:
+    sizes = [int(part) for part in text.split(",")]
+    if not all(1 <= size <= MOST_MEGABYTES for size in sizes):
+        raise ValueError(text)
+    return sorted(set(sizes))
 
 
 def _slips(text: str) -> list[int]:

@@ -117,3 +117,20 @@ def test_a_copied_row_is_the_services_row_with_another_id_and_date(tmp_path: Pat
         connection.close()
     assert len(pages) == 6
     assert len({marks for _, marks in pages}) == 1
+
+
+def test_a_snapshot_is_measured_beside_a_copy_and_somebody_wrote_meanwhile(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    figures = tmp_path / "figures.json"
+    words = ("bench", "backup", "--sizes", "1,2", "--rounds", "1")
+    assert main([*words, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE
+    told = json.loads(figures.read_text("utf-8"))
+    shown = capfd.readouterr().out
+    assert [row["what"] for row in told["rows"] if row["what"] not in shown] == []
+    assert {row["number"] for row in told["rows"]} == {"", "P8"}
+    for size in told["sizes"]:
+        assert size["writes"] > 0
+        assert 0 < size["stored_mb"] < size["mb"]
+        assert size["pause"] > 0
+    assert main(["bench", "backup", "--sizes", "0"]) == Exit.WRONG_USAGE
