@@ -8,7 +8,7 @@ from app.serving.limits import Limits
 from app.serving.reception import Guest, Reception, TooManyTries
 from app.serving.terminal import Terminal
 from app.serving.visit import Ending
-from tests.serving.house import PASSWORD, House
+from tests.serving.house import CODE, PASSWORD, House
 
 CAME = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)
 
@@ -55,6 +55,31 @@ async def test_passwords_sent_in_one_go_are_counted_before_any_is_checked() -> N
     with pytest.raises(TooManyTries):
         await one.check("анна", PASSWORD)
     assert len(door.asked) == 2
+
+
+async def test_a_right_password_of_one_name_takes_no_code_under_another() -> None:
+    house, door = reception()
+    door.twice |= {"анна", "вера"}
+    one, _ = guest(house)
+    one.give_name()
+    assert not await one.check("анна", PASSWORD)
+    assert one.half_in
+    with pytest.raises(TooManyTries):
+        await one.check_code("вера", CODE)
+    assert door.codes == []
+
+
+async def test_another_name_begins_from_the_beginning() -> None:
+    house, door = reception()
+    door.twice.add("анна")
+    one, _ = guest(house)
+    one.give_name()
+    assert not await one.check("анна", PASSWORD)
+    one.give_name()
+    assert not one.half_in
+    with pytest.raises(TooManyTries):
+        await one.check_code("анна", CODE)
+    assert door.codes == []
 
 
 async def test_a_screen_belongs_to_the_name_that_signed_in_and_to_no_other() -> None:

@@ -143,26 +143,3 @@ async def test_a_key_does_not_spare_the_code(tmp_path: Path) -> None:
         assert await connects(serving, person, client_keys=[a_key(house)])
         assert ["Код" in question for question in person.questions] == [True]
         assert house.codes == [CODE]
-
-
-async def test_a_code_after_one_name_opens_nothing_for_another(tmp_path: Path) -> None:
-    """The client gives the password of one account, then goes on under the name of another."""
-    async with served(tmp_path) as (serving, house):
-        house.twice |= {"анна", "вера"}
-
-        class Changeling(Person):
-            def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
-                self.conn = conn
-
-            def kbdint_challenge_received(
-                self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
-            ) -> list[str] | None:
-                if len(self.answers) == 1 and self.conn._username == "анна":
-                    self.conn._username = "вера"
-                    self.questions.append("")
-                    return None
-                return super().kbdint_challenge_received(name, instructions, lang, prompts)
-
-        person = Changeling(PASSWORD, CODE)
-        assert not await connects(serving, person)
-        assert house.codes == []
