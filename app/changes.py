@@ -119,7 +119,7 @@ class Keeper:
         if self._journal is None or self._journal.folder != folder:
             if self._journal is not None:
                 self._journal.close()
-            self._journal = ChangeJournal(folder, kinds())
+            self._journal = ChangeJournal(folder, kinds(), keys_of(self._database.parent))
         now = self._clock.now().local
         try:
             end = self._journal.catch_up(connection, now, lambda: self._newest_snapshot(folder))

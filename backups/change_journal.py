@@ -25,9 +25,11 @@ from backups.changes import (
     hash_of,
     opening_of,
     records_of,
+    sealed,
 )
 from backups.disk import give_to_owner_of, settle
 from backups.facts import facts_of
+from backups.snapshot_keys import SnapshotKeys
 
 MOST_EVENTS = 1000
 """In one record."""
@@ -46,9 +48,10 @@ class Kinds:
 class ChangeJournal:
     """The change journal of one place; it belongs to one thread and holds its last file open."""
 
-    def __init__(self, folder: Path, kinds: Kinds) -> None:
+    def __init__(self, folder: Path, kinds: Kinds, keys: SnapshotKeys) -> None:
         self.folder = folder
         self._kinds = kinds
+        self._keys = keys
         self._held = -1
         self._opening: Opening | None = None
         self._end = End(0, "")
@@ -117,13 +120,9 @@ class ChangeJournal:
             self._opening = opening_of(values)
             self._end, self._loose, self._day = self._opening.after, dict(values["loose"]), values["day"]
             return
-        if values["events"]:
-            columns = self._opening.columns if self._opening else ()
-            last = dict(zip(columns, values["events"][-1], strict=True))
-            self._end = End(last["id"], last["hash"])
-        for name, found in values["loose"].items():
-            if found:
-                self._loose[name] = found[-1]["id"]
+        if values["ends"]:
+            self._end = End(*values["ends"][-1])
+        self._loose.update(values["last"])
 
     def _begin(self, school: str, schema: str, columns: Sequence[str], day: str) -> None:
         """Begin a new file of a day."""
@@ -165,7 +164,13 @@ class ChangeJournal:
             secrets = self._secrets(connection, columns, events)
         if not events and not any(loose.values()):
             return False
-        values = {"events": events, "secrets": secrets, "loose": loose}
+        number, digest = columns.index("id"), columns.index("hash")
+        changes = {"events": events, "secrets": secrets, "loose": loose}
+        values = {
+            "ends": [[event[number], event[digest]] for event in events],
+            "last": {name: found[-1]["id"] for name, found in loose.items() if found},
+            **sealed(changes, self._keys.recipients()),
+        }
         self._append(values)
         self._take_in(values)
         return len(events) == MOST_EVENTS

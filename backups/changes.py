@@ -2,9 +2,11 @@
 
 A file is a row of records: a sign, the length and CRC-32 of what follows, then JSON. The first record says
 which school and schema it is of and after which event it begins; every other one holds the next events in
-order with what the trail itself leaves out, and the digest of the record before it.
+order with what the trail itself leaves out, and the digest of the record before it. Where snapshots are
+encrypted so are the events; their numbers and hashes stay plain, so that an end is found without a key.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -17,7 +19,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pyrage
+
 from backups.disk import settle
+from backups.packing import Unpackable
+from backups.snapshot_keys import SnapshotKeys
+from backups.troubles import Finding
 
 FORMAT = 1
 KEPT_DAYS = 35
@@ -73,6 +80,15 @@ class Changes:
     """New rows of tables without a trail."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A later record as it stands in a file."""
+
+    ends: tuple[End, ...]
+    """Number and hash of every event in it."""
+    told: Mapping[str, Any]
+
+
 def files_in(folder: Path) -> list[Path]:
     """Return the files of a place, the oldest first."""
     return sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))
@@ -113,14 +129,13 @@ def _good_after(content: bytes, at: int) -> bool:
     return False
 
 
-def read(path: Path) -> tuple[Opening, Iterator[Changes]] | None:
+def read(path: Path) -> tuple[Opening, Iterator[Piece]] | None:
     """Read a file; None where not even its first record was written whole."""
     records = (json.loads(body) for _, body in records_of(path))
     first = next(records, None)
     if first is None:
         return None
-    opening = opening_of(first)
-    return opening, (_changes(opening, one) for one in records)
+    return opening_of(first), (Piece(tuple(End(*end) for end in one["ends"]), one) for one in records)
 
 
 def opening_of(values: Mapping[str, Any]) -> Opening:
@@ -129,9 +144,28 @@ def opening_of(values: Mapping[str, Any]) -> Opening:
     return Opening(values["school"], values["schema"], after, values["loose"], tuple(values["columns"]))
 
 
-def _changes(opening: Opening, values: Mapping[str, Any]) -> Changes:
+def changes_of(opening: Opening, piece: Piece, keys: SnapshotKeys) -> Changes:
+    """Return what a record holds; ``Unpackable`` where the key that opens it is not here."""
+    values = piece.told.get("changes")
+    if values is None:
+        identities = keys.identities()
+        if not identities:
+            raise Unpackable(Finding.KEY_MISSING)
+        try:
+            values = json.loads(pyrage.decrypt(base64.b64decode(piece.told["sealed"]), identities))
+        except pyrage.DecryptError:
+            raise Unpackable(Finding.KEY_WRONG) from None
     events = [dict(zip(opening.columns, event, strict=True)) for event in values["events"]]
     return Changes(events, values["secrets"], values["loose"])
+
+
+def sealed(values: Mapping[str, Any], recipients: Sequence[str]) -> Mapping[str, Any]:
+    """Return the changes as a record holds them: plain where there are no recipients."""
+    if not recipients:
+        return {"changes": values}
+    wanted = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    told = pyrage.encrypt(json.dumps(values, ensure_ascii=False).encode(), wanted)
+    return {"sealed": base64.b64encode(told).decode("ascii")}
 
 
 def set_aside(folder: Path, fork: Forked) -> Path:
@@ -158,9 +192,8 @@ def end_of(folder: Path) -> End | None:
         if found is None:
             continue
         end = found[0].after
-        for changes in found[1]:
-            if changes.events:
-                end = End(changes.events[-1]["id"], changes.events[-1]["hash"])
+        for piece in found[1]:
+            end = piece.ends[-1] if piece.ends else end
         return end
     return None
 
@@ -180,10 +213,10 @@ def common(folder: Path, connection: Any) -> int:
         if found is None:
             continue
         opening, later = found
-        kept = [(event["id"], event["hash"]) for changes in later for event in changes.events]
-        for number, digest in reversed([(opening.after.event, opening.after.hash), *kept]):
-            if hash_of(connection, number) == digest:
-                return int(number)
+        kept = [opening.after, *(end for piece in later for end in piece.ends)]
+        for end in reversed(kept):
+            if hash_of(connection, end.event) == end.hash:
+                return end.event
     return 0
 
 

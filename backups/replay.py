@@ -1,7 +1,7 @@
 """Bring a snapshot forward: the changes kept since it are made once more, up to a moment."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import DateTimeField
 
-from backups.changes import Changes, ChangesDamaged, End, Opening, files_in, read
+from backups.changes import Changes, ChangesDamaged, End, Opening, changes_of, files_in, read
 from backups.facts import facts_of, opened
 from backups.packing import Unpackable, unpacked
 from backups.snapshot import Snapshot, make_snapshot
@@ -47,13 +47,15 @@ def replayed(
         folder.mkdir(mode=0o700, exist_ok=True)
         try:
             with unpacked(source.path, source.manifest.plain, keys) as copy:
-                events, last_at = replay(copy, changes, until)
+                events, last_at = replay(copy, changes, keys, until)
                 return Replayed(make_snapshot(copy, folder, now, program, keys), events, last_at)
         except Unpackable as found:
             raise BackupFailed(Trouble.SNAPSHOT_BAD, str(source.path), found.finding) from found
 
 
-def replay(database: Path, changes: Path, until: datetime | None = None) -> tuple[int, str]:
+def replay(
+    database: Path, changes: Path, keys: SnapshotKeys, until: datetime | None = None
+) -> tuple[int, str]:
     """Make the changes that follow on a database in it; return how many and when the last one was."""
     with typed(database), opened(database, "mode=rw") as connection:
         facts = facts_of(connection)
@@ -61,7 +63,9 @@ def replay(database: Path, changes: Path, until: datetime | None = None) -> tupl
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN IMMEDIATE")
         number, last_at = 0, ""
-        for changed, events in _following(changes, facts.school, facts.schema, last, until):
+        for changed, events in _following(
+            _files(changes, facts.school, keys), str(changes), facts.schema, last, until
+        ):
             for event in events:
                 _make(connection, event, changed.secrets)
                 number, last_at = number + 1, str(event["at"])
@@ -73,11 +77,15 @@ def replay(database: Path, changes: Path, until: datetime | None = None) -> tupl
 
 
 def _following(
-    folder: Path, school: str, schema: str, last: End, until: datetime | None
+    files: Iterable[tuple[Opening, Iterable[Changes]]],
+    about: str,
+    schema: str,
+    last: End,
+    until: datetime | None,
 ) -> Iterator[tuple[Changes, Sequence[Mapping[str, Any]]]]:
     """Give what was kept after an event, without a gap; ``BackupFailed`` where it cannot be had so."""
     begun = False
-    for opening, later in _files(folder, school):
+    for opening, later in files:
         if opening.after == last and not begun:
             begun = True
         for changes in later:
@@ -94,14 +102,14 @@ def _following(
                     new.append(event)
                     last = End(event["id"], event["hash"])
                 elif begun and event["id"] > last.event:
-                    raise BackupFailed(Trouble.CHANGES_DO_NOT_FOLLOW, str(folder))
+                    raise BackupFailed(Trouble.CHANGES_DO_NOT_FOLLOW, about)
             if begun:
                 yield changes, new
     if not begun:
-        raise BackupFailed(Trouble.CHANGES_DO_NOT_FOLLOW, str(folder))
+        raise BackupFailed(Trouble.CHANGES_DO_NOT_FOLLOW, about)
 
 
-def _files(folder: Path, school: str) -> Iterator[tuple[Opening, Iterator[Changes]]]:
+def _files(folder: Path, school: str, keys: SnapshotKeys) -> Iterator[tuple[Opening, Iterable[Changes]]]:
     for path in files_in(folder):
         try:
             found = read(path)
@@ -109,7 +117,8 @@ def _files(folder: Path, school: str) -> Iterator[tuple[Opening, Iterator[Change
                 continue
             if found[0].school != school:
                 raise BackupFailed(Trouble.OTHER_SCHOOL, found[0].school)
-            yield found[0], iter(list(found[1]))
+            opening, pieces = found[0], list(found[1])
+            yield opening, (changes_of(opening, piece, keys) for piece in pieces)
         except ChangesDamaged as damaged:
             raise BackupFailed(Trouble.CHANGES_DAMAGED, "{}: {}".format(*damaged.args)) from damaged
 

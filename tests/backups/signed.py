@@ -53,9 +53,15 @@ def safe_state(database: Path, folder: Path, now: datetime, program: str) -> Sna
 
 
 def replayed(
-    source: Snapshot, changes: Path, folder: Path, now: datetime, program: str, until: datetime | None = None
+    source: Snapshot,
+    changes: Path,
+    folder: Path,
+    now: datetime,
+    program: str,
+    until: datetime | None = None,
+    keys: SnapshotKeys = KEYS,
 ) -> Replayed:
-    return replay.replayed(source, changes, folder, now, program, KEYS, until)
+    return replay.replayed(source, changes, folder, now, program, keys, until)
 
 
 def content_of(made: Snapshot, place: Path) -> Path:

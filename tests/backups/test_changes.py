@@ -16,12 +16,13 @@ from backups.change_journal import ChangeJournal
 from backups.changes import ChangesDamaged, End, Forked, compare, end_of, files_in, prune_changes, records_of
 from backups.facts import opened
 from backups.replay import replay
-from backups.troubles import BackupFailed, Trouble
+from backups.snapshot_keys import SCHOOL, SnapshotKeys
+from backups.troubles import BackupFailed, Finding, Trouble
 from services.audit import verify_journal
 from services.house import House
 from services.outcomes import Saved
 from tests.backups.conftest import NOW, PROGRAM
-from tests.backups.signed import content_of, make_snapshot, replayed, verify_snapshot
+from tests.backups.signed import KEYS, content_of, make_snapshot, replayed, school_keys, verify_snapshot
 from tests.backups.writing import write
 from tests.school import PASSWORD, School
 
@@ -49,8 +50,8 @@ def place(data: Path) -> Path:
     return folder
 
 
-def kept(house: House, folder: Path, now: datetime = NOW) -> End:
-    journal = ChangeJournal(folder, kinds())
+def kept(house: House, folder: Path, now: datetime = NOW, keys: SnapshotKeys = KEYS) -> End:
+    journal = ChangeJournal(folder, kinds(), keys)
     try:
         with opened(house.file, "mode=ro") as connection:
             return journal.catch_up(connection, now)
@@ -185,7 +186,7 @@ def test_commits_that_a_database_has_lost_are_noticed_and_brought_back(
     with opened(older, "mode=ro") as connection, pytest.raises(Forked) as fork:
         compare(place, connection)
     assert (fork.value.common, fork.value.kept) == (302, 306)
-    assert replay(older, place)[0] == 4
+    assert replay(older, place, KEYS)[0] == 4
     assert contents(older) == contents(house.file)
 
 
@@ -226,6 +227,27 @@ def test_changes_of_a_gap_of_another_school_and_of_nothing_are_refused(
             replayed(made, changes, place, NOW, PROGRAM)
         assert failed.value.trouble is trouble
         assert sorted(os.listdir(place)) == before
+
+
+def test_where_snapshots_are_encrypted_nobody_reads_it_without_a_key(
+    house: House, place: Path, tmp_path: Path
+) -> None:
+    keys = school_keys(tmp_path / "keys")
+    keys.encrypt_to(keys.write_spare(tmp_path / "spare.txt"))
+    snapshot = make_snapshot(house.file, place, NOW, PROGRAM, keys)
+    kept(house, place, keys=keys)
+    write(house, "written_to", "Секретный-Ответ")
+    end = kept(house, place, keys=keys)
+    (path,) = files_in(place)
+    assert "Секретный".encode() not in path.read_bytes()
+    assert b"set_setting" not in path.read_bytes()
+    assert end_of(place) == end, "an end is found without a key"
+    done = replayed(snapshot, place, place, NOW, PROGRAM, keys=SnapshotKeys(tmp_path, tmp_path / "spare.txt"))
+    assert done.events == 1
+    (tmp_path / "keys" / SCHOOL).unlink()
+    with pytest.raises(BackupFailed) as failed:
+        replayed(snapshot, place, place, NOW, PROGRAM, keys=keys)
+    assert failed.value.finding is Finding.KEY_MISSING
 
 
 def test_a_new_day_begins_a_new_file_that_goes_on_with_the_old_one(house: House, place: Path) -> None:

@@ -11,6 +11,7 @@ from backups.facts import opened
 from backups.replay import replay
 from services.house import House
 from tests.backups.conftest import data, pattern
+from tests.backups.signed import KEYS
 from tests.backups.test_changes import house, kept, place
 from tests.backups.writing import write
 from tests.torture.ordeal import Ordeal
@@ -37,7 +38,7 @@ def torn(house: House, place: Path, tears: int, chance: Random) -> int:
         path.write_bytes(whole[: first + (len(whole) - first) * number // tears])
         there = kept(house, place) == end == end_of(place)
         shutil.copy(older, trial)
-        lacking += not there or replay(trial, place)[0] != CHANGES
+        lacking += not there or replay(trial, place, KEYS)[0] != CHANGES
     return lacking
 
 
