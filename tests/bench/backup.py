@@ -20,6 +20,7 @@ from app.wiring import open_house
 from backups.facts import known_steps
 from backups.restore import restore
 from backups.snapshot import Snapshot, make_snapshot
+from backups.snapshot_keys import SnapshotKeys
 from services.book import Book
 from services.house import DATABASE, House
 from services.outcomes import Outcome, Saved
@@ -129,12 +130,7 @@ def measured(folder: Path, size: int, rounds: int) -> Taken:
     finally:
         house.stop()
     assert made is not None
-    began = perf_counter()
-    new = folder / f"new-{size}"
-    new.mkdir()
-    restore(made.path, new / DATABASE, NOW, VERSION, known_steps(), keys, keep_in=new, after=lambda _: None)
-    restored = perf_counter() - began
-    shutil.rmtree(new)
+    restored = _restored(made, folder / f"new-{size}", keys)
     return Taken(
         made.manifest.size / 1_000_000,
         made.manifest.stored_size / 1_000_000,
@@ -145,6 +141,16 @@ def measured(folder: Path, size: int, rounds: int) -> Taken:
         alone.longest,
         sum(one.writes for one in pauses),
     )
+
+
+def _restored(made: Snapshot, new: Path, keys: SnapshotKeys) -> float:
+    """Return how long it takes to put a snapshot into a new folder."""
+    began = perf_counter()
+    new.mkdir()
+    restore(made.path, new / DATABASE, NOW, VERSION, known_steps(), keys, keep_in=new, after=lambda _: None)
+    seconds = perf_counter() - began
+    shutil.rmtree(new)
+    return seconds
 
 
 def _beside(house: House, work: Any) -> tuple[float, Writing]:
