@@ -170,12 +170,13 @@ def _put_once(final: Path, content: bytes) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
     with part_of(final) as part:
         part.write_bytes(content)
-        part.chmod(READ_ONLY)
+        with suppress(PermissionError):  # a stick (FAT) knows no such rights, and no links
+            part.chmod(READ_ONLY)
         settle(part)
         try:
             os.link(part, final)
         except FileExistsError:
             raise
-        except OSError:  # a stick (FAT) knows no links; nobody else writes there
+        except OSError:
             os.replace(part, final)
         settle(final.parent)
