@@ -125,7 +125,9 @@ def encrypted_to(spare: str, *, same_disk: bool = False) -> str:
         said += f" Запасной ключ записан в {spare}, второго нет: уберите его в сейф."
     if same_disk:
         said += " Сейчас он на том же диске, что и журнал: перенесите его на флешку и сотрите здесь."
-    return f"{said} Журнал изменений (changes-*.log) рядом со снимками не шифруется."
+    return (
+        f"{said} Новое в журнале изменений (changes-*.log) шифруется тоже, прежние файлы остались открытыми."
+    )
 
 
 def refused(trouble: str, about: str, finding: str | None = None) -> str:
