@@ -265,6 +265,7 @@ def test_a_class_without_pupils_or_lessons_is_printed_calmly(school: School, tmp
 def test_papers_of_a_class_are_for_those_whose_duty_it_is(hard: Hard, name: str) -> None:
     read: Callable[..., Any] = DOCUMENTS[name].read
     stranger = hard.school.teacher("Чужой Иван")
+    hard.school.slot(hard.algebra, 1, 1)
     assert hard.petrova.may_read(read, hard.seven)
     assert not stranger.may_read(read, hard.seven)
     assert not hard.school.pupil_account("Ёлкин").may_read(read, hard.seven)

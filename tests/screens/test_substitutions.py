@@ -1,6 +1,5 @@
 """«Замены»: a substitute is chosen, a lesson cancelled and taken back, by keys."""
 
-from rules.codes import Role
 from services.views.school_day import school_day
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import screen_text, settled
@@ -42,14 +41,6 @@ async def test_a_lesson_with_records_stays_and_the_reason_is_told(
         await settled(pilot.app, pilot)
         assert "п. IV: в уроке уже есть записи" in screen_text(pilot.app)
     assert changes(sample) == {}
-
-
-async def test_the_director_is_told_whose_the_timetable_is(sample: Sample, signed_in: SignedIn) -> None:
-    director = sample.school.somebody("Лебедева Ольга", Role.DIRECTOR)
-    async with signed_in(director) as pilot:
-        await pilot.press("f7")
-        await settled(pilot.app, pilot)
-        assert "п. 4.1" in screen_text(pilot.app)
 
 
 async def test_a_lesson_is_moved_gets_a_room_and_an_extra_one_is_added(
