@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -38,8 +39,8 @@ class Result:
     note: str = ""
 
 
-AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-"""Tests run in as many processes as there are cores, a file always in one of them."""
+AT_ONCE = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile")
+"""Tests run in one process more than there are cores, as many of them wait; a file always in one of them."""
 STEPS: tuple[Step, ...] = (
     Step("вид кода (ruff format)", ("-m", "ruff", "format", "--check", ".")),
     Step("замечания (ruff check)", ("-m", "ruff", "check", ".")),

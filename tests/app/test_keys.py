@@ -152,7 +152,7 @@ def test_a_change_leaves_in_the_trail_which_key_and_no_value(office: Office) -> 
 
 
 @pytest.mark.parametrize(
-    "every", [90, pytest.param(5, marks=pytest.mark.torture)], ids=["each 90th line", "each 5th line"]
+    "every", [180, pytest.param(5, marks=pytest.mark.torture)], ids=["each 180th line", "each 5th line"]
 )
 def test_a_change_killed_at_any_line_loses_nothing_and_is_finished_by_the_same_command(
     office: Office,
@@ -166,7 +166,7 @@ def test_a_change_killed_at_any_line_loses_nothing_and_is_finished_by_the_same_c
         "tests.services.rotating",
         str(office.school.house.folder),
         str(out),
-        str(min(90, ordeal.every(every))),
+        str(min(180, ordeal.every(every))),
     ]
     told = subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True, check=True).stdout
     killed = [one for one in map(json.loads, told.splitlines()) if one["ended"] == -signal.SIGKILL]
