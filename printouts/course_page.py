@@ -1,5 +1,6 @@
 """«Страница журнала»: a spread of 25 lessons, marks on the left, topics and homework on the right (4.1)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,8 @@ MEANINGS = {
     OUTSIDE: "в этот день не в списке",
     ALONE: "учится по индивидуальному плану",
 }
+_NUMBERS = re.compile(r"[0-9/ ]+")
+"""Cells that nobody needs explained."""
 LEGEND = Ink(Face.NARROW, 6.5)
 LEGEND_GAP = 1.0
 
@@ -100,6 +103,14 @@ class _Marks:
         self._page = page
         self._columns = columns
         self._pupils = pupils
+        self._shown = {
+            (pupil.pupil, place): shown
+            for place, column in enumerate(columns)
+            if isinstance(column, Column)
+            for pupil in pupils
+            if (shown := self._cell(pupil, column))
+        }
+        """What stands in a cell, by pupil and place; drawn and explained from here."""
         self._wide = (folio.width - NUMBER - NAME) / (COLUMNS + LASTS)
 
     def draw(self, y: float) -> None:
@@ -131,19 +142,19 @@ class _Marks:
         """Return the letters that stand on this page and no others, with what they mean."""
         kinds = (column.kind for column in self._columns if isinstance(column, Column))
         told = {kind.letter: kind.name for kind in kinds if kind and kind.letter}
-        for pupil in self._pupils:
-            for column in self._columns:
-                if isinstance(column, Column):
-                    told |= self._meanings(pupil, column)
-                elif column is RESULT and (given := self._page.term_marks.get(pupil.pupil)):
-                    told |= meanings_of_marks((given.value,))
+        for (pupil, place), shown in self._shown.items():
+            column = self._columns[place]
+            if isinstance(column, Column) and not _NUMBERS.fullmatch(shown) and shown not in told:
+                told |= self._meanings(pupil, column, shown)
+        if RESULT in self._columns:
+            given = (self._page.term_marks.get(pupil.pupil) for pupil in self._pupils)
+            told |= meanings_of_marks(mark.value for mark in given if mark)
         return told
 
-    def _meanings(self, pupil: PupilRow, column: Column) -> dict[str, str]:
-        shown = self._cell(pupil, column)
+    def _meanings(self, pupil: int, column: Column, shown: str) -> dict[str, str]:
         if shown in MEANINGS:
             return {shown: MEANINGS[shown]}
-        cell = self._page.cells.get(CellKey(column.lesson, column.work, pupil.pupil))
+        cell = self._page.cells.get(CellKey(column.lesson, column.work, pupil))
         told = meanings_of_marks(cell.marks) if cell else {}
         if cell and cell.absence and column.first_of_lesson:
             told[codes.absence(cell.absence, cell.reason)] = codes.absence_words(cell.absence, cell.reason)
@@ -193,7 +204,8 @@ class _Marks:
         name = paragraph(pupil.short, CELL, smallest=SMALLEST)
         self._sheet.write(name, LEFT + NUMBER + 0.8, down, NAME - 1.6)
         for place, column in enumerate(self._columns):
-            text = self._last(pupil, column) if isinstance(column, Last) else self._cell(pupil, column)
+            known = self._shown.get((pupil.pupil, place), "")
+            text = self._last(pupil, column) if isinstance(column, Last) else known
             if text:
                 ink = BOLD if column is RESULT else CELL
                 words = paragraph(text, ink, align=Align.MIDDLE, smallest=SMALLEST)

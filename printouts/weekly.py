@@ -1,7 +1,7 @@
 """«Сведения об успеваемости и посещаемости»: the weekly sheet of clause 2.12, two pupils on an A4."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,8 @@ class Composed:
 
     grid: Grid
     halves: tuple[tuple[Group, ...], ...]
+    size: float
+    """Of the letters in points."""
 
 
 def weekly(slips: Sequence[WeeklySlip], out: Path) -> Printed:
@@ -88,42 +90,62 @@ def _draw_slip(sheet: Sheet, slip: WeeklySlip, lefts: Iterator[float]) -> str:
     return code
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The days in letters of a size, shared out among halves before the foot is thought of."""
+
+    grid: Grid
+    halves: tuple[tuple[Group, ...], ...]
+    size: float
+    used: float
+    """Height of the last half's days in millimetres."""
+
+    def above(self, room: float) -> Composed:
+        """Put the foot under the last days, or on a half of its own where they leave it no room."""
+        halves = (*self.halves, ()) if self.used > room else self.halves
+        return Composed(self.grid, halves, self.size)
+
+
 def _with_notes(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Composed:
     """Leave lines for remarks wherever they cost smaller letters at most, not another half."""
-    composed = _composed(sheet, slip, room, foot)
-    used = composed.grid.heading_height + sum(map(composed.grid.height, composed.halves[-1]))
-    if used + foot + LEAST_NOTES <= room:
-        return composed
-    noted = _composed(sheet, slip, room, foot + LEAST_NOTES, SIZES_WITH_NOTES)
-    return noted if len(noted.halves) == len(composed.halves) else composed
-
-
-def _composed(
-    sheet: Sheet, slip: WeeklySlip, room: float, foot: float, sizes: Sequence[float] = SIZES
-) -> Composed:
-    """Choose the largest letters with which the slip takes the fewest halves."""
     columns = best_columns(sheet, slip.week, WIDTH)
     if no_lessons(slip.week):
-        return Composed(days_grid(sheet, slip.week, columns, sizes[0])[0], ((),))
+        return Composed(days_grid(sheet, slip.week, columns, SIZES[0])[0], ((),), SIZES[0])
 
     @cache
     def table(size: float) -> tuple[Grid, tuple[Group, ...]]:
         return days_grid(sheet, slip.week, columns, size)
 
     @cache
-    def shared(size: float, *, whole: bool) -> Composed:
+    def shared(size: float, *, whole: bool) -> Shared:
         grid, groups = table(size)
-        halves = [tuple(part) for part in grid.parts(groups, room, whole=whole)]
-        used = grid.heading_height + sum(map(grid.height, halves[-1]))
-        return Composed(grid, (*halves, ()) if used + foot > room else tuple(halves))
+        halves = tuple(tuple(part) for part in grid.parts(groups, room, whole=whole))
+        return Shared(grid, halves, size, grid.heading_height + sum(map(grid.height, halves[-1])))
 
-    if len(shared(sizes[0], whole=True).halves) == 1:
-        return shared(sizes[0], whole=True)
+    composed = _composed(shared, room - foot, SIZES)
+    left = room - foot - LEAST_NOTES
+    used = composed.grid.heading_height + sum(map(composed.grid.height, composed.halves[-1]))
+    # Larger letters take more halves already without the remarks.
+    sizes = [size for size in SIZES_WITH_NOTES if size <= composed.size]
+    if used <= left or not sizes:
+        return composed
+    if len(shared(sizes[-1], whole=False).above(left).halves) > len(composed.halves):
+        return composed
+    return _composed(shared, left, sizes)
+
+
+def _composed(shared: Callable[..., Shared], room: float, sizes: Sequence[float]) -> Composed:
+    """Choose the largest letters with which the slip takes the fewest halves, its last days within a room."""
+
+    def halves(size: float, *, whole: bool) -> int:
+        return len(shared(size, whole=whole).above(room).halves)
+
+    if halves(sizes[0], whole=True) == 1:
+        return shared(sizes[0], whole=True).above(room)
     # Smaller letters never take more halves, and parted groups never more than whole ones.
-    fewest = len(shared(sizes[-1], whole=False).halves)
-    size = sizes[bisect_left(sizes, True, key=lambda size: len(shared(size, whole=False).halves) <= fewest)]
-    whole = len(shared(size, whole=True).halves) <= fewest
-    return shared(size, whole=whole)
+    fewest = halves(sizes[-1], whole=False)
+    size = sizes[bisect_left(sizes, True, key=lambda size: halves(size, whole=False) <= fewest)]
+    return shared(size, whole=halves(size, whole=True) <= fewest).above(room)
 
 
 def _head(sheet: Sheet, slip: WeeklySlip, x: float | None, number: str) -> float:
