@@ -7,12 +7,10 @@ from printouts.folio import STRONG, TEXT, Folio, bound, columns_of, middle, row_
 from printouts.grid import Group
 from printouts.letters import paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
-from services.views.carry_over import LessonToCarry
-from services.views.outage_papers import CarryOverPaper, OutageRegister, TeacherCarried, by_teacher
+from services.views.carry_over import LessonToCarry, TeacherCarried, by_teacher
+from services.views.outage_papers import CarryOverPaper, OutageRegister
 from texts import dates
 from texts import outage as words
-
-NOBODY = "учитель не назван"
 
 
 def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
@@ -34,7 +32,7 @@ def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
 
 
 def _lesson(lesson: LessonToCarry) -> Group:
-    whose = lesson.teacher_name or NOBODY
+    whose = lesson.teacher_name or words.NOBODY
     label = (paragraph(words.lesson_title(lesson), STRONG), paragraph(whose, STRONG))
     rows = tuple(
         tuple(
@@ -94,7 +92,7 @@ def _carried_by(number: int, one: TeacherCarried) -> Group:
         told = f"не перенесено: {one.left}" if one.left else f"позже срока: {one.late}"
     return row_of(
         number,
-        one.name or NOBODY,
+        one.name or words.NOBODY,
         middle(str(one.records)),
         middle(str(one.records - one.left)),
         middle(dates.moment(one.last_at) if one.last_at else "–"),

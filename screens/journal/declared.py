@@ -45,7 +45,7 @@ STEP_KEYS = (
 FORM_KEYS = (
     Action("f2", "урок", "lesson_form", explained="Урок: тема, задание, вид работы и вес"),
     Action("f5", "почему", "why", explained="Почему такой средний балл и что его изменит"),
-    Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н"),
+    Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н, 12 4"),
     Action("f8", "отсутствующие", "confirm", explained="Записать, что отсутствующие отмечены"),
     Action(
         "k",

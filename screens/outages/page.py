@@ -14,7 +14,7 @@ from screens.frame import PageScreen
 from screens.outages.forms import EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
-from services.views.carry_over import LessonToCarry, OutageView, ToCarry, outages, to_carry
+from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from texts import outage as words
 
 _WHEN = 38
@@ -130,20 +130,17 @@ class CarryingBoard(PageScreen[None]):
 
 def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
     """Return a line a teacher: how many records there are and how many are left."""
-    teachers: dict[int, list[LessonToCarry]] = {}
-    for lesson in found.lessons:
-        teachers.setdefault(lesson.teacher, []).append(lesson)
+    teachers = by_teacher(found)
     if not teachers:
         yield EMPTY
         yield row(None, words.NOTHING_TO_CARRY)
         return
-    left = sum(lesson.left for lesson in found.lessons)
+    left = sum(one.left for one in teachers)
     told = f"Осталось {words.records(left)}, срок {words.due(found.outage)}" if left else words.ALL_CARRIED
     yield heading(told)
     late = found.outage.due is not None and found.outage.due < now
-    for teacher, lessons in sorted(teachers.items(), key=lambda one: one[1][0].teacher_name):
-        mine = sum(lesson.left for lesson in lessons)
-        name = fitted(lessons[0].teacher_name or "учитель не назван", _TEACHER)
-        everything = sum(len(lesson.items) for lesson in lessons)
-        done = f"осталось {mine} из {everything}" if mine else f"перенесено: {words.records(everything)}"
-        yield row(teacher, name, (done, ("alarm" if late else "due") if mine else "good"))
+    for one in teachers:
+        name = fitted(one.name or words.NOBODY, _TEACHER)
+        done = words.records(one.records)
+        said = f"осталось {one.left} из {one.records}" if one.left else f"перенесено: {done}"
+        yield row(one.teacher, name, (said, ("alarm" if late else "due") if one.left else "good"))

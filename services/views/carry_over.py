@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -16,6 +16,7 @@ from models.people import Person, Pupil
 from rules.deadlines import carry_over_due
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.text import name_key
 from services.actor import Actor
 from services.book import chain_head, first_since
 from services.clock import Now
@@ -23,8 +24,8 @@ from services.names import full, short_name
 from services.outage import CARRIED, told
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
-from services.views.my_day import CourseTitle, course_titles
+from services.standing import class_of_course, refuse, towards_course, towards_nothing
+from services.views.my_day import DEBT_DAYS, CourseTitle, course_titles
 from services.views.workdays import workdays
 
 ORDER = ("lesson", "mark", "absence", "homework")
@@ -95,6 +96,36 @@ class ToCarry:
     lessons: tuple[LessonToCarry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TeacherCarried:
+    """How far a teacher has come."""
+
+    teacher: int
+    """0 where nobody is known."""
+    name: str
+    records: int
+    left: int
+    last_at: datetime | None
+    """When the last record was carried over, local."""
+    late: int
+    """Records carried over after the last moment."""
+
+
+def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
+    """Return how far each teacher has come, by name."""
+    due = found.outage.due
+    names = {lesson.teacher: lesson.teacher_name for lesson in found.lessons}
+    told = []
+    for teacher, name in sorted(names.items(), key=lambda one: name_key(one[1])):
+        items = [item for one in found.lessons if one.teacher == teacher for item in one.items]
+        done = [item.carried_at for item in items if item.is_done and item.carried_at]
+        late = sum(due is not None and at > due for at in done)
+        told.append(
+            TeacherCarried(teacher, name, len(items), len(items) - len(done), max(done, default=None), late)
+        )
+    return tuple(told)
+
+
 def open_outage_since(actor: Actor, now: Now) -> datetime | None:
     """Return since when there is no access to the regional system, local; anybody may know."""
     found = rows(Outage.select(Outage.started_at).where(Outage.ended_at.is_null()).limit(1))
@@ -116,28 +147,31 @@ def to_carry(actor: Actor, now: Now, outage: int) -> ToCarry:
     lessons = _lessons(now, found)
     if refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)) is None:
         return ToCarry(found, lessons)
-    own = tuple(one for one in lessons if _is_own(actor, now, one))
-    return ToCarry(found, own)
+    pages = {course: _is_own(actor, now, course) for course in {one.course for one in lessons}}
+    own = (one for one in lessons if pages[one.course] or one.teacher == actor.person)
+    return ToCarry(found, tuple(own))
 
 
 def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:
-    """Return the ended outages of which the actor still has records to carry over, and how many."""
+    """Return the outages of which the actor has records to carry over, and how many.
+
+    Older than the other debts of «Мой день» they stand on the deputy's board alone.
+    """
     left = []
+    oldest = now.local - timedelta(days=DEBT_DAYS)
+    held = Lesson.select(Lesson.course).where(Lesson.taught_by == actor.person).distinct()
     for outage in _outages(now):
-        if outage.ended_at is not None:
-            own = (one for one in _lessons(now, outage) if one.teacher == actor.person)
+        if outage.due is not None and outage.due >= oldest:
+            own = (one for one in _lessons(now, outage, held) if one.teacher == actor.person)
             number = sum(one.left for one in own)
             if number:
                 left.append((outage, number))
     return tuple(left)
 
 
-def _is_own(actor: Actor, now: Now, lesson: LessonToCarry) -> bool:
-    where = class_of_course(lesson.course)
-    if where is None:
-        return False
-    place = CourseDay(where.course, where.school_class, lesson.day, lesson.number)
-    return refuse(Act.CARRY_OVER, towards_course(actor, place, now.today)) is None
+def _is_own(actor: Actor, now: Now, course: int) -> bool:
+    where = class_of_course(course)
+    return where is not None and refuse(Act.CARRY_OVER, towards_course(actor, where, now.today)) is None
 
 
 def _outages(now: Now) -> tuple[OutageView, ...]:
@@ -154,8 +188,9 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
     return tuple(views)
 
 
-def _lessons(now: Now, outage: OutageView) -> tuple[LessonToCarry, ...]:
-    before = _touched(now, outage)
+def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToCarry, ...]:
+    """Return the lessons of every page, or of the pages a query names."""
+    before = _touched(now, outage, pages)
     carried = {
         (thing, number): (value, at)
         for thing, number, value, at in rows(
@@ -176,7 +211,7 @@ def _lessons(now: Now, outage: OutageView) -> tuple[LessonToCarry, ...]:
     return _in_order(items)
 
 
-def _touched(now: Now, outage: OutageView) -> Mapping[tuple[str, int], str]:
+def _touched(now: Now, outage: OutageView, pages: Any) -> Mapping[tuple[str, int], str]:
     """Return what each record said before its first change within the outage."""
     first = first_since(now.utc_of(outage.started_at))
     last = first_since(now.utc_of(outage.ended_at)) - 1 if outage.ended_at else chain_head().number
@@ -185,6 +220,8 @@ def _touched(now: Now, outage: OutageView) -> Mapping[tuple[str, int], str]:
         .where(AuditEvent.id.between(first, last), AuditEvent.thing.in_(list(CARRIED)))
         .group_by(AuditEvent.thing, AuditEvent.thing_id)
     )
+    if pages is not None:
+        within = within.where(AuditEvent.course.in_(pages))
     found = rows(
         AuditEvent.select(AuditEvent.thing, AuditEvent.thing_id, AuditEvent.before).where(
             AuditEvent.id.in_(within)

@@ -14,7 +14,7 @@ from services.names import short_name
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_class
-from services.views.carry_over import OutageView, ToCarry, outages, to_carry
+from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from services.views.grounds import graded, terms_of
 from services.views.my_day import CourseTitle, course_titles
 from services.views.papers import ClassPaper, PaperMark, class_paper, paper_mark
@@ -31,19 +31,6 @@ class CarryOverPaper:
 
     mark: PaperMark
     found: ToCarry
-
-
-@dataclass(frozen=True, slots=True)
-class TeacherCarried:
-    """How far a teacher has come."""
-
-    name: str
-    records: int
-    left: int
-    last_at: datetime | None
-    """When the last record was carried over, local."""
-    late: int
-    """Records carried over after the last moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +95,6 @@ def _last(actor: Actor, now: Now) -> OutageView:
     if not ended:
         raise Refused(Refusal(Reason.NO_OUTAGE, Act.VIEW_OUTAGES, "3.2"))
     return ended[0]
-
-
-def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
-    """Return how far each teacher has come, by name."""
-    told: dict[str, list[tuple[int, datetime | None, bool]]] = {}
-    due = found.outage.due
-    for lesson in found.lessons:
-        for item in lesson.items:
-            done = item.carried_at if item.is_done else None
-            late = bool(done and due and done > due)
-            told.setdefault(lesson.teacher_name, []).append((int(done is None), done, late))
-    return tuple(
-        TeacherCarried(
-            name,
-            len(items),
-            sum(left for left, _, _ in items),
-            max((at for _, at, _ in items if at), default=None),
-            sum(late for _, _, late in items),
-        )
-        for name, items in sorted(told.items())
-    )
 
 
 def outage_register(actor: Actor, now: Now) -> OutageRegister:

@@ -13,7 +13,7 @@ from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import Carried, CarryOver, EndOutage, OpenOutage
-from services.views.carry_over import Item, my_carrying, open_outage_since, outages, to_carry
+from services.views.carry_over import Item, by_teacher, my_carrying, open_outage_since, outages, to_carry
 from tests.school import School, Who, new
 from texts.refusals import sentence
 
@@ -168,6 +168,34 @@ def test_a_stranger_does_not_tick_and_a_repeated_request_does_nothing_twice(hous
     assert isinstance(house.petrova.asks(once), Saved)
     assert isinstance(house.petrova.asks(once), Saved)
     assert isinstance(house.ticks(items, opened.thing, who=house.deputy), Saved)
+
+
+def test_teachers_stand_by_name_each_once_and_namesakes_apart(house: House) -> None:
+    opened = house.opens()
+    assert isinstance(opened, Saved)
+    seven = 1
+    for number, name in enumerate(
+        ("Ёлкина Нина Ильинична", "Жуков Ян", "Абрамов Олег", "Ёлкина Нора Игоревна")
+    ):
+        teacher = house.school.teacher(name)
+        course = house.school.course(f"Предмет {number}", seven, teacher)
+        held = teacher.holds(course, "2026-11-19", 1 + number)
+        assert isinstance(held, Saved)
+        teacher.writes_topic(held.thing, "Тема")
+    told = by_teacher(house.deputy.reads(to_carry, opened.thing))
+    assert [one.name for one in told] == ["Абрамов О.", "Ёлкина Н. И.", "Ёлкина Н. И.", "Жуков Я."]
+    assert [one.left for one in told] == [1, 1, 1, 1]
+
+
+def test_my_day_speaks_of_an_outage_as_long_as_of_other_debts(house: House) -> None:
+    house.opens()
+    house.petrova.marks(house.lesson, "Щукина Яна", "5")
+    house.school.now_is("2026-11-19 14:10")
+    house.ends()
+    house.school.now_is("2026-12-05 12:00")
+    assert len(house.petrova.reads(my_carrying)) == 1
+    house.school.now_is("2026-12-06 12:00")
+    assert house.petrova.reads(my_carrying) == ()
 
 
 OPERATIONS = st.lists(
