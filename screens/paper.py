@@ -1,6 +1,7 @@
 """A document being printed beside the keys, and what is said of it at the end."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from screens.frame import Frame, PageScreen
 from screens.ready import where_it_is
@@ -10,8 +11,13 @@ from texts.plurals import pages
 from texts.refusals import sentence
 
 
-def print_paper(screen: PageScreen[None], asked: Awaitable[Printing]) -> None:
-    """Wait for a document; whatever screen is then before the person says what came of it."""
+def print_paper(
+    screen: PageScreen[Any],
+    asked: Awaitable[Printing],
+    banner: str = "готовлю документ",
+    made: Callable[[Printed], str] = lambda printed: pages(printed.count),
+) -> None:
+    """Wait for a paper; whatever screen is then before the person says what came of it."""
 
     async def printing() -> None:
         try:
@@ -23,13 +29,13 @@ def print_paper(screen: PageScreen[None], asked: Awaitable[Printing]) -> None:
             return
         match came:
             case Printed() as printed:
-                seen.say(*where_it_is(printed, pages(printed.count)))
+                seen.say(*where_it_is(printed, made(printed)))
             case NotPrinted(cause):
                 seen.say(f"Не напечатано: {cause}", "refused")
             case Refusal() as refusal:
                 seen.say(sentence(refusal), "refused")
 
-    screen.top.banner = "готовлю документ"
+    screen.top.banner = banner
     # The App's worker: a screen that is left would take its own worker with it.
     screen.app.run_worker(printing(), group="printing")
 

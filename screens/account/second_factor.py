@@ -14,9 +14,9 @@ from screens.actions import Action, joined
 from screens.content import safe, text_of
 from screens.field import Field
 from screens.filtered import typing_common
-from screens.frame import Frame, PageScreen
-from screens.ready import where_it_is
-from screens.station import NotPrinted, Office, Printed
+from screens.frame import PageScreen
+from screens.paper import print_paper
+from screens.station import Office
 from services.desk import Desk
 from services.outcomes import Refusal
 from services.requests import ConfirmSecondFactor
@@ -137,23 +137,5 @@ class SecondFactorScreen(PageScreen[None]):
     def action_slip(self) -> None:
         """Print the slip while the codes are still known."""
         if self._codes and not self.top.banner:
-            self.top.banner = "печатаю листок"
-            # The App's worker: a screen that is left would take its own worker with it.
-            self.app.run_worker(self._printing(), group="printing")
-
-    async def _printing(self) -> None:
-        whose = self._account
-        try:
-            came = await self._office.spare_codes(whose.full_name, whose.login, self._codes)
-        finally:
-            self.top.banner = ""
-        seen = self.app.screen
-        if not isinstance(seen, Frame):
-            return
-        match came:
-            case Printed() as printed:
-                seen.say(*where_it_is(printed, "листок с кодами"))
-            case NotPrinted(cause):
-                seen.say(f"Не напечатано: {cause}", "refused")
-            case Refusal() as refusal:
-                seen.say(sentence(refusal), "refused")
+            asked = self._office.spare_codes(self._account.full_name, self._account.login, self._codes)
+            print_paper(self, asked, "печатаю листок", lambda _: "листок с кодами")

@@ -10,14 +10,12 @@ from textual.widgets import Static
 from screens.accounts.first_password import first_password
 from screens.actions import Action, joined
 from screens.content import line, text_of
-from screens.frame import Frame, PageScreen
-from screens.ready import where_it_is
-from screens.station import NotPrinted, Office, Printed
+from screens.frame import PageScreen
+from screens.paper import print_paper
+from screens.station import Office, Printed
 from services.desk import Desk
-from services.outcomes import Refusal
 from services.requests import IssuePassword
 from services.views.choices import AccountLine
-from texts.refusals import sentence
 
 _SLIP = Action(
     "p", "листок", "slip", sign="P", explained="Напечатать листок: логин, первый пароль, как войти"
@@ -95,28 +93,14 @@ class IssueScreen(PageScreen[None]):
     def action_slip(self) -> None:
         """Print the slip while the password is still known."""
         if not self.top.banner:
-            self.top.banner = "печатаю листок"
-            # The App's worker: a screen that is left would take its own worker with it.
-            self.app.run_worker(self._printing(), group="printing")
+            asked = self._office.login(self._account.full_name, self._account.login, self._password)
+            print_paper(self, asked, "печатаю листок", self._made)
 
-    async def _printing(self) -> None:
-        whose = self._account
-        try:
-            came = await self._office.login(whose.full_name, whose.login, self._password)
-        finally:
-            self.top.banner = ""
-        seen = self.app.screen
-        if not isinstance(seen, Frame):
-            return
-        match came:
-            case Printed() as printed:
-                if seen is self:
-                    self._tell(*_left_by(printed))
-                seen.say(*where_it_is(printed, f"листок {whose.login}"))
-            case NotPrinted(cause):
-                seen.say(f"Не напечатано: {cause}", "refused")
-            case Refusal() as refusal:
-                seen.say(sentence(refusal), "refused")
+    def _made(self, printed: Printed) -> str:
+        """Say on this screen, where it is still looked at, what is left of the slip."""
+        if self.app.screen is self:
+            self._tell(*_left_by(printed))
+        return f"листок {self._account.login}"
 
 
 def _left_by(printed: Printed) -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """The log: one record a line, nothing that steers the terminal it is read in, nobody's name or password."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
 import pytest
 
-from app.running import LOG, log_to, running
+from app.running import running
 from rules.text import clean
 from services.desk import Desk
 from services.requests import SetMarks
@@ -17,19 +16,6 @@ from tests.school import PASSWORD
 from tests.terminal import Terminal
 
 SOMEBODY = "Воронин Павел"
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    """The log of a school; the handler is taken off afterwards."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    log_to(tmp_path)
-    yield tmp_path / LOG
-    for handler in set(root.handlers) - set(before):
-        root.removeHandler(handler)
-        handler.close()
-    root.setLevel(level)
 
 
 def test_a_record_stays_one_record_whatever_is_told(log: Path) -> None:

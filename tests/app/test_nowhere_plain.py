@@ -1,8 +1,6 @@
 """What was typed and opened over SSH stands in no file of the school: database, logs, copies, paper."""
 
-import logging
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +9,7 @@ from pypdf import PdfReader
 
 from app.cli.common import Exit
 from app.main import main
-from app.running import LOG, log_to, running
+from app.running import running
 from services.desk import Desk
 from services.requests import SetSensitive
 from services.settings import CARD_PASSPORT, CARD_SNILS
@@ -20,19 +18,6 @@ from tests.school import PASSWORD, QUICK, School, Who
 from tests.terminal import Terminal
 
 PARTS = ("112-233-445", "11223344595", "II-ТО", "654321")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    """The log of a school; the handler is taken off afterwards."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    log_to(tmp_path)
-    yield tmp_path / LOG
-    for handler in set(root.handlers) - set(before):
-        root.removeHandler(handler)
-        handler.close()
-    root.setLevel(level)
 
 
 def prepared(folder: Path) -> Who:
