@@ -262,6 +262,10 @@ def test_a_new_day_begins_a_new_file_that_goes_on_with_the_old_one(house: House,
         "changes-0000000304-2026-11-22.log",
     ]
     assert replayed(snapshot, place, place, NOW, PROGRAM).events == 3
+    files_in(place)[1].unlink()
+    with pytest.raises(BackupFailed) as failed:
+        replayed(snapshot, place, place, NOW, PROGRAM)
+    assert failed.value.trouble is Trouble.CHANGES_DO_NOT_FOLLOW, "a day in the middle is gone"
 
 
 def _hash(house: House, event: int) -> str:
