@@ -166,6 +166,18 @@ class Frame(Screen[ResultT], Generic[ResultT]):
             return
         self.post_message(self.LeaveAsked())
 
+    def beside(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        """Do something beside the keys; a screen that was left meanwhile is told nothing."""
+        self.run_worker(self.while_here(work), group=group)
+
+    async def while_here(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that shows what came of it: on a screen that was left its widgets are gone."""
+        try:
+            await work()
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
+
     def _cover_if_small(self) -> None:
         cover = self.query_one(WindowTooSmall)
         cover.refresh()
@@ -232,12 +244,9 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     async def read_now(self) -> None:
         """Read the view anew before the next key; for nobody where the screen was left meanwhile."""
         try:
-            await self.load()
+            await self.while_here(self.load)
         except Refused as refused:
             self.turn_away(refused.refusal)
-        except NoMatches:  # the lists of a screen that was left are gone
-            if self in self.app.screen_stack:
-                raise
 
     def turn_away(self, refusal: Refusal) -> None:
         """Say why the view may not be read."""

@@ -98,7 +98,7 @@ class SecondFactorScreen(PageScreen[None]):
         elif not self._sending:
             self._sending = True
             self._tell("Проверяю…")
-            self.run_worker(self._send(), group="sending")
+            self.beside(self._send, "sending")
 
     async def _send(self) -> None:
         codes = recovery_codes()

@@ -51,7 +51,7 @@ class AwayScreen(Frame[None]):
             self._show()
             return
         self._asking = True
-        self.run_worker(self._ask(), group="asking")
+        self.beside(self._ask, "asking")
 
     async def _ask(self) -> None:
         self._trouble = await self._answers()

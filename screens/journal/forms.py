@@ -1,5 +1,7 @@
 """The ways from a journal page to its forms: the lesson, the history, the mean, a new lesson, a dictation."""
 
+from functools import partial
+
 from screens.frame import PageScreen
 from screens.journal.board import Place
 from screens.journal.dictation import Dictated
@@ -134,7 +136,7 @@ class JournalForms(PageScreen[None]):
         def taken(said: tuple[Dictated, ...] | None) -> None:
             if said is not None:
                 sitting.take(place.column, said)
-                self.run_worker(self._confirm(lesson))
+                self.beside(partial(self._confirm, lesson), "confirming")
 
         self.app.push_screen(AbsentLineScreen(title, pupils_then, page.scale), taken)
 

@@ -1,6 +1,7 @@
 """F2: topic, material, homework and works of a lesson, each stored when its line is left."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar, assert_never
 
 from textual.app import ComposeResult
@@ -169,7 +170,7 @@ class LessonScreen(PageScreen[None]):
     def _store(self, name: str) -> None:
         group = self._fields.group(name)
         left = self._typed(group) if group in (TOPIC, HOMEWORK) else None
-        self.run_worker(self._storing(group, left), group=STORING)
+        self.beside(partial(self._storing, group, left), STORING)
 
     def _typed(self, group: str) -> dict[str, str]:
         return {name: self.query_one(f"#{name}", Input).value for name in self._fields.names(group)}

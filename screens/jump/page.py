@@ -72,7 +72,7 @@ class JumpScreen(FilteredScreen[Place]):
         self._pages = await self.desk.read(page_choices)
         self._take(await self.desk.read(children))
         self.refill(from_top=True)
-        self.run_worker(self._read_pupils(), group="pupils")
+        self.beside(self._read_pupils, "pupils")
 
     async def _read_pupils(self) -> None:
         """Read the pupils of the classes beside the keys: a whole school takes a while."""

@@ -1,5 +1,6 @@
 """The screen of somebody who went away: covers everything, loses nothing, opens by the own password."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -37,7 +38,7 @@ class LockScreen(PageScreen[None]):
         """Check the password."""
         if not self._asking:
             self._asking = True
-            self.run_worker(self._check(self.query_one(Form)), group="checking")
+            self.beside(partial(self._check, self.query_one(Form)), "checking")
 
     async def _check(self, form: Form) -> None:
         form.say("Проверяю…")

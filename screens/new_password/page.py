@@ -1,5 +1,6 @@
 """A new password: asked for at the first sign-in, and whenever the person wants one."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -71,7 +72,7 @@ class NewPasswordScreen(PageScreen[bool]):
             return
         self._sending = True
         form.say("Сохраняю…")
-        self.run_worker(self._send(form), group="sending")
+        self.beside(partial(self._send, form), "sending")
 
     async def _send(self, form: Form) -> None:
         request = ChangePassword(form.value("old"), form.value("new"), self.desk.new_request())

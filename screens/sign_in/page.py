@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -111,7 +112,7 @@ class SignInScreen(Frame[V], Generic[V]):
             return
         form.say("Проверяю…")
         self._asking = True
-        self.run_worker(self._try(form), group="sign-in")
+        self.beside(partial(self._try, form), "sign-in")
 
     async def _try(self, form: Form) -> None:
         login = form.value("login").strip()

@@ -1,6 +1,10 @@
 """A sentence that arrives before a screen is laid out, or after it was left, closes nobody's session."""
 
+from pathlib import Path
+
+import screens.frame as frame_module
 from screens.control.page import ControlScreen
+from screens.jump.page import JumpScreen
 from screens.pages.page import PagesScreen
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import screen_text, settled
@@ -47,3 +51,26 @@ async def test_a_screen_that_was_left_while_it_was_reading_reads_for_nobody(
         await settled(pilot.app, pilot)
         assert isinstance(pilot.app.screen, ControlScreen)
         assert "Контроль" in screen_text(pilot.app)
+
+
+async def test_what_is_read_beside_the_keys_is_dropped_with_the_screen_that_was_left(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f4")
+        await settled(pilot.app, pilot)
+        left = pilot.app.screen
+        assert isinstance(left, JumpScreen)
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        left.beside(left.load, "reading")
+        await settled(pilot.app, pilot)
+        assert isinstance(pilot.app.screen, ControlScreen)
+        assert "Контроль" in screen_text(pilot.app)
+
+
+def test_no_screen_works_beside_the_keys_in_another_way() -> None:
+    frame = Path(frame_module.__file__)
+    others = [file for file in frame.parent.rglob("*.py") if file != frame]
+    assert len(others) > 100
+    assert [file.name for file in others if "self.run_worker(" in file.read_text("utf-8")] == []
