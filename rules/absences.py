@@ -7,6 +7,7 @@ from enum import StrEnum
 from rules.calendar import Workdays
 from rules.codes import AbsenceCode, AbsenceReason
 from rules.deadlines import reason_due
+from rules.outages import Lenience
 
 LONGEST_DOCUMENT = 366
 """Days from the first to the last one of a document."""
@@ -56,7 +57,9 @@ def proposed_code(kind: DocumentKind, record: LessonRecord) -> AbsenceCode | Non
     return AbsenceCode.ABSENT
 
 
-def change_closed(reason: str, handed_in: tuple[date, ...], workdays: Workdays, now: datetime) -> date | None:
+def change_closed(
+    reason: str, handed_in: tuple[date, ...], workdays: Workdays, lenience: Lenience, now: datetime
+) -> date | None:
     """Return the last day on which a given reason might be changed, None while it still may be (2.9).
 
     Each document starts a clock of its own, the latest one counts. A reason that is still missing may be
@@ -64,5 +67,5 @@ def change_closed(reason: str, handed_in: tuple[date, ...], workdays: Workdays, 
     """
     if not reason or not handed_in:
         return None
-    due = max(reason_due(day, workdays) for day in handed_in)
+    due = max(lenience.moved(reason_due(day, workdays)) for day in handed_in)
     return due.date() if now > due else None

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from rules.calendar import Workdays, working_days_after
+from rules.outages import Lenience
 
 
 class DutyState(StrEnum):
@@ -117,6 +118,7 @@ class Planned:
     """A lesson of the timetable: when it begins, and when its class goes home that day."""
 
     begins: datetime
+    ends: datetime
     last_lesson_ends: time
     takes_place: bool = True
     """False where it was cancelled, or nobody is on the list that day."""
@@ -131,26 +133,41 @@ class Clock:
     state: DutyState
 
 
+OF_A_TEMPORARY_JOURNAL = frozenset({DutyKind.LESSON, DutyKind.ABSENCES, DutyKind.TOPIC, DutyKind.HOMEWORK})
+"""What a lesson owes that stood in an outage, where the journal itself is the regional system (3.1)."""
+
+
+def is_judged(duty: DutyKind, day: date, stood: tuple[datetime, datetime] | None, lenience: Lenience) -> bool:
+    """Whether a duty is judged here: the later ones of a temporary journal are the regional system's."""
+    return lenience.is_judged(day, stood if duty in OF_A_TEMPORARY_JOURNAL else None)
+
+
 def lesson_clocks(
-    planned: Planned, record: Record | None, parameters: Parameters, now: datetime
+    planned: Planned, record: Record | None, parameters: Parameters, lenience: Lenience, now: datetime
 ) -> tuple[Clock, ...]:
     """Return the clocks of a lesson; one that nobody opened owes itself, and nothing besides."""
     if not planned.takes_place:
         return ()
     day, begins = planned.begins.date(), planned.begins
+    stood = (begins, planned.ends)
 
-    def clock(duty: DutyKind, due: datetime, done_at: datetime | None) -> Clock:
+    def clock(duty: DutyKind, term: datetime, done_at: datetime | None) -> Clock:
+        due = lenience.moved(term, stood)
         return Clock(duty, due, judge(begins=begins, due=due, done_at=done_at, now=now))
 
+    clocks: tuple[Clock, ...]
     if record is None:
-        return (clock(DutyKind.LESSON, absences_due(day), None),)
-    marked = None if record.works_without_marks else begins
-    return (
-        clock(DutyKind.ABSENCES, absences_due(day), record.attendance_at),
-        clock(DutyKind.TOPIC, topic_due(day), begins if record.topic else None),
-        clock(DutyKind.HOMEWORK, homework_due(day, planned.last_lesson_ends, parameters), record.homework_at),
-        clock(DutyKind.MARKS, marks_due(day, parameters), marked),
-    )
+        clocks = (clock(DutyKind.LESSON, absences_due(day), None),)
+    else:
+        marked = None if record.works_without_marks else begins
+        homework = homework_due(day, planned.last_lesson_ends, parameters)
+        clocks = (
+            clock(DutyKind.ABSENCES, absences_due(day), record.attendance_at),
+            clock(DutyKind.TOPIC, topic_due(day), begins if record.topic else None),
+            clock(DutyKind.HOMEWORK, homework, record.homework_at),
+            clock(DutyKind.MARKS, marks_due(day, parameters), marked),
+        )
+    return tuple(one for one in clocks if is_judged(one.duty, day, stood, lenience))
 
 
 def judge(*, begins: datetime, due: datetime, done_at: datetime | None, now: datetime) -> DutyState:

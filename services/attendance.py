@@ -18,6 +18,7 @@ from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ConfirmAttendance, GiveReason, SetAbsence
 from services.standing import refuse, towards_course, towards_pupil
 from services.views.journal import CellKey
+from services.views.lenience import lenience
 from services.views.workdays import workdays
 
 LONGEST_LATENESS = 45
@@ -119,7 +120,9 @@ def give_reason(book: Book, change: GiveReason) -> Outcome:
         return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
     papers = papers_about(change.pupil, facts.day, facts.subject, book.now.today)
     handed_in = tuple(paper.handed_in_on for paper in papers)
-    if closed_on := change_closed(there["reason"], handed_in, workdays(book.now), book.now.judged):
+    days = workdays(book.now)
+    given = lenience(book.now, days)
+    if closed_on := change_closed(there["reason"], handed_in, days, given, book.now.judged):
         return Refusal(Reason.REASON_TOO_LATE, Act.SET_REASON, "2.9", closed_on.isoformat())
     proof = next((paper.document for paper in papers if paper.reason == change.reason), None)
     version = book.update(Absence, there, "give_reason", facts.course, reason=change.reason, document=proof)

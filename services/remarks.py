@@ -42,7 +42,7 @@ def overdue_now(actor: Actor, now: Now) -> tuple[Found, ...]:
     year = year_of(now.today)
     if year is None:
         return ()
-    owed = overdue(ground(year.year), now, year, year.starts_on, min(now.today, year.ends_on))
+    owed = overdue(ground(now, year.year), now, year, year.starts_on, min(now.today, year.ends_on))
     return tuple(
         Found(one.course, one.keepers[0].person, one.duty, one.day, one.number, one.due)
         for one in owed

@@ -21,6 +21,8 @@ def plan_sentence(sheet: LessonSheet) -> str:
 def clock_sentence(sheet: LessonSheet) -> str:
     """Return how the homework of the class stands to its clock (2.8)."""
     due = f"{day_short(sheet.homework_due.date())} {clock(sheet.homework_due)}"
+    if sheet.homework_written_at is None and sheet.homework is DutyState.NOT_APPLICABLE:
+        return "срок здесь не проверяется: журнал школы в региональной системе"
     if sheet.homework_written_at is None:
         late = (
             "; срок прошёл, запись будет с пометкой «поздно»" if sheet.homework is DutyState.OVERDUE else ""

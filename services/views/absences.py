@@ -18,6 +18,7 @@ from services.names import short
 from services.refused import Refused
 from services.standing import refuse, towards_class
 from services.views.held import held_lessons
+from services.views.lenience import lenience
 from services.views.timetable import of_classes, scheduled, year_of
 from services.views.workdays import workdays
 
@@ -170,9 +171,10 @@ def _due(pupils: set[int], now: Now) -> Any:
         )
     )
     days = workdays(now)
+    given = lenience(now, days)
 
     def due(pupil: int, day: date) -> datetime | None:
         came = [handed for of, since, until, handed in found if of == pupil and since <= day <= until]
-        return reason_due(min(came), days) if came else None
+        return given.moved(reason_due(min(came), days)) if came else None
 
     return due

@@ -64,7 +64,7 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     first, last, term = _bounds(year, day, span)
     if year is None:
         return Control(first, last, term, (), 0, "", ())
-    found = ground(year.year)
+    found = ground(now, year.year)
     until = min(last, max(first, now.today))
     teachers = {keeper.person for course in found.pages for keeper in found.teachers(course, until)}
     off = [year.days_off.get(first + timedelta(days=passed), "") for passed in range(5)]

@@ -93,7 +93,7 @@ def marks_of_term(actor: Actor, now: Now, day: date) -> MarksOfTerm:
     terms = _terms(year, day)
     if year is None or not terms:
         return MarksOfTerm(day, day, "", 0, numbers.least_marks, (), ())
-    found = ground(year.year)
+    found = ground(now, year.year)
     spans = {(term.starts_on, term.ends_on): term for term in terms.values()}
     counted = {span: _counted(*span) for span in spans}
     pages: list[Density] = []

@@ -1,5 +1,6 @@
 """Reading the documents of a class and what they propose for lessons (2.9)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,6 @@ from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Lesson, Mark, Work
 from models.people import Enrollment, Person, Pupil
 from rules.absences import DocumentKind, LessonRecord, proposed_code
-from rules.calendar import Workdays
 from rules.codes import AbsenceCode
 from rules.deadlines import reason_due
 from rules.permissions import Act
@@ -20,6 +20,7 @@ from services.clock import Now
 from services.names import short
 from services.refused import Refused
 from services.standing import refuse, towards_class
+from services.views.lenience import lenience
 from services.views.timetable import of_classes, year_of
 from services.views.workdays import workdays
 
@@ -107,10 +108,15 @@ def class_documents(actor: Actor, now: Now, school_class: int) -> tuple[Document
         .order_by(AbsenceDocument.handed_in_on.desc(), AbsenceDocument.id.desc())
     )
     days = workdays(now)
-    return tuple(_line(days, *values) for values in found)
+    given = lenience(now, days)
+
+    def due(handed_in: date) -> datetime:
+        return given.moved(reason_due(handed_in, days))
+
+    return tuple(_line(due, *values) for values in found)
 
 
-def _line(days: Workdays, document: int, pupil: int, *values: Any) -> DocumentLine:
+def _line(due: Callable[[date], datetime], document: int, pupil: int, *values: Any) -> DocumentLine:
     surname, given, patronymic, since, until, kind, subject, note, handed, withdrawn, version, accepted = (
         values
     )
@@ -124,7 +130,7 @@ def _line(days: Workdays, document: int, pupil: int, *values: Any) -> DocumentLi
         subject=subject or "",
         note=note,
         handed_in_on=handed,
-        due=reason_due(handed, days),
+        due=due(handed),
         withdrawn=withdrawn is not None,
         version=version,
         accepted=accepted,

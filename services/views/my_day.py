@@ -10,7 +10,17 @@ from models.courses import Course, StudyGroup, Subject
 from models.database import rows
 from models.people import SchoolClass
 from rules.codes import Role
-from rules.deadlines import Parameters, absences_due, homework_due, judge, marks_due, topic_due
+from rules.deadlines import (
+    DutyKind,
+    Parameters,
+    absences_due,
+    homework_due,
+    is_judged,
+    judge,
+    marks_due,
+    topic_due,
+)
+from rules.outages import Lenience
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -23,6 +33,7 @@ from services.standing import roles_of
 from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
 from services.views.held import Held, held_lessons
 from services.views.journal_page import teachers_of
+from services.views.lenience import lenience
 from services.views.timetable import (
     Bells,
     Scheduled,
@@ -51,14 +62,29 @@ class CourseTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class _Terms:
+    """What decides when something is due."""
+
+    numbers: Parameters
+    lenience: Lenience
+
+
+@dataclass(frozen=True, slots=True)
 class _Lesson:
     """A lesson of the timetable with everything its duties are judged by."""
 
     scheduled: Scheduled
     held: Held | None
     begins: datetime
+    ends: datetime
     last_ends: datetime
     listed: int
+
+    def due(self, duty: DutyKind, term: datetime, given: Lenience) -> datetime | None:
+        """Return when a duty is due, None where it is not judged here."""
+        stood = (self.begins, self.ends)
+        judged = is_judged(duty, self.scheduled.day, stood, given)
+        return given.moved(term, stood) if judged else None
 
 
 def my_day(actor: Actor, now: Now, on: date | None = None) -> MyDay:
@@ -80,9 +106,9 @@ def my_day(actor: Actor, now: Now, on: date | None = None) -> MyDay:
     rung = bells()
     lessons = _with_facts(planned, year, rung)
     titles = course_titles({lesson.course for lesson in planned})
-    numbers = parameters(day)
+    terms = _Terms(parameters(day), lenience(now))
     today = tuple(
-        _day_lesson(lesson, titles, actor, now, numbers, rung, own)
+        _day_lesson(lesson, titles, actor, now, terms, rung, own)
         for lesson in lessons
         if lesson.scheduled.day == day
     )
@@ -90,7 +116,7 @@ def my_day(actor: Actor, now: Now, on: date | None = None) -> MyDay:
         debt
         for lesson in lessons
         if lesson.scheduled.day < day and _is_mine(lesson.scheduled, actor)
-        for debt in _debts(lesson, titles, now, numbers)
+        for debt in _debts(lesson, titles, now, terms)
     )
     return MyDay(day, now.local, today, debts, year.days_off.get(day, ""))
 
@@ -113,8 +139,8 @@ def _with_facts(planned: list[Scheduled], year: Year, rung: Bells) -> list[_Less
         last = last_lesson(of_those_classes, lesson.school_class, lesson.day)
         ends = datetime.combine(lesson.day, rung.ends(last if last is not None else lesson.number))
         there = held.get((lesson.course, lesson.day, lesson.number))
-        begins = rung.begins(lesson.day, lesson.number)
-        facts.append(_Lesson(lesson, there, begins, ends, there.listed if there else 0))
+        stood = rung.stands(lesson.day, lesson.number)
+        facts.append(_Lesson(lesson, there, *stood, ends, there.listed if there else 0))
     return facts
 
 
@@ -140,12 +166,12 @@ def _day_lesson(
     titles: Mapping[int, CourseTitle],
     actor: Actor,
     now: Now,
-    numbers: Parameters,
+    terms: _Terms,
     rung: Bells,
     own: frozenset[int],
 ) -> DayLesson:
     plan, title = lesson.scheduled, titles[lesson.scheduled.course]
-    absences, topic, kind, homework, marks = _duties(lesson, now, numbers)
+    absences, topic, kind, homework, marks = _duties(lesson, now, terms)
     substitutes = plan.substitute == actor.person
     return DayLesson(
         number=plan.number,
@@ -170,35 +196,39 @@ def _day_lesson(
     )
 
 
-def _duties(lesson: _Lesson, now: Now, numbers: Parameters) -> tuple[Duty, Duty, Duty, Duty, Duty]:
+def _duties(lesson: _Lesson, now: Now, terms: _Terms) -> tuple[Duty, Duty, Duty, Duty, Duty]:
     if not lesson.scheduled.takes_place:
         nothing = Duty(DutyState.NOT_APPLICABLE)
         return nothing, nothing, nothing, nothing, nothing
     held = lesson.held or Held.nothing()
     day = lesson.scheduled.day
 
-    def state(due: datetime, done_at: datetime | None) -> Duty:
-        judged = judge(begins=lesson.begins, due=due, done_at=done_at, now=now.judged)
-        return Duty(judged, due)
+    def state(kind: DutyKind, term: datetime, done_at: datetime | None) -> Duty:
+        due = lesson.due(kind, term, terms.lenience)
+        if due is None:
+            return Duty(DutyState.NOT_APPLICABLE if done_at is None else DutyState.DONE)
+        return Duty(judge(begins=lesson.begins, due=due, done_at=done_at, now=now.judged), due)
 
-    absences = state(absences_due(day), now.local_of(held.attendance_at) if held.attendance_at else None)
-    topic = state(topic_due(day), lesson.begins if held.topic else None)
+    taken = now.local_of(held.attendance_at) if held.attendance_at else None
+    absences = state(DutyKind.ABSENCES, absences_due(day), taken)
+    topic = state(DutyKind.TOPIC, topic_due(day), lesson.begins if held.topic else None)
     written = now.local_of(held.homework_at) if held.homework_at else None
-    due = homework_due(day, lesson.last_ends.time(), numbers)
+    due = homework_due(day, lesson.last_ends.time(), terms.numbers)
     marks_state = DutyState.DONE if held.marked else DutyState.NOT_APPLICABLE
     kind = DutyState.DONE if held.letters else DutyState.NOT_APPLICABLE
+    marks = lesson.due(DutyKind.MARKS, marks_due(day, terms.numbers), terms.lenience)
     return (
         Duty(absences.state, absences.due, held.absent, lesson.listed),
         topic,
         Duty(kind, letter=held.letters),
-        state(due, written),
-        Duty(marks_state, marks_due(day, numbers), held.marked, lesson.listed),
+        state(DutyKind.HOMEWORK, due, written),
+        Duty(marks_state, marks, held.marked, lesson.listed),
     )
 
 
-def _debts(lesson: _Lesson, titles: Mapping[int, CourseTitle], now: Now, numbers: Parameters) -> list[Debt]:
+def _debts(lesson: _Lesson, titles: Mapping[int, CourseTitle], now: Now, terms: _Terms) -> list[Debt]:
     plan, title = lesson.scheduled, titles[lesson.scheduled.course]
-    absences, topic, _, homework, _ = _duties(lesson, now, numbers)
+    absences, topic, _, homework, marks = _duties(lesson, now, terms)
     owed: list[tuple[DebtKind, Duty, str]] = []
     if lesson.held is None and absences.due is not None and absences.state is DutyState.OVERDUE:
         owed.append((DebtKind.LESSON, absences, "2.2"))
@@ -212,8 +242,8 @@ def _debts(lesson: _Lesson, titles: Mapping[int, CourseTitle], now: Now, numbers
             )
             if duty.state is DutyState.OVERDUE
         ]
-        if lesson.held.works_without_marks and marks_due(plan.day, numbers) < now.judged:
-            owed.append((DebtKind.MARKS, Duty(DutyState.OVERDUE, marks_due(plan.day, numbers)), "2.6"))
+        if lesson.held.works_without_marks and marks.due is not None and marks.due < now.judged:
+            owed.append((DebtKind.MARKS, Duty(DutyState.OVERDUE, marks.due), "2.6"))
     return [
         Debt(plan.day, plan.number, plan.course, title.class_title, title.subject, kind, duty.due, clause)
         for kind, duty, clause in owed

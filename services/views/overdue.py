@@ -11,13 +11,17 @@ from models.courses import Course, GroupMember, StudyGroup, Subject, Teaching, T
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.people import Enrollment, Person, SchoolClass
+from rules.calendar import Workdays
 from rules.deadlines import Clock, DutyKind, DutyState, Planned, Record, lesson_clocks
 from rules.enrollment import Stay
+from rules.outages import Lenience
 from services.clock import Now
 from services.names import short
 from services.own_plans import Plans, own_plans
 from services.settings import parameters
+from services.views.lenience import lenience
 from services.views.timetable import Scheduled, bells, scheduled, year_of
+from services.views.workdays import workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Ground:
     stays: Mapping[tuple[bool, int], tuple[tuple[int, Stay], ...]]
     """By (is a group, its id): pupils and their stays."""
     own_plans: Plans
+    workdays: Workdays
+    lenience: Lenience
 
     def teachers(self, course: int, day: date) -> tuple[Keeper, ...]:
         """Return who teaches a course on a day."""
@@ -93,8 +99,8 @@ class Ground:
         ]
 
 
-def ground(year: int) -> Ground:
-    """Read the pages of a year with their teachers and lists."""
+def ground(now: Now, year: int) -> Ground:
+    """Read the pages of a year with their teachers and lists, and what moves what they owe."""
     people = {
         person: Keeper(person, short(*name), key)
         for person, *name, key in rows(
@@ -114,12 +120,15 @@ def ground(year: int) -> Ground:
         )
     ):
         teachings.setdefault(course, []).append((teacher, Stay(since, until)))
+    days = workdays(now)
     return Ground(
         _pages(year),
         {course: tuple(taught) for course, taught in teachings.items()},
         people,
         _stays(),
         own_plans(Course.year == year),
+        days,
+        lenience(now, days),
     )
 
 
@@ -141,11 +150,11 @@ def overdue_lessons(found: Ground, now: Now, first: date, last: date) -> list[Ow
             continue
         held, record = records.get((lesson.course, lesson.day, lesson.number), (None, None))
         plan = Planned(
-            rung.begins(lesson.day, lesson.number),
+            *rung.stands(lesson.day, lesson.number),
             rung.ends(ends.get((lesson.school_class, lesson.day), lesson.number)),
             lesson.takes_place and bool(found.listed(page, lesson.day)),
         )
-        clocks = lesson_clocks(plan, record, numbers, now.judged)
+        clocks = lesson_clocks(plan, record, numbers, found.lenience, now.judged)
         owed += [
             _owed(found, page, lesson, held, clock) for clock in clocks if clock.state is DutyState.OVERDUE
         ]

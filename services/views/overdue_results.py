@@ -8,11 +8,18 @@ from models.lessons import Absence, AbsenceDocument, Lesson
 from models.results import SummativeMark
 from models.school import Term
 from rules.codes import AbsenceCode, Scale
-from rules.deadlines import DutyKind, DutyState, judge, reason_due, term_marks_begin, term_marks_due
+from rules.deadlines import (
+    DutyKind,
+    DutyState,
+    is_judged,
+    judge,
+    reason_due,
+    term_marks_begin,
+    term_marks_due,
+)
 from rules.enrollment import first_grade_without_marks
 from services.clock import Now
 from services.views.overdue import Ground, Owed, owed_of
-from services.views.workdays import workdays
 
 TERM = "term"
 
@@ -26,7 +33,9 @@ def overdue_term_marks(found: Ground, now: Now, year: int, first: date, last: da
     )
     owed: list[Owed] = []
     for term, grade_from, grade_to, starts_on, ends_on in ended:
-        due = term_marks_due(ends_on)
+        if not is_judged(DutyKind.TERM_MARKS, ends_on, None, found.lenience):
+            continue
+        due = found.lenience.moved(term_marks_due(ends_on))
         stands = judge(begins=term_marks_begin(ends_on), due=due, done_at=None, now=now.judged)
         if stands is not DutyState.OVERDUE:
             continue
@@ -83,13 +92,14 @@ def overdue_reasons(found: Ground, now: Now, first: date, last: date) -> list[Ow
         came = [handed for since, until, handed in papers.get(pupil, ()) if since <= day <= until]
         if came:
             late.setdefault((lesson, course, day, number), []).append(min(came))
-    days = workdays(now)
     owed = []
     for (lesson, course, day, number), handed in late.items():
         page = found.pages.get(course)
-        due = reason_due(min(handed), days)
+        due = found.lenience.moved(reason_due(min(handed), found.workdays))
         keeper = found.keepers.get(page.class_teacher or 0) if page else None
         if page is None or keeper is None or now.judged <= due:
+            continue
+        if not is_judged(DutyKind.REASONS, day, None, found.lenience):
             continue
         owed.append(owed_of(page, DutyKind.REASONS, day, number, lesson, (keeper,), due, len(handed)))
     return owed

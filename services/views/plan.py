@@ -10,7 +10,7 @@ from models.database import rows
 from models.lessons import Homework, Lesson
 from models.plans import PlanItem, TopicPlan
 from models.school import SchoolYear
-from rules.deadlines import DutyState, homework_due, judge
+from rules.deadlines import DutyKind, DutyState, homework_due, is_judged, judge
 from rules.permissions import Act, allowed
 from rules.plans import Planned, Progress, next_item, progress
 from rules.refusals import Reason
@@ -21,6 +21,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.settings import parameters
 from services.standing import class_of_course, refuse, towards_course
+from services.views.lenience import lenience
 from services.views.my_day import course_titles
 from services.views.timetable import bells, last_lesson, of_classes, scheduled, year_of
 
@@ -109,15 +110,20 @@ def lesson_sheet(actor: Actor, now: Now, lesson: int) -> LessonSheet:
     before = [item for day, number, item in others if (day, number) < place]
     last = next((item for item in reversed(before) if item is not None), None)
     following = next_item(_planned(topics), Counter(item for *_, item in others if item is not None), last)
-    due, begins = _homework_clock(facts.school_class, facts.day, facts.number)
+    term, stood = _homework_clock(facts.school_class, facts.day, facts.number)
+    given = lenience(now)
+    due = given.moved(term, stood)
     written = _homework_written(lesson, now)
+    state = judge(begins=stood[0], due=due, done_at=written, now=now.judged)
+    if not is_judged(DutyKind.HOMEWORK, facts.day, stood, given):
+        state = DutyState.NOT_APPLICABLE if written is None else DutyState.DONE
     return LessonSheet(
         next((topic for topic in topics if topic.item == own), None),
         next((topic for topic in topics if topic.item == following), None),
         progress(_planned(topics), Counter(item for item in before if item is not None), len(before)),
         due,
         written,
-        judge(begins=begins, due=due, done_at=written, now=now.judged),
+        state,
     )
 
 
@@ -183,14 +189,16 @@ def _year_begins(course: int) -> date:
     return begins
 
 
-def _homework_clock(school_class: int | None, day: date, number: int) -> tuple[datetime, datetime]:
-    """Return when the class's homework of a day is due, and when the lesson begins; local."""
+def _homework_clock(
+    school_class: int | None, day: date, number: int
+) -> tuple[datetime, tuple[datetime, datetime]]:
+    """Return when the class's homework of a day is due, and when the lesson begins and ends; local."""
     year, rung = year_of(day), bells()
     last = None
     if year is not None and school_class is not None:
         last = last_lesson(scheduled(year, [day], of_classes([school_class])), school_class, day)
     ends = rung.ends(max(number, number if last is None else last))
-    return homework_due(day, ends, parameters(day)), rung.begins(day, number)
+    return homework_due(day, ends, parameters(day)), rung.stands(day, number)
 
 
 def _homework_written(lesson: int, now: Now) -> datetime | None:

@@ -68,6 +68,10 @@ class Bells:
         """Return when a lesson ends."""
         return time.fromisoformat(self.times.get(number, DEFAULT_BELL)[1])
 
+    def stands(self, day: date, number: int) -> tuple[datetime, datetime]:
+        """Return when a lesson of a day begins and ends, local."""
+        return self.begins(day, number), datetime.combine(day, self.ends(number))
+
 
 def bells() -> Bells:
     """Read the school's bells."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from rules.codes import Role
+from services.requests import OpenOutage
 from services.views.absences import absence_day, missing_reasons
 from services.views.applications import applications_of_week
 from services.views.choices import class_choices, class_pupils, page_choices
@@ -26,7 +27,7 @@ from services.views.results import results_page
 from services.views.school_day import free_teachers, school_day
 from services.views.trail import Wanted, trail
 from services.views.weekly import diary_results
-from tests.school import School, Who
+from tests.school import School, Who, new
 
 TODAY = date(2026, 11, 19)
 MONDAY = date(2026, 11, 16)
@@ -50,6 +51,7 @@ class Sized:
                 self.school.slot(course, weekday, 1 + number)
         self._live(size)
         self.deputy = self.school.somebody("Орлова Татьяна", Role.DEPUTY)
+        self.deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 9), new()))
         self.secretary = self.school.somebody("Зимина Ольга", Role.SECRETARY)
         self.child = self.school.pupil_account("Ученик1")
 
@@ -117,7 +119,7 @@ VIEWS: dict[str, Reading] = {
     "news": reads("child", diary_news, lambda s: s.pupils[0], lambda s: None),
     "missed": reads("child", diary_missed, lambda s: s.pupils[0]),
 }
-MOST_QUESTIONS = 27
+MOST_QUESTIONS = 29
 
 
 @pytest.fixture(scope="module")
