@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
+from app.laying import lay_carry_over
 from app.papers import DOCUMENTS, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
@@ -176,6 +177,10 @@ class Station:
         drawn, handed = came
         return await handed.told(Printed(out.name, drawn.pages))
 
+    async def lay(self, write: Callable[[Any, Path], Made], content: object, name: str) -> Made | NotPrinted:
+        """Write a file that is no paper in the worker and leave it in the folder."""
+        return await self._try(self._draw(write, content, self._folder / name))
+
     async def print_login(self, desk: Desk, slip: LoginSlip) -> Printing:
         """Draw a slip with a first password."""
         mark = await desk.read(paper_mark)
@@ -245,7 +250,7 @@ class Station:
         drawn = await self._draw(draw, content, out)
         return drawn, await self._hand_over(desk, out)
 
-    async def _draw(self, draw: Callable[[Any, Path], Drawn], content: object, out: Path) -> Drawn:
+    async def _draw(self, draw: Callable[[Any, Path], Made], content: object, out: Path) -> Made:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
@@ -332,6 +337,10 @@ class OfficeAt:
     ) -> Printing:
         """Print a document about a class, a page, a pupil, or (None) the school; as it was on a past day."""
         return await self._station.print_paper(self._desk, document, thing, on, term)
+
+    async def carry_over(self, outage: int, teacher: int | None) -> Printing:
+        """Lay the list of what is to be carried over into the folder, as a workbook and as CSV (3.2)."""
+        return await lay_carry_over(self._station.lay, self._desk, outage, teacher)
 
     async def login(self, full_name: str, login: str, password: str) -> Printing:
         """Print a slip with a first password that was issued just now."""

@@ -70,7 +70,7 @@ PLACES: tuple[_Place, ...] = (
     _Place(
         "Перебои: региональная система недоступна, перенос",
         _CONTROLS | _FILLS,
-        lambda desk, _: OutagesScreen(desk),
+        OutagesScreen,
     ),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(

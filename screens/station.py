@@ -77,6 +77,9 @@ class Office(Protocol):
         With a day it is printed as it was at the end of that day; a term is given by its number.
         """
 
+    def carry_over(self, outage: int, teacher: int | None) -> Awaitable[Printing]:
+        """Lay the list of what is to be carried over into the folder, as a workbook and as CSV (3.2)."""
+
     def login(self, full_name: str, login: str, password: str) -> Awaitable[Printing]:
         """Print a slip with a first password that was issued just now; a printer's copy alone is left."""
 

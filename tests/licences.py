@@ -46,6 +46,8 @@ FOR_WHAT = {
     "pyhanko": "электронная подпись",
     "asn1crypto": "чтение подписей",
     "pysqlite3": "свежая SQLite",
+    "openpyxl": "чтение книг XLSX",
+    "xlsxwriter": "книги XLSX",
     "tzdata": "часовые пояса там, где их нет у системы",
     "pytest": "тесты",
     "pytest-asyncio": "тесты",
@@ -56,6 +58,7 @@ FOR_WHAT = {
     "mypy": "типы",
     "import-linter": "этажи",
     "types-defusedxml": "типы",
+    "types-openpyxl": "типы",
     "types-python-dateutil": "типы",
 }
 """What a library is taken for; the others come with these."""

@@ -9,7 +9,9 @@ from textual.containers import Vertical
 from screens.actions import Action
 from screens.content import fitted, shown
 from screens.frame import PageScreen
+from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.station import Office
 from services.desk import Desk
 from services.outcomes import Saved
 from services.requests import Carried, CarryOver
@@ -29,11 +31,13 @@ class CarryOverScreen(PageScreen[None]):
         Action("enter", "весь урок", explained="Весь урок перенесён, дальше к следующему"),
         Action("left", "урок", "turn(-1)", sign="<- ->", explained="Другой урок: <- раньше, -> дальше"),
         Action("right", "", "turn(1)", in_line=False),
+        Action("f7", "таблица", "lay", explained="Этот список файлами XLSX и CSV в папку печати"),
         Action("f5", "обновить", "read_again", explained="Посмотреть, что изменилось"),
     )
 
-    def __init__(self, desk: Desk, outage: int, teacher: int | None = None) -> None:
+    def __init__(self, desk: Desk, office: Office, outage: int, teacher: int | None = None) -> None:
         super().__init__(desk)
+        self._office = office
         self._outage = outage
         self._teacher = teacher
         self._read: ToCarry | None = None
@@ -123,9 +127,20 @@ class CarryOverScreen(PageScreen[None]):
             return False
         return True
 
+    def action_lay(self) -> None:
+        """Lay the list into the folder as tables."""
+        lay_list(self, self._office, self._outage, self._teacher)
+
     async def action_read_again(self) -> None:
         """Look again."""
         await self.read_now()
+
+
+def lay_list(screen: PageScreen[None], office: Office, outage: int, teacher: int | None) -> None:
+    """Lay a list as a workbook and as CSV into the folder beside the keys, and say where."""
+    if not is_printing(screen):
+        laying = office.carry_over(outage, teacher)
+        print_paper(screen, laying, "готовлю таблицу", lambda laid: words.records(laid.count))
 
 
 def lesson_lines(lesson: LessonToCarry, place: str) -> Iterable[Row]:

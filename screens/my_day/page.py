@@ -82,7 +82,7 @@ class MyDayScreen(PageScreen[None]):
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the lesson of the line."""
         if isinstance(event.key, OutageView):
-            self.app.push_screen(CarryOverScreen(self.desk, event.key.outage))
+            self.app.push_screen(CarryOverScreen(self.desk, self._office, event.key.outage))
         if not isinstance(event.key, LessonPlace):
             return
         place = event.key

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from screens.actions import Action
-from screens.carry_over.page import CarryOverScreen
+from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted, shown
 from screens.frame import PageScreen
 from screens.outages.forms import EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.station import Office
 from services.desk import Desk
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from texts import outage as words
@@ -31,8 +32,9 @@ class OutagesScreen(PageScreen[None]):
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, office: Office) -> None:
         super().__init__(desk)
+        self._office = office
         self._outages: tuple[OutageView, ...] = ()
 
     def compose_body(self) -> ComposeResult:
@@ -55,7 +57,7 @@ class OutagesScreen(PageScreen[None]):
         if found is not None and found.ended_at is None:
             self.say("Перебой ещё идёт: переносить начнут, когда связь появится. Конец: F8")
         elif found is not None:
-            self.app.push_screen(CarryingBoard(self.desk, found.outage))
+            self.app.push_screen(CarryingBoard(self.desk, self._office, found.outage))
 
     def action_change(self) -> None:
         """Open an outage, or end the one that lasts."""
@@ -96,11 +98,13 @@ class CarryingBoard(PageScreen[None]):
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "записи", explained="Записи этого учителя, урок за уроком"),
+        Action("f7", "таблица", "lay", explained="Весь список файлами XLSX и CSV в папку печати"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
 
-    def __init__(self, desk: Desk, outage: int) -> None:
+    def __init__(self, desk: Desk, office: Office, outage: int) -> None:
         super().__init__(desk)
+        self._office = office
         self._outage = outage
 
     def compose_body(self) -> ComposeResult:
@@ -121,7 +125,11 @@ class CarryingBoard(PageScreen[None]):
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the records of the teacher."""
         if isinstance(event.key, int):
-            self.app.push_screen(CarryOverScreen(self.desk, self._outage, event.key))
+            self.app.push_screen(CarryOverScreen(self.desk, self._office, self._outage, event.key))
+
+    def action_lay(self) -> None:
+        """Lay the whole list into the folder as tables."""
+        lay_list(self, self._office, self._outage, None)
 
     async def action_read_again(self) -> None:
         """Look again."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -109,6 +109,12 @@ class TeacherCarried:
     """When the last record was carried over, local."""
     late: int
     """Records carried over after the last moment."""
+
+
+def of_teacher(found: ToCarry, teacher: int | None) -> ToCarry:
+    """Return what one teacher has to carry over; all of it where none is named."""
+    own = (one for one in found.lessons if teacher in (None, one.teacher))
+    return replace(found, lessons=tuple(own))
 
 
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:

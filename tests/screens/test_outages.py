@@ -1,9 +1,14 @@
 """Outages by keys: opened and ended by the deputy, read off and ticked by the teacher (3.1, 3.2)."""
 
+from datetime import datetime
+from pathlib import Path
+
 from textual.pilot import Pilot
 
 from screens.carry_over.page import CarryOverScreen
 from services.outcomes import Saved
+from services.requests import EndOutage, OpenOutage
+from tests.school import new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -52,3 +57,34 @@ async def test_everybody_is_told_and_what_was_written_meanwhile_is_carried_over(
         assert "Всё перенесено" in await press(pilot, "enter")
         await press(pilot, "escape")
         assert "Перенести в региональную" not in screen_text(pilot.app)
+
+
+async def test_the_list_is_laid_into_the_folder_as_tables_by_deputy_and_teacher(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    school, teacher, deputy = sample.school, sample.teacher, sample.deputy
+    school.now_is("2026-11-19 12:30")
+    opened = deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 12, 30), new()))
+    held = teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(opened, Saved)
+    assert isinstance(held, Saved)
+    teacher.marks(held.thing, "Антонов", "5")
+    school.now_is("2026-11-19 14:00")
+    deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 14, 0), new()))
+    folder = tmp_path / "office"
+    async with signed_in(deputy) as pilot:
+        await press(pilot, "f4", *"перебои", "enter", "enter")
+        said = (await press(pilot, "f7")).splitlines()[-1]
+        assert "В папке печати: 1 запись, файл перенос-2026-11-19-1230.xlsx и .csv" in " ".join(said.split())
+        await press(pilot, "enter", "f7")
+    names = sorted(path.name for path in folder.iterdir())
+    person = teacher.actor.person
+    assert names == [
+        f"перенос-2026-11-19-1230{whose}{form}"
+        for whose, form in (
+            (f"-учитель-{person}", ".csv"),
+            (f"-учитель-{person}", ".xlsx"),
+            ("", ".csv"),
+            ("", ".xlsx"),
+        )
+    ]

@@ -1,0 +1,51 @@
+"""What is to be carried over as a table: one row a record, in the order the regional system asks (3.2)."""
+
+from collections.abc import Iterator
+
+from services.views.carry_over import ToCarry
+from texts.dates import day_numbers
+from texts.outage import NOBODY, PARTS, value
+
+SHEET = "Перенос"
+HEADER = (
+    "Класс",
+    "Предмет",
+    "Группа",
+    "Дата",
+    "№ урока",
+    "Учитель",
+    "Что записать",
+    "Вид работы",
+    "Ученик",
+    "Записать",
+    "Было",
+    "Перенесено",
+)
+WIDTHS = (7, 20, 12, 11, 8, 20, 18, 18, 30, 30, 16, 11)
+"""Of the columns, in letters."""
+WHOLE_CLASS = "всему классу"
+
+
+def carry_rows(found: ToCarry) -> Iterator[tuple[str, ...]]:
+    """Return the records as rows."""
+    for lesson in found.lessons:
+        title = lesson.title
+        where = (
+            title.class_title,
+            title.subject,
+            title.group_title,
+            day_numbers(lesson.day),
+            str(lesson.number),
+            lesson.teacher_name or NOBODY,
+        )
+        for item in lesson.items:
+            before = value(item.thing, item.before) if item.before and not item.is_done else ""
+            yield (
+                *where,
+                PARTS[item.thing],
+                item.kind,
+                item.pupil or WHOLE_CLASS,
+                value(item.thing, item.value),
+                before,
+                "да" if item.is_done else "",
+            )
