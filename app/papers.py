@@ -23,13 +23,21 @@ from printouts.pupil_card import pupil_card
 from printouts.report_card import report_cards
 from printouts.sheet import Printed
 from printouts.teacher_report import teacher_report
-from printouts.temporary_journal import temporary_journal
+from printouts.temporary_journal import temporary_journals
 from printouts.timetable import timetable
 from printouts.year_results import year_results
 from services.actor import OFFICE, Actor
 from services.clock import Now
 from services.past import Moment, looking_back
-from services.views import card_paper, control_paper, outage_papers, papers, result_papers, timetable_papers
+from services.views import (
+    blanks,
+    card_paper,
+    control_paper,
+    outage_papers,
+    papers,
+    result_papers,
+    timetable_papers,
+)
 from services.views import information_letters as letters
 from services.views import issue_register as issues
 from services.views.papers import PaperMark, of_the_past
@@ -75,6 +83,9 @@ class Document:
     """Whether it speaks of what is to be done now, so that a past day has none."""
     noted: bool = False
     """Whether printing is a look at a personal card, which is kept (5.2)."""
+
+    laid_out: bool = False
+    """Whether it is a sheet whose rows are kept before it is drawn (3.1)."""
 
     @property
     def has_past(self) -> bool:
@@ -142,7 +153,10 @@ DOCUMENTS: dict[str, Document] = {
     "class-list": Document(Of.CLASS, papers.class_list, class_list, _class),
     "register": Document(Of.SCHOOL, issues.issue_register, issue_register),
     "temporary-journal": Document(
-        Of.CLASS, outage_papers.temporary_journal, temporary_journal, _class, of_today=True
+        Of.CLASS, blanks.temporary_journal, temporary_journals, _class, of_today=True, laid_out=True
+    ),
+    "temporary-journals": Document(
+        Of.SCHOOL, blanks.temporary_journals, temporary_journals, of_today=True, laid_out=True
     ),
     "carry-over": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_sheet, of_today=True),
     "carry-over-act": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_act, of_today=True),

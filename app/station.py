@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
 from app.laying import lay_carry_over
-from app.papers import DOCUMENTS, PastPaper, draw_past
+from app.papers import DOCUMENTS, Document, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
 from printouts.letters import FontMissing
@@ -29,7 +29,7 @@ from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.past import end_of_day
 from services.refused import Refused
-from services.requests import OpenCard, RecordPrint
+from services.requests import LayOutSheets, OpenCard, RecordPrint, Request
 from services.station import queue_now
 from services.views.diary import WeeklySlip
 from services.views.papers import PaperMark, paper_mark
@@ -155,7 +155,7 @@ class Station:
     ) -> Printing:
         """Draw a document, of today or as it was at the end of a past day, and lay it into the folder."""
         paper = DOCUMENTS[document]
-        if paper.noted and (untold := await _noted(desk, thing or 0)):
+        if (before := _kept_before(desk, paper, thing)) and (untold := await _kept(desk, *before)):
             return untold
         about = tuple(one for one in (thing, term) if one is not None)
         try:
@@ -276,15 +276,27 @@ class Station:
             self._pool = None
 
 
-async def _noted(desk: Desk, pupil: int) -> Printing | None:
-    """Note that a personal card is looked at; return why it may not be, None where it may (5.2)."""
-    match await desk.send(OpenCard(pupil, desk.new_request(), printed=True)):
+def _kept_before(desk: Desk, paper: Document, thing: int | None) -> tuple[Request, str] | None:
+    """Return what is written before a document is drawn, and what to say where it could not be."""
+    if paper.noted:
+        asked = OpenCard(thing or 0, desk.new_request(), printed=True)
+        return asked, "просмотр карточки не удалось записать. Попробуйте ещё раз."
+    if paper.laid_out:
+        return LayOutSheets(
+            thing, desk.new_request()
+        ), "строки листа не удалось записать. Попробуйте ещё раз."
+    return None
+
+
+async def _kept(desk: Desk, request: Request, otherwise: str) -> Printing | None:
+    """Write what belongs to a printing; return why it may not be, None where it may."""
+    match await desk.send(request):
         case Saved():
             return None
         case Refusal() as refusal:
             return refusal
         case Conflict() | NotSaved():
-            return NotPrinted("просмотр карточки не удалось записать. Попробуйте ещё раз.")
+            return NotPrinted(otherwise)
 
 
 def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:

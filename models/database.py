@@ -23,6 +23,13 @@ from models.plans import PlanItem, TopicPlan
 from models.printing import HandOver, PrintApplication, PrintIssue, ReadyBatch
 from models.results import SummativeMark, TermReopening
 from models.school import BellPeriod, DayOff, SchoolYear, Setting, Term, WorkingDay
+from models.temporary import (
+    ReadyBlanks,
+    TemporaryComparison,
+    TemporaryJournal,
+    TemporaryRecord,
+    TemporaryTotals,
+)
 
 __all__ = ["PRAGMAS", "SAFE_SQLITE", "TABLES", "database", "open_school", "sqlite", "sqlite_version"]
 
@@ -92,6 +99,11 @@ TABLES: tuple[type[Table], ...] = (
     ReadyBatch,
     Outage,
     CarriedOver,
+    TemporaryJournal,
+    TemporaryRecord,
+    TemporaryTotals,
+    TemporaryComparison,
+    ReadyBlanks,
     AuditEvent,
 )
 MIGRATIONS = Path(__file__).with_name("migrations")

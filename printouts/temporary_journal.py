@@ -1,66 +1,107 @@
-"""«Временный журнал»: a blank of a class and a day, for when this server does not work either (3.1)."""
+"""«Временный журнал»: a sheet of a class and a day, for when this server does not work either (3.1)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from printouts.folio import HEADING, LEFT, UNDER, Folio, bound, columns_of, row_of
-from printouts.grid import Cell, Padding
-from printouts.letters import paragraph
-from printouts.sheet import A4_LANDSCAPE, Printed
-from services.views.outage_papers import BlankLesson, BlankRow, TemporaryJournal
+from printouts.folio import HEADING, LEFT, STRONG, TITLE, UNDER, Folio, bound, columns_of, plain, row_of
+from printouts.grid import Cell, Group, Padding
+from printouts.letters import Align, Face, Ink, paragraph
+from printouts.sheet import A4_PORTRAIT, Printed
+from services.views.blanks import BlankLesson, BlankRow, TemporaryJournal, TemporaryJournals
 from texts import dates
 from texts.titles import page_title
 
-_NUMBER, _NAME, _MOST = 9.0, 62.0, 45.0
-_ROOM, _TALLEST, _TEXT = 158.0, 2.2, 3.3
+_NUMBER, _NAME, _MOST = 8.0, 52.0, 40.0
+_ROOM, _TALLEST, _TEXT = 240.0, 2.4, 3.3
 """Millimetres for the rows of a page; white above and below a text at most; the text itself."""
+_CODE = Ink(Face.SANS_BOLD, 15.0)
+_CODE_WIDTH = 62.0
+Head = Callable[[float, int], float]
+"""Draws what stands above a table; returns where the table begins."""
 HOW = (
-    "н нет, о опоздал, 5–2 отметка, две через дробь. Потом в журнале: F7 и строка «3 5, 7 н, 12 4» — номер "
-    "ученика и запись; № в клетке — номер на странице группы."
+    "н нет на уроке, о опоздал, 5–2 отметка, две через дробь, буква после отметки — вид работы. Вносят потом "
+    "по коду листа: номер строки, пробел, отметка. Итоги внизу считают сразу: по ним проверят внесённое."
 )
 
 
-def temporary_journal(journal: TemporaryJournal, out: Path) -> Printed:
-    """Print the pupils against the lessons of the day, then a line for the topic and homework of each."""
-    title = (
-        f"Временный журнал {journal.of.title}, {dates.day_with_weekday(journal.day)} {journal.day.year} г."
-    )
+def temporary_journals(journals: TemporaryJournals, out: Path) -> Printed:
+    """Print the sheets of one class or of several, each beginning on the front of a leaf."""
+    day = f"{dates.day_with_weekday(journals.day)} {journals.day.year} г."
+    one = journals.of.title if len(journals.sheets) == 1 else ""
+    title = f"Временный журнал {one}, {day}" if one else f"Временный журнал, {day}"
 
     def compose(folio: Folio) -> None:
-        width = min((folio.width - _NUMBER - _NAME) / max(len(journal.lessons), 1), _MOST)
-        columns = columns_of(
-            ("№", _NUMBER), ("Ученик", _NAME), *((_column(one), width) for one in journal.lessons)
-        )
-        groups = [
-            row_of(one.number, one.full_name, *(_cell(one, lesson) for lesson in journal.lessons))
-            for one in journal.pupils
-        ]
-        code = f"Лист {journal.of.title} {dates.day_numbers(journal.day)}"
-        white = max(min((_ROOM / (len(groups) + 1) - _TEXT) / 2, _TALLEST), 0.6)
-        by_hand = Padding(above=white, below=white)
-        folio.table(columns, groups, title, lambda y, _: folio.head(y, title, f"{code}. {HOW}"), by_hand)
-        described = columns_of(
-            ("Урок", _NUMBER),
-            ("Предмет, учитель", _NAME),
-            ("Тема", 80.0),
-            ("Задание", 80.0),
-            ("Подпись", 40.0),
-        )
-        lessons = [
-            row_of(one.number, f"{_subject(one)}, {one.teacher}", "", "", "") for one in journal.lessons
-        ]
-        roomy = Padding(above=3.0, below=9.0)
-        y = folio.table(described, lessons, title, lambda y, _: folio.head(y, title, code), roomy)
-        told = paragraph("Перенесено в журнал ______________ кем ______________", UNDER)
-        folio.sheet.write(told, LEFT, y + 4.0, 180.0)
+        for number, journal in enumerate(journals.sheets):
+            if number and folio.sheet.pages % 2:
+                folio.next_page("")  # a printer that prints on both sides would put two classes on one leaf
+            _draw(folio, journal, f"Временный журнал {journal.of.title}, {day}")
 
-    return bound(out, A4_LANDSCAPE, title, journal.mark, compose)
+    return bound(out, A4_PORTRAIT, title, journals.mark, compose)
+
+
+def _draw(folio: Folio, journal: TemporaryJournal, title: str) -> None:
+    folio.entry = journal.of.title
+    running = f"{title}, лист {journal.code}"
+
+    def head(y: float, *under: str) -> float:
+        code = paragraph(f"Лист {journal.code}", _CODE, align=Align.RIGHT)
+        folio.sheet.write(code, LEFT + folio.width - _CODE_WIDTH, y, _CODE_WIDTH)
+        named = paragraph(title, TITLE, smallest=8.0)
+        y += folio.sheet.write(named, LEFT, y, folio.width - _CODE_WIDTH) + 1.5
+        for text in under:
+            y += folio.sheet.write(paragraph(text, UNDER), LEFT, y, folio.width)
+        return y + 1.5
+
+    _draw_pupils(folio, journal, running, lambda y, _: head(y, HOW))
+    y = _draw_lessons(folio, journal, running, lambda y, _: head(y))
+    kinds = ", ".join(f"{letter} {name.lower()}" for letter, name in journal.kinds)
+    if kinds:
+        y += 3.0
+        y += folio.sheet.write(paragraph(f"Виды работ: {kinds}.", UNDER), LEFT, y, folio.width)
+    told = paragraph("Внесено в журнал ______________ кем ______________   сверил ______________", UNDER)
+    folio.sheet.write(told, LEFT, y + 4.0, folio.width)
+
+
+def _draw_pupils(folio: Folio, journal: TemporaryJournal, running: str, head: Head) -> None:
+    width = min((folio.width - _NUMBER - _NAME) / max(len(journal.lessons), 1), _MOST)
+    columns = columns_of(
+        ("№", _NUMBER), ("Ученик", _NAME), *((_column(one), width) for one in journal.lessons)
+    )
+    groups = [
+        row_of(one.number, one.full_name, *(_cell(one, lesson) for lesson in journal.lessons))
+        for one in journal.pupils
+    ]
+    white = max(min((_ROOM / (len(groups) + 3) - _TEXT) / 2, _TALLEST), 0.6)
+    folio.table(columns, [*groups, _totals(journal)], running, head, Padding(above=white, below=white))
+
+
+def _draw_lessons(folio: Folio, journal: TemporaryJournal, running: str, head: Head) -> float:
+    described = columns_of(
+        ("Урок", _NUMBER + 2.0),
+        ("Предмет, учитель", 38.0),
+        ("Вид работы", 22.0),
+        ("Тема", 48.0),
+        ("Задание", 46.0),
+        ("Подпись", folio.width - _NUMBER - 156.0),
+    )
+    lessons = [
+        row_of(one.number, f"{_subject(one)}, {one.teacher}", "", "", "", "") for one in journal.lessons
+    ]
+    deep = max(min(_ROOM / max(len(lessons), 1) - 9.0, 24.0), 6.0)
+    return folio.table(described, lessons, running, head, Padding(above=2.0, below=deep))
+
+
+def _totals(journal: TemporaryJournal) -> Group:
+    """Return the lines in which the teacher counts the column: what was keyed back is held against them."""
+    empty: tuple[Cell, ...] = tuple((plain(""),) for _ in journal.lessons)
+    label = (paragraph("", STRONG),)
+    counted = ((paragraph(told, STRONG),) for told in ("Всего отметок", "Всего «н»"))
+    return Group(label, tuple((name, *empty) for name in counted))
 
 
 def _cell(pupil: BlankRow, lesson: BlankLesson) -> Cell:
-    """Leave room to write; tell who is not at the lesson, and the number of the page where it differs."""
-    number = lesson.rows.get(pupil.pupil)
-    told = "–" if number is None else f"№ {number}" if number != pupil.number else ""
-    return (paragraph(told, HEADING),)
+    """Leave room to write; tell who is not at the lesson."""
+    return (paragraph("" if pupil.number in lesson.rows else "–", HEADING, align=Align.MIDDLE),)
 
 
 def _column(lesson: BlankLesson) -> str:

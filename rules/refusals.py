@@ -99,6 +99,16 @@ class Reason(StrEnum):
     ARCHIVE = "archive"
     NO_OUTAGE = "no_outage"
     NO_LESSONS_AHEAD = "no_lessons_ahead"
+    NOT_A_SHEET_CODE = "not_a_sheet_code"
+    SHEET_CODE_MISTYPED = "sheet_code_mistyped"
+    SHEET_OF_OTHER_SCHOOL = "sheet_of_other_school"
+    NO_SUCH_SHEET = "no_such_sheet"
+    NO_SUCH_ROW = "no_such_row"
+    ROW_NOT_AT_LESSON = "row_not_at_lesson"
+    LESSON_CANCELLED = "lesson_cancelled"
+    LESSON_MOVED = "lesson_moved"
+    NOTHING_KEYED = "nothing_keyed"
+    COMPARES_OWN = "compares_own"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -290,7 +290,7 @@ class School:
         person = teacher.actor.person
         self._do(lambda book: courses.add_teaching(book, course, person, since=first, until=last))
 
-    def group(self, title: str, school_class: int, *members: str, since: str = "2026-09-01") -> int:
+    def group(self, title: str, school_class: int | None, *members: str, since: str = "2026-09-01") -> int:
         """Make a study group of a class and put pupils into it."""
         made = self._do(lambda book: courses.add_group(book, self.year, title, school_class=school_class))
         for member in members:

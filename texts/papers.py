@@ -22,6 +22,7 @@ OF_CONTROL = {
     "control-term": "Контроль ведения журналов за период",
 }
 OF_OUTAGES = {
+    "temporary-journals": "Временный журнал на ближайший день, все классы",
     "carry-over": "Лист переноса после перебоя",
     "carry-over-act": "Акт о переносе данных",
     "outages": "Журнал перебоев",
@@ -75,6 +76,7 @@ FILES = {
     "carry-over-act": "акт-переноса",
     "outages": "перебои",
     "temporary-journal": "временный-журнал",
+    "temporary-journals": "временный-журнал-школы",
 }
 """How the file of a document begins in the office's folder."""
 NO_MARKS = "В 1 классе отметки не выставляются."

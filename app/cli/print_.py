@@ -26,7 +26,8 @@ from services.outcomes import NotSaved, Refusal, Saved
 from services.past import end_of_day, looking_back
 from services.printing import record_print
 from services.refused import Refused
-from services.requests import OpenCard, RecordPrint
+from services.requests import LayOutSheets, OpenCard, RecordPrint
+from services.sheets import lay_out_sheets
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.diary import WeeklySlip
 from services.views.papers import of_the_past, paper_mark
@@ -134,6 +135,8 @@ def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
             raise Refused(looked)
         if not isinstance(looked, Saved):
             raise CannotGoOn("Просмотр карточки не записан. Ничего не напечатано, повторите команду.")
+    if document.laid_out:
+        _lay_out(house, LayOutSheets(next(iter(_about(house.look, args, document)), None), uuid.uuid4().hex))
     on: date | None = getattr(args, "on", None)
     if on is None:
         return house.look(document.read, *_about(house.look, args, document))
@@ -145,6 +148,15 @@ def _content(house: House, args: argparse.Namespace, document: Document) -> Any:
 
         content = look(document.read, *_about(look, args, document))
     return of_the_past(content, house.look(paper_mark), on)
+
+
+def _lay_out(house: House, asked: LayOutSheets) -> None:
+    """Keep the rows of the sheets before they are drawn: they are keyed back by their codes (3.1)."""
+    kept = house.write(lambda book: lay_out_sheets(book, asked)).result()
+    if isinstance(kept, Refusal):
+        raise Refused(kept)
+    if not isinstance(kept, Saved):
+        raise CannotGoOn("Строки листа не записаны. Ничего не напечатано, повторите команду.")
 
 
 def _about(look: Look, args: argparse.Namespace, document: Document) -> tuple[int | None, ...]:

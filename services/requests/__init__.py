@@ -26,7 +26,7 @@ from services.requests.journal import (
     SetWork,
     WithdrawDocument,
 )
-from services.requests.outage import Carried, CarryOver, EndOutage, OpenOutage
+from services.requests.outage import Carried, CarryOver, EndOutage, LayOutSheets, OpenOutage
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
@@ -103,6 +103,7 @@ Request = (
     | OpenOutage
     | EndOutage
     | CarryOver
+    | LayOutSheets
     | AddKey
     | CloseAccount
     | ConfirmSecondFactor
@@ -143,6 +144,7 @@ __all__ = [
     "HoldLesson",
     "IssuePassword",
     "JoinGroup",
+    "LayOutSheets",
     "LeaveGroup",
     "LeavePupil",
     "MovePupil",

@@ -40,3 +40,11 @@ class CarryOver:
     records: tuple[Carried, ...]
     done: bool
     request: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayOutSheets:
+    """Make sheets of the temporary journal for the next day of lessons, of a class or of every class."""
+
+    school_class: int | None
+    request: str

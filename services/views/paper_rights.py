@@ -19,6 +19,7 @@ OF_CLASS: dict[str, frozenset[Act]] = {
 }
 OF_SCHOOL: dict[str, Act] = {
     "register": Act.PRINT_WEEKLY,
+    "temporary-journals": Act.PRINT_WEEKLY,
     "carry-over": Act.VIEW_OUTAGES,
     "carry-over-act": Act.VIEW_OUTAGES,
     "outages": Act.VIEW_OUTAGES,

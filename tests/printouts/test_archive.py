@@ -14,7 +14,7 @@ from app.papers import DOCUMENTS, Of
 from printouts.weekly import weekly
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import CloseTerm, EndOutage, OpenOutage, SealTerm
+from services.requests import CloseTerm, EndOutage, LayOutSheets, OpenOutage, SealTerm
 from tests.printouts.samples import slip
 from tests.school import School
 from tests.validators import preflight, qpdf
@@ -52,6 +52,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     assert isinstance(deputy.asks(CloseTerm(term, 1, "close")), Saved)
     assert isinstance(director.asks(SealTerm(seven, term, "seal")), Saved)
     school.slot(algebra, 5, 1)
+    assert isinstance(deputy.asks(LayOutSheets(None, "sheets")), Saved)
     opened = deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "open"))
     assert isinstance(opened, Saved)
     assert isinstance(deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 12), "end")), Saved)

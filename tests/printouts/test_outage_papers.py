@@ -1,6 +1,6 @@
 """Papers of an outage and of a day without any network: read back from their PDFs (3.1, 3.2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from app.papers import DOCUMENTS
 from rules.codes import Role
 from services.outcomes import Saved
 from services.refused import Refused
-from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, EndOutage, LayOutSheets, OpenOutage
+from services.sheets import Sheet, sheet_of
 from services.views.carry_over import outages, to_carry
 from tests.printouts.pieces import pages_of
 from tests.school import School, Who, new
@@ -53,6 +54,8 @@ def deputy(school: School, petrova: Who) -> Who:
 
 def printed(who: Who, document: str, out: Path, *about: int) -> list[list[str]]:
     paper = DOCUMENTS[document]
+    if paper.laid_out:
+        who.asks(LayOutSheets(next(iter(about), None), new()))
     paper.draw(who.reads(paper.read, *about), out)
     return [[piece.text for piece in pieces] for pieces in pages_of(out)]
 
@@ -87,55 +90,84 @@ def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
     assert "Обрыв кабеля" in page
 
 
-def test_a_blank_is_of_the_next_day_of_lessons_with_numbered_rows(
+def test_a_blank_is_of_the_next_day_of_lessons_with_a_code_and_numbered_rows(
     school: School, petrova: Who, deputy: Who, tmp_path: Path
 ) -> None:
     seven = 1
     front, back = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
     assert "Временный журнал 7А, пт 20 ноября 2026 г." in front
-    assert any("Лист 7А 20.11.2026" in piece for piece in front)
+    code = next(piece.removeprefix("Лист ") for piece in front if piece.startswith("Лист "))
+    sheet = petrova.reads(lambda actor, now: sheet_of(code))
+    assert isinstance(sheet, Sheet)
+    assert sheet.day == date(2026, 11, 20)
+    assert f"Лист {code}" in back
     row = front.index("Ёлкин Пётр Ильич")
     assert front[row - 1] == "1"
     assert "2. Алгебра 09:30" in front
+    assert {"Всего отметок", "Всего «н»"} <= set(front)
     assert "Алгебра, Петрова А. И." in back
     school.now_is("2026-11-20 09:00")
     front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
     assert "Временный журнал 7А, пт 20 ноября 2026 г." in front, "the lesson is not over"
+    assert f"Лист {code}" in front, "printed again, it is the same sheet"
     stranger = school.teacher("Лукин Виктор")
     with pytest.raises(Refused):
         printed(stranger, "temporary-journal", tmp_path / "blank.pdf", seven)
+    school.pupil("Яковлев Ян", seven)
+    front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    assert "Яковлев Ян" in front
+    assert f"Лист {code}" not in front, "other rows are another sheet"
 
 
-def test_numbers_are_those_of_the_pages_so_that_a_line_typed_from_paper_meets_its_pupil(
+def test_a_row_keeps_the_number_of_the_page_and_who_is_not_at_a_lesson_has_a_dash(
     school: School, petrova: Who, tmp_path: Path
 ) -> None:
-    """Who left in the middle of the term keeps a row of the page; a group's page has numbers of its own."""
-    seven = school.school_class("7А", leader=petrova)
+    """Who left in the middle of the term keeps a row of the page; a group across classes has a column too."""
+    seven, other = school.school_class("7А", leader=petrova), school.school_class("7Б")
     school.pupil("Антонов Илья", seven, until="2026-11-10")
-    for name in ("Белова Яна", "Гусев Олег"):
+    for name in ("Белова Яна", "Гусев Олег", "Дымов Ян"):
         school.pupil(name, seven)
-    school.slot(school.course("Алгебра", seven, petrova), 5, 1)
-    group = school.group("7А, 1", seven, "Гусев Олег")
+    school.pupil("Ершов Ян", other)
+    algebra = school.course("Алгебра", seven, petrova)
+    school.slot(algebra, 5, 1)
+    group = school.group("7А, 1", seven, "Гусев Олег", "Дымов Ян")
     school.slot(school.group_course("Английский язык", group, petrova), 5, 2)
-    page, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
-    belova, gusev = page.index("Белова Яна"), page.index("Гусев Олег")
-    assert page[belova - 1 : belova + 2] == ["2", "Белова Яна", "–"]
-    assert page[gusev - 1 : gusev + 2] == ["3", "Гусев Олег", "№ 1"]
+    across = school.group("технологии", None, "Белова Яна", "Ершов Ян")
+    school.slot(school.group_course("Труд", across, petrova), 5, 3)
+    alone = school.group("инд.", seven, "Дымов Ян")
+    school.group_course("Алгебра", alone, petrova)
+    page, back = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    belova, gusev, dymov = (page.index(name) for name in ("Белова Яна", "Гусев Олег", "Дымов Ян"))
+    assert page[belova - 1 : belova + 3] == ["2", "Белова Яна", "–", "3"], "algebra and the third lesson"
+    assert page[gusev - 1 : gusev + 3] == ["3", "Гусев Олег", "–", "4"]
+    assert page[dymov - 1 : dymov + 3] == ["4", "Дымов Ян", "–", "–"]
+    assert any(piece.startswith("Труд") for piece in back)
 
 
-def test_forty_five_pupils_and_eight_lessons_stay_within_the_paper(
+def test_all_classes_are_one_file_and_each_begins_on_the_front_of_a_leaf(
+    school: School, petrova: Who, deputy: Who, tmp_path: Path
+) -> None:
+    eight = school.school_class("8Б", leader=petrova)
+    school.pupil("Дымов Ян", eight)
+    school.slot(school.course("Физика", eight, petrova), 5, 1)
+    empty = school.school_class("9А")
+    school.slot(school.course("Химия", empty, petrova), 5, 3)
+    pages = printed(deputy, "temporary-journals", tmp_path / "all.pdf")
+    assert len(pages) == 4
+    assert "Временный журнал 7А, пт 20 ноября 2026 г." in pages[0]
+    assert "Временный журнал 8Б, пт 20 ноября 2026 г." in pages[2]
+    with pytest.raises(Refused):
+        printed(petrova, "temporary-journals", tmp_path / "all.pdf")
+
+
+def test_forty_five_pupils_and_eight_lessons_stay_on_one_leaf(
     school: School, petrova: Who, tmp_path: Path
 ) -> None:
     seven = school.school_class("7А", leader=petrova)
     for number in range(45):
         school.pupil(f"Константинопольская-Ёлкина{chr(0x430 + number % 32)} Александра{number}", seven)
-    for number in range(1, 8):
+    for number in range(1, 9):
         school.slot(school.course(f"Предмет с очень длинным названием {number}", seven, petrova), 5, number)
-    pages = pages_of_blank(petrova, seven, tmp_path / "blank.pdf")
-    assert len(pages) == 3, "two sheets of pupils and one of lessons"
-    names = [text for page in pages[:2] for text in page if text.startswith("Константинопольская")]
+    front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    names = [text for text in front if text.startswith("Константинопольская")]
     assert len(names) == 45
-
-
-def pages_of_blank(who: Who, school_class: int, out: Path) -> list[list[str]]:
-    return printed(who, "temporary-journal", out, school_class)

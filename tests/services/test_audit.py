@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from peewee import BooleanField
 
+from models import temporary
 from models.accounts import Account, PublicKey, SecondFactor
 from models.audit import AuditEvent
 from models.base import Table
@@ -122,6 +123,25 @@ YOUNG: tuple[tuple[type[Table], dict[str, Any]], ...] = (
     (PrintApplication, {"pupil": 1, "received_on": _DAY, "since": _DAY, "entered_at": _INSTANT}),
     (Outage, {"started_at": _INSTANT, "cause": "c", "opened_at": _INSTANT}),
     (CarriedOver, {"outage": 1, "thing": "lesson", "thing_id": 1, "value": "v"}),
+    (
+        temporary.TemporaryJournal,
+        {"code": "10-0001-00", "school_class": 1, "day": _DAY, "content": "{}", "laid_at": _INSTANT},
+    ),
+    (
+        temporary.TemporaryRecord,
+        {"journal": 1, "thing": "mark", "thing_id": 1, "value": "5", "entered_at": _INSTANT},
+    ),
+    (
+        temporary.TemporaryTotals,
+        {"journal": 1, "course": 1, "number": 1, "marks": 1, "absent": 1}
+        | {"marks_found": 1, "absent_found": 1, "counted_at": _INSTANT},
+    ),
+    (
+        temporary.TemporaryComparison,
+        {"journal": 1, "course": 1, "number": 1, "differences": "[]"}
+        | {"compared_by": 1, "compared_at": _INSTANT},
+    ),
+    (temporary.ReadyBlanks, {"day": _DAY, "file": "f", "made_at": _INSTANT}),
     (SecondFactor, {"account": 1, "sealed": "s", "recovery": "r"}),
     (
         PublicKey,

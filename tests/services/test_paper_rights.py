@@ -8,7 +8,7 @@ from app.papers import DOCUMENTS
 from rules.codes import Role
 from services.outcomes import Saved
 from services.refused import Refused
-from services.requests import EndOutage, OpenOutage
+from services.requests import EndOutage, LayOutSheets, OpenOutage
 from services.views.paper_rights import OF_CLASS, OF_SCHOOL, papers_allowed
 from tests.school import School, Who
 from texts.papers import OF_CLASS as OFFERED
@@ -38,6 +38,7 @@ def test_a_list_offers_exactly_what_the_role_may_print(role: Role | None, school
     opened = deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "open"))
     assert isinstance(opened, Saved)
     deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 11, 30), "end"))
+    assert isinstance(deputy.asks(LayOutSheets(None, "sheets")), Saved)
     who = school.somebody(f"{role} Имя", role) if role else leader
     offered = who.reads(papers_allowed, seven)
     assert offered - set(OF_SCHOOL) == {one for one in OF_CLASS if reaches(who, one, seven)}

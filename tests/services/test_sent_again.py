@@ -45,6 +45,7 @@ from services.requests import (
     HoldLesson,
     IssuePassword,
     JoinGroup,
+    LayOutSheets,
     LeaveGroup,
     LeavePupil,
     MovePupil,
@@ -157,6 +158,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     OpenOutage: lambda day: OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "r"),
     EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
     CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
+    LayOutSheets: lambda day: LayOutSheets(day.seven, "r"),
     EndSession: lambda day: EndSession(day.sign_in, "r"),
     ConfirmSecondFactor: lambda day: ConfirmSecondFactor(
         PASSWORD, SECRET, code_now(day.school), ("aaaaa-bbbbb",), "r"
