@@ -62,6 +62,8 @@ class Keeper:
 
     def __init__(self, database: Path, folder: Callable[[Any], Path | None], clock: Clock) -> None:
         self.kept = Kept()
+        self.looked: Callable[[], None] = lambda: None
+        """Called in this keeper's thread after every look; must not wait."""
         self._database = database
         self._folder = folder
         self._clock = clock
@@ -104,8 +106,8 @@ class Keeper:
                 folder = self._folder(connection)
                 if folder is None:
                     self.kept = Kept()
-                    return
-                self._catch_up(folder, connection)
+                else:
+                    self._catch_up(folder, connection)
         except BackupFailed as failed:
             self._fail(failed.trouble, failed.about)
         except ChangesDamaged as damaged:
@@ -114,6 +116,7 @@ class Keeper:
             self._fail(trouble_of(trouble), str(self._journal.folder if self._journal else self._database))
         except Exception as fault:  # noqa: BLE001 - the server must live on without it, and the screen says so
             self._fail(Trouble.DISK_FAILED, type(fault).__name__)
+        self.looked()
 
     def _catch_up(self, folder: Path, connection: Any) -> None:
         if self._journal is None or self._journal.folder != folder:

@@ -41,6 +41,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("backup", "app.cli.backup", "сделать снимок, сервер при этом работает"),
     Verb("snapshots", "app.cli.snapshots", "какие снимки есть; убрать старые"),
     Verb("restore", "app.cli.restore", "вернуть журнал из снимка"),
+    Verb("standby", "app.cli.standby", "запасной сервер: держать на этой машине свежую копию"),
+    Verb("promote", "app.cli.promote", "повести журнал на запасной машине"),
     Verb("archive", "app.cli.archive", "архив закрытого учебного года в двух копиях"),
     Verb("verify", "app.cli.verify", "проверить, что в журнале или снимке никто ничего не подменил"),
     Verb("audit", "app.cli.audit", "выгрузить журнал изменений таблицей для проверяющего"),

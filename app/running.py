@@ -19,6 +19,7 @@ from app.serving.faults import story_of
 from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
 from app.snapshots import keep_snapshots
+from app.standby.supply import Supply
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
 from app.wiring import FrontDoor, open_house
@@ -67,11 +68,13 @@ async def running(
         house.start()
         house.write(end_lost)
         station = Station(folder / OFFICE_FOLDER, house.file, printer)
-        door = FrontDoor(house, station)
+        door, supply = FrontDoor(house, station), None
         if keeps_snapshots:
-            door.snapshots.tell_changes = afterwards.enter_context(keeping_changes(house)).how
+            changes = afterwards.enter_context(keeping_changes(house))
+            door.snapshots.tell_changes = changes.how
+            supply = Supply(house, changes.here)
         try:
-            serving = await _listen(door, host, port, folder)
+            serving = await _listen(door, host, port, folder, supply)
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
             try:
                 looking = [keep_snapshots(door.snapshots), every_year(house)] if keeps_snapshots else []
@@ -122,9 +125,11 @@ async def _beside(duties: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _listen(door: FrontDoor, host: str, port: int, folder: Path) -> Serving[Admission]:
+async def _listen(
+    door: FrontDoor, host: str, port: int, folder: Path, supply: Supply | None
+) -> Serving[Admission]:
     try:
-        return await start_serving(door, host=host, port=port, host_key=folder / HOST_KEY)
+        return await start_serving(door, host=host, port=port, host_key=folder / HOST_KEY, machines=supply)
     except OSError as trouble:
         raise CannotGoOn(
             f"Порт {port} на {host} занят или недоступен ({cause(trouble)}). Укажите другой ключом --port."

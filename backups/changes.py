@@ -99,13 +99,17 @@ def records_of(path: Path) -> Iterator[tuple[int, bytes]]:
 
     ``ChangesDamaged`` where a good record follows a bad one.
     """
-    content = path.read_bytes()
-    at, previous = 0, ""
+    return records_in(path.read_bytes(), "", str(path))
+
+
+def records_in(content: bytes, previous: str, about: str) -> Iterator[tuple[int, bytes]]:
+    """Give the good records of a part of a file; ``previous`` is the digest of the record before it."""
+    at = 0
     while at < len(content):
         body = _body(content, at)
         if body is None or json.loads(body)["previous"] != previous:
             if _good_after(content, at + 1):
-                raise ChangesDamaged(str(path), at)
+                raise ChangesDamaged(about, at)
             return
         at += FRAME.size + len(body)
         previous = hashlib.sha256(body).hexdigest()

@@ -23,6 +23,7 @@ from services.outcomes import Outcome
 from services.readers import Readers
 from services.safety import Copies, Safety
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
+from services.standby import Standby
 from services.writer import Verb, Writer
 
 P = ParamSpec("P")
@@ -65,6 +66,8 @@ class House:
         """Put anew by who looks after the snapshots."""
         self.archive_trouble = ""
         """Why a closed year has not its archive; put anew by who sees to that."""
+        self.standby = Standby()
+        """Put anew by who speaks with the second machine."""
         self.copies: Copies | None = None
         """Who looks after them, where somebody does."""
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost, source)

@@ -88,7 +88,7 @@ class Server:
 
 async def obey(*words: str | Path) -> tuple[int, str, str]:
     """Run a command of the program to its end; return its exit code and what it said."""
-    process = await _program(*words)
+    process = await program(*words)
     try:
         async with asyncio.timeout(PATIENCE):
             said, complained = await process.communicate()
@@ -103,7 +103,15 @@ async def obey(*words: str | Path) -> tuple[int, str, str]:
 @asynccontextmanager
 async def serving(folder: Path, port: int = 0) -> AsyncIterator[Server]:
     """Start the server on a port of loopback (0: a free one); whatever is left of it is ended at the end."""
-    process = await _program("serve", "--data", folder, "--host", "127.0.0.1", "--port", str(port))
+    async with running("serve", folder, port=port) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running(verb: str, folder: Path, *words: str, port: int = 0) -> AsyncIterator[Server]:
+    """Run a verb that ends in serving on a port of loopback; whatever is left of it is ended at the end."""
+    place = ("--data", folder, "--host", "127.0.0.1", "--port", str(port))
+    process = await program(verb, *place, *words)
     try:
         yield await _ready(process)
     finally:
@@ -112,7 +120,8 @@ async def serving(folder: Path, port: int = 0) -> AsyncIterator[Server]:
         await process.communicate()
 
 
-async def _program(*words: str | Path) -> asyncio.subprocess.Process:
+async def program(*words: str | Path) -> asyncio.subprocess.Process:
+    """Start a command of the program."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "app", *map(str, words)),
         cwd=ROOT,

@@ -21,11 +21,16 @@ def add_parser(subparsers: Any) -> None:
         description="Открывает журнал школы по SSH и работает, пока не остановят (Ctrl+C).",
     )
     add_common(parser)
+    add_entrance(parser)
+    add_printer(parser)
+
+
+def add_entrance(parser: argparse.ArgumentParser) -> None:
+    """Add where people come in."""
     parser.add_argument("--host", default="0.0.0.0", metavar="АДРЕС", help="адрес (обычно все: 0.0.0.0)")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
-    add_printer(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from services.house import DATABASE
 RUNS = Path("/run/systemd/system")
 """Is there only where systemd runs the machine."""
 NOT_FOR_DATA = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/run", "/dev", "/proc", "/sys", "/boot"))
-BEGINNINGS = {"keys", "backups", "logs", "trusted", "archive", "printing", "lost+found"}
+BEGINNINGS = {"keys", "backups", "logs", "trusted", "archive", "printing", "standby", "lost+found"}
 """What may lie in a data folder before there is a journal: brought from another machine, a disk."""
 LEAST_PORT = 1024
 

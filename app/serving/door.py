@@ -1,8 +1,11 @@
 """What serving asks of the house, and what it tells about who is in."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
+
+import asyncssh
 
 from app.serving.guarded import GuardedApp
 from app.serving.terminal import Terminal
@@ -48,3 +51,21 @@ class Session:
     login: str
     address: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a machine that has shown its key may ask for: one command, answered through a pair of streams."""
+
+    command: str
+    attend: "Callable[[asyncssh.SSHReader[bytes], asyncssh.SSHWriter[bytes], str], Awaitable[None]]"
+    """Given what it asks, where the answers go, and its address."""
+
+
+class Machines(Protocol):
+    """The house's other entrance: machines of the school, by a key under one name, never by a password."""
+
+    name: str
+
+    async def errand(self, fingerprint: str) -> Errand | None:
+        """Return what the owner of a key may ask for, None where it is nothing."""

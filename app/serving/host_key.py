@@ -30,6 +30,12 @@ def keep_host_key(path: Path) -> str:
 
 def fingerprint(path: Path) -> str:
     """Return the fingerprint of the host key as ssh prints it."""
+    digest = hashlib.sha256(base64.b64decode(public_line(path).split()[1])).digest()
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+
+def public_line(path: Path) -> str:
+    """Return the public half of a key file as one line of ``authorized_keys``."""
     try:
         key = serialization.load_ssh_private_key(path.read_bytes(), password=None)
     except ValueError as error:
@@ -37,8 +43,7 @@ def fingerprint(path: Path) -> str:
     if not isinstance(key, Ed25519PrivateKey):
         raise HostKeyUnreadable(str(path))
     public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
-    digest = hashlib.sha256(base64.b64decode(public.split()[1])).digest()
-    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+    return public.decode("ascii")
 
 
 def _make(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic
 
-from app.serving.door import CodeAsked, Door, Session, V
+from app.serving.door import CodeAsked, Door, Errand, Machines, Session, V
 from app.serving.faults import note_fault
 from app.serving.limits import Limits
 from app.serving.terminal import Terminal
@@ -29,8 +29,11 @@ class DoorFailed(Exception):
 class Reception(Generic[V]):
     """Everybody connected to one server."""
 
-    def __init__(self, door: Door[V], limits: Limits, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, door: Door[V], limits: Limits, now: Callable[[], datetime], machines: Machines | None = None
+    ) -> None:
         self.door = door
+        self.machines = machines
         self.limits = limits
         self.now = now
         self.starts = Starts(limits.starts)
@@ -71,6 +74,8 @@ class Guest(Generic[V]):
         self.signed_in = False
         self.session: Session | None = None
         self.visit: Visit | None = None
+        self.errand: Errand | None = None
+        """Of a machine that has shown its key."""
         self._reception = reception
         self._names = 0
         self._checked = 0
@@ -88,7 +93,7 @@ class Guest(Generic[V]):
 
     def give_name(self) -> None:
         """Count the names one connection gives: guessing names costs tries as guessing passwords does."""
-        self._half = None  # what one name has shown opens nothing for another
+        self.errand = self._half = None  # what one name has shown opens nothing for another
         self._names += 1
         if self._names > self._reception.limits.tries:
             self.hang_up()
@@ -122,6 +127,8 @@ class Guest(Generic[V]):
         if self._keys > self._reception.limits.keys:
             return False
         try:
+            if self._is_machine(username):
+                return await self._errand_by(fingerprint) is not None
             return await self._reception.door.knows_key(self._login(username), fingerprint)
         except Exception as error:  # noqa: BLE001  # whatever failed, the password is asked for
             note_fault(error, "the door")
@@ -129,9 +136,20 @@ class Guest(Generic[V]):
 
     async def show_key(self, username: str, fingerprint: str) -> bool:
         """Take note that the connection has shown to own a key; whether that is enough to be in."""
+        if self._is_machine(username):
+            self.errand = await self._errand_by(fingerprint)
+            return self.errand is not None
         login = self._login(username)
         coming = self._reception.door.admit_by_key(login, fingerprint, self.address)
         return await self._came(username, coming, is_last=False)
+
+    def _is_machine(self, username: str) -> bool:
+        machines = self._reception.machines
+        return machines is not None and username == machines.name
+
+    async def _errand_by(self, fingerprint: str) -> Errand | None:
+        machines = self._reception.machines
+        return await machines.errand(fingerprint) if machines is not None else None
 
     def _login(self, username: str) -> str:
         return username[: self._reception.limits.login_characters]
@@ -158,7 +176,7 @@ class Guest(Generic[V]):
 
     def sign_in(self, username: str | None) -> None:
         """Believe the connection's own word about who has signed in, and wait for the screen."""
-        if self._admitted is None or self._admitted[0] != username:
+        if self.errand is None and (self._admitted is None or self._admitted[0] != username):
             self.hang_up()
             return
         self.signed_in = True
@@ -177,6 +195,11 @@ class Guest(Generic[V]):
             terminal, lambda: house.door.open_app(visitor, terminal), house.starts, house.limits
         )
         return self.visit
+
+    def begin_errand(self) -> Errand | None:
+        """Return what a machine came for, None where a person has come or the house is closed."""
+        self._calm_down()
+        return None if self._reception.closed else self.errand
 
     def type_something(self) -> None:
         """Take note of a key: nothing slow is begun now."""

@@ -16,7 +16,8 @@ from typing import Generic, cast
 import asyncssh
 from asyncssh.packet import SSHPacket
 
-from app.serving.door import Door, Session, V
+from app.serving.door import Door, Machines, Session, V
+from app.serving.errand import ErrandSession
 from app.serving.host_key import keep_host_key
 from app.serving.lag import LagWatch
 from app.serving.limits import Limits
@@ -139,10 +140,11 @@ async def start_serving(
     host_key: Path,
     limits: Limits | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    machines: Machines | None = None,
 ) -> Serving[V]:
     """Start the SSH server of the house behind the door; port 0 takes any free one."""
     fingerprint = await asyncio.to_thread(keep_host_key, host_key)
-    serving = Serving(Reception(door, limits or Limits(), now), fingerprint)
+    serving = Serving(Reception(door, limits or Limits(), now, machines), fingerprint)
     await serving.start(host, port, host_key)
     return serving
 
@@ -155,6 +157,7 @@ class _Connection(SigningIn[V]):
         self._reception = reception
         self._connections = connections
         self._shell: _Shell[V] | None = None
+        self._has_asked = False
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
@@ -194,9 +197,14 @@ class _Connection(SigningIn[V]):
         if self._shell is not None:
             self._shell.hold("line", False)
 
-    def session_requested(self) -> "tuple[_Channel, _Shell[V]] | bool":
-        if self._shell is not None or self._conn is None or self._guest is None:
+    def session_requested(self) -> "tuple[_Channel, _Shell[V] | ErrandSession] | bool":
+        if self._has_asked or self._conn is None or self._guest is None:
             return False
+        self._has_asked = True
+        if self._guest.errand is not None:
+            errand = self._guest.begin_errand()
+            session = errand and ErrandSession(errand, self._guest.address)
+            return (_Channel.open(self._conn), session) if session else False
         self._shell = _Shell(self._guest, self._reception.limits)
         return _Channel.open(self._conn), self._shell
 

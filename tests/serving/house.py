@@ -10,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from app.serving.door import CodeAsked
+from app.serving.door import CodeAsked, Machines
 from app.serving.guarded import GuardedApp
 from app.serving.limits import Limits
 from app.serving.ssh import Serving, start_serving
@@ -131,12 +131,15 @@ class House:
 
 @asynccontextmanager
 async def served(
-    folder: Path, house: House | None = None, limits: Limits | None = None
+    folder: Path,
+    house: House | None = None,
+    limits: Limits | None = None,
+    machines: Machines | None = None,
 ) -> AsyncIterator[tuple[Serving[str], House]]:
     """Serve a house on a free port of this machine."""
     house = house or House()
     serving = await start_serving(
-        house, host="127.0.0.1", port=0, host_key=folder / "keys" / "host", limits=limits
+        house, host="127.0.0.1", port=0, host_key=folder / "keys" / "host", limits=limits, machines=machines
     )
     try:
         yield serving, house

@@ -1,0 +1,48 @@
+"""The session of a machine that has shown its key: its one command, no terminal, no shell."""
+
+import logging
+from typing import cast
+
+import asyncssh
+from asyncssh.stream import SSHServerStreamSession
+
+from app.serving.door import Errand
+from app.serving.faults import note_fault
+
+_LOG = logging.getLogger(__name__)
+
+
+class ErrandSession(SSHServerStreamSession[bytes]):
+    """Answers what the errand answers; whatever else is asked for is declined."""
+
+    def __init__(self, errand: Errand, address: str) -> None:
+        super().__init__(self._attend)
+        self._errand = errand
+        self._address = address
+
+    def shell_requested(self) -> bool:
+        """Decline: a machine has no screen."""
+        return False
+
+    def exec_requested(self, command: str) -> bool:
+        """Take the one command."""
+        return command == self._errand.command
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """Decline: there are no files here."""
+        return False
+
+    async def _attend(
+        self,
+        asked: asyncssh.SSHReader[bytes],
+        answers: asyncssh.SSHWriter[bytes],
+        errors: asyncssh.SSHWriter[bytes],
+    ) -> None:
+        try:
+            await self._errand.attend(asked, answers, self._address)
+        except (asyncssh.Error, OSError, EOFError):
+            pass  # the line broke; the machine comes again
+        except Exception as fault:  # noqa: BLE001 - one machine's trouble must not become another's
+            note_fault(fault, "an errand")
+        finally:
+            cast("asyncssh.SSHServerChannel[bytes]", answers.channel).exit(0)

@@ -1,0 +1,128 @@
+"""What a second machine keeps besides the copies: where the first one is, its own key, how it stands."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from app.serving.host_key import keep_host_key, public_line
+from backups.disk import write_whole
+from services.standby import Standby
+
+FOLDER = "standby"
+"""In the data folder of either machine."""
+KEY, WHERE, STATE, HEARD = "key", "where.json", "state.json", "heard.json"
+OF_ALL = ("pepper", "audit.key", "ssh_host_ed25519", "snapshot.key")
+"""Keys without which a machine cannot go on with a journal, whatever the school encrypts."""
+NOT_COPIED = (".part", ".pub")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the machine that keeps the journal answers, and where this one would."""
+
+    host: str
+    port: int
+    key: str
+    """The fingerprint of its host key."""
+    own_port: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the copy stands; instants are UTC of this machine, empty where there was none."""
+
+    heard_at: str = ""
+    """When the first machine answered last."""
+    whole_at: str = ""
+    """When this copy held last everything that the first machine had written down."""
+    event: int = 0
+    last_at: str = ""
+    """When the last event here was written, as stored."""
+    snapshot: str = ""
+    trouble: str = ""
+    about: str = ""
+    finding: str = ""
+    since: str = ""
+    """When the trouble began."""
+    zone: str = ""
+    shift: int = 0
+
+    def well(self) -> "State":
+        """Return the same without a trouble."""
+        return replace(self, trouble="", about="", finding="", since="")
+
+
+def own_key(data: Path) -> tuple[Path, str]:
+    """Return the private key of this machine, made at first use, and its public line."""
+    path = data / FOLDER / KEY
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_host_key(path)
+    return path, public_line(path)
+
+
+def where(data: Path) -> Where | None:
+    """Return where the first machine is, None where nobody has said it."""
+    values = _read(data, WHERE)
+    return Where(**values) if values else None
+
+
+def remember(data: Path, found: Where) -> None:
+    """Keep where the first machine is."""
+    (data / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(data / FOLDER / WHERE, json.dumps(asdict(found)).encode())
+
+
+def state_of(data: Path) -> State:
+    """Return how the copy stood last."""
+    values = _read(data, STATE)
+    return State(**values) if values else State()
+
+
+def put_state(data: Path, state: State) -> None:
+    """Tell how the copy stands; every second or two, so the disk is not waited for."""
+    _put(data, STATE, asdict(state))
+
+
+def heard_in(data: Path) -> Standby | None:
+    """Return what the first machine knew last of the second one."""
+    values = _read(data, HEARD)
+    if not values:
+        return None
+    at = values.pop("heard_at")
+    return Standby(**values, heard_at=datetime.fromisoformat(at) if at else None)
+
+
+def note_heard(data: Path, standby: Standby) -> None:
+    """Keep what the first machine knows of the second one; for ``zhurnal doctor`` and the next start."""
+    at = standby.heard_at.isoformat() if standby.heard_at else ""
+    (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    _put(data, HEARD, {**asdict(standby), "heard_at": at})
+
+
+def marks_of(keys: Path) -> dict[str, str]:
+    """Return which keys lie there, each with a mark that tells two apart and gives neither away."""
+    return {
+        path.name: sha256(b"standby\0" + path.read_bytes()).hexdigest()[:16]
+        for path in sorted(keys.iterdir())
+        if path.is_file() and path.suffix not in NOT_COPIED
+    }
+
+
+def _read(data: Path, name: str) -> dict[str, Any] | None:
+    with suppress(OSError, ValueError):
+        values = json.loads((data / FOLDER / name).read_text("utf-8"))
+        if isinstance(values, dict):
+            return values
+    return None
+
+
+def _put(data: Path, name: str, values: dict[str, Any]) -> None:
+    with suppress(OSError):
+        part = data / FOLDER / f"{name}.part"
+        part.write_text(json.dumps(values), "utf-8")
+        os.replace(part, data / FOLDER / name)

@@ -1,0 +1,150 @@
+"""What the machine that keeps the journal gives the second one: its copies, to be read and nothing else."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import asyncssh
+
+from app import VERSION
+from app.changes import Keeper
+from app.serving.door import Errand
+from app.serving.host_key import HOST_KEY, fingerprint
+from app.snapshots import FOLDER
+from app.standby import place
+from app.standby.talk import FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
+from backups.changes import files_in
+from backups.manifest import manifest_path
+from backups.snapshot import snapshots_in
+from rules.ssh_keys import PublicKey, key_of
+from services.book import chain_head
+from services.house import House
+from services.settings import SCHOOL_ID, STANDBY_KEY, settings_on
+from services.standby import Standby
+from services.takeover import reign
+
+log = logging.getLogger("zhurnal.standby")
+
+LONGEST_WAIT = 30.0
+OFFERED = re.compile(
+    r"journal-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(db\.zst|db\.zst\.age|json)|changes-\d{10}-\d{4}-\d\d-\d\d\.log"
+)
+"""Nothing else is read, whatever is asked for."""
+PUBLIC = ("ssh_host_ed25519.pub", "snapshot.recipients")
+NOTE_SECONDS = 10.0
+"""Between two notes of it on the disk, for ``zhurnal doctor``."""
+
+
+class Supply:
+    """The machines' entrance of a house; answers in the event loop, reads in threads."""
+
+    name = MACHINE
+
+    def __init__(self, house: House, keeper: Keeper) -> None:
+        self._house = house
+        self._folder = house.folder / FOLDER
+        self._keeper = keeper
+        self._news = asyncio.Event()
+        self._noted = float("-inf")
+        loop = asyncio.get_running_loop()
+
+        def told() -> None:
+            with contextlib.suppress(RuntimeError):  # the last look may come after the loop has ended
+                loop.call_soon_threadsafe(self._news.set)
+
+        keeper.looked = told
+        before = place.heard_in(house.folder)
+        house.standby = before if before else Standby()
+
+    async def errand(self, fingerprint_shown: str) -> Errand | None:
+        """Let the named key read, and the holder of the school's own host key ask who keeps the journal."""
+        named = await self._house.readers.run(lambda now: settings_on(now.today).get(STANDBY_KEY, ""))
+        key = key_of(named) if named else None
+        if isinstance(key, PublicKey) and key.fingerprint == fingerprint_shown:
+            return Errand(FOLLOW, self._give)
+        own = await asyncio.to_thread(fingerprint, self._house.folder / HOST_KEY)
+        return Errand(WHO, self._tell) if own == fingerprint_shown else None
+
+    async def who(self) -> dict[str, Any]:
+        """Return which machine this is in the history."""
+
+        def told() -> dict[str, Any]:
+            last = reign()
+            return {
+                "school": settings_on(self._house.clock.now().today).get(SCHOOL_ID, ""),
+                "reign": last.number,
+                "after": asdict(last.after),
+                "head": chain_head().number,
+            }
+
+        return await self._house.readers.run(lambda _: told())
+
+    async def _tell(
+        self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
+    ) -> None:
+        await send(answers, await self.who())
+
+    async def _give(
+        self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
+    ) -> None:
+        log.info("the second machine has come")
+        try:
+            while True:
+                wish = await hear(asked)
+                if wish.get("ask") == "look":
+                    self._note(address, wish)
+                    await send(answers, await self._listed(wish))
+                elif wish.get("ask") == "read":
+                    content = await asyncio.to_thread(self._read, wish)
+                    await send(answers, {"size": len(content)}, content)
+                else:
+                    return
+        except (NotUnderstood, ValueError, TypeError, FileNotFoundError) as wrong:
+            log.warning("the second machine asks for what is not given: %s", type(wrong).__name__)
+        finally:
+            log.info("the second machine has gone")
+
+    async def _listed(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what there is, once it is not what the other has seen or it has waited long enough."""
+        until = asyncio.get_running_loop().time() + min(float(wish.get("wait", 0)), LONGEST_WAIT)
+        while True:
+            self._news.clear()
+            there = await asyncio.to_thread(self._there)
+            if there["changes"] != wish.get("changes") or there["snapshots"] != wish.get("snapshots"):
+                break
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    await self._news.wait()
+                    continue
+            break
+        return {**there, **await self.who(), "program": VERSION, "kept": self._keeper.kept.event}
+
+    def _there(self) -> dict[str, Any]:
+        notes = [manifest_path(path).name for path in snapshots_in(self._folder)]
+        return {
+            "snapshots": [name for name in notes if (self._folder / name).exists()],
+            "changes": [[path.name, path.stat().st_size] for path in files_in(self._folder)],
+            "keys": place.marks_of(self._house.folder / "keys"),
+        }
+
+    def _read(self, wish: Mapping[str, Any]) -> bytes:
+        name, begin = str(wish["name"]), int(wish["from"])
+        if not OFFERED.fullmatch(name) or begin < 0:
+            raise ValueError(name)
+        with (self._folder / name).open("rb") as file:
+            file.seek(begin)
+            return file.read(min(int(wish["most"]), MOST_BYTES))
+
+    def _note(self, address: str, wish: Mapping[str, Any]) -> None:
+        """Remember that the second machine is there, and what it has."""
+        now = self._house.clock.now().local
+        standby = Standby(True, now, int(wish.get("event", 0)), address, int(wish.get("port", 0)))
+        self._house.standby = standby
+        at = asyncio.get_running_loop().time()
+        if at - self._noted >= NOTE_SECONDS:
+            self._noted = at
+            place.note_heard(self._house.folder, standby)

@@ -1,0 +1,49 @@
+"""Make a journal of the newest snapshot of a folder and its change journal, aside from its place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from backups.disk import CHUNK
+from backups.facts import fault_of, known_steps, opened, steps_of
+from backups.packing import Unpackable, unpack
+from backups.replay import replay
+from backups.retention import Noted, noted_in
+from backups.snapshot_keys import SnapshotKeys
+from backups.troubles import BackupFailed, Finding, Trouble, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A journal that was made of copies."""
+
+    snapshot: Noted
+    events: int
+    """How many were made once more after the snapshot."""
+
+
+def raised(copies: Path, database: Path, keys: SnapshotKeys) -> Raised:
+    """Write the database from the newest checked snapshot and every change after it; ``BackupFailed``.
+
+    Nobody else may see it before: a fault leaves it there unfinished.
+    """
+    with typed(copies):
+        noted, _ = noted_in(copies, keys)
+    if not noted:
+        raise BackupFailed(Trouble.SNAPSHOT_BAD, str(copies), Finding.FILE_MISSING)
+    newest = noted[0]
+    with typed(database):
+        database.touch(mode=0o600)
+        try:
+            with database.open("r+b", buffering=CHUNK) as target:
+                unpack(newest.path, target, newest.manifest.plain, keys)
+        except Unpackable as found:
+            raise BackupFailed(Trouble.SNAPSHOT_BAD, str(newest.path), found.finding) from found
+        with opened(database, "mode=rw") as connection:
+            unknown = set(steps_of(connection)) - known_steps()
+        if unknown:
+            raise BackupFailed(Trouble.SCHEMA_NEWER, ", ".join(sorted(unknown)))
+    events, _ = replay(database, copies, keys)
+    with typed(database), opened(database, "mode=ro") as connection:
+        if fault := fault_of(connection):
+            raise BackupFailed(Trouble.RESTORED_DAMAGED, fault)
+    return Raised(newest, events)

@@ -1,0 +1,90 @@
+"""A second machine beside a real server: its folder, its key named on the first, its follower."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from app.serving.host_key import HOST_KEY, keep_host_key
+from app.snapshots import FOLDER, keys_of
+from app.standby.following import Follower
+from app.standby.place import State, Where, own_key, remember
+from backups.snapshot import make_snapshot
+from services.book import Book
+from services.outcomes import Saved
+from services.settings import STANDBY_KEY, change_setting
+from tests.live_school import build
+from tests.school import School
+from tests.terminal import PATIENCE
+
+
+def two_machines(first: Path, second: Path) -> None:
+    """Build the small school with a snapshot and a host key; bring its keys over, name the second machine."""
+    keep_host_key(first / HOST_KEY)
+    build(first, held=True, and_then=lambda school: _name(school, own_key(second)[1]))
+    make_snapshot(first / "journal.db", first / FOLDER, datetime(2026, 11, 19, 12, 0), "0", keys_of(first))
+    bring_keys(first, second)
+
+
+def bring_keys(first: Path, second: Path) -> None:
+    """Carry the school's keys over, as an administrator does on a stick."""
+    shutil.copytree(first / "keys", second / "keys", dirs_exist_ok=True)
+
+
+def _name(school: School, line: str) -> None:
+    def verb(book: Book) -> Saved:
+        change_setting(book, STANDBY_KEY, line)
+        return Saved(1, book.now.local)
+
+    assert isinstance(school.house.write(verb).result(), Saved)
+
+
+def where_is(first: Path, port: int) -> Where:
+    """Return where the first machine is, as its noticeboard says."""
+    return Where("127.0.0.1", port, keep_host_key(first / HOST_KEY), 0)
+
+
+class Following:
+    """A follower and what it has told."""
+
+    def __init__(self, folder: Path, where: Where) -> None:
+        remember(folder, where)
+        self.told: list[State] = []
+        self._news = asyncio.Event()
+        self.follower = Follower(folder, where, self._tell)
+
+    def _tell(self, state: State) -> None:
+        self.told.append(state)
+        self._news.set()
+
+    async def until(self, claim: Callable[[State], bool], what: str) -> State:
+        """Wait until the follower tells something."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not (self.told and claim(self.told[-1])):
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"{what}: {self.told[-3:]}") from None
+        return self.told[-1]
+
+    async def fresh(self, event: int) -> State:
+        """Wait until the copy holds an event."""
+        return await self.until(
+            lambda state: state.event >= event and not state.trouble, f"event {event} in the copy"
+        )
+
+
+@asynccontextmanager
+async def following(folder: Path, where: Where) -> AsyncIterator[Following]:
+    """Follow while the block lasts."""
+    follows = Following(folder, where)
+    task = asyncio.create_task(follows.follower.run())
+    try:
+        yield follows
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,170 @@
+"""What is said about the second machine: how fresh its copy is, why it is not, what a take-over did."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from texts.backups import FINDINGS, TROUBLES, moment
+from texts.dates import day_numbers
+from texts.plurals import counted
+
+NOT_A_STANDBY = (
+    "Эта машина не запасная: неизвестно, где главный сервер. Назовите его адрес и отпечаток ключа с доски: "
+    "zhurnal standby --server АДРЕС --key SHA256:…"
+)
+KEYS_BY_STICK = (
+    "По сети ключи не передаются: принесите копию папки keys с главного сервера на флешке и положите в "
+    "{folder}."
+)
+HAS_A_JOURNAL = (
+    "В папке {data} лежит журнал этой машины, запасной она не станет. Если журнал ведёт уже другая машина, "
+    "уберите файл в сторону: mv {data}/journal.db {data}/journal.db.прежний — и повторите."
+)
+FOLLOWS_ALREADY = (
+    "За главным сервером здесь уже следит другой процесс ({pid}). Как дела: zhurnal standby --status"
+)
+NOBODY_ALLOWED = "Запасного сервера больше нет: ни одна машина не прочтёт снимки по сети."
+NOT_WRITTEN = "Ключ запасного сервера не записан в журнал. Повторите команду."
+TROUBLE: Mapping[str, str] = {
+    "away": "главный сервер не отвечает",
+    "another": (
+        "по адресу главного сервера отвечает другая машина (отпечаток {about}), ей не верю. Сверьте "
+        "отпечаток с "
+        "доской; если ключ сервера сменили: zhurnal standby --server АДРЕС --key SHA256:…"
+    ),
+    "not_named": "главный сервер не знает ключа этой машины. Там: sudo zhurnal standby --allow '{about}'",
+    "no_snapshot": "на главном сервере ещё нет проверенного снимка, жду",
+    "keys": (
+        "здесь нет ключей школы или они не те: {about}. Без них этот сервер журнал не поведёт. Принесите "
+        "копию "
+        "папки keys с главного сервера на флешке"
+    ),
+    "piece_damaged": "полученное повреждено ({about}), не принято",
+    "chain_broken": "история главного сервера не сходится с ключом школы на записи {about}, не принято",
+    "gap": "в журнале изменений главного сервера пропуск перед записью {about}, не принято",
+    "diverged": (
+        "история главного сервера разошлась с этой копией ({about}), не принято. Если там вернулись к "
+        "старому "
+        "снимку нарочно, начните копию заново: zhurnal standby --anew"
+    ),
+    "behind": "на главном сервере меньше записей, чем здесь ({about}): там что-то потеряно. Копия здесь цела",
+    "snapshot_bad": "снимок главного сервера не принят: {finding} ({about})",
+    "other_school": "главный сервер другой школы ({about}), не принято",
+}
+
+
+def named(line: str, folder: str) -> str:
+    """Return what is said when a machine was told where the first one is."""
+    return (
+        "Эта машина запасная. Разрешите ей читать снимки — на главном сервере, одной строкой:\n"
+        f"  sudo zhurnal standby --allow '{line}'\n"
+        f"Ключи школы по сети не ходят: их копия должна лежать в {folder}."
+    )
+
+
+def keys_missing(folder: str, names: Sequence[str]) -> str:
+    """Return why a machine cannot stand by."""
+    return (
+        f"Здесь нет ключей школы: {', '.join(names)}. Без них этот сервер не сможет ни проверить копию, ни "
+        f"повести журнал. {KEYS_BY_STICK.format(folder=folder)}"
+    )
+
+
+def allowed(fingerprint: str) -> str:
+    """Return what is said when a machine may read from now on."""
+    return (
+        f"Запасной сервер с ключом {fingerprint} может читать снимки и журнал изменений, и только. "
+        "Сервер не перезапускать."
+    )
+
+
+def bad_key(line: str) -> str:
+    """Return that a line is no key."""
+    return (
+        f"Это не открытый ключ: «{line[:40]}». Нужна строка ssh-ed25519 … с запасной машины "
+        "(её печатает zhurnal standby --status) или файл с ней."
+    )
+
+
+def following(host: str, port: int) -> str:
+    """Return what is said when following begins."""
+    return f"Слежу за главным сервером {host}:{port}. Остановить: Ctrl+C."
+
+
+def trouble(name: str, about: str, finding: str) -> str:
+    """Return why a copy is not kept fresh."""
+    told = FINDINGS.get(finding, "")
+    if name in TROUBLE:
+        return TROUBLE[name].format(about=about, finding=told)
+    return TROUBLES[name].format(about=about, finding=told)
+
+
+def freshness(seconds: float) -> str:
+    """Return «2 с», «5 мин», «3 ч», «2 дня»."""
+    if seconds < 120:
+        return f"{max(0, round(seconds))} с"
+    if seconds < 2 * 3600:
+        return f"{round(seconds / 60)} мин"
+    if seconds < 48 * 3600:
+        return f"{round(seconds / 3600)} ч"
+    return counted(round(seconds / 86400), "день", "дня", "дней")
+
+
+def status(seconds: float | None, event: int, last_at: datetime | None, snapshot: str) -> str:
+    """Return how fresh a copy is."""
+    if seconds is None:
+        return "Копии ещё нет: ни разу не было получено всё, что есть на главном сервере."
+    last = f", последняя сделана {moment(last_at)}:{last_at:%S}" if last_at else ""
+    return (
+        f"Копия цела, отстаёт от главного сервера на {freshness(seconds)}. Записей в ней: {event}{last}. "
+        f"Снимок: {snapshot}."
+    )
+
+
+def stale(since: datetime | None, why: str) -> str:
+    """Return that a copy is not kept fresh."""
+    told = f"с {day_numbers(since)} {since:%H:%M:%S}" if since else "сейчас"
+    return f"Копия не обновляется {told}: {why}."
+
+
+FRESH = "Копия свежая, записей в ней: {event}."
+NOT_RUNNING = "Никто не следит за главным сервером: запустите службу, sudo systemctl start zhurnal-standby."
+MAIN_ANSWERS = (
+    "Главный сервер {host}:{port} отвечает: журнал ведёт он. Два сервера сразу — две разных истории, сами "
+    "они не "
+    "сойдутся. Чтобы передать журнал сюда, остановите главный (на нём: sudo systemctl stop zhurnal) и "
+    "повторите."
+)
+ANOTHER_ANSWERS = (
+    "По адресу главного сервера {host}:{port} отвечает машина с другим ключом ({key}). Проверьте, что это за "
+    "машина. Если главный сервер точно не работает, повторите с ключом --main-is-dead."
+)
+INSIST = (
+    "Главный сервер ОТВЕЧАЕТ. Если люди работают на нём, после этой команды журналов станет два, и "
+    "записанное там "
+    "придётся перенести сюда вручную. Всё равно вести журнал здесь?"
+)
+DECLINED = "Ничего не изменено: журнал ведёт главный сервер."
+LEADS_ALREADY = (
+    "В папке {data} уже есть журнал: эта машина его и ведёт. Запустить: sudo systemctl start zhurnal (без "
+    "установки: zhurnal serve)."
+)
+STILL_FOLLOWS = (
+    "Процесс {pid}, который следит за главным сервером, не останавливается. Остановите его и повторите."
+)
+RAISING = "Собираю журнал из снимка и журнала изменений, проверяю историю…"
+HISTORY_BROKEN = (
+    "История собранного журнала не сходится (запись {first}, строк {rows}). Он не открыт. Снимок и журнал "
+    "изменений "
+    "на месте: {folder}. Попробуйте zhurnal restore СНИМОК."
+)
+NOT_NOTED = "Запись о переходе не легла в журнал: {cause}. Он не открыт."
+
+
+def promoted(number: int, last_at: datetime | None, reign: int) -> str:
+    """Return what is said when this machine has taken the journal over."""
+    last = f"№ {number}, {moment(last_at)}:{last_at:%S}" if last_at else f"№ {number}"
+    return (
+        f"Журнал теперь ведёт эта машина (переход {reign}). Последняя запись, которая здесь есть: {last}. "
+        f"Что люди "
+        "внесли после неё на прежнем сервере, здесь нет: сверьте с ними."
+    )
