@@ -14,6 +14,7 @@ from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.cli.serve import DEFAULT_PORT
 from app.running import log_to, until_told_to_stop
 from app.service_manager import tell
+from app.snapshots import keys_of
 from app.standby import place
 from app.standby.following import NOT_NAMED, Follower
 from app.wiring import open_house
@@ -124,12 +125,15 @@ class _Story:
 
 def _trouble_of(data: Path, state: place.State) -> str:
     about = _own_line(data) if state.trouble == NOT_NAMED else state.about
-    since = _clock_of(state).local(datetime.fromisoformat(state.since)) if state.since else None
+    since = _local(state, state.since) if state.since else None
     return words.stale(since, words.trouble(state.trouble, about, state.finding))
 
 
-def _clock_of(state: place.State) -> Clock:
-    return Clock(state.zone or DEFAULT_ZONE, timedelta(seconds=state.shift))
+def _local(state: place.State, instant: str, *, stored: bool = False) -> datetime:
+    """Return the school's reading of an instant of this machine, or of one that is ``stored`` in the "
+    "journal."""
+    utc = datetime.fromisoformat(instant) + timedelta(seconds=0 if stored else state.shift)
+    return Clock(state.zone or DEFAULT_ZONE).local(utc)
 
 
 def _name(args: argparse.Namespace) -> None:
@@ -154,7 +158,7 @@ def _tell_status(args: argparse.Namespace) -> int:
         print(
             json.dumps({**asdict(state), "seconds": whole, "follows": follows}, ensure_ascii=False, indent=2)
         )
-    last = _clock_of(state).local(datetime.fromisoformat(state.last_at)) if state.last_at else None
+    last = _local(state, state.last_at, stored=True) if state.last_at else None
     lines = [words.status(whole, state.event, last, state.snapshot)]
     if state.trouble:
         lines.append(_trouble_of(args.data, state))
@@ -174,6 +178,7 @@ def _allow(args: argparse.Namespace) -> int:
     if line and not isinstance(key, PublicKey):
         raise CannotGoOn(words.bad_key(line))
     house = open_house(args.data)
+    keys_of(args.data).public()  # made at the first snapshot otherwise, and the keys are carried over now
     house.start()
     try:
         verb = partial(_remember, line=f"{key.kind} {key.blob}" if isinstance(key, PublicKey) else "")
