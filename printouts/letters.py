@@ -1,9 +1,9 @@
 """The letters of every printout: which fonts there are, how wide a text is, where it breaks into lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
@@ -35,8 +35,7 @@ class Face(Enum):
     __hash__ = object.__hash__  # a member is itself alone; the stock hash of its name costs a call each time
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """A font in a size (points)."""
 
     face: Face
@@ -48,8 +47,7 @@ class Ink:
         return self.size * LEADING * POINT
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text in one ink."""
 
     text: str
@@ -66,8 +64,7 @@ class Align(Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line ready to be put on paper; ``width`` and ``pitch`` in millimetres."""
 
     runs: tuple[Run, ...]
@@ -75,8 +72,7 @@ class Line:
     pitch: float
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Runs of text that share lines.
 
     With ``smallest`` it shrinks to take one line, to so many points; what needs less wraps unshrunk.
@@ -195,8 +191,7 @@ class TypeCase:
         scale = width / whole * 0.999
         if min(run.ink.size for run in runs) * scale < smallest:
             return text
-        return replace(
-            text,
+        return text._replace(
             runs=tuple(Run(run.text, Ink(run.ink.face, run.ink.size * scale)) for run in runs),
         )
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import segno
 from fpdf import FPDF
+from fpdf.enums import RenderStyle
 
 from printouts.archive import LANGUAGE, LEVEL, PROGRAM, described
 from printouts.letters import POINT, Align, Line, Paragraph, TypeCase
@@ -165,7 +166,8 @@ class Sheet:
 
     def qr(self, text: str, x: float, y: float, side: float) -> None:
         """Put a QR code of capital Latin letters, digits and « -.:/»; a run of dark squares is one bar."""
-        rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
+        # Any mask is read as well as the one with the lowest penalty, which takes five times as long to find.
+        rows = [bytes(row) for row in segno.make_qr(text, error="m", mask=0).matrix]
         module = side / len(rows)
         for down, row in enumerate(rows):
             across = 0
@@ -175,7 +177,7 @@ class Sheet:
                     end += 1
                 if end > across:
                     bar = (x + across * module, y + down * module, (end - across) * module, module)
-                    self._pdf.rect(*bar, style="F")
+                    self._pdf.rect(*bar, style=RenderStyle.F)
                 across = max(end, across + 1)
 
     def save(self, out: Path, codes: tuple[str, ...] = ()) -> Printed:

@@ -35,7 +35,7 @@ def best_columns(sheet: Sheet, week: DiaryWeek, width: float) -> Columns:
     )
     known: Columns | None = sheet.chosen.get((width, lessons))
     if known is None:
-        groups = tuple(_day(day, TRIED) for day in week.days)
+        groups = tuple(_day(sheet, day, TRIED) for day in week.days)
         tried = [_columns(width, subject, share) for subject, share in product(SUBJECTS, SHARES)]
         known = min(tried, key=lambda columns: sum(map(_grid(sheet, columns, TRIED).height, groups)))
         sheet.chosen[width, lessons] = known
@@ -44,7 +44,7 @@ def best_columns(sheet: Sheet, week: DiaryWeek, width: float) -> Columns:
 
 def days_grid(sheet: Sheet, week: DiaryWeek, columns: Columns, size: float) -> tuple[Grid, tuple[Group, ...]]:
     """Return the table of a week in letters of a size, and its days."""
-    return _grid(sheet, columns, size), tuple(_day(day, size) for day in week.days)
+    return _grid(sheet, columns, size), tuple(_day(sheet, day, size) for day in week.days)
 
 
 def _grid(sheet: Sheet, columns: Columns, size: float) -> Grid:
@@ -84,28 +84,32 @@ def _columns(width: float, subject: float, share: float) -> Columns:
     return tuple(Column(paragraph(title, ink, align=Align.MIDDLE), wide) for title, wide in headed)
 
 
-def _day(day: DiaryDay, size: float) -> Group:
+def _day(sheet: Sheet, day: DiaryDay, size: float) -> Group:
     label = (
         paragraph(dates.weekday_short(day.on).capitalize(), Ink(Face.NARROW_BOLD, size + 0.5)),
         paragraph(dates.day_short(day.on), Ink(Face.NARROW, min(size, 7.5))),
     )
     if day.lessons:
-        return Group(label, tuple(_lesson(lesson, size) for lesson in day.lessons))
+        return Group(label, tuple(_lesson(sheet, lesson, size) for lesson in day.lessons))
     words = day.day_off or "Уроков нет"
     return Group(label, (((paragraph(words, Ink(Face.NARROW, size)),),),))
 
 
-def _lesson(lesson: DiaryLesson, size: float) -> Row:
+def _lesson(sheet: Sheet, lesson: DiaryLesson, size: float) -> Row:
     plain, bold = Ink(Face.NARROW, size), Ink(Face.NARROW_BOLD, size)
     missed = codes.absence(lesson.absence, lesson.reason, lesson.minutes)
-    return (
-        (paragraph(str(lesson.number), plain, align=Align.MIDDLE),),
-        _subject(lesson, plain),
-        (paragraph(_topic(lesson), plain),),
-        _homework(lesson, plain, bold),
-        (_marks(lesson.marks, bold),),
-        (paragraph(missed, plain, align=Align.MIDDLE),),
-    )
+    told = (lesson.number, lesson.subject, lesson.change, lesson.other, lesson.topic)
+    common = (size, *told, lesson.homework, lesson.nothing_set, lesson.own_homework)
+    classmates: Row | None = sheet.chosen.get(common)
+    if classmates is None:
+        classmates = sheet.chosen[common] = (
+            (paragraph(str(lesson.number), plain, align=Align.MIDDLE),),
+            _subject(lesson, plain),
+            (paragraph(_topic(lesson), plain),),
+            _homework(lesson, plain, bold),
+        )
+    own = paragraph(missed, plain, align=Align.MIDDLE)
+    return (*classmates, (_marks(lesson.marks, bold),), (own,))
 
 
 def _topic(lesson: DiaryLesson) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from printouts.grid import Cell, Column, Grid, Group, Padding
 from printouts.letters import Align, Face, Ink, Paragraph, Run, paragraph
@@ -31,7 +32,7 @@ LEAST_NOTES = NOTE_LINE + 2 * GAP + 1.0
 """What the one line for remarks takes at least, with the white around them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Foot:
     """The foot of one slip, measured for a width."""
 
@@ -43,59 +44,63 @@ class Foot:
     @property
     def height(self) -> float:
         """The least height it takes."""
-        return self._upper_height() + GAP + self._lower_height()
+        return self._upper_height() + GAP + self._lower_height
 
     def draw(self, x: float, y: float, bottom: float) -> None:
         """Put results and totals at ``y``, the signature at the bottom, room for notes between them."""
         y = self._draw_results(x, y)
-        for text in self._totals():
+        for text in self._totals:
             y += self.sheet.write(text, x, y, self.width)
-        lower = bottom - self._lower_height()
+        lower = bottom - self._lower_height
         self._draw_notes(x, y + GAP, lower - GAP)
         self._draw_lower(x, lower)
 
     def _upper_height(self) -> float:
-        title = self.sheet.height(self._results_title(), self.width)
-        totals = sum(self.sheet.height(text, self.width) for text in self._totals())
+        title = self.sheet.height(self._results_title, self.width)
+        totals = sum(self.sheet.height(text, self.width) for text in self._totals)
         tables = max(
-            (grid.heading_height + sum(map(grid.height, rows)) for grid, rows, _ in self._tables()),
+            (grid.heading_height + sum(map(grid.height, rows)) for grid, rows, _ in self._tables),
             default=0.0,
         )
         return GAP + title + tables + GAP + totals
 
     def _draw_results(self, x: float, y: float) -> float:
         y += GAP
-        y += self.sheet.write(self._results_title(), x, y, self.width)
+        y += self.sheet.write(self._results_title, x, y, self.width)
         lowest = y
-        for grid, rows, left in self._tables():
+        for grid, rows, left in self._tables:
             lowest = max(lowest, y + grid.draw(rows, x + left, y))
         return lowest + GAP
 
+    @cached_property
     def _results_title(self) -> Paragraph:
         results = self.slip.results
-        if not self._term():
+        if not self._term:
             return paragraph("Эта неделя не входит в учебный год.", TITLE)
-        if not self._subjects():
-            return paragraph(f"За {self._term()} отметок пока нет.", TITLE)
+        if not self._subjects:
+            return paragraph(f"За {self._term} отметок пока нет.", TITLE)
         saturday = self.slip.week.monday + timedelta(days=5)
-        title = f"Средний балл за {self._term()} (по {dates.day_and_month(saturday)})"
+        title = f"Средний балл за {self._term} (по {dates.day_and_month(saturday)})"
         if any(subject.term_marks for subject in results.subjects):
             title += f" и итоговые отметки по {codes.term_kinds_by(results.term_kind)}"
         return paragraph(title, TITLE)
 
+    @cached_property
     def _term(self) -> str:
         """Return «II четверть», or nothing for a week outside every term."""
         results = self.slip.results
         return codes.term_title(results.term_kind, results.term_number) if results.term_kind else ""
 
+    @cached_property
     def _subjects(self) -> Sequence[SubjectResult]:
         """Return all subjects once there is a mark in any of them."""
         subjects = self.slip.results.subjects
         return subjects if any(subject.marks or subject.term_marks for subject in subjects) else ()
 
+    @cached_property
     def _tables(self) -> Sequence[tuple[Grid, list[Group], float]]:
         """Share the subjects out among two or three tables side by side."""
-        subjects = self._subjects()
+        subjects = self._subjects
         if not subjects:
             return []
         terms = sorted({number for subject in subjects for number, _ in subject.term_marks})
@@ -112,13 +117,14 @@ class Foot:
             for place, first in enumerate(range(0, len(subjects), each))
         ]
 
+    @cached_property
     def _totals(self) -> list[Paragraph]:
         slip, results = self.slip, self.slip.results
         week = _missed(slip.absent_lessons, slip.late_lessons)
         attendance = [Run("За неделю: ", STRONG), Run(f"{week}. ", TEXT)]
-        if self._term():
+        if self._term:
             missed = _missed(results.absent, results.late)
-            attendance += [Run(f"За {self._term()}: ", STRONG), Run(f"{missed}.", TEXT)]
+            attendance += [Run(f"За {self._term}: ", STRONG), Run(f"{missed}.", TEXT)]
         debts = (Run("Долги: ", STRONG), Run(f"{_debts(results.debts)}.", TEXT))
         return [Paragraph(tuple(attendance)), Paragraph(debts)]
 
@@ -134,17 +140,19 @@ class Foot:
             left = x + indent if number == 1 else x
             self.sheet.rule(left, top + number * NOTE_LINE, x + self.width, top + number * NOTE_LINE)
 
+    @cached_property
     def _lower_height(self) -> float:
-        text = self._beside_code()
-        legend = self.sheet.height(self._legend(), text)
+        text = self._beside_code
+        legend = self.sheet.height(self._legend, text)
         return max(legend + SIGNATURE + SMALL.pitch + GAP + CODE.pitch, QR_SIDE)
 
+    @cached_property
     def _beside_code(self) -> float:
         return self.width - QR_SIDE - 3.0
 
     def _draw_lower(self, x: float, y: float) -> None:
-        bottom, width = y + self._lower_height(), self._beside_code()
-        self.sheet.write(self._legend(), x, y, width)
+        bottom, width = y + self._lower_height, self._beside_code
+        self.sheet.write(self._legend, x, y, width)
         who = self.slip.printed_by or "на сервере школы"
         printed = f"Напечатано {dates.moment(self.slip.printed_at)}, {who} · Код проверки "
         line = Paragraph((Run(printed, SMALL), Run(self.code, CODE)), smallest=5.5)
@@ -173,6 +181,7 @@ class Foot:
             self.sheet.write(paragraph(what, SMALL, align=Align.MIDDLE), left, y, wide)
             left += wide
 
+    @cached_property
     def _legend(self) -> Paragraph:
         """Explain the letters that stand on this slip and no others."""
         week = self.slip.week
