@@ -15,6 +15,7 @@ from services.views.control import Control
 from services.views.control_paper import ControlPaper
 from services.views.overdue import Owed
 from texts import codes, dates
+from texts.school_mode import NOT_JUDGED, NOTHING_OVERDUE
 from texts.titles import debt, page_title
 
 DUTIES = (
@@ -37,10 +38,11 @@ def control(paper: ControlPaper, out: Path) -> Printed:
     title = f"Контроль ведения журналов, {_period(board)}"
 
     def compose(folio: Folio) -> None:
-        y = folio.head(folio.next_page(title), title, f"За {dates.span(board.first, board.last)}")
+        limits = () if board.keeping.is_kept_always else (NOT_JUDGED,)
+        y = folio.head(folio.next_page(title), title, f"За {dates.span(board.first, board.last)}", *limits)
         if not board.owed:
             none = board.day_off and f"Уроков нет: {board.day_off}"
-            told = none or "Просроченного нет: журналы заполнены."
+            told = none or NOTHING_OVERDUE
             y += folio.sheet.write(paragraph(told, UNDER), LEFT, y, folio.width)
         else:
             y = _tables(folio, title, y, board)

@@ -39,6 +39,9 @@ class Keeping:
         return self.mode is SchoolMode.PRIMARY or self.keeps_both
 
 
+UNDECIDED = Keeping()
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What holds from a day on."""
@@ -73,7 +76,7 @@ class Lenience:
     def keeping(self, day: date) -> Keeping:
         """Return what holds on a day."""
         held = [one.keeping for one in self.decided if one.since <= day]
-        return held[-1] if held else Keeping()
+        return held[-1] if held else UNDECIDED
 
     def moved(self, due: datetime, stood: tuple[datetime, datetime] | None = None) -> datetime:
         """Return when something is due that began or fell due in an outage: by the day of carrying over."""

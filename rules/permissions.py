@@ -46,6 +46,8 @@ class Act(StrEnum):
     KEEP_OUTAGES = "keep_outages"
     VIEW_OUTAGES = "view_outages"
     CARRY_OVER = "carry_over"
+    DECIDE_MODE = "decide_mode"
+    SET_PROBE = "set_probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ _PRINTS = frozenset({Act.PRINT_WEEKLY, Act.KEEP_APPLICATIONS})
 _SEES = frozenset({Act.VIEW_PAGE, Act.VIEW_HISTORY, Act.VIEW_DIARY, Act.VIEW_CARD})
 _CONTROLS = frozenset({Act.VIEW_CONTROL, Act.VIEW_AUDIT})
 _SENSITIVE = frozenset({Act.KEEP_SENSITIVE, Act.REVEAL_SENSITIVE})
+_OUTAGES = frozenset({Act.KEEP_OUTAGES, Act.VIEW_OUTAGES})
 _OWN_ACCOUNT = frozenset({Act.CHANGE_OWN_PASSWORD, Act.GUARD_OWN_ACCOUNT})
 _FILLS = frozenset(
     {
@@ -137,9 +140,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("2.12", Role.SECRETARY, _PRINTS | {Act.SET_STATION}, anything),
     Permission("2.12", Role.DIRECTOR, frozenset({Act.PRINT_WEEKLY}), anything),
     Permission("2.12", Role.DEPUTY, frozenset({Act.PRINT_WEEKLY}), anything),
-    Permission("3.1", Role.DEPUTY, frozenset({Act.KEEP_OUTAGES, Act.VIEW_OUTAGES}), anything),
-    Permission("3.1", Role.ADMINISTRATOR, frozenset({Act.KEEP_OUTAGES, Act.VIEW_OUTAGES}), anything),
-    Permission("3.1", Role.DIRECTOR, frozenset({Act.VIEW_OUTAGES}), anything),
+    Permission("3.1", Role.DEPUTY, _OUTAGES, anything),
+    Permission("3.1", Role.ADMINISTRATOR, _OUTAGES | {Act.DECIDE_MODE, Act.SET_PROBE}, anything),
+    Permission("3.1", Role.DIRECTOR, frozenset({Act.VIEW_OUTAGES, Act.DECIDE_MODE}), anything),
     Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), teaches_it),
     Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), substitutes),
     Permission("3.2", Role.TEACHER, frozenset({Act.CARRY_OVER}), leads_the_class),
@@ -178,6 +181,8 @@ _LINES: tuple[tuple[Role, frozenset[Act], Denial], ...] = (
         _WRITES_A_LESSON | _SETS_RESULTS | {Act.KEEP_PLAN, Act.CARRY_OVER},
         Denial(Reason.NOT_YOUR_SUBJECT, "4.3"),
     ),
+    (Role.DIRECTOR, frozenset({Act.SET_PROBE}), Denial(Reason.NO_SUCH_RIGHT, "3.1")),
+    (Role.DEPUTY, frozenset({Act.DECIDE_MODE, Act.SET_PROBE}), Denial(Reason.NO_SUCH_RIGHT, "3.1")),
     (Role.DIRECTOR, frozenset(Act), Denial(Reason.SEES_BUT_DOES_NOT_WRITE, "4.1")),
     (Role.DEPUTY, frozenset(Act), Denial(Reason.SEES_BUT_DOES_NOT_WRITE, "4.2")),
     (Role.PUPIL, frozenset(Act), Denial(Reason.ONLY_OWN_DIARY, "4.5")),

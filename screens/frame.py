@@ -19,8 +19,8 @@ from screens.keys import stroke
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Refusal, Saved
 from services.refused import Refused
-from services.views.carry_over import open_outage_since
-from texts import outage
+from services.views.access import access
+from texts import school_mode
 from texts.dates import clock
 from texts.health import banner
 from texts.refusals import sentence
@@ -272,10 +272,10 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
             self.read_again()
 
     async def _show_banner(self) -> None:
-        since = await self.desk.read(open_outage_since)
+        found = await self.desk.read(access)
         if not self.is_running:
             return  # left while it was read
-        self.banner.tell(banner(self.desk.health), outage.banner(since))
+        self.banner.tell(banner(self.desk.health), school_mode.banner(found, self.desk.roles))
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why the screen may not be read."""

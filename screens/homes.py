@@ -28,6 +28,7 @@ from screens.papers.page import PapersScreen
 from screens.printing.page import PrintingScreen
 from screens.pupils.page import PupilsScreen
 from screens.remarks.page import RemarksScreen
+from screens.school_mode.page import SchoolModeScreen
 from screens.station import Office
 from screens.substitutions.page import SubstitutionsScreen
 from screens.timetable.page import TimetableScreen
@@ -71,6 +72,11 @@ PLACES: tuple[_Place, ...] = (
         "Перебои: региональная система недоступна, перенос",
         _CONTROLS | _FILLS,
         OutagesScreen,
+    ),
+    _Place(
+        "Режим: где журнал школы, здесь или в региональной системе",
+        frozenset({Role.DIRECTOR, Role.ADMINISTRATOR}),
+        lambda desk, _: SchoolModeScreen(desk),
     ),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(

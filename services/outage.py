@@ -18,6 +18,7 @@ from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import Carried, CarryOver, EndOutage, OpenOutage
 from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
+from services.views.lenience import keeping_on
 
 CLAUSE, CARRY_CLAUSE = "3.1", "3.2"
 CARRIED: Mapping[str, type[Table]] = {
@@ -93,6 +94,8 @@ def carry_over(book: Book, change: CarryOver) -> Outcome:
         return _no(Reason.UNKNOWN_THING)
     if outage["ended_at"] is None:
         return Refusal(Reason.OUTAGE_LASTS, Act.CARRY_OVER, CARRY_CLAUSE)
+    if not keeping_on(book.now.local_of(outage["started_at"]).date()).carries_over:
+        return Refusal(Reason.NOTHING_CARRIED_OVER, Act.CARRY_OVER, CARRY_CLAUSE)
     for record in change.records:
         if refusal := _not_of_this_actor(book, record) or _says_otherwise(book, record, change.done):
             return refusal

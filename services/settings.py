@@ -9,7 +9,9 @@ from models.school import Setting
 from rules.calendar import monday_of
 from rules.deadlines import Parameters
 from rules.results import Grading
-from services.book import Book, row_of
+from services.book import Book, last_author, row_of
+from services.names import short_name
+from services.outcomes import Conflict
 
 SCHOOL_NAME = "school_name"
 SCHOOL_ID = "school_id"
@@ -38,6 +40,10 @@ SCHOOL_MODE = "school_mode"
 """``primary`` where this is the school's journal, ``fallback`` where the regional system is (3.1)."""
 KEEPS_BOTH = "keeps_both"
 """«no» where the same records do not stand in both systems; «yes» unless the school says so."""
+PROBE_ADDRESS = "probe_address"
+"""Where the server knocks to learn whether the regional system is there, as «host:port»; empty is off."""
+PROBE_FAILURES = "probe_failures"
+"""After so many failures in a row an outage is proposed."""
 
 RESTORED_FROM = "restored_from"
 """Which snapshot stands here; written as the first event after what it brought back."""
@@ -108,11 +114,23 @@ def set_setting(book: Book, name: str, value: str, since: date) -> int:
     return book.insert(Setting, "set_setting", name=name, value=value, since=since)
 
 
-def change_setting(book: Book, name: str, value: str) -> int:
+def change_setting(book: Book, name: str, value: str, act: str = "set_setting") -> int:
     """Let a setting hold from today on, also where it was set today already; return its row."""
     today = book.now.today
     there = row_of(Setting, Setting.name == name, Setting.since == today)
     if there is None:
-        return set_setting(book, name, value, today)
-    book.update(Setting, there, "set_setting", value=value)
+        return book.insert(Setting, act, name=name, value=value, since=today)
+    book.update(Setting, there, act, value=value)
     return int(there["id"])
+
+
+def changed_by_another(book: Book, *names: str) -> Conflict:
+    """Return who decided one of the settings otherwise today, while somebody looked."""
+    there = [row_of(Setting, Setting.name == name, Setting.since == book.now.today) for name in names]
+    last = max(
+        (last_author(Setting, row["id"]) for row in there if row),
+        key=lambda one: one[1] or book.now.utc,
+        default=(0, None),
+    )
+    at = book.now.local_of(last[1]) if last[1] else book.now.local
+    return Conflict("", 1, short_name(last[0]) if last[0] else "", at)

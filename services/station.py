@@ -4,17 +4,23 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from models.school import Setting
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
-from services.book import Book, last_author, row_of
+from services.book import Book
 from services.clock import Now
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import SetStation
-from services.settings import BATCH_TIME, BATCH_WEEKDAY, STATION_QUEUE, batch_time, settings_on
+from services.settings import (
+    BATCH_TIME,
+    BATCH_WEEKDAY,
+    STATION_QUEUE,
+    batch_time,
+    change_setting,
+    changed_by_another,
+    settings_on,
+)
 from services.standing import refuse, towards_nothing
 
 CLAUSE = "2.12"
@@ -63,38 +69,15 @@ def set_station(book: Book, change: SetStation) -> Outcome:
     if not 0 <= change.weekday <= 7 or not _is_time(change.at):
         return Refusal(Reason.NO_SUCH_HOUR, Act.SET_STATION, CLAUSE, f"{change.weekday} {change.at}")
     there = station_on(book.now.today)
-    if (there.queue, there.weekday, there.at) != change.seen:
-        return _changed_by_another(book)
     wanted = {STATION_QUEUE: change.queue, BATCH_WEEKDAY: str(change.weekday), BATCH_TIME: change.at}
+    if (there.queue, there.weekday, there.at) != change.seen:
+        return changed_by_another(book, *wanted)
     held = {STATION_QUEUE: there.queue, BATCH_WEEKDAY: str(there.weekday), BATCH_TIME: there.at}
     thing = 0
     for name, value in wanted.items():
         if value != held[name]:
-            thing = _decide(book, name, value)
+            thing = change_setting(book, name, value)
     return Saved(1, book.now.local, thing)
-
-
-def _decide(book: Book, name: str, value: str) -> int:
-    """Let a setting hold from today on; decided twice a day, the last holds."""
-    there = row_of(Setting, Setting.name == name, Setting.since == book.now.today)
-    if there is None:
-        return book.insert(Setting, "set_setting", name=name, value=value, since=book.now.today)
-    book.update(Setting, there, "set_setting", value=value)
-    return int(there["id"])
-
-
-def _changed_by_another(book: Book) -> Conflict:
-    last = max(
-        (
-            last_author(Setting, there["id"])
-            for name in (STATION_QUEUE, BATCH_WEEKDAY, BATCH_TIME)
-            if (there := row_of(Setting, Setting.name == name, Setting.since == book.now.today))
-        ),
-        key=lambda one: one[1] or book.now.utc,
-        default=(0, None),
-    )
-    at = book.now.local_of(last[1]) if last[1] else book.now.local
-    return Conflict("", 1, short_name(last[0]) if last[0] else "", at)
 
 
 def _is_time(text: str) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from rules.codes import AbsenceCode, AbsenceReason
+from rules.outages import Keeping
 from services.outage import NOTHING_SET
 from services.views.carry_over import Item, LessonToCarry, OutageView
 from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark
@@ -17,19 +18,11 @@ PARTS = {
     "homework": "Домашнее задание",
 }
 NOTHING = "(пусто)"
-NONE_YET = "Перебоев не было. F8 — объявить, что региональная система недоступна (п. 3.1)."
+NONE_YET = "Перебоев не было. F8 — объявить, что доступа к журналу нет (п. 3.1)."
+CARRIES_NOTHING = "Журнал школы — этот: переносить некуда, с бумаги вносят сюда."
 NOTHING_TO_CARRY = "За этот перебой переносить нечего."
 NOBODY = "учитель не назван"
 ALL_CARRIED = "Всё перенесено."
-
-
-def banner(since: datetime | None) -> str:
-    """Return the line everybody reads while there is no access, empty while there is."""
-    if since is None:
-        return ""
-    return (
-        f"Перебой с {day_short(since)} {clock(since)}: региональная система недоступна, пишем сюда (п. 3.1)"
-    )
 
 
 def length(time: timedelta) -> str:
@@ -51,6 +44,18 @@ def when(outage: OutageView, now: datetime) -> str:
 def due(outage: OutageView) -> str:
     """Return «до пн 23.11»."""
     return f"до {weekday_short(outage.due)} {day_short(outage.due)}" if outage.due else ""
+
+
+def begins(keeping: Keeping) -> str:
+    """Return what an outage begins with."""
+    if keeping.carries_over:
+        return "С этого часа записи считаются временным журналом (п. 3.1)."
+    return "С этого часа, у кого нет журнала, пишут на бумаге (п. 3.1)."
+
+
+def deed(outage: OutageView) -> str:
+    """Return what is done after an outage: «перенести» elsewhere, or «внести» here what is on paper."""
+    return "перенести" if outage.carries_over else "внести"
 
 
 def records(number: int) -> str:
@@ -97,6 +102,8 @@ def carried(outage: OutageView, number: int, left: int, at: datetime | None) -> 
     """Return how far an outage has been carried over."""
     if outage.ended_at is None:
         return "идёт"
+    if not outage.carries_over:
+        return "журнал здесь"
     if left:
         return f"осталось {left} из {number}"
     return f"{records(number)}, {moment(at)}" if at else "нечего"
@@ -109,4 +116,5 @@ def opened(at: datetime) -> str:
 
 def ended(outage: OutageView) -> str:
     """Return the sentence after an outage was ended."""
-    return f"Связь есть. Записи переносят {due(outage)} (п. 3.2)."
+    deed = "Записи переносят" if outage.carries_over else "Что осталось на бумаге, вносят"
+    return f"Связь есть. {deed} {due(outage)} (п. 3.2)."

@@ -103,7 +103,13 @@ ACTS = {
     "count_totals": "итоги листа подсчитаны",
     "compare_sheet": "лист сверен",
     "make_blanks": "листы на завтра приготовлены",
+    "decide_mode": "где журнал школы",
+    "decide_both": "ведутся оба журнала",
+    "set_probe": "проба связи",
 }
+
+SETTINGS = {"yes": "да", "no": "нет", "primary": "здесь", "fallback": "в региональной системе"}
+"""What a setting says, where that is a word of the program's own."""
 
 
 def act(name: str) -> str:
@@ -122,6 +128,8 @@ def value(thing: str, stored: str) -> str:
             return ABSENCE_LETTERS[AbsenceCode(stored)] if stored in tuple(AbsenceCode) else stored
         case "timetable_change":
             return KINDS.get(stored, stored).partition(" на ")[0]
+        case "setting":
+            return SETTINGS.get(stored, stored)
         case "role_grant":
             return role(Role(stored)) if stored in tuple(Role) else stored
         case _:

@@ -14,6 +14,7 @@ from services.views.control import Control
 from services.views.overdue import Owed
 from texts.dates import clock, day_short, weekday_short
 from texts.plurals import counted
+from texts.school_mode import NOT_JUDGED, NOTHING_OVERDUE
 from texts.titles import debt, page_title
 
 
@@ -144,8 +145,10 @@ def _counts(listed: Iterable[Owed]) -> Iterable[tuple[str, str]]:
 def _others(board: Control, by: By, groups: Groups, typed: str) -> str:
     if typed.strip():
         return "" if groups else "По этим словам просроченного нет. Esc стирает набранное."
+    if not board.keeping.is_kept_always:
+        return NOT_JUDGED
     if not groups:
-        return "Просроченного нет: журналы заполнены."
+        return NOTHING_OVERDUE
     if by is not By.TEACHER:
         return "Остальные — без замечаний."
     rest = board.teachers - sum(1 for group, _ in groups if group.person)

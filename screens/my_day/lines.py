@@ -11,6 +11,7 @@ from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
 from services.views.remarks import RemarkLine
 from texts.dates import clock, day_short, day_with_weekday, weekday_short
 from texts.outage import to_carry_line
+from texts.school_mode import NOT_JUDGED
 from texts.timetable import change_words
 from texts.titles import debt, page_title
 from texts.titles import remarks as counted_remarks
@@ -157,7 +158,8 @@ def _marks(duty: Duty, now: datetime) -> tuple[str, str]:
 
 def _debts(day: MyDay, width: int) -> Iterable[Row]:
     if not day.debts:
-        yield row(None, ("Долгов за прошлые дни нет.", "quiet"))
+        none = "Долгов за прошлые дни нет." if day.keeping.is_kept_always else NOT_JUDGED
+        yield row(None, (none, "quiet"))
         return
     yield heading("Долги, сначала старые")
     for owed in day.debts:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 
+from rules.outages import Keeping
 from screens.asking import AskingScreen
 from screens.form import Line
 from services.desk import Desk
 from services.requests import EndOutage, OpenOutage
 from services.views.carry_over import OutageView
+from texts import outage as words
 from texts.dates import clock, day_numbers
 
 NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
@@ -29,11 +31,15 @@ def time_of(text: str, now: datetime) -> datetime | None:
 class OpenOutageForm(AskingScreen):
     """Since when, and what happened."""
 
-    TITLE = "Региональная система недоступна"
-    HINT = "С этого часа записи считаются временным журналом (п. 3.1). Пустое время — сейчас."
+    TITLE = "Доступа к журналу нет"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, keeping: Keeping) -> None:
         super().__init__(desk, "")
+        self._keeping = keeping
+
+    def hint(self) -> str:
+        """Return what begins with an outage."""
+        return f"{words.begins(self._keeping)} Пустое время — сейчас."
 
     def lines(self) -> Iterable[Line]:
         """Return the lines."""
@@ -51,11 +57,15 @@ class EndOutageForm(AskingScreen):
     """Since when access is back."""
 
     TITLE = "Связь есть"
-    HINT = "После этого два рабочих дня, чтобы перенести записи (п. 3.2). Пустое время — сейчас."
 
     def __init__(self, desk: Desk, outage: OutageView) -> None:
         super().__init__(desk, "")
         self._outage = outage
+
+    def hint(self) -> str:
+        """Return what begins with its end."""
+        deed = words.deed(self._outage)
+        return f"После этого два рабочих дня, чтобы {deed} записи (п. 3.2). Пустое время — сейчас."
 
     def lines(self) -> Iterable[Line]:
         """Return the line."""

@@ -7,14 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from rules.outages import UNDECIDED
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted, shown
 from screens.frame import PageScreen
 from screens.outages.forms import EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.school_mode.page import SchoolModeScreen
 from screens.station import Office
 from services.desk import Desk
+from services.school_mode import school_mode
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from texts import outage as words
 
@@ -29,6 +32,7 @@ class OutagesScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
         Action("f8", "связь пропала / есть", "change", explained="Объявить перебой или его конец (п. 3.1)"),
+        Action("f6", "режим", "mode", explained="Где журнал школы: здесь или в региональной системе"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
 
@@ -36,6 +40,7 @@ class OutagesScreen(PageScreen[None]):
         super().__init__(desk)
         self._office = office
         self._outages: tuple[OutageView, ...] = ()
+        self._keeping = UNDECIDED
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -49,6 +54,7 @@ class OutagesScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the outages."""
         self._outages = await self.desk.read(outages)
+        self._keeping = await self.desk.read(school_mode)
         self.query_one(RowList).show(outage_lines(self._outages, self.desk.now()))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
@@ -56,14 +62,20 @@ class OutagesScreen(PageScreen[None]):
         found = next((one for one in self._outages if one.outage == event.key), None)
         if found is not None and found.ended_at is None:
             self.say("Перебой ещё идёт: переносить начнут, когда связь появится. Конец: F8")
+        elif found is not None and not found.carries_over:
+            self.say(words.CARRIES_NOTHING)
         elif found is not None:
             self.app.push_screen(CarryingBoard(self.desk, self._office, found.outage))
 
     def action_change(self) -> None:
         """Open an outage, or end the one that lasts."""
         lasting = next((one for one in self._outages if one.ended_at is None), None)
-        form = EndOutageForm(self.desk, lasting) if lasting else OpenOutageForm(self.desk)
+        form = EndOutageForm(self.desk, lasting) if lasting else OpenOutageForm(self.desk, self._keeping)
         self.app.push_screen(form, self._changed)
+
+    def action_mode(self) -> None:
+        """Show where the school's journal is."""
+        self.app.push_screen(SchoolModeScreen(self.desk))
 
     def _changed(self, done: bool | None) -> None:
         if done:
@@ -87,7 +99,7 @@ def outage_lines(found: Iterable[OutageView], now: datetime) -> Iterable[Row]:
         yield row(None, words.NONE_YET)
     for one in listed:
         tone = "alarm" if one.ended_at is None else ""
-        due = "" if one.due is None else f"  перенести {words.due(one)}"
+        due = "" if one.due is None else f"  {words.deed(one)} {words.due(one)}"
         late = "alarm" if one.due is not None and one.due < now else "quiet"
         yield row(one.outage, (fitted(words.when(one, now), _WHEN), tone), shown(one.cause), (due, late))
 

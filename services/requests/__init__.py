@@ -26,7 +26,15 @@ from services.requests.journal import (
     SetWork,
     WithdrawDocument,
 )
-from services.requests.outage import Carried, CarryOver, EndOutage, LayOutSheets, OpenOutage
+from services.requests.outage import (
+    Carried,
+    CarryOver,
+    DecideMode,
+    EndOutage,
+    LayOutSheets,
+    OpenOutage,
+    SetProbe,
+)
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
@@ -104,6 +112,8 @@ Request = (
     | EndOutage
     | CarryOver
     | LayOutSheets
+    | DecideMode
+    | SetProbe
     | AddKey
     | CloseAccount
     | ConfirmSecondFactor
@@ -130,6 +140,7 @@ __all__ = [
     "ConfirmAttendance",
     "ConfirmSecondFactor",
     "DecideKept",
+    "DecideMode",
     "DropKey",
     "DropPlanItem",
     "DropSecondFactor",
@@ -162,6 +173,7 @@ __all__ = [
     "SetHomework",
     "SetMarks",
     "SetPlanItem",
+    "SetProbe",
     "SetResult",
     "SetSensitive",
     "SetSlot",

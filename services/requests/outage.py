@@ -48,3 +48,24 @@ class LayOutSheets:
 
     school_class: int | None
     request: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideMode:
+    """Decide from today on where the school's journal is, and whether records stand in both systems."""
+
+    mode: str
+    keeps_both: bool
+    seen: tuple[str, bool]
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetProbe:
+    """Decide where the server knocks, and after how many failures in a row it proposes an outage."""
+
+    address: str
+    """As «host:port»; empty is nowhere."""
+    failures: int
+    seen: tuple[str, int]
+    request: str

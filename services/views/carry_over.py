@@ -14,6 +14,7 @@ from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.outage import CarriedOver, Outage
 from models.people import Person, Pupil
 from rules.deadlines import carry_over_due
+from rules.outages import Lenience
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import name_key
@@ -25,6 +26,7 @@ from services.outage import CARRIED, told
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
+from services.views.lenience import decisions
 from services.views.my_day import DEBT_DAYS, CourseTitle, course_titles
 from services.views.workdays import workdays
 
@@ -43,6 +45,8 @@ class OutageView:
     opened_by: str
     version: int
     due: datetime | None
+    carries_over: bool
+    """Whether records are carried over at all, as the school had decided when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,6 @@ def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
     return tuple(told)
 
 
-def open_outage_since(actor: Actor, now: Now) -> datetime | None:
-    """Return since when there is no access to the regional system, local; anybody may know."""
-    found = rows(Outage.select(Outage.started_at).where(Outage.ended_at.is_null()).limit(1))
-    return now.local_of(found[0][0]) if found else None
-
-
 def outages(actor: Actor, now: Now) -> tuple[OutageView, ...]:
     """Read every outage, the latest first. Raises Refused."""
     if refusal := refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)):
@@ -150,7 +148,7 @@ def to_carry(actor: Actor, now: Now, outage: int) -> ToCarry:
     found = next((one for one in _outages(now) if one.outage == outage), None)
     if found is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, "3.2"))
-    lessons = _lessons(now, found)
+    lessons = _lessons(now, found) if found.carries_over else ()
     if refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)) is None:
         return ToCarry(found, lessons)
     pages = {course: _is_own(actor, now, course) for course in {one.course for one in lessons}}
@@ -167,7 +165,7 @@ def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:
     oldest = now.local - timedelta(days=DEBT_DAYS)
     held = Lesson.select(Lesson.course).where(Lesson.taught_by == actor.person).distinct()
     for outage in _outages(now):
-        if outage.due is not None and outage.due >= oldest:
+        if outage.carries_over and outage.due is not None and outage.due >= oldest:
             own = (one for one in _lessons(now, outage, held) if one.teacher == actor.person)
             number = sum(one.left for one in own)
             if number:
@@ -181,7 +179,7 @@ def _is_own(actor: Actor, now: Now, course: int) -> bool:
 
 
 def _outages(now: Now) -> tuple[OutageView, ...]:
-    days = workdays(now)
+    days, given = workdays(now), Lenience(decided=decisions())
     found = Outage.select(
         Outage.id, Outage.started_at, Outage.ended_at, Outage.cause, Outage.opened_by, Outage.version
     ).order_by(Outage.started_at.desc())
@@ -190,7 +188,9 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
         ended = now.local_of(ended_at) if ended_at else None
         due = carry_over_due(ended.date(), days) if ended else None
         name = short_name(opened_by) if opened_by else ""
-        views.append(OutageView(outage, now.local_of(started_at), ended, cause, name, version, due))
+        started = now.local_of(started_at)
+        carries = given.keeping(started.date()).carries_over
+        views.append(OutageView(outage, started, ended, cause, name, version, due, carries))
     return tuple(views)
 
 

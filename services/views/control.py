@@ -12,6 +12,7 @@ from models.people import SchoolClass
 from models.school import Term
 from rules.calendar import monday_of
 from rules.deadlines import DutyKind
+from rules.outages import UNDECIDED, Keeping
 from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
@@ -54,6 +55,8 @@ class Control:
     """Why a week has no lessons at all, or empty."""
     slips: tuple[ApplicationDue, ...]
     """Sheets asked for by written applications that are late to be printed or given out (2.12)."""
+    keeping: Keeping = UNDECIDED
+    """Where the school's journal is on the last of these days that has begun."""
 
 
 def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Control:
@@ -70,7 +73,8 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     off = [year.days_off.get(first + timedelta(days=passed), "") for passed in range(5)]
     day_off = off[0] if span is Span.WEEK and all(off) else ""
     owed, slips = overdue(found, now, year, first, last), overdue_slips(now, year, first, last)
-    return Control(first, last, term, owed, len(teachers), day_off, slips)
+    keeping = found.lenience.keeping(until)
+    return Control(first, last, term, owed, len(teachers), day_off, slips, keeping)
 
 
 def overdue(found: Ground, now: Now, year: Year, first: date, last: date) -> tuple[Owed, ...]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from rules.deadlines import DutyKind
 from rules.deadlines import DutyState as DutyState
+from rules.outages import UNDECIDED, Keeping
 
 DebtKind = DutyKind
 """What was not filled in."""
@@ -73,3 +74,5 @@ class MyDay:
     debts: tuple[Debt, ...]
     day_off: str
     """Why there are no lessons (a title of holidays), or empty."""
+    keeping: Keeping = UNDECIDED
+    """Where the school's journal is that day."""

@@ -118,7 +118,8 @@ def my_day(actor: Actor, now: Now, on: date | None = None) -> MyDay:
         if lesson.scheduled.day < day and _is_mine(lesson.scheduled, actor)
         for debt in _debts(lesson, titles, now, terms)
     )
-    return MyDay(day, now.local, today, debts, year.days_off.get(day, ""))
+    off = year.days_off.get(day, "")
+    return MyDay(day, now.local, today, debts, off, terms.lenience.keeping(day))
 
 
 def _own_courses(person: int, day: date) -> list[int]:

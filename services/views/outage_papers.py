@@ -47,7 +47,7 @@ def carry_over_paper(actor: Actor, now: Now) -> CarryOverPaper:
 
 
 def _last(actor: Actor, now: Now) -> OutageView:
-    ended = [one for one in outages(actor, now) if one.ended_at is not None]
+    ended = [one for one in outages(actor, now) if one.ended_at is not None and one.carries_over]
     if not ended:
         raise Refused(Refusal(Reason.NO_OUTAGE, Act.VIEW_OUTAGES, "3.2"))
     return ended[0]

@@ -13,7 +13,8 @@ from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import Carried, CarryOver, EndOutage, OpenOutage
-from services.views.carry_over import Item, by_teacher, my_carrying, open_outage_since, outages, to_carry
+from services.views.access import access
+from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.school import School, Who, new
 from texts.refusals import sentence
 
@@ -75,7 +76,7 @@ def test_what_was_written_while_there_was_no_access_is_listed_and_nothing_else(h
     school.now_is("2026-11-19 12:10")
     opened = house.opens("12:05")
     assert isinstance(opened, Saved)
-    assert petrova.reads(open_outage_since) == at("12:05")
+    assert petrova.reads(access).away_since == at("12:05")
     petrova.marks(house.lesson, "Щукина Яна", "5")
     petrova.marks(house.lesson, "Ёлкин Пётр", "4", seen=1)
     petrova.marks_absent(house.lesson, "Яковлев Ян")
@@ -83,7 +84,7 @@ def test_what_was_written_while_there_was_no_access_is_listed_and_nothing_else(h
     petrova.sets_homework(house.lesson, "№ 15")
     school.now_is("2026-11-19 14:10")
     assert isinstance(house.ends("14:00"), Saved)
-    assert petrova.reads(open_outage_since) is None
+    assert petrova.reads(access).away_since is None
     petrova.marks(house.lesson, "Яковлев Ян", "2")
     assert [(one.thing, one.pupil, one.before, one.value) for one in house.items(opened.thing)] == [
         ("lesson", "", "", "Корень"),

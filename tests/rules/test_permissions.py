@@ -37,7 +37,7 @@ MAY: dict[tuple[Role, str], set[str]] = {
     (Role.PUPIL, "is the pupil"): {"view_diary"},
     (Role.GUARDIAN, "is the guardian"): {"view_diary"},
     **{
-        (Role.DIRECTOR, standing): SEES | {"certify", "view_outages", "reveal_sensitive"}
+        (Role.DIRECTOR, standing): SEES | {"certify", "view_outages", "decide_mode", "reveal_sensitive"}
         for standing in STANDINGS
     },
     **{
@@ -53,7 +53,7 @@ MAY: dict[tuple[Role, str], set[str]] = {
     **{
         (Role.ADMINISTRATOR, standing): CARDS
         | OUTAGES
-        | {"set_station", "keep_copies", "decide_sensitive", "sign_in_by_key"}
+        | {"set_station", "keep_copies", "decide_sensitive", "sign_in_by_key", "decide_mode", "set_probe"}
         | {"fill_school", "manage_accounts", "move_pupil", "change_timetable", "keep_plan", "view_audit"}
         for standing in STANDINGS
     },

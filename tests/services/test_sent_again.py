@@ -31,6 +31,7 @@ from services.requests import (
     ConfirmAttendance,
     ConfirmSecondFactor,
     DecideKept,
+    DecideMode,
     DropKey,
     DropPlanItem,
     DropSecondFactor,
@@ -63,6 +64,7 @@ from services.requests import (
     SetHomework,
     SetMarks,
     SetPlanItem,
+    SetProbe,
     SetResult,
     SetSensitive,
     SetSlot,
@@ -159,6 +161,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
     CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
     LayOutSheets: lambda day: LayOutSheets(day.seven, "r"),
+    DecideMode: lambda day: DecideMode("fallback", False, ("primary", True), "r"),
+    SetProbe: lambda day: SetProbe("edu.example.ru:443", 5, ("", 3), "r"),
     EndSession: lambda day: EndSession(day.sign_in, "r"),
     ConfirmSecondFactor: lambda day: ConfirmSecondFactor(
         PASSWORD, SECRET, code_now(day.school), ("aaaaa-bbbbb",), "r"
@@ -172,7 +176,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
 }
 BY_THE_ADMINISTRATOR = (
     *(IssuePassword, SetWorkingDay, SetStation, DecideKept, ChangeLesson, SetSlot, EndSlot),
-    *(EndSession, DropSecondFactor, AddKey, DropKey, CloseAccount, ReopenAccount, TakeRole),
+    *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
+    *(CloseAccount, ReopenAccount, TakeRole),
 )
 
 

@@ -1,0 +1,1 @@
+"""«Режим»: where the school's journal is, and who knocks at the regional system."""
