@@ -63,6 +63,10 @@ class FrontDoor:
         """Check a password after the delay that earlier wrong ones cost."""
         return await _asked(self._house.accounts.admit(login, password, address))
 
+    def knows_place(self, address: str) -> bool:
+        """Whether somebody has signed in at an address of late."""
+        return self._house.accounts.knows_place(address)
+
     async def knows_key(self, login: str, fingerprint: str) -> bool:
         """Whether a key lets somebody in under a login."""
         return await self._house.accounts.knows_key(login, fingerprint)

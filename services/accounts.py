@@ -25,7 +25,7 @@ from services.readers import Readers
 from services.requests import ChangePassword, IssuePassword
 from services.second_factor import Codes, Right
 from services.standing import refuse, roles_of, towards_nothing
-from services.throttle import CODES, Throttle
+from services.throttle import CODES, MOST_REMEMBERED, Throttle
 from services.turnstile import Turnstile
 from services.writer import Writer
 
@@ -92,7 +92,7 @@ Judge = Callable[[Book, Mapping[str, Any]], Refusal | None]
 
 
 class Accounts:
-    """The door: passwords are checked two at a time, wrong ones are slowed down."""
+    """The door: passwords are checked two at a time and by turns, wrong ones are slowed down."""
 
     def __init__(
         self,
@@ -112,6 +112,14 @@ class Accounts:
         self.guarding = Guarding(readers, writer, self._codes, self._throttle, self.checks)
         """The second factor and the keys, kept by their owner."""
         self._nobody = scramble(pepper, "nobody has this password", cost)
+
+    def remember_places(self) -> None:
+        """Know again who has signed in from where, after a restart of the server too."""
+        self._throttle.remember(_places())
+
+    def knows_place(self, address: str) -> bool:
+        """Whether somebody has signed in at an address of late."""
+        return self._throttle.knows_place(address)
 
     def close(self) -> None:
         """End the pool."""
@@ -345,6 +353,18 @@ def _known_by(*where: Any) -> _Known | None:
         ).where(*where)
     )
     return _Known(*found[0]) if found else None
+
+
+def _places() -> list[tuple[str, str]]:
+    """Return the logins and addresses of the latest sign-ins, the latest last."""
+    found = rows(
+        SignIn.select(Account.login, SignIn.address)
+        .join(Account)
+        .where(SignIn.admitted)
+        .order_by(SignIn.id.desc())
+        .limit(MOST_REMEMBERED)
+    )
+    return [(login, address) for login, address in reversed(found)]
 
 
 def _earlier(account: int) -> tuple[datetime | None, str, int]:

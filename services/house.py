@@ -73,7 +73,9 @@ class House:
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost, source)
 
     def start(self) -> None:
-        """Let the writer begin."""
+        """Let the writer begin, and the door know who has come in from where."""
+        with self.database.connection_context():
+            self.accounts.remember_places()
         self.writer.start()
 
     def stop(self) -> None:

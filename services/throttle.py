@@ -1,8 +1,8 @@
 """Guessing is slowed down, nobody is ever locked out (5.1)."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable
 
 FREE_TRIES = 3
 LONGEST_DELAY = 60.0
@@ -23,6 +23,7 @@ class Throttle:
         self._monotonic = monotonic
         self._failures: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._addresses: Counter[str] = Counter()
 
     async def turn(self, login: str, address: str) -> None:
         """Wait as long as earlier wrong tries cost."""
@@ -49,11 +50,24 @@ class Throttle:
     def succeeded(self, login: str, address: str) -> None:
         """Forget the wrong tries of this login from this address, and know it there from now on."""
         self._failures.pop((login, address), None)
-        self._places.pop((login, address), None)
-        self._places[(login, address)] = None
+        self.remember([(login, address)])
+
+    def remember(self, places: Iterable[tuple[str, str]]) -> None:
+        """Know logins at addresses where they have been right, the latest last."""
+        for place in places:
+            self._addresses[place[1]] += place not in self._places
+            self._places[place] = None
+            self._places.move_to_end(place)
         while len(self._places) > MOST_REMEMBERED:
-            self._places.popitem(last=False)
+            (_, address), _ = self._places.popitem(last=False)
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
 
     def known(self, login: str, address: str) -> bool:
-        """Whether this login was right at this address since the server began: its checks go first."""
+        """Whether this login has been right at this address of late: strangers are not in its way."""
         return (login, address) in self._places
+
+    def knows_place(self, address: str) -> bool:
+        """Whether any login has been right at this address of late."""
+        return self._addresses[address] > 0

@@ -1,70 +1,57 @@
-"""Password checks are slow on purpose: who waits for one is let through by turns, not as they came."""
+"""Password checks are slow on purpose: no guess stands in the way of a person known at that place."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from heapq import heappop, heappush
-from itertools import count
 from typing import TypeVar
+
+from services.turns import Turns
 
 T = TypeVar("T")
 
 AT_ONCE = 2
-FIRST = 0
+"""Checks of the known, and as many of strangers."""
+STRANGERS_NICENESS = 10
 
 
 class Turnstile:
-    """Runs work in two threads: first for a person known at that place, then for each address by turns.
+    """Runs work in two lanes of two threads: for persons known at their place, and for strangers.
 
-    A crowd that guesses from one address waits for itself alone; from many it never stands before a teacher
-    at the teacher's own computer. Belongs to one event loop.
+    Whatever crowds the second lane, the first is free of it: its threads are its own, and on Linux the
+    strangers' threads stand back for everything else of the program. Within a lane addresses take turns.
+    Belongs to one event loop.
     """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="bcrypt")
-        self._free = AT_ONCE
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._numbers = count()
-        self._round = FIRST
-        self._last_round: dict[str, int] = {}
-        """Of each address, the round in which its last check so far is let through."""
+        self._known = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="bcrypt")
+        self._strangers = ThreadPoolExecutor(
+            AT_ONCE, thread_name_prefix="bcrypt-strangers", initializer=_stand_back
+        )
+        self._turns_of_known = Turns(AT_ONCE)
+        self._turns_of_strangers = Turns(AT_ONCE)
 
     def close(self) -> None:
         """End the threads; whoever waits is turned away."""
-        for _, _, place in self._waiting:
-            place.cancel()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for turns in (self._turns_of_known, self._turns_of_strangers):
+            turns.close()
+        for pool in (self._known, self._strangers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, work: Callable[[], T], address: str, *, known: bool) -> T:
         """Return what the work returns, once its turn has come."""
-        await self._turn(address, known)
+        turns = self._turns_of_known if known else self._turns_of_strangers
+        await turns.enter(address)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            pool = self._known if known else self._strangers
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
         finally:
-            self._let_next()
+            turns.leave()
 
-    async def _turn(self, address: str, known: bool) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        turn = FIRST if known else max(self._round, self._last_round.get(address, FIRST)) + 1
-        if not known:
-            self._last_round[address] = turn
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (turn, next(self._numbers), place))
-        try:
-            await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled():  # gone in the very moment of being let through
-                self._let_next()
-            raise
 
-    def _let_next(self) -> None:
-        while self._waiting:
-            turn, _, place = heappop(self._waiting)
-            self._round = max(self._round, turn)
-            if not place.done():  # who hung up meanwhile needs no turn
-                place.set_result(None)
-                return
-        self._free += 1
-        self._last_round.clear()
+def _stand_back() -> None:
+    """Let everything else of the program go before this thread, where a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), STRANGERS_NICENESS)

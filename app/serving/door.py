@@ -27,6 +27,9 @@ class Door(Protocol[V]):
     async def admit(self, login: str, password: str, address: str) -> V | CodeAsked | None:
         """Return who has come, or None after the delay that a wrong password costs."""
 
+    def knows_place(self, address: str) -> bool:
+        """Whether somebody has signed in at an address of late: strangers never stand in its way."""
+
     async def knows_key(self, login: str, fingerprint: str) -> bool:
         """Whether a key lets somebody in under a login."""
 

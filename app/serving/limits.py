@@ -20,7 +20,12 @@ class Limits:
     login_characters: int = 64
     """Of the user name; the rest is cut off before anything looks at it."""
     unauthenticated: int = 100
-    """Connections not yet signed in; above it the busiest address loses its oldest one."""
+    """Connections not yet signed in, of strangers and of known places each; above it the busiest address
+    loses its oldest one."""
+    exchanges: int = 4
+    """Of keys at the same time (1–2 ms of the loop each), with strangers and with known places each."""
+    exchange_seconds: float = 1.0
+    """After which a connection that has not named itself gives its place to the next, and may go on."""
     sessions: int = 250
     """Open at once (about 1.3 MB each); the next person is told to come back later."""
     starts: int = 2

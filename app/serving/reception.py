@@ -9,6 +9,7 @@ from typing import Generic
 from app.serving.door import CodeAsked, Door, Errand, Machines, Session, V
 from app.serving.faults import note_fault
 from app.serving.limits import Limits
+from app.serving.porch import Porch
 from app.serving.terminal import Terminal
 from app.serving.tidying import Tidying
 from app.serving.visit import Ending, Starts, Visit
@@ -37,6 +38,7 @@ class Reception(Generic[V]):
         self.limits = limits
         self.now = now
         self.starts = Starts(limits.starts)
+        self.porch = Porch(limits.exchanges, limits.exchange_seconds)
         self.tidying = Tidying(
             limits.tidy_quiet_seconds, limits.tidy_after_leaving, limits.tidy_at_the_latest
         )
@@ -55,12 +57,15 @@ class Reception(Generic[V]):
         return self._last_number
 
     def greet(self, guest: "Guest[V]") -> None:
-        """Let a connection in; when too many have not signed in, the busiest address loses its oldest."""
+        """Let a connection in; when too many have not signed in, the busiest address loses its oldest.
+
+        Strangers push out strangers alone.
+        """
         self.guests[guest] = None
-        strangers = [one for one in self.guests if not one.signed_in]
-        if len(strangers) > self.limits.unauthenticated:
-            busiest = Counter(one.address for one in strangers).most_common(1)[0][0]
-            oldest = next(one for one in strangers if one.address == busiest)
+        alike = [one for one in self.guests if not one.signed_in and one.known == guest.known]
+        if len(alike) > self.limits.unauthenticated:
+            busiest = Counter(one.address for one in alike).most_common(1)[0][0]
+            oldest = next(one for one in alike if one.address == busiest)
             del self.guests[oldest]
             oldest.hang_up()
 
@@ -71,6 +76,8 @@ class Guest(Generic[V]):
     def __init__(self, reception: Reception[V], address: str, hang_up: Callable[[], None]) -> None:
         self.address = address
         self.hang_up = hang_up
+        self.known = reception.door.knows_place(address)
+        """Whether somebody has signed in at its address of late."""
         self.signed_in = False
         self.session: Session | None = None
         self.visit: Visit | None = None
@@ -85,14 +92,22 @@ class Guest(Generic[V]):
         self._gone = False
         self._admitted: tuple[str, V] | None = None
         self._hurry: asyncio.TimerHandle | None = None
+        self._named = asyncio.Event()
+        self._crossing: asyncio.Task[None] | None = None
 
     @property
     def half_in(self) -> bool:
         """Whether password or key was right, and a code is what is waited for."""
         return self._half is not None
 
+    def exchange_keys(self, go: Callable[[], None]) -> None:
+        """Call ``go`` when it is this connection's turn to exchange keys."""
+        crossing = self._reception.porch.cross(self.address, known=self.known, go=go, over=self._named)
+        self._crossing = asyncio.create_task(crossing, name="porch")
+
     def give_name(self) -> None:
         """Count the names one connection gives: guessing names costs tries as guessing passwords does."""
+        self._named.set()
         self.errand = self._half = None  # what one name has shown opens nothing for another
         self._names += 1
         if self._names > self._reception.limits.tries:
@@ -229,6 +244,8 @@ class Guest(Generic[V]):
         """Take note that the connection is lost."""
         self._gone = True
         self._calm_down()
+        if self._crossing is not None:
+            self._crossing.cancel()
         if self.visit is not None:
             self.visit.end(Ending.GONE)
         else:

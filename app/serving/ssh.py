@@ -1,8 +1,9 @@
 """The school's SSH server: sign-in, one screen a connection, and nothing else.
 
 Private parts of AsyncSSH 2.24.1 relied on (tests/serving/test_ssh.py fails when they change):
-`SSHServerChannel.__init__` and `_process_env_request`; that `SSHConnection.pause_writing` does nothing,
-so that a full TCP line is heard only by taking its place.
+`SSHServerChannel.__init__` and `_process_env_request`; that `SSHConnection._transport` may be paused before a
+byte is read; that `SSHConnection.pause_writing` does nothing, so that a full TCP line is heard only by taking
+its place.
 """
 
 import asyncio
@@ -168,6 +169,7 @@ class _Connection(SigningIn[V]):
         conn.pause_writing = self._line_full  # type: ignore[method-assign]  # AsyncSSH's own does nothing
         conn.resume_writing = self._line_free  # type: ignore[method-assign]  # the same
         self._guest = Guest(self._reception, str(peer[0]) if peer else "", conn.abort)
+        self._wait_for_turn(conn, self._guest)
         self.ask_for_codes(conn)
         self._connections[self] = None
         self._reception.greet(self._guest)
@@ -177,6 +179,14 @@ class _Connection(SigningIn[V]):
         self._connections.pop(self, None)
         if self._guest is not None:
             self._guest.lose()
+
+    @staticmethod
+    def _wait_for_turn(conn: asyncssh.SSHServerConnection, guest: Guest[V]) -> None:
+        """Read nothing of the client until its turn: the exchange of keys is what costs."""
+        transport = conn._transport
+        assert isinstance(transport, asyncio.Transport)
+        transport.pause_reading()
+        guest.exchange_keys(transport.resume_reading)
 
     async def gone(self) -> None:
         """Wait for the end of the screen and of the connection, dropping it if the client lingers."""

@@ -61,6 +61,24 @@ async def admitted(house: House, who: Who, password: str = PASSWORD) -> Admissio
     return admission
 
 
+# Who is known where.
+
+
+def test_who_came_in_from_a_place_is_known_there_after_a_restart_too(school: School, petrova: Who) -> None:
+    async def came() -> None:
+        await admitted(school.house, petrova)
+        assert await school.house.accounts.admit(petrova.login, "не тот", "10.0.0.66") is None
+
+    asyncio.run(came())
+    school.house.stop()
+    school.house = House(school.house.folder, cost=QUICK)
+    school.house.start()
+    accounts = school.house.accounts
+    assert accounts.knows_place(HERE)
+    assert accounts._throttle.known(petrova.login, HERE)
+    assert not accounts.knows_place("10.0.0.66"), "a wrong password makes nobody known"
+
+
 # The same work for everybody.
 
 

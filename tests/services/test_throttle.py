@@ -82,3 +82,16 @@ def test_the_memory_has_an_end_and_keeps_the_latest(throttle: Throttle) -> None:
     assert throttle.delay("first", HOME[1]) == 0
     assert throttle.delay("second", HOME[1]) == 16
     assert len(throttle._failures) == MOST_REMEMBERED
+
+
+def test_a_place_is_known_while_one_of_its_logins_is_remembered(throttle: Throttle) -> None:
+    throttle.remember([("first", "10.0.0.5"), ("second", "10.0.0.5")])
+    throttle.succeeded("first", "10.0.0.5")
+    throttle.remember((f"login{number}", "10.0.0.9") for number in range(MOST_REMEMBERED - 1))
+    assert throttle.known("first", "10.0.0.5")
+    assert not throttle.known("second", "10.0.0.5")
+    assert throttle.knows_place("10.0.0.5")
+    throttle.succeeded("third", "10.0.0.9")
+    assert not throttle.known("first", "10.0.0.5")
+    assert not throttle.knows_place("10.0.0.5")
+    assert len(throttle._addresses) == 1

@@ -80,6 +80,8 @@ class House:
         """Fingerprints that let in."""
         self.twice: set[str] = set()
         """Logins that are asked for a code besides."""
+        self.places: set[str] = set()
+        """Addresses where somebody has signed in of late."""
         self.left_how: list[tuple[str, str]] = []
         self.apps: weakref.WeakSet[GuardedApp] = weakref.WeakSet()
         self.opened: dict[str, weakref.ref[GuardedApp]] = {}
@@ -90,6 +92,9 @@ class House:
         if login in ("сломано", "broken"):
             raise ConnectionError(password)
         return self._half_or_in(login) if password == PASSWORD else None
+
+    def knows_place(self, address: str) -> bool:
+        return address in self.places
 
     async def knows_key(self, login: str, fingerprint: str) -> bool:
         self.shown.append((login, fingerprint))

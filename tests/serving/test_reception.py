@@ -124,6 +124,15 @@ async def test_the_busiest_address_loses_its_oldest_stranger() -> None:
     assert not teacher_dropped
 
 
+async def test_strangers_push_out_nobody_who_comes_from_a_place_that_is_known() -> None:
+    house, door = reception(Limits(unauthenticated=2))
+    door.places.add("10.0.0.5")
+    _, teacher_dropped = guest(house, "10.0.0.5")
+    crowd = [guest(house, f"10.0.1.{number}")[1] for number in range(9)]
+    assert not teacher_dropped
+    assert sum(bool(dropped) for dropped in crowd) == 7
+
+
 async def test_who_has_signed_in_is_no_stranger() -> None:
     house, _ = reception(Limits(unauthenticated=1))
     one, dropped = guest(house)

@@ -78,7 +78,7 @@ class Crowd:
 async def main() -> None:
     """Guess so often and tell of it."""
     port, guesses, chance = int(sys.argv[1]), int(sys.argv[2]), Random(sys.argv[3])
-    os.nice(10)  # a crowd has machines of its own: it takes little of the server's processor
+    os.nice(19)  # a crowd has machines of its own: it takes none of the server's processor
     crowd = Crowd(port, guesses, chance)
     sys.stdout.write("begun\n")
     sys.stdout.flush()

@@ -20,7 +20,7 @@ GUESSES_AT_FULL_COST = 400
 FULL_COST = 12
 SECONDS = 2.0
 CALM_ONES = 5
-"""Sign-ins before the storm; as many of the slowest may one in the storm take on a machine busy anyway."""
+"""Sign-ins before the storm; where they take long themselves, the machine is busy with something else."""
 
 
 @dataclass
@@ -36,8 +36,7 @@ class Storm:
     @property
     def late(self) -> list[float]:
         """The waits that were too long."""
-        bar = max(SECONDS, CALM_ONES * max(self.calm))
-        return [wait for wait in self.waits if wait > bar]
+        return [wait for wait in self.waits if wait > SECONDS]
 
 
 async def came_in(server: Server) -> float:
