@@ -72,3 +72,6 @@ class Machines(Protocol):
 
     async def errand(self, fingerprint: str) -> Errand | None:
         """Return what the owner of a key may ask for, None where it is nothing."""
+
+    async def settle(self) -> None:
+        """Return, soon, when the machines have what people left: the people are gone, the house closes."""

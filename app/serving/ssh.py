@@ -98,10 +98,17 @@ class Serving(Generic[V]):
             return
         self._reception.closed = True
         self._acceptor.close()
-        connections = list(self._connections)
+        machines = [connection for connection in self._connections if connection.is_machine]
+        people = [connection for connection in self._connections if not connection.is_machine]
         for guest in list(self._reception.guests):
-            guest.end(Ending.STOPPED, STOPPING)
-        await asyncio.gather(*(connection.gone() for connection in connections))
+            if guest.errand is None:
+                guest.end(Ending.STOPPED, STOPPING)
+        await asyncio.gather(*(connection.gone() for connection in people))
+        if self._reception.machines is not None:
+            await self._reception.machines.settle()
+        for guest in list(self._reception.guests):
+            guest.hang_up()
+        await asyncio.gather(*(connection.gone() for connection in machines))
         await self._acceptor.wait_closed()
         await self.lag.stop()
         await self._reception.tidying.stop()
@@ -187,6 +194,11 @@ class _Connection(SigningIn[V]):
         assert isinstance(transport, asyncio.Transport)
         transport.pause_reading()
         guest.exchange_keys(transport.resume_reading)
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether a machine has come and no person."""
+        return self._guest is not None and self._guest.errand is not None
 
     async def gone(self) -> None:
         """Wait for the end of the screen and of the connection, dropping it if the client lingers."""

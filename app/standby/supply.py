@@ -30,6 +30,8 @@ from services.takeover import reign
 log = logging.getLogger("zhurnal.standby")
 
 LONGEST_WAIT = 30.0
+SETTLE_SECONDS = 5.0
+"""The second machine is waited for so long when the server ends."""
 OFFERED = re.compile(
     r"journal-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(db\.zst|db\.zst\.age|json)|changes-\d{10}-\d{4}-\d\d-\d\d\.log"
 )
@@ -49,6 +51,8 @@ class Supply:
         self._folder = house.folder / FOLDER
         self._keeper = keeper
         self._news = asyncio.Event()
+        self._has_looked = asyncio.Event()
+        self._attended = 0
         self._noted = float("-inf")
         loop = asyncio.get_running_loop()
 
@@ -68,6 +72,16 @@ class Supply:
             return Errand(FOLLOW, self._give)
         own = await asyncio.to_thread(fingerprint, self._house.folder / HOST_KEY)
         return Errand(WHO, self._tell) if own == fingerprint_shown else None
+
+    async def settle(self) -> None:
+        """Wait until the second machine, where it is on the line, has the last event."""
+        self._keeper.tell()
+        head = int((await self.who())["head"])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                while self._attended and self._house.standby.event < head:
+                    self._has_looked.clear()
+                    await self._has_looked.wait()
 
     async def who(self) -> dict[str, Any]:
         """Return which machine this is in the history."""
@@ -92,6 +106,7 @@ class Supply:
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
     ) -> None:
         log.info("the second machine has come")
+        self._attended += 1
         try:
             while True:
                 wish = await hear(asked)
@@ -107,6 +122,8 @@ class Supply:
             log.warning("the second machine asks for what is not given: %s", type(wrong).__name__)
         finally:
             log.info("the second machine has gone")
+            self._attended -= 1
+            self._has_looked.set()
 
     async def _listed(self, wish: Mapping[str, Any]) -> dict[str, Any]:
         """Return what there is, once it is not what the other has seen or it has waited long enough."""
@@ -144,6 +161,7 @@ class Supply:
         now = self._house.clock.now().local
         standby = Standby(True, now, int(wish.get("event", 0)), address, int(wish.get("port", 0)))
         self._house.standby = standby
+        self._has_looked.set()
         at = asyncio.get_running_loop().time()
         if at - self._noted >= NOTE_SECONDS:
             self._noted = at

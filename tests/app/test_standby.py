@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.cli.common import Exit
 from app.snapshots import FOLDER, keys_of
-from backups.changes import end_of
+from backups.changes import End, end_of
 from backups.snapshot import snapshots_in
 from backups.verify import verify_snapshot
 from tests.killing import TALL, cells_on, open_lesson, saved_on
@@ -40,3 +40,16 @@ async def test_the_second_machine_goes_on_where_the_first_was_killed_while_typin
     assert all(verify_snapshot(path, keys_of(second)).good for path in snapshots_in(second / FOLDER))
     code, _, complained = await obey("promote", "--data", second)
     assert (code, "эта машина его и ведёт" in complained) == (Exit.REFUSED, True), complained
+
+
+async def test_a_first_machine_that_is_stopped_leaves_nothing_untold(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    two_machines(first, second)
+    async with serving(first) as server, following(second, where_is(first, server.port)) as follows:
+        async with Terminal.connect(server.port, LOGIN, PASSWORD, size=TALL) as terminal:
+            await open_lesson(terminal)
+            await follows.fresh(1)
+            terminal.press(*"5435454354")
+            await terminal.when(lambda: len(saved_on(terminal)) == 10, "ten marks saved")
+            assert (await server.told_to_stop())[0] == Exit.DONE
+        assert end_of(second / FOLDER) == End(*on_disk(first).head)

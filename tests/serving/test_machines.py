@@ -1,5 +1,6 @@
 """The machines' entrance: one key, one command, and nothing of what a person or a shell has."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,10 +23,17 @@ class Machines:
     def __init__(self) -> None:
         self.key = asyncssh.generate_private_key("ssh-ed25519")
         self.came: list[str] = []
+        self.settled = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
 
     async def errand(self, fingerprint: str) -> Errand | None:
         known = fingerprint == self.key.get_fingerprint("sha256")
         return Errand("echo", self._attend) if known else None
+
+    async def settle(self) -> None:
+        self.settled.set()
+        await self.may_end.wait()
 
     async def _attend(
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
@@ -109,15 +117,22 @@ async def test_a_fault_of_an_errand_ends_it_alone_and_the_log_gets_no_words(
     assert "secret" not in "".join(record.getMessage() for record in caplog.records)
 
 
-async def test_a_server_that_stops_does_not_wait_for_machines(tmp_path: Path) -> None:
+async def test_machines_are_the_last_to_go(tmp_path: Path) -> None:
     machines = Machines()
+    machines.may_end.clear()
     async with (
         served(tmp_path, machines=machines) as (serving, _),
         connected(serving.port, machines.key) as conn,
+        Terminal.connect(serving.port, "анна", PASSWORD) as terminal,
     ):
+        await terminal.until("Доска")
         process = await conn.create_process("echo", encoding=None)
-        process.stdin.write(b"there\n")
-        assert await process.stdout.readline() == b"there\n"
-        await serving.stop()
+        stopping = asyncio.create_task(serving.stop())
+        await machines.settled.wait()
+        assert serving.sessions == []
+        process.stdin.write(b"what they left\n")
+        assert await process.stdout.readline() == b"what they left\n"
+        machines.may_end.set()
+        await stopping
         with pytest.raises(asyncssh.ConnectionLost):
             await process.stdout.read()
