@@ -198,7 +198,12 @@ def is_explained(connection: Any, fork: Forked) -> bool:
     found = connection.execute(
         "SELECT thing, after FROM audit_event WHERE id = ?", (fork.common + 1,)
     ).fetchone()
-    return found is not None and found[0] == "setting" and f'"{RESTORED_FROM}"' in found[1]
+    return found is not None and tells_of_restore(*found)
+
+
+def tells_of_restore(thing: str, after: str) -> bool:
+    """Whether an event says that a snapshot was restored: the history turned off on purpose."""
+    return thing == "setting" and f'"{RESTORED_FROM}"' in after
 
 
 def demand_whole(house: House) -> None:

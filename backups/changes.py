@@ -202,6 +202,20 @@ def end_of(folder: Path) -> End | None:
     return None
 
 
+def ends_of(folder: Path) -> Iterator[End]:
+    """Give every end that the files of a place hold, the newest file first."""
+    for path in reversed(files_in(folder)):
+        found = read(path)
+        if found is not None:
+            yield found[0].after
+            yield from (end for piece in found[1] for end in piece.ends)
+
+
+def passes(folder: Path, end: End) -> bool:
+    """Whether the history that the files of a place hold goes through an end."""
+    return any(one == end for one in ends_of(folder))
+
+
 def compare(folder: Path, connection: Any) -> End | None:
     """Return where the history kept in a place ends; ``Forked`` where the database's is not the same."""
     end = end_of(folder)

@@ -15,14 +15,18 @@ from backups.changes import (
     Opening,
     Piece,
     changes_of,
+    ends_of,
     files_in,
+    hash_of,
     opening_of,
     read,
     records_in,
 )
 from backups.disk import publish, settle, write_whole
+from backups.facts import opened
 from backups.manifest import Manifest, ManifestDamaged, ManifestNewer, manifest_path, parse
-from backups.packing import Unpackable
+from backups.packing import Unpackable, unpacked
+from backups.retention import Noted, noted_in
 from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import Finding
 from backups.verify import Verdict, verify_snapshot
@@ -127,14 +131,6 @@ class Followed:
                 settle(self.folder)
         return good
 
-    def passes(self, end: End) -> bool:
-        """Whether the history that is kept here goes through an end."""
-        for path in reversed(files_in(self.folder)):
-            found = read(path)
-            if found is not None and (found[0].after == end or any(end in piece.ends for piece in found[1])):
-                return True
-        return False
-
     def _prove(self, name: str, content: bytes) -> int:
         """Follow the records of a part of a file; ``self`` stands at the end of the last good one."""
         if name != self.name:
@@ -184,6 +180,62 @@ class Followed:
         if end.event == self.base.audit_id and end.hash != self.base.audit_hash:
             raise Doubted(Doubt.DIVERGED, f"{end.event}")
         self.end, self.last_at = end, at or self.last_at
+
+
+def base_in(folder: Path, keys: SnapshotKeys) -> Noted | None:
+    """Return the newest checked snapshot that the change journal beside it leads on from."""
+    noted, _ = noted_in(folder, keys)
+    ends = set(ends_of(folder))
+    if not ends:
+        return noted[0] if noted else None
+    return next((one for one in noted if head_of(one.manifest) in ends), None)
+
+
+def head_of(manifest: Manifest) -> End:
+    """Return where the history of a snapshot ends."""
+    return End(manifest.audit_id, manifest.audit_hash)
+
+
+def last_in_common(ours: Path, theirs: Path) -> End:
+    """Return the last end that two places hold alike, an end without number where there is none."""
+    known = set(ends_of(theirs))
+    return max((end for end in ends_of(ours) if end in known), key=lambda end: end.event, default=End(0, ""))
+
+
+def event_in(folder: Path, number: int, keys: SnapshotKeys) -> Mapping[str, Any] | None:
+    """Return an event that a place holds, None where it does not."""
+    for path in reversed(files_in(folder)):
+        found = read(path)
+        for piece in found[1] if found else ():
+            if found and any(end.event == number for end in piece.ends):
+                events = changes_of(found[0], piece, keys).events
+                return next(event for event in events if event["id"] == number)
+    return None
+
+
+def holds(snapshot: Noted, end: End, keys: SnapshotKeys) -> bool:
+    """Whether the history in a snapshot goes through an end."""
+    with (
+        unpacked(snapshot.path, snapshot.manifest.plain, keys) as plain,
+        opened(plain, "mode=ro&immutable=1") as connection,
+    ):
+        return hash_of(connection, end.event) == end.hash
+
+
+def forget(snapshot: Noted) -> None:
+    """Take a copied snapshot away that leads to nothing here."""
+    manifest_path(snapshot.path).unlink(missing_ok=True)
+    snapshot.path.unlink(missing_ok=True)
+
+
+def take_in(folder: Path, fresh: Path) -> None:
+    """Put the files of a change journal that was proved elsewhere on the disk in the place of those here."""
+    for path in files_in(folder):
+        if not (fresh / path.name).exists():
+            path.unlink()
+    for path in files_in(fresh):
+        os.replace(path, folder / path.name)
+    settle(folder)
 
 
 def wanted_of(names: Sequence[str], event: int) -> list[str]:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from backups.disk import CHUNK
 from backups.facts import fault_of, known_steps, opened, steps_of
+from backups.mirror import base_in
 from backups.packing import Unpackable, unpack
 from backups.replay import replay
-from backups.retention import Noted, noted_in
+from backups.retention import Noted
 from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Finding, Trouble, typed
 
@@ -27,10 +28,9 @@ def raised(copies: Path, database: Path, keys: SnapshotKeys) -> Raised:
     Nobody else may see it before: a fault leaves it there unfinished.
     """
     with typed(copies):
-        noted, _ = noted_in(copies, keys)
-    if not noted:
+        newest = base_in(copies, keys)
+    if newest is None:
         raise BackupFailed(Trouble.SNAPSHOT_BAD, str(copies), Finding.FILE_MISSING)
-    newest = noted[0]
     with typed(database):
         database.touch(mode=0o600)
         try:

@@ -1,5 +1,6 @@
 """The session of a machine that has shown its key: its one command, no terminal, no shell."""
 
+import asyncio
 import logging
 from typing import cast
 
@@ -19,6 +20,7 @@ class ErrandSession(SSHServerStreamSession[bytes]):
         super().__init__(self._attend)
         self._errand = errand
         self._address = address
+        self._life: asyncio.Task[object] | None = None
 
     def shell_requested(self) -> bool:
         """Decline: a machine has no screen."""
@@ -32,12 +34,19 @@ class ErrandSession(SSHServerStreamSession[bytes]):
         """Decline: there are no files here."""
         return False
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End with the line: the house may be closing."""
+        super().connection_lost(exc)
+        if self._life is not None:
+            self._life.cancel()
+
     async def _attend(
         self,
         asked: asyncssh.SSHReader[bytes],
         answers: asyncssh.SSHWriter[bytes],
         errors: asyncssh.SSHWriter[bytes],
     ) -> None:
+        self._life = asyncio.current_task()
         try:
             await self._errand.attend(asked, answers, self._address)
         except (asyncssh.Error, OSError, EOFError):

@@ -9,26 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from app.kiosk.line import AnotherServer, Away
-from app.snapshots import FOLDER, keys_of
-from app.standby.line import Line, NotNamed, line_to
+from app.standby.copies import Copies
+from app.standby.line import NotNamed, line_to
 from app.standby.place import State, Where, marks_of, own_key, put_state, state_of
 from app.standby.talk import FOLLOW
-from backups.changes import End
-from backups.disk import part_of
-from backups.mirror import Doubt, Doubted, Followed, Links, keep_snapshot, note_of, wanted_of
-from backups.retention import Noted, noted_in, prune
+from backups.mirror import Doubted
 from backups.troubles import BackupFailed
-from services.book import link
 from services.clock import system_utc
-from services.keys import AUDIT_KEY
 
 log = logging.getLogger("zhurnal.standby")
 
 WAIT_SECONDS = 2.0
 """How long the first machine may keep silent where nothing is new; so old is the copy at most."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Between two tries where the first machine does not answer: each pause is twice the one before."""
-AWAY, ANOTHER, NOT_NAMED, NO_SNAPSHOT, KEYS = "away", "another", "not_named", "no_snapshot", "keys"
+"""Between two tries where something is wrong: each pause is twice the one before."""
+UNWHOLE_SECONDS = 0.2
+STUCK_SECONDS = 30.0
+"""The first machine answers, but its change journal does not hold what its database does."""
+AWAY, ANOTHER, NOT_NAMED = "away", "another", "not_named"
+NO_SNAPSHOT, KEYS, STUCK = "no_snapshot", "keys", "stuck"
 
 
 class Follower:
@@ -39,25 +38,18 @@ class Follower:
         self._tell_of = tell
         self._data = data
         self._where = where
-        self._folder = data / FOLDER
-        self._keys = keys_of(data)
-        self._links = links_of(data)
-        self._followed: Followed | None = None
-        self._school = ""
-        self._stuck = 0
+        self._copies = Copies(data)
+        self._pause = FIRST_PAUSE
+        self._answers_since = ""
+        self._waited_for = (0, "")
+        """A head of the first machine that is not here yet, and when it was told."""
         self.state = replace(state_of(data), heard_at="")
 
     async def run(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Follow until cancelled."""
-        pause = FIRST_PAUSE
-        await asyncio.to_thread(self._resume)
         while True:
-            key, _ = own_key(self._data)
             try:
-                async with line_to(self._where.host, self._where.port, self._where.key, key, FOLLOW) as line:
-                    log.info("the first machine answers")
-                    pause = FIRST_PAUSE
-                    await self._keep_up(line)
+                await self._follow()
             except Away:
                 self._trouble(AWAY)
             except AnotherServer as other:
@@ -66,130 +58,68 @@ class Follower:
                 self._trouble(NOT_NAMED)
             except Doubted as doubted:
                 self._trouble(doubted.doubt, doubted.about, doubted.finding or "")
-                self._followed = None
             except BackupFailed as failed:
                 self._trouble(failed.trouble, failed.about, failed.finding or "")
-            await sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            await sleep(self._pause)
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
-    async def _keep_up(self, line: Line) -> None:
-        seen: Mapping[str, Any] = {}
-        while True:
-            there = await line.look(
-                wait=WAIT_SECONDS if seen else 0,
-                changes=seen.get("changes"),
-                snapshots=seen.get("snapshots"),
-                event=self.state.event,
-                port=self._where.own_port,
-            )
-            self._hear()
-            if self._followed is None:
-                await self._begin(line, there)
-            followed = self._followed
-            if followed is None:
-                self._trouble(NO_SNAPSHOT)
-                await asyncio.sleep(WAIT_SECONDS)
-                continue
-            whole = await self._take_changes(line, followed, there["changes"])
-            await self._take_snapshot(line, followed, there["snapshots"])
-            self._tell(followed, there, whole=whole)
-            seen = there if whole else {}
+    async def _follow(self) -> None:
+        where = self._where
+        key, _ = own_key(self._data)
+        async with line_to(where.host, where.port, where.key, key, FOLLOW) as line:
+            log.info("the first machine answers")
+            self._answers_since = _now()
+            await self._copies.begin()
+            seen: Mapping[str, Any] = {}
+            while True:
+                there = await line.look(
+                    wait=WAIT_SECONDS if seen else 0,
+                    changes=seen.get("changes"),
+                    snapshots=seen.get("snapshots"),
+                    event=self.state.event,
+                    port=where.own_port,
+                )
+                self.state = replace(self.state, heard_at=_now())
+                if await self._copies.take(line, there):
+                    seen = there
+                else:
+                    await asyncio.sleep(UNWHOLE_SECONDS)
+                self._tell(there)
 
-    async def _begin(self, line: Line, there: Mapping[str, Any]) -> None:
-        """Take a first snapshot, or go on from the one that is here."""
-        await asyncio.to_thread(self._resume)
-        if self._followed is None and there["snapshots"]:
-            base = await self._fetched(line, there["snapshots"][0])
-            self._followed = Followed(self._folder, base.manifest, self._keys, self._links)
-
-    def _resume(self) -> None:
-        """Prove what lies here already."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        noted, _ = noted_in(self._folder, self._keys)
-        if noted and self._followed is None:
-            followed = Followed(self._folder, noted[0].manifest, self._keys, self._links)
-            followed.resume()
-            self._followed, self._school = followed, noted[0].manifest.school
-
-    async def _take_changes(self, line: Line, followed: Followed, there: list[tuple[str, int]]) -> bool:
-        """Fetch what the change journal has grown by; whether everything offered is here now."""
-        sizes = dict(there)
-        if followed.name and sizes.get(followed.name, 0) < followed.size:
-            raise Doubted(Doubt.DIVERGED, followed.name)
-        names = wanted_of(list(sizes), followed.base.audit_id)
-        for name in names:
-            if name < followed.name:
-                continue
-            at = followed.size if name == followed.name else 0
-            while at < sizes[name]:
-                taken, content = 0, b""
-                while not taken and at + len(content) < sizes[name]:  # one record may be of several pieces
-                    content += await line.read(name, at + len(content), sizes[name] - at - len(content))
-                    taken = await asyncio.to_thread(followed.append, name, content)
-                if not taken:
-                    return self._not_whole(name)
-                at += taken
-        self._stuck = 0
-        return bool(names)
-
-    def _not_whole(self, name: str) -> bool:
-        """Wait for a record that is just being written; told where it does not become whole."""
-        self._stuck += 1
-        if self._stuck > 3:
-            raise Doubted(Doubt.PIECE_DAMAGED, name)
-        return False
-
-    async def _take_snapshot(self, line: Line, followed: Followed, offered: list[str]) -> None:
-        """Fetch the newest snapshot where it is newer than ours and its history is the one followed."""
-        noted, _ = await asyncio.to_thread(noted_in, self._folder, self._keys)
-        here = {one.path.name for one in noted}
-        for name in offered[:1]:
-            note = note_of(name, await line.read(name, 0), self._keys, self._school)
-            if note.file in here or followed.end is None or note.audit_id > followed.end.event:
-                return
-            if not await asyncio.to_thread(followed.passes, End(note.audit_id, note.audit_hash)):
-                raise Doubted(Doubt.DIVERGED, name)
-            await self._fetched(line, name)
-            await asyncio.to_thread(prune, self._folder, self._school, self._keys)
-
-    async def _fetched(self, line: Line, name: str) -> Noted:
-        """Fetch a snapshot by the name of its note; ``Doubted`` where it is not good to the last bit."""
-        content = await line.read(name, 0)
-        note = note_of(name, content, self._keys, self._school)
-        final = self._folder / (
-            name.removesuffix(".json") + (".db.zst.age" if note.recipients else ".db.zst")
-        )
-        with part_of(final) as part:
-            with part.open("r+b") as file:
-                at = 0
-                while at < note.stored_size and (piece := await line.read(final.name, at)):
-                    at += file.write(piece)
-            verdict = await asyncio.to_thread(keep_snapshot, part, final, content, self._keys, self._school)
-        assert verdict.facts is not None
-        self._school = note.school
-        self.state = replace(
-            self.state, snapshot=final.name, zone=verdict.facts.zone, shift=verdict.facts.shift
-        )
-        log.info("a snapshot was taken and proved")
-        return Noted(final, note)
-
-    def _hear(self) -> None:
-        self.state = replace(self.state, heard_at=_now())
-
-    def _tell(self, followed: Followed, there: Mapping[str, Any], *, whole: bool) -> None:
+    def _tell(self, there: Mapping[str, Any]) -> None:
         """Tell how the copy stands after a look."""
-        event = followed.end.event if followed.end else 0
-        state = replace(self.state, event=event, last_at=followed.last_at or self.state.last_at)
-        if whole:
-            state = replace(state, whole_at=_now())
-        wrong = wrong_keys(there["keys"], self._data / "keys")
-        if wrong:
-            self.state = state
+        copies = self._copies
+        state = replace(
+            self.state,
+            event=copies.end.event,
+            last_at=copies.last_at or self.state.last_at,
+            snapshot=copies.snapshot or self.state.snapshot,
+            zone=copies.zone or self.state.zone,
+            shift=copies.shift or self.state.shift,
+        )
+        self.state = replace(state, whole_at=self._whole_at(int(there["head"])))
+        if wrong := wrong_keys(there["keys"], self._data / "keys"):
             self._trouble(KEYS, ", ".join(wrong))
-            return
-        if state.trouble:
-            log.info("the copy is fresh again")
-        self._put(state.well())
+        elif not copies.begun:
+            self._trouble(NO_SNAPSHOT)
+        elif _seconds_since(max(self.state.whole_at, self._answers_since)) > STUCK_SECONDS:
+            self._trouble(STUCK)
+        else:
+            self._pause = FIRST_PAUSE
+            if self.state.trouble:
+                log.info("the copy is fresh again")
+            self._put(self.state.well())
+
+    def _whole_at(self, head: int) -> str:
+        """Return when all that was known then was here: while people type, something always is on its way."""
+        now, here = _now(), self._copies.end.event
+        if here >= head:
+            self._waited_for = (0, "")
+            return now
+        waited_for, since = self._waited_for
+        if here >= waited_for:
+            self._waited_for = (head, now)
+        return since if since and here >= waited_for else self.state.whole_at
 
     def _trouble(self, trouble: str, about: str = "", finding: str = "") -> None:
         if (trouble, about) != (self.state.trouble, self.state.about):
@@ -203,16 +133,14 @@ class Follower:
         self._tell_of(state)
 
 
-def links_of(data: Path) -> Links:
-    """Return how the events of the school whose keys lie in a folder are chained."""
-    key = (data / "keys" / AUDIT_KEY).read_bytes()
-    return lambda previous, event: link(key, previous, {**event, "at": datetime.fromisoformat(event["at"])})
-
-
 def wrong_keys(wanted: Mapping[str, str], keys: Path) -> list[str]:
     """Return the keys of the first machine that are not here or are not the same."""
     here = marks_of(keys)
     return [name for name, mark in wanted.items() if here.get(name) != mark]
+
+
+def _seconds_since(instant: str) -> float:
+    return (system_utc() - datetime.fromisoformat(instant)).total_seconds() if instant else float("inf")
 
 
 def _now() -> str:

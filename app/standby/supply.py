@@ -130,6 +130,7 @@ class Supply:
         until = asyncio.get_running_loop().time() + min(float(wish.get("wait", 0)), LONGEST_WAIT)
         while True:
             self._news.clear()
+            who = await self.who()  # before the files: what they hold then is not less than this head
             there = await asyncio.to_thread(self._there)
             if there["changes"] != wish.get("changes") or there["snapshots"] != wish.get("snapshots"):
                 break
@@ -138,7 +139,7 @@ class Supply:
                     await self._news.wait()
                     continue
             break
-        return {**there, **await self.who(), "program": VERSION, "kept": self._keeper.kept.event}
+        return {**there, **who, "program": VERSION, "kept": self._keeper.kept.event}
 
     def _there(self) -> dict[str, Any]:
         notes = [manifest_path(path).name for path in snapshots_in(self._folder)]

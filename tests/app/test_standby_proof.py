@@ -1,0 +1,290 @@
+"""What a second machine takes and what it refuses: every piece is proved, a history that differs is told."""
+
+import json
+import shutil
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.common import Exit
+from app.running import Running
+from app.running import running as serving_here
+from app.snapshots import FOLDER, keys_of
+from app.standby.place import Where, own_key
+from backups.changes import FRAME, SIGN, End, end_of, files_in, records_of
+from backups.mirror import base_in
+from backups.snapshot import make_snapshot, snapshots_in
+from services.actor import OFFICE
+from services.book import Book
+from services.outcomes import Saved
+from services.settings import SCHOOL_NAME, change_setting
+from tests.live_school import NOON, obey, on_disk
+from tests.second_machine import bring_keys, following, two_machines, where_is
+
+
+@pytest.fixture
+def first(tmp_path: Path, second: Path) -> Path:
+    folder = tmp_path / "first"
+    two_machines(folder, second)
+    return folder
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return tmp_path / "second"
+
+
+@asynccontextmanager
+async def main_server(first: Path) -> AsyncIterator[tuple[Running, Where]]:
+    """Serve the first machine in this process."""
+    async with serving_here(first, "127.0.0.1", 0, cost=4) as server:
+        yield server, where_is(first, server.serving.port)
+
+
+async def write(server: Running, value: str) -> int:
+    """Write something; return the number of its event."""
+
+    def verb(book: Book) -> Saved:
+        change_setting(book, SCHOOL_NAME, value)
+        return Saved(1, book.now.local)
+
+    answered = await server.house.writer.ask(verb, OFFICE)
+    assert isinstance(answered, Saved)
+    return on_disk(server.house.folder).head[0]
+
+
+def rewritten(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the last record of a change journal as somebody does who knows its form and has no key."""
+    records = [body for _, body in records_of(path)]
+    values = json.loads(records[-1])
+    change(values)
+    body = json.dumps(values, ensure_ascii=False).encode()
+    kept = b"".join(FRAME.pack(SIGN, len(one), zlib.crc32(one)) + one for one in [*records[:-1], body])
+    path.write_bytes(kept)
+
+
+async def test_what_was_written_while_nobody_looked_is_fetched_and_the_copy_goes_on(
+    first: Path, second: Path
+) -> None:
+    async with main_server(first) as (server, where):
+        async with following(second, where) as follows:
+            await follows.fresh(await write(server, "Озёрская школа"))
+        head = await write(server, "Озёрская школа № 1")
+        async with following(second, where) as follows:
+            state = await follows.fresh(head)
+            assert state.whole_at
+            assert end_of(second / FOLDER) == end_of(first / FOLDER) == End(*on_disk(first).head)
+            assert server.house.standby.address == "127.0.0.1"
+            await follows.until(lambda _: server.house.standby.event == head, "the first machine knows")
+
+
+async def test_another_key_at_the_address_is_not_believed(first: Path, second: Path) -> None:
+    async with main_server(first) as (_, where):
+        other = Where(where.host, where.port, "SHA256:" + "A" * 43, 0)
+        async with following(second, other) as follows:
+            state = await follows.until(lambda one: bool(one.trouble), "told")
+            assert (state.trouble, state.about) == ("another", where.key)
+    assert not files_in(second / FOLDER)
+
+
+async def test_a_machine_that_is_not_named_reads_nothing_and_the_name_can_be_taken_back(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    stranger = tmp_path / "stranger"
+    bring_keys(first, stranger)
+    async with main_server(first) as (_, where):
+        async with following(stranger, where) as follows:
+            assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == "not_named"
+            assert (await obey("standby", "--data", first, "--allow", own_key(stranger)[1]))[0] == Exit.DONE
+            await follows.fresh(1)
+        async with following(second, where) as follows:
+            assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == "not_named"
+    assert not (second / FOLDER).exists()
+
+
+async def test_keys_that_are_not_the_schools_are_told_of_though_the_copy_is_good(
+    first: Path, second: Path
+) -> None:
+    (second / "keys" / "pepper").write_bytes(bytes(32))
+    (second / "keys" / "ssh_host_ed25519").unlink()
+    async with main_server(first) as (_, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.trouble), "told")
+        assert (state.trouble, state.about) == ("keys", "pepper, ssh_host_ed25519")
+        assert state.whole_at
+
+
+@pytest.mark.parametrize(
+    ("spoil", "finding"),
+    [
+        (lambda whole: whole[:-1], "cut_short"),
+        (lambda whole: whole[:99] + bytes([whole[99] ^ 1]) + whole[100:], "bytes_changed"),
+    ],
+    ids=["cut short", "a bit flipped"],
+)
+async def test_a_snapshot_that_is_not_what_its_note_says_is_refused(
+    first: Path, second: Path, spoil: Callable[[bytes], bytes], finding: str
+) -> None:
+    (snapshot,) = snapshots_in(first / FOLDER)
+    snapshot.write_bytes(spoil(snapshot.read_bytes()))
+    async with main_server(first) as (_, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.trouble), "told")
+        assert (state.trouble, state.about, state.finding) == ("snapshot_bad", snapshot.name, finding)
+        assert snapshots_in(second / FOLDER) == []
+
+
+async def test_a_note_that_the_school_did_not_sign_is_refused(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    forger = keys_of(tmp_path)
+    for path in (first / FOLDER).iterdir():
+        path.unlink()
+    make_snapshot(first / "journal.db", first / FOLDER, NOON, "0", forger)
+    async with main_server(first) as (_, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.trouble), "told")
+        assert (state.trouble, state.finding) == ("snapshot_bad", "foreign_signature")
+        assert list((second / FOLDER).iterdir()) == []
+
+
+def another_value(values: dict[str, Any]) -> None:
+    event = values["changes"]["events"][-1]
+    values["changes"]["events"][-1] = [f"{one} 5" if one == "set_setting" else one for one in event]
+
+
+def left_out(values: dict[str, Any]) -> None:
+    values["changes"]["events"].pop(0)
+    values["ends"].pop(0)
+
+
+def twice(book: Book) -> Saved:
+    change_setting(book, SCHOOL_NAME, "Б")
+    change_setting(book, SCHOOL_NAME, "В")
+    return Saved(1, book.now.local)
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [(another_value, "chain_broken"), (left_out, "gap")],
+    ids=["another value", "an event left out"],
+)
+async def test_a_change_journal_that_was_rewritten_with_right_sums_is_refused(
+    first: Path, second: Path, change: Callable[[dict[str, Any]], None], doubt: str
+) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        before = await write(server, "А")
+        await follows.fresh(before)
+    async with main_server(first) as (server, _):
+        await server.house.writer.ask(twice, OFFICE)
+    rewritten(files_in(first / FOLDER)[-1], change)
+    async with main_server(first) as (_, where), following(second, where) as follows:
+        assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == doubt
+    assert (end_of(second / FOLDER) or End(0, "")).event == before
+
+
+async def test_a_flipped_bit_on_the_way_in_is_not_kept(first: Path, second: Path) -> None:
+    async with main_server(first) as (server, where):
+        async with following(second, where) as follows:
+            await follows.fresh(await write(server, "А"))
+        path, size = files_in(first / FOLDER)[-1], files_in(first / FOLDER)[-1].stat().st_size
+        for value in ("Б", "В"):
+            async with following(second, where) as follows:
+                await follows.fresh(await write(server, value))
+        for copied in files_in(second / FOLDER):
+            with copied.open("r+b") as file:
+                file.truncate(size)  # as a second machine that was away when they were written
+        whole = bytearray(path.read_bytes())
+        whole[size + 30] ^= 1
+        path.write_bytes(whole)
+        async with following(second, where) as follows:
+            state = await follows.until(lambda one: bool(one.trouble), "told")
+            assert (state.trouble, state.about) == ("piece_damaged", path.name)
+        whole[size + 30] ^= 1
+        path.write_bytes(whole)
+        async with following(second, where) as follows:
+            await follows.fresh(on_disk(first).head[0])
+
+
+async def test_records_that_a_power_cut_took_and_that_are_written_anew_are_the_same_history(
+    first: Path, second: Path
+) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        for value in ("А", "Б", "В"):
+            await follows.fresh(await write(server, value))
+    path = files_in(first / FOLDER)[-1]
+    ends = [at for at, _ in records_of(path)]
+    with path.open("r+b") as file:
+        file.truncate(ends[-3])
+    async with main_server(first) as (server, where):
+        assert path.read_bytes() != (second / FOLDER / path.name).read_bytes()
+        async with following(second, where) as follows:
+            await follows.fresh(await write(server, "Г"))
+    assert path.read_bytes() == (second / FOLDER / path.name).read_bytes()
+
+
+async def test_a_school_that_goes_back_to_a_snapshot_is_followed_and_what_was_left_is_kept(
+    first: Path, second: Path
+) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        left = await write(server, "Ошибка")
+        await follows.fresh(left)
+    (snapshot,) = snapshots_in(first / FOLDER)
+    assert (await obey("restore", snapshot, "--data", first, "--yes"))[0] == Exit.DONE
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        head = await write(server, "Верно")
+        await follows.until(lambda one: one.event == head and not one.trouble, "the new history")
+    assert end_of(second / FOLDER) == End(*on_disk(first).head)
+    (aside,) = (second / FOLDER).glob("changes-until-*")
+    assert (end_of(aside) or End(0, "")).event == left
+    base = base_in(second / FOLDER, keys_of(second))
+    assert base is not None
+    assert base.path.name == snapshot.name
+
+
+async def test_a_history_that_turned_off_by_itself_is_refused_and_one_that_is_shorter_too(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    shutil.copytree(first, older)
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        for value in ("А", "Б"):
+            await follows.fresh(await write(server, value))
+    kept = end_of(second / FOLDER)
+    async with main_server(older) as (server, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.trouble), "the shorter one")
+        assert state.trouble == "behind"
+        for value in ("Не А", "Не Б", "И не В"):
+            await write(server, value)
+        state = await follows.until(lambda one: one.trouble == "diverged", "the other one")
+        assert end_of(second / FOLDER) == kept
+
+
+async def test_after_a_summer_away_the_copy_begins_at_a_new_snapshot_of_the_same_history(
+    first: Path, second: Path
+) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        await follows.fresh(await write(server, "А"))
+    async with main_server(first) as (server, _):
+        await write(server, "Б")
+        make_snapshot(first / "journal.db", first / FOLDER, NOON + timedelta(days=60), "0", keys_of(first))
+    for path in files_in(first / FOLDER):
+        path.unlink()  # as they are after 35 days
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        await follows.fresh(await write(server, "В"))
+    assert end_of(second / FOLDER) == End(*on_disk(first).head)
+    assert len(snapshots_in(second / FOLDER)) == 2
+
+
+async def test_a_new_snapshot_is_fetched_beside_the_changes(first: Path, second: Path) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        await follows.fresh(await write(server, "А"))
+        made = make_snapshot(
+            first / "journal.db", first / FOLDER, NOON + timedelta(days=1), "0", keys_of(first)
+        )
+        await follows.until(lambda one: one.snapshot == made.path.name, "the new snapshot")
+        base = base_in(second / FOLDER, keys_of(second))
+        assert base is not None
+        assert base.manifest == made.manifest
