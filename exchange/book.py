@@ -1,54 +1,65 @@
 """A table as a workbook (XLSX): every cell is text, so that nothing in it is ever calculated."""
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
 
 AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-"""Rows leave memory as they are written, beside the file; what looks like a formula or address stays text."""
+"""Rows leave memory as they are written; what looks like a formula or address stays text."""
+A4 = 9
+"""The number of the paper."""
 
 
-def new_book(file: Path) -> Any:
-    """Open a workbook for writing that only its owner may read. Raises OSError."""
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
-    return xlsxwriter.Workbook(str(file), AS_TEXT | {"tmpdir": str(file.parent)})
+@contextmanager
+def new_book(file: Path) -> Iterator[Any]:
+    """Write a workbook, its parts beside it; it comes to its place whole or not at all. Raises OSError."""
+    with TemporaryDirectory(prefix=".book-", dir=file.parent) as folder:
+        made = Path(folder) / file.name
+        book = xlsxwriter.Workbook(str(made), AS_TEXT | {"tmpdir": folder})
+        try:
+            yield book
+        finally:  # closing also lets go of the parts of a book that failed
+            _close(book)
+        made.chmod(0o600)
+        made.replace(file)
+
+
+def _close(book: Any) -> None:
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as failure:
+        raise OSError(*failure.args[0].args) from failure
 
 
 def write_book(
     file: Path, title: str, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]
 ) -> int:
     """Write a table, its header frozen and filtered; return how many rows it has. Raises OSError."""
-    book = new_book(file)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(title)
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for at, name in enumerate(header):
-        sheet.write_string(0, at, name, head)
-    count = 0
-    for count, row in enumerate(rows, 1):
-        for at, text in enumerate(row):
-            sheet.write_string(count, at, text, plain)
-    sheet.autofilter(0, 0, count, len(header) - 1)
-    closed(book)
+    with new_book(file) as book:
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(title)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        printable(sheet)
+        for at, name in enumerate(header):
+            sheet.write_string(0, at, name, head)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for at, text in enumerate(row):
+                sheet.write_string(count, at, text, plain)
+        sheet.autofilter(0, 0, count, len(header) - 1)
     return count
 
 
-_A4 = 9
-
-
-def closed(book: Any) -> None:
-    """Finish a workbook. Raises OSError."""
-    try:
-        book.close()
-    except xlsxwriter.exceptions.FileCreateError as failure:
-        raise OSError(*failure.args) from failure
+def printable(sheet: Any) -> None:
+    """Let a sheet fit the width of a page lying down."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)

@@ -15,9 +15,12 @@ from typing import Any
 from exchange.fet_xml import timetable_parts
 from exchange.sniff import MOST_BYTES
 from exchange.tables import table_rows
+from exchange.workbook import workbook_parts
 from services.importing.incoming import FileRefused, FileTrouble
 
 REFUSED_EXIT = 3
+ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "OPENPYXL_LXML": "False"}
+"""Of the child; without lxml openpyxl 3.1.5 reads by defusedxml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Limits:
 
 
 def taken_apart(form: str, content: bytes, limits: Limits | None = None) -> Any:
-    """Return the plain parts of a file (``form`` is "table" or "fet"), or raise ``FileRefused``."""
+    """Return the plain parts of a file (``form`` is "table", "fet" or "book"), or raise ``FileRefused``."""
     limits = limits or Limits()
     root = Path(__file__).resolve().parent.parent
     command = [sys.executable, "-m", "exchange.child", form]
@@ -41,7 +44,7 @@ def taken_apart(form: str, content: bytes, limits: Limits | None = None) -> Any:
             input=content,
             capture_output=True,
             timeout=limits.wall_seconds,
-            env={"PYTHONPATH": str(root), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            env=ENVIRONMENT | {"PYTHONPATH": str(root)},
             cwd=root,
             check=False,
         )
@@ -76,6 +79,8 @@ def main(arguments: list[str]) -> int:
 def _parts(form: str, content: bytes) -> Any:
     if form == "fet":
         return timetable_parts(content)
+    if form == "book":
+        return workbook_parts(content)
     return [[row.number, row.cells] for row in table_rows(content)]
 
 

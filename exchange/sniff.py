@@ -16,7 +16,11 @@ DELIMITERS = ";,\t|"
 LINES_OF_A_HEADER = 10
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+PACKED = b"PK\x03\x04"
+"""How a workbook begins, and any other archive."""
+OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook of before 2007 begins, and one that is locked with a password."""
+_SPREADSHEETS = (PACKED, OLD_BOOK)
 _OTHERS = (
     b"%PDF",
     b"\x1f\x8b",

@@ -112,6 +112,7 @@ class Reason(StrEnum):
     LESSON_MOVED = "lesson_moved"
     NOTHING_KEYED = "nothing_keyed"
     COMPARES_OWN = "compares_own"
+    NO_LESSONS_THEN = "no_lessons_then"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from models.asked import Asked, Rows, Written
+from models.asked import Asked, Rows, Written, one_savepoint
 from models.audit import AuditEvent
 from models.base import Table
 from models.database import rows
@@ -17,6 +17,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.keys import Keys
 from services.live import LiveChange
+from services.outcomes import Outcome, Saved
 
 KEYED_DIGEST_ONLY = {
     ("account", "password_hash"),
@@ -87,6 +88,10 @@ def writing(table: type[Table]) -> Written:
     return Written(table)
 
 
+class _SetAside(Exception):
+    """Takes a part of a request back without calling it a failure."""
+
+
 class Book:
     """What one request writes; nothing of it reaches the tables unless its savepoint is released."""
 
@@ -146,6 +151,25 @@ class Book:
         event = answered(request)
         return event if event and event["person"] == (self.actor.person or None) else None
 
+    def part(self, request: str, verb: Callable[["Book"], Outcome]) -> Outcome:
+        """Carry out one of several requests of a transaction; of one that is not saved nothing stays."""
+        events, changes = len(self._events), len(self.changes)
+        try:
+            with one_savepoint():
+                outcome = verb(self)
+                if not isinstance(outcome, Saved):
+                    raise _SetAside
+        except _SetAside:
+            del self._events[events:], self.changes[changes:]
+            return outcome
+        if len(self._events) > events:
+            self._events[-1]["request"] = request
+        return outcome
+
+    def stamp(self, text: str) -> str:
+        """Return a short digest of a text that only this school can make."""
+        return hmac.new(self._key, f"stamp\n{text}".encode(), hashlib.sha256).hexdigest()[:16]
+
     @property
     def has_to_write(self) -> bool:
         """Whether events wait to be written."""
@@ -155,7 +179,8 @@ class Book:
         """Write the collected events; the last one carries the request's id."""
         if not self._events:
             return
-        self._events[-1]["request"] = self.request
+        if self.request is not None:
+            self._events[-1]["request"] = self.request
         for event in self._events:
             event["hash"] = link(self._key, self.head.hash, event)
             self.head = Head(event["id"], event["hash"])

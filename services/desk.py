@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -101,6 +101,9 @@ from services.requests import (
 )
 from services.safety import Copies, Safety
 from services.sensitive import SensitiveLine
+from services.temporary.merging import MergedLesson, Merging
+from services.temporary.sheet import FilledFile, FilledRow, JournalFile
+from services.temporary.taking_out import Sealing
 from services.vault import Vault
 from services.writer import Writer
 
@@ -272,6 +275,19 @@ class Desk:
         if not isinstance(noted, Saved):
             return noted
         return await self._readers.run(lambda now: sensitive.revealed(self._vault, pupil, kind))
+
+    async def take_out(self, file: JournalFile) -> Outcome | JournalFile:
+        """Return a temporary journal with the school's stamps, once it is on record that it was taken out."""
+        sealing = Sealing(file)
+        done = await _answer(self._writer.ask(sealing, self._admission.actor))
+        return sealing.file if isinstance(done, Saved) else done
+
+    async def merge(
+        self, file: FilledFile, rows: Sequence[FilledRow], shown: MergedLesson | None = None
+    ) -> tuple[Outcome, MergedLesson | None]:
+        """Merge a lesson of a file; without what was ``shown`` before only rehearse it."""
+        merging = Merging(file, rows, shown)
+        return await _answer(self._writer.ask(merging, self._admission.actor)), merging.came
 
     async def password_is(self, password: str) -> bool:
         """Whether this is the person's own password."""

@@ -40,6 +40,13 @@ class FileTrouble(StrEnum):
     MISSING_COLUMN = "missing_column"
     COLUMN_TWICE = "column_twice"
     NO_YEAR = "no_year"
+    NOT_A_BOOK = "not_a_book"
+    OLD_BOOK = "old_book"
+    DTD_IN_BOOK = "dtd_in_book"
+    INFLATED = "inflated"
+    NOT_A_TEMPORARY_JOURNAL = "not_a_temporary_journal"
+    OTHER_SCHOOL = "other_school"
+    OTHER_FORM = "other_form"
 
 
 class FileRefused(Exception):
@@ -100,6 +107,16 @@ class Problem(StrEnum):
     GROUPS_WITHOUT_PUPILS = "groups_without_pupils"
     NO_SUCH_COURSE = "no_such_course"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_MARK = "not_a_mark"
+    NOT_AN_ABSENCE = "not_an_absence"
+    REASON_NOT_HERE = "reason_not_here"
+    NOT_A_KIND = "not_a_kind"
+    NOT_TAKEN = "not_taken"
+    FORMULA = "formula"
+    TURNED_INTO_A_DATE = "turned_into_a_date"
+    NOT_HERE = "not_here"
+    ROW_ALTERED = "row_altered"
+    LONGER_THAN = "longer_than"
     TOPIC_WAS_TAUGHT = "topic_was_taught"
     PLAN_AND_YEAR = "plan_and_year"
 
