@@ -41,7 +41,7 @@ def _lesson(lesson: LessonToCarry) -> Group:
                 (
                     words.part(item),
                     item.pupil or "всему классу",
-                    words.value(item.thing, item.value),
+                    words.to_type(item),
                     words.value(item.thing, item.before) if item.before and not item.is_done else "",
                     "да" if item.is_done else "",
                 )
@@ -59,11 +59,11 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
     teachers = by_teacher(paper.found)
     left = sum(one.left for one in teachers)
     columns = columns_of(
-        ("№", 9.0),
-        ("Учитель", 62.0),
-        ("Записей", 22.0),
-        ("Перенесено", 24.0),
-        ("Последняя", 34.0),
+        ("№", 8.0),
+        ("Учитель", 46.0),
+        ("Записи", 45.0),
+        ("Перенесено", 21.0),
+        ("Последняя", 31.0),
         ("Срок", 32.0),
     )
     groups = [_carried_by(number, one) for number, one in enumerate(teachers, 1)]
@@ -87,13 +87,13 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
 
 
 def _carried_by(number: int, one: TeacherCarried) -> Group:
-    told = "в срок"
+    name, told = one.name or words.NOBODY, "в срок"
     if one.left or one.late:
         told = f"не перенесено: {one.left}" if one.left else f"позже срока: {one.late}"
     return row_of(
         number,
-        one.name or words.NOBODY,
-        middle(str(one.records)),
+        name if not one.others else f"{name}; переносили также: {', '.join(one.others)}",
+        f"{one.records}: {words.kinds(one.kinds)}",
         middle(str(one.records - one.left)),
         middle(dates.moment(one.last_at) if one.last_at else "–"),
         told,

@@ -1,9 +1,11 @@
 """Outages of the regional system: opened, ended, and what was carried over afterwards (3.1, 3.2)."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from models.audit import AuditEvent
 from models.base import Table
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
@@ -141,13 +143,40 @@ def _tick(book: Book, outage: int, record: Carried, done: bool) -> None:
         CarriedOver.thing == record.thing,
         CarriedOver.thing_id == record.thing_id,
     )
-    said = {"carried_by": book.actor.person or None, "carried_at": book.now.utc if done else None}
+    if not done:
+        _take_back(book, there, record)
+        return
+    said = {"value": record.value, "carried_by": book.actor.person or None, "carried_at": book.now.utc}
+    if there is not None and there["carried_at"] is not None and there["value"] == record.value:
+        return
     if there is not None:
-        value = record.value if done else there["value"]
-        book.update(CarriedOver, there, "carry_over", value=value, **said)
-    elif done:
+        book.update(CarriedOver, there, "carry_over", **said)
+    else:
         key = {"outage": outage, "thing": record.thing, "thing_id": record.thing_id}
-        book.insert(CarriedOver, "carry_over", **key, value=record.value, **said)
+        book.insert(CarriedOver, "carry_over", **key, **said)
+
+
+def _take_back(book: Book, there: dict[str, Any] | None, record: Carried) -> None:
+    """Take back the tick of what a record says: the regional system holds what it held before the tick."""
+    if there is None or there["carried_at"] is None or there["value"] != record.value:
+        return
+    before = _before_the_tick(there["id"])
+    if at := before.get("carried_at"):
+        said = {"value": before["value"], "carried_by": before["carried_by_id"]}
+        book.update(CarriedOver, there, "carry_over", **said, carried_at=datetime.fromisoformat(at))
+    else:
+        said = {"value": there["value"], "carried_by": book.actor.person or None}
+        book.update(CarriedOver, there, "carry_over", **said, carried_at=None)
+
+
+def _before_the_tick(carried: int) -> Mapping[str, Any]:
+    found = rows(
+        AuditEvent.select(AuditEvent.before)
+        .where(AuditEvent.thing == CarriedOver._meta.table_name, AuditEvent.thing_id == carried)
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    return dict(json.loads(found[0][0])) if found and found[0][0] else {}
 
 
 def told(thing: str, row: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.views.carry_over import ToCarry
 from texts.dates import day_numbers
-from texts.outage import NOBODY, PARTS, value
+from texts.outage import NOBODY, PARTS, to_type, value
 
 SHEET = "Перенос"
 HEADER = (
@@ -45,7 +45,7 @@ def carry_rows(found: ToCarry) -> Iterator[tuple[str, ...]]:
                 PARTS[item.thing],
                 item.kind,
                 item.pupil or WHOLE_CLASS,
-                value(item.thing, item.value),
+                to_type(item),
                 before,
                 "да" if item.is_done else "",
             )

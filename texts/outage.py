@@ -1,5 +1,6 @@
-"""Words of the days without the regional system: the banner, the list of outages, what is carried over."""
+"""Words of the days without the regional system: the list of outages, what is carried over."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from rules.codes import AbsenceCode, AbsenceReason
@@ -12,17 +13,20 @@ from texts.plurals import counted
 from texts.titles import page_title
 
 PARTS = {
-    "lesson": "Тема урока",
     "mark": "Отметки",
     "absence": "Отсутствующие",
+    "lesson": "Тема урока",
     "homework": "Домашнее задание",
 }
+KINDS = {"mark": "отметок", "absence": "отсутствий", "lesson": "тем", "homework": "заданий"}
 NOTHING = "(пусто)"
 NONE_YET = "Перебоев не было. F8 — объявить, что доступа к журналу нет (п. 3.1)."
 CARRIES_NOTHING = "Журнал школы — этот: переносить некуда, с бумаги вносят сюда."
 NOTHING_TO_CARRY = "За этот перебой переносить нечего."
 NOBODY = "учитель не назван"
 ALL_CARRIED = "Всё перенесено."
+REMOVE = "убрать"
+CLOSED = "Эту запись изменили в следующий перебой, теперь она в его списке"
 
 
 def length(time: timedelta) -> str:
@@ -58,20 +62,51 @@ def deed(outage: OutageView) -> str:
     return "перенести" if outage.carries_over else "внести"
 
 
+def countdown(outage: OutageView, now: datetime) -> str:
+    """Return «до пн 23.11», and that it is the last day, or how late it is."""
+    days = (now.date() - outage.due.date()).days if outage.due else -1
+    if days > 0:
+        return f"{due(outage)}, срок вышел {counted(days, 'день', 'дня', 'дней')} назад"
+    return f"{due(outage)}, последний день" if days == 0 else due(outage)
+
+
 def records(number: int) -> str:
     """Return «7 записей»."""
     return counted(number, "запись", "записи", "записей")
 
 
-def to_carry_line(outage: OutageView, left: int) -> str:
+def kinds(counted_by: Mapping[str, int]) -> str:
+    """Return «отметок 15, отсутствий 3, тем 1, заданий 1», without what there is none of."""
+    return ", ".join(f"{KINDS[thing]} {number}" for thing, number in counted_by.items() if number)
+
+
+def to_carry_line(outage: OutageView, left: int, now: datetime) -> str:
     """Return what a teacher owes after an outage."""
-    return f"Перенести в региональную систему: {records(left)} {due(outage)}, п. 3.2"
+    late = outage.due is not None and outage.due.date() < now.date()
+    told = f"{due(outage)}, срок вышел" if late else countdown(outage, now)
+    return f"Перенести в региональную систему: {records(left)} {told}{'' if ',' in told else ', п. 3.2'}"
 
 
 def lesson_title(lesson: LessonToCarry) -> str:
     """Return «7А Алгебра · чт 19.11, 5-й урок»."""
     title = page_title(lesson.title.class_title, lesson.title.subject, lesson.title.group_title)
     return f"{title} · {weekday_short(lesson.day)} {day_short(lesson.day)}, {lesson.number}-й урок"
+
+
+def lesson_name(lesson: LessonToCarry) -> str:
+    """Return «7А Алгебра 19.11»."""
+    title = page_title(lesson.title.class_title, lesson.title.subject, lesson.title.group_title)
+    return f"{title} {day_short(lesson.day)}"
+
+
+def to_type(item: Item) -> str:
+    """Return what is to be typed into the regional system: the record, or that it is to be removed there."""
+    return value(item.thing, item.value) if item.value else REMOVE
+
+
+def stands_there(item: Item) -> str:
+    """Return «было: 5»: what the regional system holds now."""
+    return f"было: {value(item.thing, item.before)}"
 
 
 def part(item: Item) -> str:

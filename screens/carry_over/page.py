@@ -1,16 +1,18 @@
 """«Перенос»: a lesson at a time, to be read beside a browser; space ticks, Enter ticks a lesson (3.2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Resize
 
 from screens.actions import Action
-from screens.content import fitted, shown
+from screens.carry_over.lines import key_of, lesson_lines
 from screens.frame import PageScreen
 from screens.paper import is_printing, print_paper
-from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.rows import EMPTY, RowList, row
 from screens.station import Office
 from services.desk import Desk
 from services.outcomes import Saved
@@ -18,8 +20,14 @@ from services.requests import Carried, CarryOver
 from services.views.carry_over import Item, LessonToCarry, ToCarry, to_carry
 from texts import outage as words
 
-_PUPIL = 34
-_TICKED, _OPEN = "[x] ", "[ ] "
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What was ticked, or its ticks taken back, by one key."""
+
+    lesson: int
+    records: tuple[Carried, ...]
+    done: bool
 
 
 class CarryOverScreen(PageScreen[None]):
@@ -27,12 +35,13 @@ class CarryOverScreen(PageScreen[None]):
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("space", "перенесено", "tick", explained="Эта запись перенесена; ещё раз — нет"),
+        Action("space", "запись", "tick", explained="Эта запись перенесена; ещё раз — нет"),
         Action("enter", "весь урок", explained="Весь урок перенесён, дальше к следующему"),
+        Action("u ctrl+z", "назад", "undo", sign="u", explained="Отменить последнюю галочку, урок целиком"),
         Action("left", "урок", "turn(-1)", sign="<- ->", explained="Другой урок: <- раньше, -> дальше"),
         Action("right", "", "turn(1)", in_line=False),
         Action("f7", "таблица", "lay", explained="Этот список файлами XLSX и CSV в папку печати"),
-        Action("f5", "обновить", "read_again", explained="Посмотреть, что изменилось"),
+        Action("f5", "обновить", "read_again", explained="Посмотреть, что изменилось", in_line=False),
     )
 
     def __init__(self, desk: Desk, office: Office, outage: int, teacher: int | None = None) -> None:
@@ -42,6 +51,7 @@ class CarryOverScreen(PageScreen[None]):
         self._teacher = teacher
         self._read: ToCarry | None = None
         self._lesson = 0
+        self._steps: list[_Step] = []
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -51,6 +61,10 @@ class CarryOverScreen(PageScreen[None]):
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Перенос")
+
+    def on_resize(self, event: Resize) -> None:
+        """Break long texts for the window there is now."""
+        self._refill()
 
     async def load(self) -> None:
         """Read what is to be carried over; begin with the first lesson that has something left."""
@@ -64,6 +78,11 @@ class CarryOverScreen(PageScreen[None]):
     def _lessons(self) -> Sequence[LessonToCarry]:
         found = self._read.lessons if self._read else ()
         return [one for one in found if self._teacher is None or one.teacher == self._teacher]
+
+    @property
+    def _items(self) -> Sequence[Item]:
+        lessons = self._lessons
+        return lessons[self._lesson].items if lessons else ()
 
     def _to_the_next(self) -> None:
         """Go to the next lesson with something left; round and round, so that nothing is passed over."""
@@ -79,14 +98,22 @@ class CarryOverScreen(PageScreen[None]):
             return
         lessons = self._lessons
         left = sum(one.left for one in lessons)
-        self.at("Перенос", words.when(self._read.outage, self.desk.now()), f"осталось {words.records(left)}")
+        due = words.countdown(self._read.outage, self.desk.now())
+        self.at("Перенос", f"осталось {words.records(left)} {due}" if left else words.ALL_CARRIED)
         if not lessons:
             self.query_one(RowList).show((EMPTY, row(None, words.NOTHING_TO_CARRY)))
             return
         self._lesson = min(self._lesson, len(lessons) - 1)
-        place = f"урок {self._lesson + 1} из {len(lessons)}, срок {words.due(self._read.outage)}"
-        lines = lesson_lines(lessons[self._lesson], place)
+        lines = tuple(lesson_lines(lessons[self._lesson], self._lesson + 1, len(lessons), self.size.width))
         self.query_one(RowList).show(lines, from_top=from_top)
+        if from_top:
+            self._to_the_first_left()
+
+    def _to_the_first_left(self) -> None:
+        """Put the cursor at the first record that is not carried over yet."""
+        left = next((one for one in self._items if not one.is_done), None)
+        if left is not None:
+            self.query_one(RowList).reach(key_of(left))
 
     def action_turn(self, by: int) -> None:
         """Show another lesson."""
@@ -97,34 +124,57 @@ class CarryOverScreen(PageScreen[None]):
     async def action_tick(self) -> None:
         """Tick the record under the cursor, or take the tick back."""
         chosen = self.query_one(RowList).chosen
-        item = next((one for one in self._items if _key(one) == chosen), None)
-        if item is not None and await self._send([item], done=not item.is_done):
-            await self.read_now()
+        item = next((one for one in self._items if key_of(one) == chosen), None)
+        if item is None:
+            return
+        if item.closed:
+            self.say(words.CLOSED)
+        elif await self._send((item,), done=not item.is_done):
             self.query_one(RowList).action_step(1)
+            if not any(one.left for one in self._lessons):
+                self.say(words.ALL_CARRIED)
+            elif not self._lessons[self._lesson].left:
+                self.say("Урок перенесён. Дальше: Enter")
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Tick the whole lesson and go on to the next one that has something left."""
-        left = [one for one in self._items if not one.is_done]
+        left = tuple(one for one in self._items if not one.is_done)
+        told = f"{words.lesson_name(self._lessons[self._lesson])}: перенесено. Отменить: u"
         if left and not await self._send(left, done=True):
             return
-        await self.read_now()
         self._to_the_next()
         self._refill(from_top=True)
         if not any(one.left for one in self._lessons):
-            self.say(words.ALL_CARRIED)
+            self.say(f"{words.ALL_CARRIED} Отменить: u" if left else words.ALL_CARRIED)
+        elif left:
+            self.say(told)
 
-    @property
-    def _items(self) -> Sequence[Item]:
-        lessons = self._lessons
-        return lessons[self._lesson].items if lessons else ()
+    async def action_undo(self) -> None:
+        """Take the last step of this sitting back and show its lesson."""
+        if not self._steps:
+            self.say("Отменять нечего")
+            return
+        step = self._steps.pop()
+        asked = CarryOver(self._outage, step.records, not step.done, self.desk.new_request())
+        outcome = await self.desk.send(asked)
+        await self.read_now()
+        lessons = [one.lesson for one in self._lessons]
+        if step.lesson in lessons:
+            self._lesson = lessons.index(step.lesson)
+            self._refill()
+            self.query_one(RowList).reach((step.records[0].thing, step.records[0].thing_id))
+        if self.answer(outcome):
+            self.say("Отменено")
 
     async def _send(self, items: Sequence[Item], *, done: bool) -> bool:
         records = tuple(Carried(one.thing, one.thing_id, one.value) for one in items)
         outcome = await self.desk.send(CarryOver(self._outage, records, done, self.desk.new_request()))
+        await self.read_now()
         if not isinstance(outcome, Saved):
-            await self.read_now()
             self.answer(outcome)
             return False
+        self.note_saved(outcome.at)
+        self._steps.append(_Step(self._lessons[self._lesson].lesson, records, done))
         return True
 
     def action_lay(self) -> None:
@@ -141,32 +191,3 @@ def lay_list(screen: PageScreen[None], office: Office, outage: int, teacher: int
     if not is_printing(screen):
         laying = office.carry_over(outage, teacher)
         print_paper(screen, laying, "готовлю таблицу", lambda laid: words.records(laid.count))
-
-
-def lesson_lines(lesson: LessonToCarry, place: str) -> Iterable[Row]:
-    """Return a lesson's records under the names the regional system gives their places."""
-    yield EMPTY
-    yield row(None, (shown(words.lesson_title(lesson)).upper(), "heading"))
-    yield row(None, (place, "quiet"))
-    titled = ""
-    for item in lesson.items:
-        if words.part(item) != titled:
-            titled = words.part(item)
-            yield EMPTY
-            yield heading(shown(titled))
-        yield _line(item)
-
-
-def _line(item: Item) -> Row:
-    tick = _TICKED if item.is_done else _OPEN
-    who = f"{fitted(item.pupil, _PUPIL)} " if item.pupil else ""
-    text = f"{tick}{who}{shown(words.value(item.thing, item.value))}"
-    if item.is_done:
-        return row(_key(item), (text, "quiet"))
-    if item.before:
-        return row(_key(item), text, (f"   было: {shown(words.value(item.thing, item.before))}", "due"))
-    return row(_key(item), text)
-
-
-def _key(item: Item) -> tuple[str, int]:
-    return item.thing, item.thing_id

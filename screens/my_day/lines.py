@@ -69,7 +69,7 @@ def _carrying(carrying: Iterable[tuple[OutageView, int]], now: datetime) -> Iter
     for outage, left in carrying:
         late = outage.due is not None and outage.due < now
         yield EMPTY
-        yield row(outage, (to_carry_line(outage, left), "alarm" if late else "due"))
+        yield row(outage, (to_carry_line(outage, left, now), "alarm" if late else "due"))
 
 
 def _remarks(open_ones: tuple[RemarkLine, ...]) -> Iterable[Row]:

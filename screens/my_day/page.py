@@ -82,7 +82,8 @@ class MyDayScreen(PageScreen[None]):
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the lesson of the line."""
         if isinstance(event.key, OutageView):
-            self.app.push_screen(CarryOverScreen(self.desk, self._office, event.key.outage))
+            own = self.desk.admission.actor.person
+            self.app.push_screen(CarryOverScreen(self.desk, self._office, event.key.outage, own))
         if not isinstance(event.key, LessonPlace):
             return
         place = event.key

@@ -1,17 +1,14 @@
 """Reading what an outage leaves to carry over: by teacher, lesson and record, as it stands now (3.2)."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import fn
-
-from models.audit import AuditEvent
+from models.courses import Teaching
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
-from models.outage import CarriedOver, Outage
+from models.outage import Outage
 from models.people import Person, Pupil
 from rules.deadlines import carry_over_due
 from rules.outages import Lenience
@@ -19,19 +16,19 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import name_key
 from services.actor import Actor
-from services.book import chain_head, first_since
 from services.clock import Now
 from services.names import full, short_name
-from services.outage import CARRIED, told
+from services.outage import told
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
 from services.views.lenience import decisions
 from services.views.my_day import DEBT_DAYS, CourseTitle, course_titles
+from services.views.outage_records import records_of
 from services.views.workdays import workdays
 
-ORDER = ("lesson", "mark", "absence", "homework")
-"""In which a lesson's records are typed into the regional system: its topic, works, the absent, homework."""
+ORDER = ("mark", "absence", "lesson", "homework")
+"""In which a lesson's records are typed into the regional system: marks, the absent, topic, homework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,10 @@ class Item:
     """What the regional system holds: as carried over last, or as it was when access went."""
     carried_at: datetime | None
     """When it was last carried over, local."""
+    carried_by: str = ""
+    """Who did that."""
+    closed: bool = False
+    """Whether a later outage has the record now: here it stays as it was carried over."""
 
     @property
     def is_done(self) -> bool:
@@ -82,7 +83,7 @@ class LessonToCarry:
     day: date
     number: int
     teacher: int
-    """Who held it, 0 where nobody is known."""
+    """Who held it, or teaches the page where somebody else opened it; 0 where nobody is known."""
     teacher_name: str
     items: tuple[Item, ...]
 
@@ -113,6 +114,10 @@ class TeacherCarried:
     """When the last record was carried over, local."""
     late: int
     """Records carried over after the last moment."""
+    kinds: Mapping[str, int]
+    """Kind of record, in their order → how many."""
+    others: tuple[str, ...]
+    """Who else carried records over, by name."""
 
 
 def of_teacher(found: ToCarry, teacher: int | None) -> ToCarry:
@@ -130,9 +135,10 @@ def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
         items = [item for one in found.lessons if one.teacher == teacher for item in one.items]
         done = [item.carried_at for item in items if item.is_done and item.carried_at]
         late = sum(due is not None and at > due for at in done)
-        told.append(
-            TeacherCarried(teacher, name, len(items), len(items) - len(done), max(done, default=None), late)
-        )
+        last, left = max(done, default=None), len(items) - len(done)
+        kinds = {thing: sum(item.thing == thing for item in items) for thing in ORDER}
+        others = sorted({item.carried_by for item in items if item.is_done} - {name, ""}, key=name_key)
+        told.append(TeacherCarried(teacher, name, len(items), left, last, late, kinds, tuple(others)))
     return tuple(told)
 
 
@@ -163,7 +169,8 @@ def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:
     """
     left = []
     oldest = now.local - timedelta(days=DEBT_DAYS)
-    held = Lesson.select(Lesson.course).where(Lesson.taught_by == actor.person).distinct()
+    held: Any = Lesson.select(Lesson.course).where(Lesson.taught_by == actor.person)
+    held |= Teaching.select(Teaching.course).where(Teaching.teacher == actor.person)
     for outage in _outages(now):
         if outage.carries_over and outage.due is not None and outage.due >= oldest:
             own = (one for one in _lessons(now, outage, held) if one.teacher == actor.person)
@@ -196,46 +203,18 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
 
 def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToCarry, ...]:
     """Return the lessons of every page, or of the pages a query names."""
-    before = _touched(now, outage, pages)
-    carried = {
-        (thing, number): (value, at)
-        for thing, number, value, at in rows(
-            CarriedOver.select(
-                CarriedOver.thing, CarriedOver.thing_id, CarriedOver.value, CarriedOver.carried_at
-            ).where(CarriedOver.outage == outage.outage)
-        )
-    }
+    records = records_of(outage.outage, pages)
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     for thing in ORDER:
-        there = {number for name, number in before if name == thing}
+        there = {number for name, number in records if name == thing}
         for lesson, number, pupil, kind, order, row in _rows_of(thing, there):
-            value, at = carried.get((thing, number), ("", None))
-            stood = value if at else before[thing, number]
-            item = Item(thing, number, pupil, kind, told(thing, row), stood, now.local_of(at) if at else None)
+            carried = records[thing, number]
+            value = carried.value if carried.closed else told(thing, row)
+            at = now.local_of(carried.at) if carried.at else None
+            item = Item(thing, number, pupil, kind, value, carried.value, at, carried.by, carried.closed)
             if at is not None or item.value != item.before:
                 items.setdefault(lesson, []).append(((ORDER.index(thing), *order), item))
     return _in_order(items)
-
-
-def _touched(now: Now, outage: OutageView, pages: Any) -> Mapping[tuple[str, int], str]:
-    """Return what each record said before its first change within the outage."""
-    first = first_since(now.utc_of(outage.started_at))
-    last = first_since(now.utc_of(outage.ended_at)) - 1 if outage.ended_at else chain_head().number
-    within = (
-        AuditEvent.select(fn.MIN(AuditEvent.id))
-        .where(AuditEvent.id.between(first, last), AuditEvent.thing.in_(list(CARRIED)))
-        .group_by(AuditEvent.thing, AuditEvent.thing_id)
-    )
-    if pages is not None:
-        within = within.where(AuditEvent.course.in_(pages))
-    found = rows(
-        AuditEvent.select(AuditEvent.thing, AuditEvent.thing_id, AuditEvent.before).where(
-            AuditEvent.id.in_(within)
-        )
-    )
-    return {
-        (thing, number): told(thing, json.loads(before)) if before else "" for thing, number, before in found
-    }
 
 
 Found = tuple[int, int, str, str, tuple[Any, ...], Mapping[str, Any]]
@@ -300,14 +279,29 @@ def _in_order(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> tuple[
         )
     )
     titles = course_titles({course for _, course, *_ in heads})
+    keepers = _keepers({course for _, course, _, _, teacher in heads if not teacher})
     lessons = []
-    for lesson, course, day, number, teacher in heads:
+    for lesson, course, day, number, holder in heads:
         ordered = tuple(item for _, item in sorted(items[lesson], key=lambda one: one[0]))
+        teacher = holder or keepers(course, day)
         name = short_name(teacher) if teacher else ""
-        lessons.append(
-            LessonToCarry(lesson, course, titles[course], day, number, teacher or 0, name, ordered)
-        )
+        lessons.append(LessonToCarry(lesson, course, titles[course], day, number, teacher, name, ordered))
     return tuple(sorted(lessons, key=_place))
+
+
+def _keepers(courses: Collection[int]) -> Callable[[int, date], int]:
+    """Return who teaches a page on a day: whose lesson it is when somebody else opened it."""
+    found = rows(
+        Teaching.select(Teaching.course, Teaching.teacher, Teaching.since, Teaching.until)
+        .where(Teaching.course.in_(list(courses)))
+        .order_by(Teaching.id)
+    )
+
+    def keeper(course: int, day: date) -> int:
+        of_page = ((who, since, until) for page, who, since, until in found if page == course)
+        return next((who for who, since, until in of_page if since <= day <= (until or day)), 0)
+
+    return keeper
 
 
 def _place(lesson: LessonToCarry) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from app.cli.common import Exit
 from app.papers import DOCUMENTS
 from exchange.carry_over import FORMS, write_carry_over
 from rules.codes import Role
-from screens.carry_over.page import lesson_lines
+from screens.carry_over.lines import lesson_lines
 from services.outcomes import Saved
 from services.requests import Carried, CarryOver, EndOutage, OpenOutage
 from services.views.carry_over import ToCarry, of_teacher, to_carry
@@ -87,16 +87,18 @@ def on_screen(found: ToCarry) -> list[Told]:
     told: list[Told] = []
     for lesson in found.lessons:
         part = ""
-        for line in lesson_lines(lesson, "урок"):
-            texts = [text for text, _ in line.parts]
+        for line in lesson_lines(lesson, 1, 1, width=200):
+            text = "".join(text for text, _ in line.parts)
+            there = text.partition("было: ")[2]
             if line.key is None:
-                part = texts[0] if texts else part
+                part = part if there or not text else text
+                if there:
+                    told[-1] = (*told[-1][:3], there, told[-1][4])
                 continue
-            tick, rest = texts[0][:4], texts[0][4:]
+            tick, rest = text[:5], text[5:].partition("было: ")[0].strip()
             has_pupil = part.startswith(("Отметки", "Отсутствующие"))
-            pupil, value = (rest[:34].strip(), rest[35:]) if has_pupil else ("всему классу", rest)
-            before = texts[1].partition("было: ")[2] if len(texts) > 1 else ""
-            told.append((part, pupil, value, before, tick == "[x] "))
+            value, pupil = rest.split("  ", 1) if has_pupil else (rest, "всему классу")
+            told.append((part, pupil.strip(), value, there, tick == "[x]  "))
     return told
 
 

@@ -46,7 +46,7 @@ def deputy(school: School, petrova: Who) -> Who:
     school.now_is("2026-11-19 14:00")
     deputy.asks(EndOutage(opened.thing, 1, at("14:00"), new()))
     (lesson,) = petrova.reads(to_carry, opened.thing).lessons
-    absence = lesson.items[1]
+    absence = next(one for one in lesson.items if one.thing == "absence")
     ticked = CarryOver(opened.thing, (Carried("absence", absence.thing_id, absence.value),), True, new())
     assert isinstance(petrova.asks(ticked), Saved)
     return deputy
@@ -76,14 +76,16 @@ def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
 ) -> None:
     (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
     assert "не перенесено: 1" in page
+    assert "2: отметок 1, отсутствий 1" in page
     assert any("Не перенесено: 1 запись." in piece for piece in page)
     school.now_is("2026-11-23 09:00")
     (outage,) = deputy.reads(outages)
     (lesson,) = petrova.reads(to_carry, outage.outage).lessons
     mark = lesson.items[0]
-    petrova.asks(CarryOver(outage.outage, (Carried("mark", mark.thing_id, mark.value),), True, new()))
+    deputy.asks(CarryOver(outage.outage, (Carried("mark", mark.thing_id, mark.value),), True, new()))
     (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
     assert "позже срока: 1" in page
+    assert "Петрова А. И.; переносили также: Завучева З. Я." in " ".join(page)
     assert any("Всё перенесено." in piece for piece in page)
     (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
     assert any("2 записи, 23.11.2026 09:00" in piece for piece in page)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from screens.carry_over.page import CarryOverScreen
 from services.outcomes import Saved
 from services.requests import EndOutage, OpenOutage
-from tests.school import new
+from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -52,11 +52,23 @@ async def test_everybody_is_told_and_what_was_written_meanwhile_is_carried_over(
             if "> Перенести в региональную" in " ".join(screen_text(pilot.app).split()):
                 await press(pilot, "enter")
         assert_like("carry-over-80x24", await press(pilot, "space"))
-        teacher.marks(held.thing, "Антонов", "4", seen=1)
-        assert "было: 5" in await press(pilot, "f5")
-        assert "Всё перенесено" in await press(pilot, "enter")
+        await corrected_and_taken_back(pilot, teacher, held.thing)
         await press(pilot, "escape")
         assert "Перенести в региональную" not in screen_text(pilot.app)
+
+
+async def corrected_and_taken_back(pilot: Pilot[None], teacher: Who, lesson: int) -> None:
+    """Correct and remove a mark beside the list of a lesson with three records, one of them ticked."""
+    teacher.marks(lesson, "Антонов", "4", seen=1)
+    assert "[ ]  4     Антонов Илья Андреевич                   было: 5" in await press(pilot, "f5")
+    assert "Всё перенесено. Отменить: u" in await press(pilot, "enter")
+    text = await press(pilot, "u")
+    assert "осталось 3 записи" in text
+    assert "> [ ]  4     Антонов Илья Андреевич                   было: 5" in text
+    assert "Отменять нечего" in await press(pilot, "ctrl+z", "u"), "the first tick was of another value"
+    teacher.marks(lesson, "Антонов", seen=2)
+    assert "[ ]  убрать  Антонов Илья Андреевич" in await press(pilot, "f5")
+    assert "Всё перенесено" in await press(pilot, "enter")
 
 
 async def test_the_list_is_laid_into_the_folder_as_tables_by_deputy_and_teacher(
@@ -88,3 +100,33 @@ async def test_the_list_is_laid_into_the_folder_as_tables_by_deputy_and_teacher(
             ("", ".xlsx"),
         )
     ]
+
+
+async def test_a_class_teacher_carries_over_the_own_lessons_and_long_texts_are_read_whole(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    school, teacher = sample.school, sample.teacher
+    school.now_is("2026-11-19 12:30")
+    sample.deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 12, 30), new()))
+    own = teacher.holds(sample.algebra, "2026-11-19", 6)
+    colleague = school.teacher("Лукин Виктор")
+    theirs = colleague.holds(school.course("Физика", 1, colleague), "2026-11-19", 5)
+    assert isinstance(own, Saved)
+    assert isinstance(theirs, Saved)
+    task = " ".join(f"№ {number}" for number in range(400, 430))
+    teacher.sets_homework(own.thing, task)
+    colleague.writes_topic(theirs.thing, "Сила")
+    school.now_is("2026-11-19 14:00")
+    sample.deputy.asks(EndOutage(1, 1, datetime(2026, 11, 19, 14, 0), new()))
+    school.now_is("2026-11-21 09:00")
+    async with signed_in(teacher) as pilot:
+        line = next(one for one in screen_text(pilot.app).splitlines() if "Перенести" in one)
+        assert "1 запись до сб 21.11, последний день" in line
+        while not isinstance(pilot.app.screen, CarryOverScreen):
+            marked = next(one for one in screen_text(pilot.app).splitlines() if one.startswith(">"))
+            await press(pilot, "enter" if "Перенести" in marked else "down")
+        text = screen_text(pilot.app)
+        assert "урок 1 из 1, осталось 1 из 1" in text
+        assert task in " ".join(text.split()).replace("│", "")
+        school.now_is("2026-11-23 09:00")
+        assert "срок вышел 2 дня назад" in await press(pilot, "f5")

@@ -1,0 +1,147 @@
+"""Which records an outage has to carry over, and in which list each stands where there were several (3.2).
+
+A record that still waits in the list of an earlier outage stays there, with what it says now, and is in no
+other; one carried over before a later outage changed it stands in the later list, in the earlier as done.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from models.audit import AuditEvent
+from models.database import rows
+from models.outage import CarriedOver, Outage
+from models.people import Person
+from services.book import chain_head, first_since
+from services.names import short
+from services.outage import CARRIED, told
+
+Key = tuple[str, int]
+"""A record: its table and its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the regional system holds of a record; instants are UTC."""
+
+    value: str
+    at: datetime | None = None
+    """When it was carried over; None: it has stood there since before the outage."""
+    by: str = ""
+    closed: bool = False
+    """Whether a later outage has the record now: here it is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """The first change of a record within an outage."""
+
+    outage: int
+    at: datetime
+    before: str
+
+
+def records_of(outage: int, pages: Any = None) -> Mapping[Key, Carried]:
+    """Return the records of an outage's list, of every page or of the pages a query names."""
+    outages = list(
+        rows(Outage.select(Outage.id, Outage.started_at, Outage.ended_at).order_by(Outage.started_at))
+    )
+    first = _within(outage, outages, pages)
+    alone = len(outages) == 1
+    chains = {key: [touch] for key, touch in first.items()} if alone else _chains(first, outages)
+    ticks = _ticks({touch.outage for chain in chains.values() for touch in chain}, chains)
+    listed = ((key, _lists(chain, ticks, key).get(outage)) for key, chain in chains.items())
+    return {key: carried for key, carried in listed if carried is not None}
+
+
+def _lists(chain: Sequence[_Touch], ticks: Mapping[tuple[int, Key], Carried], key: Key) -> dict[int, Carried]:
+    """Return outage → what its list says of a record that these outages touched, in their order."""
+    lists: dict[int, Carried] = {}
+    last = 0
+    for touch in chain:
+        if last:
+            there = lists[last]
+            if there.value != touch.before or (there.at is not None and there.at > touch.at):
+                continue
+            lists[last] = replace(there, closed=True)
+        last = touch.outage
+        lists[last] = ticks.get((last, key), Carried(touch.before))
+    return lists
+
+
+def _within(outage: int, outages: Sequence[Any], pages: Any) -> Mapping[Key, _Touch]:
+    """Return the first change of each record within an outage."""
+    started_at, ended_at = next((start, end) for number, start, end in outages if number == outage)
+    last = first_since(ended_at) - 1 if ended_at else chain_head().number
+    events = _EVENTS.where(AuditEvent.id.between(first_since(started_at), last))
+    if pages is not None:
+        events = events.where(AuditEvent.course.in_(pages))
+    touched: dict[Key, _Touch] = {}
+    for key, touch in _changes(events, lambda _: outage):
+        touched.setdefault(key, touch)
+    return touched
+
+
+def _chains(first: Mapping[Key, _Touch], outages: Sequence[Any]) -> Mapping[Key, list[_Touch]]:
+    """Return the first change within every outage of each of these records, the earliest outage first."""
+    chains = {key: {touch.outage: touch} for key, touch in first.items()}
+
+    def lasted(at: datetime) -> int:
+        found = (one for one, start, end in outages if start <= at and (end is None or at < end))
+        return next(found, 0)
+
+    for key, touch in _changes(
+        _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in first})), lasted
+    ):
+        if touch.outage and key in chains:
+            chains[key].setdefault(touch.outage, touch)
+    order = [outage for outage, *_ in outages]
+    return {key: [chain[outage] for outage in order if outage in chain] for key, chain in chains.items()}
+
+
+_EVENTS = AuditEvent.select(
+    AuditEvent.thing, AuditEvent.thing_id, AuditEvent.at, AuditEvent.before, AuditEvent.after
+).where(AuditEvent.thing.in_(list(CARRIED)))
+
+
+def _changes(events: Any, outage_at: Callable[[datetime], int]) -> Iterator[tuple[Key, _Touch]]:
+    """Yield what changes for the regional system, in order."""
+    for thing, number, at, before, after in rows(events.order_by(AuditEvent.id)):
+        said = _said(thing, before)
+        if said != _said(thing, after):
+            yield (thing, number), _Touch(outage_at(at), at, said)
+
+
+def _said(thing: str, before: str) -> str:
+    return told(thing, json.loads(before)) if before else ""
+
+
+def _ticks(outages: Iterable[int], keys: Iterable[Key]) -> Mapping[tuple[int, Key], Carried]:
+    """Return what was carried over of these records under each of these outages, and by whom."""
+    found = rows(
+        CarriedOver.select(
+            CarriedOver.outage,
+            CarriedOver.thing,
+            CarriedOver.thing_id,
+            CarriedOver.value,
+            CarriedOver.carried_at,
+            Person.surname,
+            Person.given_name,
+            Person.patronymic,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(CarriedOver.carried_by == Person.id))
+        .where(
+            CarriedOver.outage.in_(list(outages)),
+            CarriedOver.thing.in_(list(CARRIED)),
+            CarriedOver.thing_id.in_({number for _, number in keys}),
+            CarriedOver.carried_at.is_null(False),
+        )
+    )
+    return {
+        (outage, (thing, number)): Carried(value, at, short(*(part or "" for part in name)))
+        for outage, thing, number, value, at, *name in found
+    }
