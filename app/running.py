@@ -15,6 +15,7 @@ from app.changes import demand_whole, keeping_changes
 from app.cli.common import CannotGoOn, complain
 from app.nightly import every_night
 from app.printer import Printer
+from app.probe import Probe, every_minute
 from app.serving.faults import story_of
 from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
@@ -79,7 +80,8 @@ async def running(
             try:
                 looking = [keep_snapshots(door.snapshots), every_year(house)] if keeps_snapshots else []
                 batch = every_week(WeeklyBatch(house, station))
-                async with _beside([every_night(house), batch, *looking]):
+                probe = every_minute(Probe(house))
+                async with _beside([every_night(house), batch, probe, *looking]):
                     yield Running(house, serving)
             finally:
                 await serving.stop()

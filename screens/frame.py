@@ -272,7 +272,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
             self.read_again()
 
     async def _show_banner(self) -> None:
-        found = await self.desk.read(access)
+        found = await self.desk.read(access, self.desk.knocks)
         if not self.is_running:
             return  # left while it was read
         self.banner.tell(banner(self.desk.health), school_mode.banner(found, self.desk.roles))

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.codes import Role
 from rules.identity import Sensitive
+from rules.knocks import Knocks
 from services import (
     applications,
     attendance,
@@ -182,6 +183,7 @@ class Desk:
         safety: Callable[[], Safety] = Safety,
         copies: Callable[[], Copies | None] = lambda: None,
         health: Callable[[], Health] = Health,
+        knocks: Callable[[], Knocks] = Knocks,
     ) -> None:
         self._admission = admission
         self._writer = writer
@@ -193,6 +195,7 @@ class Desk:
         self._safety = safety
         self._copies = copies
         self._health = health
+        self._knocks = knocks
 
     @property
     def safety(self) -> Safety:
@@ -208,6 +211,11 @@ class Desk:
     def health(self) -> Health:
         """Whether the journal can be written to and its clock be believed."""
         return self._health()
+
+    @property
+    def knocks(self) -> Knocks:
+        """What knocking at the regional system has shown."""
+        return self._knocks()
 
     @property
     def admission(self) -> Admission:

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from peewee import SqliteDatabase
 
 from models.database import migrate, open_school
+from rules.knocks import Knocks
 from services.accounts import Accounts, Admission
 from services.actor import OFFICE, Actor
 from services.book import span
@@ -64,6 +65,8 @@ class House:
         bcrypt_cost = cost or int(settings.get(BCRYPT_COST, DEFAULT_COST))
         self.safety = Safety()
         """Put anew by who looks after the snapshots."""
+        self.knocks = Knocks()
+        """Put anew by who knocks at the regional system."""
         self.archive_trouble = ""
         """Why a closed year has not its archive; put anew by who sees to that."""
         self.standby = Standby()
@@ -97,6 +100,7 @@ class House:
             safety=lambda: self.safety,
             copies=lambda: self.copies,
             health=self.health,
+            knocks=lambda: self.knocks,
         )
 
     def health(self) -> Health:

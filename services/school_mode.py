@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rules.addresses import address_of
+from rules.knocks import ENOUGH
 from rules.outages import Keeping, SchoolMode
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -35,7 +36,7 @@ class ProbeSettings:
 
     address: str = ""
     """As «host:port»; empty is nowhere."""
-    failures: int = 3
+    failures: int = ENOUGH
 
 
 def probe_settings(actor: Actor, now: Now) -> ProbeSettings:

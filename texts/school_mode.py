@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rules.codes import Role
+from rules.knocks import Knocks, Proposal, Proposed, Silence
 from rules.outages import Keeping, SchoolMode
 from services.views.access import Access
 from texts.dates import clock, day_short
@@ -20,6 +21,8 @@ BOTH = {False: "нет, только выбранный выше", True: "да: 
 
 def banner(access: Access, roles: frozenset[Role]) -> str:
     """Return the line everybody reads while there is no access, or while the journal is elsewhere."""
+    if access.proposal is not None:
+        return proposed(access.proposal)
     family = bool(roles) and roles <= FAMILIES
     if access.away_since is None:
         return _elsewhere(access.keeping, family=family)
@@ -40,6 +43,52 @@ def _elsewhere(keeping: Keeping, *, family: bool) -> str:
     if family:
         return "Отметки и задания — в региональной системе. Здесь — записи времени перебоев"
     return "Журнал школы — региональная система. Здесь пишут, пока её нет (п. 3.1)"
+
+
+def proposed(proposal: Proposal) -> str:
+    """Return what a deputy or an administrator reads on every screen after what knocking has shown."""
+    if proposal.what is Proposed.OPEN:
+        return f"Нет ответа региональной системы с {clock(proposal.at)}. Объявить перебой: F4 «перебои»"
+    return f"Региональная система отвечает с {clock(proposal.at)}. Закончить перебой: F4 «перебои»"
+
+
+def deed(proposal: Proposal) -> str:
+    """Return what Enter on the proposal does."""
+    at = f"{day_short(proposal.at)} {clock(proposal.at)}"
+    if proposal.what is Proposed.OPEN:
+        return f"Enter — объявить перебой с {at}. {unanswered(proposal)}"
+    return f"Enter — закончить перебой: {proposal.address} отвечает с {at}"
+
+
+def unanswered(proposal: Proposal) -> str:
+    """Return the cause of an outage that knocking has found."""
+    return f"Нет ответа от {proposal.address}"
+
+
+SILENCES = {
+    Silence.NO_NAME: "имя не найдено",
+    Silence.REFUSED: "соединение не принимают",
+    Silence.TOO_SLOW: "молчит",
+    Silence.UNREACHABLE: "нет пути, проверьте сеть сервера",
+}
+
+
+def probe(address: str, failures: int) -> str:
+    """Return where the server knocks."""
+    if not address:
+        return "выключена"
+    return f"{address} раз в минуту, предлагать перебой после неудач подряд: {failures}"
+
+
+def heard(knocks: Knocks) -> str:
+    """Return what the last knock has shown."""
+    if knocks.looked_at is None:
+        return "Ещё не стучали: первая проба в течение минуты."
+    at = clock(knocks.looked_at)
+    if knocks.why is None:
+        return f"Последняя проба {at}: отвечает."
+    since = clock(knocks.silent_since or knocks.looked_at)
+    return f"Последняя проба {at}: {SILENCES[knocks.why]}. Неудач подряд: {knocks.failures}, с {since}."
 
 
 def changes(wanted: Keeping) -> str:

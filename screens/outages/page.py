@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from rules.knocks import Proposal, Proposed
 from rules.outages import UNDECIDED
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
@@ -17,9 +18,12 @@ from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.school_mode.page import SchoolModeScreen
 from screens.station import Office
 from services.desk import Desk
+from services.requests import EndOutage, OpenOutage
 from services.school_mode import school_mode
+from services.views.access import access
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from texts import outage as words
+from texts import school_mode as mode_words
 
 _WHEN = 38
 _TEACHER = 28
@@ -29,9 +33,10 @@ class OutagesScreen(PageScreen[None]):
     """F8 says that access is gone, or back; Enter shows who has carried over what."""
 
     READS_EVERY_TIME = True
+    TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
-        Action("f8", "связь пропала / есть", "change", explained="Объявить перебой или его конец (п. 3.1)"),
+        Action("f8", "перебой", "change", explained="Объявить перебой или его конец (п. 3.1)"),
         Action("f6", "режим", "mode", explained="Где журнал школы: здесь или в региональной системе"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
@@ -55,10 +60,14 @@ class OutagesScreen(PageScreen[None]):
         """Read the outages."""
         self._outages = await self.desk.read(outages)
         self._keeping = await self.desk.read(school_mode)
-        self.query_one(RowList).show(outage_lines(self._outages, self.desk.now()))
+        proposal = (await self.desk.read(access, self.desk.knocks)).proposal
+        self.query_one(RowList).show(outage_lines(self._outages, self.desk.now(), proposal))
 
-    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        """Show who has carried over what."""
+    async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+        """Do what is proposed, or show who has carried over what."""
+        if isinstance(event.key, Proposal):
+            await self._do(event.key)
+            return
         found = next((one for one in self._outages if one.outage == event.key), None)
         if found is not None and found.ended_at is None:
             self.say("Перебой ещё идёт: переносить начнут, когда связь появится. Конец: F8")
@@ -66,6 +75,18 @@ class OutagesScreen(PageScreen[None]):
             self.say(words.CARRIES_NOTHING)
         elif found is not None:
             self.app.push_screen(CarryingBoard(self.desk, self._office, found.outage))
+
+    async def _do(self, proposal: Proposal) -> None:
+        lasting = next((one for one in self._outages if one.ended_at is None), None)
+        request = self.desk.new_request()
+        if proposal.what is Proposed.OPEN:
+            outcome = await self.desk.send(OpenOutage(mode_words.unanswered(proposal), proposal.at, request))
+        elif lasting is not None:
+            outcome = await self.desk.send(EndOutage(lasting.outage, lasting.version, proposal.at, request))
+        else:
+            return
+        if self.answer(outcome):
+            await self._tell()
 
     def action_change(self) -> None:
         """Open an outage, or end the one that lasts."""
@@ -91,9 +112,14 @@ class OutagesScreen(PageScreen[None]):
         await self.read_now()
 
 
-def outage_lines(found: Iterable[OutageView], now: datetime) -> Iterable[Row]:
-    """Return the outages, the latest first."""
+def outage_lines(
+    found: Iterable[OutageView], now: datetime, proposal: Proposal | None = None
+) -> Iterable[Row]:
+    """Return what is proposed, then the outages, the latest first."""
     listed = tuple(found)
+    if proposal is not None:
+        yield row(proposal, (mode_words.deed(proposal), "due"))
+        yield EMPTY
     if not listed:
         yield EMPTY
         yield row(None, words.NONE_YET)

@@ -1,9 +1,12 @@
 """Where the school's journal is, by keys: decided by the director, told on everybody's screens (3.1)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from rules.knocks import Knocks, Silence
 from screens.school_mode.page import SchoolModeScreen
+from services.live import OutageChanged
 from services.requests import OpenOutage
+from services.views.carry_over import outages
 from tests.school import new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text
@@ -55,3 +58,45 @@ async def test_without_the_regional_system_an_outage_is_one_of_this_journal(
         text = await press(deputy, "enter")
         assert "Что осталось на бумаге, вносят до сб 21.11 (п. 3.2)" in text
         assert "Журнал школы — этот: переносить некуда" in await press(deputy, "enter")
+
+
+async def test_what_knocking_has_shown_is_opened_and_ended_with_one_key(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    school, minute = sample.school, timedelta(minutes=1)
+    house, noon = school.house, datetime(2026, 11, 19, 12)
+    school.now_is("2026-11-19 12:05")
+    async with signed_in(sample.administrator) as pilot:
+        text = await press(pilot, "f4", *"режим", "enter", "end", "enter")
+        assert "Адрес, как edu.example.ru:443" in text
+        assert "с портом, без https://" in await press(pilot, *"edu", "f2")
+        await press(pilot, *".ru:443", "f2")
+        assert "edu.ru:443 раз в минуту, предлагать перебой после неудач подряд: 3" in screen_text(pilot.app)
+        assert "Ещё не стучали" in screen_text(pilot.app)
+        knocks = Knocks("edu.ru:443")
+        for passed in range(3):
+            knocks = knocks.after(noon + passed * minute, Silence.NO_NAME)
+        house.knocks = knocks
+        house.live.publish((OutageChanged(),))
+        text = await press(pilot, "f5")
+        assert "Последняя проба 12:02: имя не найдено. Неудач подряд: 3, с 12:00." in text
+        assert "Нет ответа региональной системы с 12:00" in text
+    async with signed_in(sample.teacher) as teacher:
+        assert "Нет ответа региональной" not in await press(teacher)
+    async with signed_in(sample.deputy) as deputy:
+        assert "Нет ответа региональной системы с 12:00. Объявить" in await press(deputy)
+        text = await press(deputy, "f4", *"перебои", "enter")
+        assert "> Enter — объявить перебой с 19.11 12:00. Нет ответа от edu.ru:443" in text
+        text = await press(deputy, "enter")
+        assert "Перебой открыт с 19.11.2026 12:00" in text
+        assert "Нет ответа от edu.ru:443" in text
+        assert "> с 19.11 12:00, идёт" in text
+        house.knocks = knocks.after(noon + 4 * minute, None)
+        house.live.publish((OutageChanged(),))
+        await press(deputy, "f5")
+        text = await press(deputy, "home")
+        assert "Региональная система отвечает с 12:04. Закончить" in text
+        assert "> Enter — закончить перебой: edu.ru:443 отвечает с 19.11 12:04" in text
+        assert "Связь есть. Записи переносят до сб 21.11" in await press(deputy, "enter")
+    (ended,) = sample.deputy.reads(outages)
+    assert (ended.started_at, ended.ended_at) == (noon, noon + 4 * minute)
