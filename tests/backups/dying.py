@@ -88,8 +88,18 @@ def decisive(code: CodeType) -> bool:
     return code.co_filename == backups.upgrade.__file__ or code is backups.retention.prune.__code__
 
 
-def traced(verb: Callable[[], None], stop_at: int, deciding: list[int] | None = None) -> int:
-    """Run a verb and be killed before the line of ``backups`` with that number; return how many it had.
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def traced(
+    verb: Callable[[], object],
+    stop_at: int,
+    deciding: list[int] | None = None,
+    end: Callable[[], None] = killed,
+    decisive: Callable[[CodeType], bool] = decisive,
+) -> int:
+    """Run a verb and be ended before the line of ``backups`` with that number; return how many it had.
 
     ``deciding`` gets the numbers of every decisive line.
     """
@@ -105,7 +115,7 @@ def traced(verb: Callable[[], None], stop_at: int, deciding: list[int] | None = 
             if deciding is not None and decisive(frame.f_code):
                 deciding.append(lines)
             if lines == stop_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+                end()
         return on_line
 
     sys.settrace(on_line)

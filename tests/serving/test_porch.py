@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,17 @@ async def test_nothing_is_read_of_a_stranger_whose_turn_has_not_come(tmp_path: P
             third.recv(1)
         first.close()
         assert b"mlkem768x25519" in await asyncio.get_running_loop().sock_recv(third, 2000)
+
+
+async def test_who_has_named_himself_is_off_the_porch(tmp_path: Path) -> None:
+    async with (
+        served(tmp_path, limits=LIMITS) as (serving, _),
+        AsyncExitStack() as inside,
+        asyncio.timeout(20),
+    ):
+        for _ in range(LIMITS.exchanges + 1):
+            anna = await inside.enter_async_context(Terminal.connect(serving.port, "анна", PASSWORD))
+            await anna.until("Доска")
 
 
 async def _comes_in(serving: Serving[str]) -> None:
