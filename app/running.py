@@ -20,6 +20,8 @@ from app.serving.faults import story_of
 from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
 from app.snapshots import keep_snapshots
+from app.standby import place
+from app.standby.others import Others, demand_own_reign, keep_asking
 from app.standby.supply import Supply
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
@@ -64,6 +66,9 @@ async def running(
     with _alone(folder), ExitStack() as afterwards:
         house = open_house(folder, cost=cost, locked=True)
         demand_whole(house)
+        house.standby, others = place.heard_in(folder), Others(house)
+        if keeps_snapshots:
+            await demand_own_reign(house, others)
         house.watch.reserve = Reserve(folder)
         house.live.attach(asyncio.get_running_loop())
         house.start()
@@ -73,12 +78,15 @@ async def running(
         if keeps_snapshots:
             changes = afterwards.enter_context(keeping_changes(house))
             door.snapshots.tell_changes = changes.how
-            supply = Supply(house, changes.here)
+            supply = Supply(house, changes.here, others)
         try:
             serving = await _listen(door, host, port, folder, supply)
+            others.port = serving.port
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
             try:
-                looking = [keep_snapshots(door.snapshots), every_year(house)] if keeps_snapshots else []
+                looking = []
+                if keeps_snapshots:
+                    looking = [keep_snapshots(door.snapshots), every_year(house), keep_asking(others)]
                 batch = every_week(WeeklyBatch(house, station))
                 probe = every_minute(Probe(house))
                 async with _beside([every_night(house), batch, probe, *looking]):

@@ -66,7 +66,7 @@ DISKS = (Path("/media"), Path("/mnt"), Path("/run/media"))
 """Where a second place of snapshots may be mounted."""
 MEMORY = "2G"
 """A hundred sessions take a quarter of it; paper is drawn in processes of their own."""
-NEVER_AGAIN = (Exit.WRONG_USAGE, Exit.STAYED_OLD)
+NEVER_AGAIN = (Exit.WRONG_USAGE, Exit.STAYED_OLD, Exit.SUPERSEDED)
 """Ends after which another start would only fail again."""
 
 

@@ -17,6 +17,7 @@ from services.clock import Clock
 from services.health import Ailment, Health, Holder, Overgrown
 from services.live import HealthChanged, Live
 from services.reserve import Reserve, why_unwritable
+from services.standby import Successor
 
 log = logging.getLogger("zhurnal.file")
 
@@ -64,6 +65,8 @@ class FileWatch:
         self._live = live
         self.reserve: Reserve | None = None
         """Room held back; the server has it, a command does not."""
+        self.successor: Successor | None = None
+        """Set by who meets a machine that keeps the journal now; from then on nothing is written here."""
         self._steady = steady
         self._looked = self._looked_at_wal = float("-inf")
         self._identity = _identity_of(file)
@@ -93,7 +96,7 @@ class FileWatch:
 
     def wrote(self) -> None:
         """Take note of a commit."""
-        if self.health.ailment is not None:
+        if self.health.ailment is not None and self.successor is None:
             log.warning("writing goes on")
             self._tell(replace(self.health, ailment=None, since=None))
 
@@ -103,7 +106,9 @@ class FileWatch:
         if now - self._looked < LOOK_SECONDS:
             return
         self._looked = now
-        if self.health.ailment is None and self.is_gone():
+        if self.successor is not None:
+            self._give_way(self.successor)
+        elif self.health.ailment is None and self.is_gone():
             self._stop(Ailment.GONE)
         elif self.health.ailment is None:
             if self.reserve is not None:
@@ -119,6 +124,12 @@ class FileWatch:
         if ailment is not self.health.ailment:
             log.error("writing has stopped: %s", ailment)
             self._tell(replace(self.health, ailment=ailment, since=self._clock.now().local))
+
+    def _give_way(self, successor: Successor) -> None:
+        """Write nothing more: another machine keeps the journal."""
+        if self.health.ailment is not Ailment.TAKEN_OVER:
+            self.health = replace(self.health, successor=successor)
+            self._stop(Ailment.TAKEN_OVER)
 
     def _try_writing(self) -> None:
         """Write a number that nobody reads; a full disk must have room for the reserve first.

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.standby import Rival, Successor
+
 
 class Ailment(StrEnum):
     """Why nothing can be written, the stored value that «not saved» carries."""
@@ -14,6 +16,7 @@ class Ailment(StrEnum):
     DAMAGED = "damaged"
     GONE = "gone"
     BUSY = "busy"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +61,9 @@ class Health:
     clock: BadClock | None = None
     archive_trouble: str = ""
     """Why the archive of a closed year was not made, in the words of the command that makes it."""
+    successor: Successor | None = None
+    """Who keeps the journal since it was taken over."""
+    rival: Rival | None = None
+    """Who serves all the same, since this machine took over."""
     archive: str = ""
     """The year's title where the file is an archive, which nobody writes to."""

@@ -24,7 +24,7 @@ from services.outcomes import Outcome
 from services.readers import Readers
 from services.safety import Copies, Safety
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
-from services.standby import Standby
+from services.standby import Rival, Standby
 from services.writer import Verb, Writer
 
 P = ParamSpec("P")
@@ -71,6 +71,8 @@ class House:
         """Why a closed year has not its archive; put anew by who sees to that."""
         self.standby = Standby()
         """Put anew by who speaks with the second machine."""
+        self.rival: Rival | None = None
+        """Another machine that writes a history of its own; put anew by who asks it."""
         self.copies: Copies | None = None
         """Who looks after them, where somebody does."""
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost, source)
@@ -105,7 +107,7 @@ class House:
 
     def health(self) -> Health:
         """Return how the file takes what is written, and what else cannot wait."""
-        return replace(self.watch.health, archive_trouble=self.archive_trouble)
+        return replace(self.watch.health, archive_trouble=self.archive_trouble, rival=self.rival)
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":
         """Queue a verb for the command line."""

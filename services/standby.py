@@ -23,3 +23,29 @@ class Standby:
     def is_silent(self, now: datetime) -> bool:
         """Whether it is missed."""
         return self.named and (self.heard_at is None or now - self.heard_at > SILENT_AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The machine that went on with the journal that is kept here no more."""
+
+    reign: int
+    address: str
+    port: int
+    after: int
+    """The last event that it took over."""
+    left: int
+    """How many events stand here alone."""
+    met_at: datetime
+    """Local."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The machine before this one, which serves all the same."""
+
+    address: str
+    left: int
+    """How many events it has that this one has not."""
+    met_at: datetime
+    """Local."""

@@ -7,15 +7,18 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from app.running import Running
+from app.running import running as serving_here
 from app.serving.host_key import HOST_KEY, keep_host_key
 from app.snapshots import FOLDER, keys_of
 from app.standby.following import Follower
 from app.standby.place import State, Where, own_key, remember
 from backups.snapshot import make_snapshot
+from services.actor import OFFICE
 from services.book import Book
 from services.outcomes import Saved
-from services.settings import STANDBY_KEY, change_setting
-from tests.live_school import build
+from services.settings import SCHOOL_NAME, STANDBY_KEY, change_setting
+from tests.live_school import build, on_disk
 from tests.school import School
 from tests.terminal import PATIENCE
 
@@ -88,3 +91,22 @@ async def following(folder: Path, where: Where) -> AsyncIterator[Following]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def main_server(first: Path) -> AsyncIterator[tuple[Running, Where]]:
+    """Serve the first machine in this process."""
+    async with serving_here(first, "127.0.0.1", 0, cost=4) as server:
+        yield server, where_is(first, server.serving.port)
+
+
+async def write(server: Running, value: str) -> int:
+    """Write something; return the number of its event."""
+
+    def verb(book: Book) -> Saved:
+        change_setting(book, SCHOOL_NAME, value)
+        return Saved(1, book.now.local)
+
+    answered = await server.house.writer.ask(verb, OFFICE)
+    assert isinstance(answered, Saved)
+    return on_disk(server.house.folder).head[0]

@@ -7,6 +7,7 @@ from services.reserve import BYTES
 from texts.archives import only_read
 from texts.backups import megabytes
 from texts.dates import clock, day_numbers, moment
+from texts.standby import rival, superseded
 
 WAITS = "Набранное ждёт на экране"
 BANNERS: Mapping[Ailment, str] = {
@@ -15,6 +16,7 @@ BANNERS: Mapping[Ailment, str] = {
     Ailment.DISK_FAILED: f"Запись остановлена: диск сервера даёт сбой. {WAITS}",
     Ailment.DAMAGED: "Запись остановлена: файл журнала повреждён. Позовите администратора",
     Ailment.GONE: f"Запись остановлена: файл журнала на сервере пропал. {WAITS}",
+    Ailment.TAKEN_OVER: "Журнал ведёт другой сервер: войдите туда. Здесь только читать",
     Ailment.BUSY: f"Журнал занят другой программой на сервере. {WAITS}",
 }
 """What everybody reads under the top line, in a window of 80 columns."""
@@ -42,6 +44,7 @@ ADVICE: Mapping[Ailment, str] = {
         " Верните его на место, журнал продолжит сам. Если заменили нарочно или вернуть нечего (zhurnal"
         " restore), перезапустите сервер."
     ),
+    Ailment.TAKEN_OVER: "С {since} этот сервер ничего не записывает ({folder}).",
     Ailment.BUSY: (
         "Файл журнала с {since} занят другой программой: {folder}. Закройте её; журнал продолжит сам."
     ),
@@ -64,6 +67,10 @@ def advice(health: Health) -> Iterator[str]:
     if health.ailment is not None:
         since = clock(health.since) if health.since else "?"
         yield ADVICE[health.ailment].format(folder=health.folder, since=since)
+    if health.successor is not None:
+        yield superseded(health.successor, health.folder)
+    if health.rival is not None:
+        yield rival(health.rival)
     if health.clock is not None:
         yield _clock(health.clock)
     if health.overgrown is not None:

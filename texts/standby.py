@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from services.standby import Rival, Successor
 from texts.backups import FINDINGS, TROUBLES, moment
 from texts.dates import day_numbers
 from texts.plurals import counted
@@ -159,6 +160,54 @@ HISTORY_BROKEN = (
     "на месте: {folder}. Попробуйте zhurnal restore СНИМОК."
 )
 NOT_NOTED = "Запись о переходе не легла в журнал: {cause}. Он не открыт."
+
+
+def superseded(met: Successor, folder: str) -> str:
+    """Return why a machine serves no more, and what to do with what stands on it alone."""
+    left = counted(met.left, "запись", "записи", "записей")
+    told = (
+        f"Записано только здесь: {left}, их список: zhurnal standby --left --out список.csv; внесите их там "
+        f"руками."
+        if met.left
+        else "Записанного только здесь нет."
+    )
+    return (
+        f"Журнал ведёт другой сервер: {met.address}, порт {met.port} (переход {met.reign}, после записи "
+        f"{met.after}); узнано {moment(met.met_at)}. {told} Дальше эта машина может стать запасной: "
+        f"docs/standby.md. Папка: {folder}."
+    )
+
+
+NOT_LEFT = "Журнал этой машины никто не перенимал: записанного только здесь нет."
+FILE_STANDS = "{file} уже есть. Ничего не записано, назовите другой файл."
+NOT_WRITTEN_OUT = "Не записать {file}: {cause}."
+
+
+def left_line(cells: Sequence[object]) -> str:
+    """Return an event that stands here alone in a line: number, when, who, what, about whom, was and is."""
+    number, at, who, _, act, about, _, pupil, page, was, there, _ = cells
+    told = (f"{number}  {at}", who, f"{act}: {about}", pupil, page, f"{was or '—'} → {there or '—'}")
+    return "; ".join(str(one) for one in told if one)
+
+
+def left(number: int, met: Successor, out: str) -> str:
+    """Return how many events stand here alone."""
+    events = counted(number, "запись", "записи", "записей")
+    where = f", таблица {out}" if out else ""
+    return (
+        f"Записано только здесь: {events}{where}. Сами они в журнал на {met.address} не попадут: внесите их "
+        f"там руками."
+    )
+
+
+def rival(found: Rival) -> str:
+    """Return that the machine before serves too."""
+    left = counted(found.left, "запись", "записи", "записей")
+    return (
+        f"Прежний сервер {found.address} тоже открыт ({moment(found.met_at)}). Остановите его: на нём sudo "
+        f"systemctl "
+        f"stop zhurnal. Записано только там: {left}, список на нём: zhurnal standby --left."
+    )
 
 
 def promoted(number: int, last_at: datetime | None, reign: int) -> str:

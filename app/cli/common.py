@@ -16,6 +16,7 @@ class Exit(IntEnum):
     WRONG_USAGE = 2
     DAMAGED = 3
     STAYED_OLD = 4
+    SUPERSEDED = 5
     INTERRUPTED = 130
 
 
@@ -25,6 +26,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.WRONG_USAGE: "команда записана неверно",
     Exit.DAMAGED: "найдено повреждение или непорядок (verify, doctor)",
     Exit.STAYED_OLD: "перейти на новую версию не удалось, журнал остался прежним",
+    Exit.SUPERSEDED: "журнал ведёт другая машина, здесь он не открыт",
     Exit.INTERRUPTED: "прервано с клавиатуры (Ctrl+C)",
 }
 

@@ -11,6 +11,7 @@ from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.running import log_to
 from app.serving.door import CodeAsked
 from app.session import JournalApp
+from app.standby.others import demand_none_met
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor, open_house
 from screens.sign_in.page import AskCode
@@ -42,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
             _show(house, args.data)
         say("До свидания. Архив не изменён.")
         return Exit.DONE
-    _show(open_house(args.data), args.data)
+    house = open_house(args.data)
+    demand_none_met(house)
+    _show(house, args.data)
     say("До свидания. Всё записано на диск.")
     return Exit.DONE
 

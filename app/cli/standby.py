@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.left_behind import tell_left
 from app.cli.serve import DEFAULT_PORT
 from app.running import log_to, until_told_to_stop
 from app.service_manager import tell
@@ -59,6 +60,12 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--status", action="store_true", help="насколько свежая копия, и кончить")
     parser.add_argument(
+        "--left",
+        action="store_true",
+        help="на прежнем главном сервере: что записано только на нём (с --out ФАЙЛ.csv — таблицей)",
+    )
+    parser.add_argument("--out", metavar="ФАЙЛ", type=Path, help="куда записать таблицу, файл .csv")
+    parser.add_argument(
         "--allow",
         metavar="КЛЮЧ",
         help="на главном сервере: какой машине можно читать копии (строка ssh-ed25519 …, файл или «нет»)",
@@ -69,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
     """Follow, tell how the copy stands, or let a machine read."""
     if args.allow is not None:
         return _allow(args)
+    if args.left:
+        return tell_left(args.data, args.out)
     if args.status:
         return _tell_status(args)
     if args.server is not None:

@@ -1,7 +1,7 @@
 """The line from one machine of the school to the other: the host key pinned, a key shown, one command."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -49,14 +49,18 @@ class Line:
         async with asyncio.timeout(ANSWER_SECONDS):
             return await self._process.stdout.readexactly(min(int(told["size"]), MOST_BYTES))
 
+    async def exchange(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Say something, hear the answer."""
+        await send(self._process.stdin, told)
+        return await self.told()
+
     async def told(self) -> dict[str, Any]:
         """Hear what is said without being asked."""
         async with asyncio.timeout(ANSWER_SECONDS):
             return await hear(self._process.stdout)
 
     async def _ask(self, **wish: Any) -> dict[str, Any]:
-        await send(self._process.stdin, wish)
-        return await self.told()
+        return await self.exchange(wish)
 
 
 @asynccontextmanager

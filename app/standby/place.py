@@ -11,11 +11,11 @@ from typing import Any
 
 from app.serving.host_key import keep_host_key, public_line
 from backups.disk import write_whole
-from services.standby import Standby
+from services.standby import Standby, Successor
 
 FOLDER = "standby"
 """In the data folder of either machine."""
-KEY, WHERE, STATE, HEARD = "key", "where.json", "state.json", "heard.json"
+KEY, WHERE, STATE, HEARD, SUCCESSOR = "key", "where.json", "state.json", "heard.json", "successor.json"
 OF_ALL = ("pepper", "audit.key", "ssh_host_ed25519", "snapshot.key")
 """Keys without which a machine cannot go on with a journal, whatever the school encrypts."""
 NOT_COPIED = (".part", ".pub")
@@ -88,11 +88,11 @@ def put_state(data: Path, state: State) -> None:
     _put(data, STATE, asdict(state))
 
 
-def heard_in(data: Path) -> Standby | None:
+def heard_in(data: Path) -> Standby:
     """Return what the first machine knew last of the second one."""
     values = _read(data, HEARD)
     if not values:
-        return None
+        return Standby()
     at = values.pop("heard_at")
     return Standby(**values, heard_at=datetime.fromisoformat(at) if at else None)
 
@@ -102,6 +102,19 @@ def note_heard(data: Path, standby: Standby) -> None:
     at = standby.heard_at.isoformat() if standby.heard_at else ""
     (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
     _put(data, HEARD, {**asdict(standby), "heard_at": at})
+
+
+def successor_of(data: Path) -> Successor | None:
+    """Return the machine that keeps the journal instead, None where none was met."""
+    values = _read(data, SUCCESSOR)
+    return Successor(**{**values, "met_at": datetime.fromisoformat(values["met_at"])}) if values else None
+
+
+def note_successor(data: Path, met: Successor) -> None:
+    """Keep that another machine was met that keeps the journal: it may be away at the next start."""
+    (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    told = {**asdict(met), "met_at": met.met_at.isoformat()}
+    write_whole(data / FOLDER / SUCCESSOR, json.dumps(told).encode())
 
 
 def marks_of(keys: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import asyncssh
@@ -16,16 +15,15 @@ from app.serving.door import Errand
 from app.serving.host_key import HOST_KEY, fingerprint
 from app.snapshots import FOLDER
 from app.standby import place
+from app.standby.others import Others, who_is
 from app.standby.talk import FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
 from backups.changes import files_in
 from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
 from rules.ssh_keys import PublicKey, key_of
-from services.book import chain_head
 from services.house import House
-from services.settings import SCHOOL_ID, STANDBY_KEY, settings_on
+from services.settings import STANDBY_KEY, settings_on
 from services.standby import Standby
-from services.takeover import reign
 
 log = logging.getLogger("zhurnal.standby")
 
@@ -36,7 +34,6 @@ OFFERED = re.compile(
     r"journal-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(db\.zst|db\.zst\.age|json)|changes-\d{10}-\d{4}-\d\d-\d\d\.log"
 )
 """Nothing else is read, whatever is asked for."""
-PUBLIC = ("ssh_host_ed25519.pub", "snapshot.recipients")
 NOTE_SECONDS = 10.0
 """Between two notes of it on the disk, for ``zhurnal doctor``."""
 
@@ -46,7 +43,8 @@ class Supply:
 
     name = MACHINE
 
-    def __init__(self, house: House, keeper: Keeper) -> None:
+    def __init__(self, house: House, keeper: Keeper, others: Others) -> None:
+        self._others = others
         self._house = house
         self._folder = house.folder / FOLDER
         self._keeper = keeper
@@ -61,8 +59,6 @@ class Supply:
                 loop.call_soon_threadsafe(self._news.set)
 
         keeper.looked = told
-        before = place.heard_in(house.folder)
-        house.standby = before if before else Standby()
 
     async def errand(self, fingerprint_shown: str) -> Errand | None:
         """Let the named key read, and the holder of the school's own host key ask who keeps the journal."""
@@ -76,31 +72,23 @@ class Supply:
     async def settle(self) -> None:
         """Wait until the second machine, where it is on the line, has the last event."""
         self._keeper.tell()
-        head = int((await self.who())["head"])
+        head = int((await self._who())["head"])
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 while self._attended and self._house.standby.event < head:
                     self._has_looked.clear()
                     await self._has_looked.wait()
 
-    async def who(self) -> dict[str, Any]:
-        """Return which machine this is in the history."""
-
-        def told() -> dict[str, Any]:
-            last = reign()
-            return {
-                "school": settings_on(self._house.clock.now().today).get(SCHOOL_ID, ""),
-                "reign": last.number,
-                "after": asdict(last.after),
-                "head": chain_head().number,
-            }
-
-        return await self._house.readers.run(lambda _: told())
+    async def _who(self) -> dict[str, Any]:
+        return await self._house.readers.run(lambda _: who_is(self._house))
 
     async def _tell(
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
     ) -> None:
-        await send(answers, await self.who())
+        """Tell another holder of the host key which machine this is, and hear which that one is."""
+        theirs, ours = await hear(asked), await self._who()
+        await send(answers, ours)
+        self._others.meet(ours, theirs, address, int(theirs.get("port", 0)))
 
     async def _give(
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
@@ -130,7 +118,7 @@ class Supply:
         until = asyncio.get_running_loop().time() + min(float(wish.get("wait", 0)), LONGEST_WAIT)
         while True:
             self._news.clear()
-            who = await self.who()  # before the files: what they hold then is not less than this head
+            who = await self._who()  # before the files: what they hold then is not less than this head
             there = await asyncio.to_thread(self._there)
             if there["changes"] != wish.get("changes") or there["snapshots"] != wish.get("snapshots"):
                 break

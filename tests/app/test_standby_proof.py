@@ -3,8 +3,7 @@
 import json
 import shutil
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,6 @@ from typing import Any
 import pytest
 
 from app.cli.common import Exit
-from app.running import Running
-from app.running import running as serving_here
 from app.snapshots import FOLDER, keys_of
 from app.standby.place import Where, own_key
 from backups.changes import FRAME, SIGN, End, end_of, files_in, records_of
@@ -24,7 +21,7 @@ from services.book import Book
 from services.outcomes import Saved
 from services.settings import SCHOOL_NAME, change_setting
 from tests.live_school import NOON, obey, on_disk
-from tests.second_machine import bring_keys, following, two_machines, where_is
+from tests.second_machine import bring_keys, following, main_server, two_machines, write
 
 
 @pytest.fixture
@@ -37,25 +34,6 @@ def first(tmp_path: Path, second: Path) -> Path:
 @pytest.fixture
 def second(tmp_path: Path) -> Path:
     return tmp_path / "second"
-
-
-@asynccontextmanager
-async def main_server(first: Path) -> AsyncIterator[tuple[Running, Where]]:
-    """Serve the first machine in this process."""
-    async with serving_here(first, "127.0.0.1", 0, cost=4) as server:
-        yield server, where_is(first, server.serving.port)
-
-
-async def write(server: Running, value: str) -> int:
-    """Write something; return the number of its event."""
-
-    def verb(book: Book) -> Saved:
-        change_setting(book, SCHOOL_NAME, value)
-        return Saved(1, book.now.local)
-
-    answered = await server.house.writer.ask(verb, OFFICE)
-    assert isinstance(answered, Saved)
-    return on_disk(server.house.folder).head[0]
 
 
 def rewritten(path: Path, change: Callable[[dict[str, Any]], None]) -> None:

@@ -1,0 +1,45 @@
+"""What stands on a machine alone since another one took the journal over: to be typed there by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.cli.common import CannotGoOn, Exit, say
+from app.standby import place
+from app.wiring import open_house
+from exchange.plain import write_plain
+from services.book import chain_head
+from services.house import House
+from services.views.trail import TrailEvent, trail_between
+from texts import standby as words
+from texts.system import cause
+from texts.trail_table import HEADER, line
+
+
+def tell_left(data: Path, out: Path | None) -> int:
+    """Print the events after the take-over, or write them as a table."""
+    met = place.successor_of(data)
+    if met is None:
+        raise CannotGoOn(words.NOT_LEFT)
+    if out is not None and out.exists():
+        raise CannotGoOn(words.FILE_STANDS.format(file=out))
+    house = open_house(data)
+    now, number = house.clock.now(), 0
+    if out is None:
+        for event in _left(house, met.after):
+            print(words.left_line(line(event, now)))
+            number += 1
+    else:
+        try:
+            number = write_plain(out, HEADER, (line(event, now) for event in _left(house, met.after)))
+        except OSError as trouble:
+            raise CannotGoOn(words.NOT_WRITTEN_OUT.format(file=out, cause=cause(trouble))) from trouble
+    say(words.left(number, met, str(out) if out else ""))
+    return Exit.DONE
+
+
+def _left(house: House, after: int) -> Iterator[TrailEvent]:
+    """Give the events behind one, leaf by leaf."""
+    last = house.look(lambda actor, now: chain_head().number)
+    while leaf := house.look(trail_between, after, last):
+        yield from leaf
+        after = leaf[-1].line.number

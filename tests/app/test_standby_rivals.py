@@ -1,0 +1,122 @@
+"""Two machines that serve at once: prevented where they see each other, found and shown where not."""
+
+import csv
+import socket
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.cli.common import Exit
+from app.standby.others import Others
+from app.standby.place import successor_of
+from services.health import Ailment
+from tests.killing import TALL, open_lesson, saved_on
+from tests.live_school import LOGIN, SURNAMES, obey, on_disk, running, serving
+from tests.school import PASSWORD
+from tests.second_machine import following, main_server, two_machines, where_is, write
+from tests.terminal import Terminal
+from texts.health import advice, banner
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return tmp_path / "second"
+
+
+@pytest.fixture
+def first(tmp_path: Path, second: Path) -> Path:
+    folder = tmp_path / "first"
+    two_machines(folder, second)
+    return folder
+
+
+async def test_the_second_machine_refuses_while_the_first_answers(first: Path, second: Path) -> None:
+    async with serving(first) as server:
+        async with following(second, where_is(first, server.port)) as follows:
+            await follows.fresh(1)
+        code, _, complained = await obey("promote", "--data", second, "--only")
+        assert code == Exit.REFUSED
+        assert f"Главный сервер 127.0.0.1:{server.port} отвечает" in complained
+        assert not (second / "journal.db").exists()
+        code, _, complained = await obey("promote", "--data", second, "--only", "--main-is-dead")
+        assert (code, "Спросить некого" in complained) == (Exit.REFUSED, True), complained
+        assert not (second / "journal.db").exists()
+
+
+async def test_the_first_machine_that_comes_back_is_not_served_and_names_what_only_it_has(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    async with main_server(first) as (server, where):
+        async with following(second, replace(where, own_port=port)) as follows:
+            await follows.fresh(await write(server, "Озёрская школа"))
+            await follows.until(lambda _: server.house.standby.port == port, "its port is known")
+        for name in ("Только здесь", "И это только здесь"):
+            await write(server, name)
+    async with running("promote", second, port=port):
+        code, _, complained = await obey("serve", "--data", first, "--host", "127.0.0.1", "--port", "0")
+        assert code == Exit.SUPERSEDED, complained
+        assert f"Журнал ведёт другой сервер: 127.0.0.1, порт {port}" in complained
+        assert "Записано только здесь: 2\u00a0записи" in complained
+    code, _, complained = await obey("serve", "--data", first, "--host", "127.0.0.1", "--port", "0")
+    assert code == Exit.SUPERSEDED, "it is remembered, also when the other is away"
+    out = tmp_path / "left.csv"
+    code, said, _ = await obey("standby", "--left", "--data", first)
+    assert (code, "значение: Озёрская школа → значение: Только здесь" in said) == (Exit.DONE, True), said
+    code, _, complained = await obey("standby", "--left", "--out", out, "--data", first)
+    assert code == Exit.DONE, complained
+    table = list(csv.reader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [row[-2] for row in table[1:]] == ["значение: Только здесь", "значение: И это только здесь"]
+
+
+async def test_a_machine_that_serves_while_another_took_over_gives_way_at_the_first_contact(
+    first: Path, second: Path
+) -> None:
+    port = free_port()
+    async with main_server(first) as (server, where):
+        async with following(second, replace(where, own_port=port)) as follows:
+            await follows.fresh(on_disk(first).head[0])
+            await follows.until(lambda _: server.house.standby.port == port, "its port is known")
+        await write(server, "Только здесь")
+        async with (
+            running("promote", second, "--main-is-dead", "--yes", port=port),
+            Terminal.connect(where.port, LOGIN, PASSWORD, size=TALL) as terminal,
+        ):
+            await open_lesson(terminal)
+            await Others(server.house).ask()
+            await terminal.until("Журнал ведёт другой сервер")
+            terminal.press("5")
+            await terminal.until("░")
+            assert SURNAMES[0] not in saved_on(terminal)
+            assert server.house.health().ailment is Ailment.TAKEN_OVER
+            assert any("Записано только здесь: 1\u00a0запись" in one for one in advice(server.house.health()))
+            assert "Здесь только читать" in banner(server.house.health())
+            assert successor_of(first) is not None
+
+
+async def test_the_machine_that_took_over_tells_its_administrator_that_the_old_one_serves(
+    first: Path, second: Path
+) -> None:
+    async with serving(first) as server:
+        async with following(second, where_is(first, server.port)) as follows:
+            await follows.fresh(on_disk(first).head[0])
+        assert (await obey("passwd", "lukin.vp", "--data", first, "--yes"))[0] == Exit.DONE
+        words = ("promote", "--data", second, "--only", "--main-is-dead", "--yes")
+        assert (await obey(*words))[0] == Exit.DONE
+        async with main_server(second) as (running_here, _):
+            told = " ".join(advice(running_here.house.health()))
+            assert "Прежний сервер 127.0.0.1 тоже открыт" in told
+            assert "Записано только там: 1\u00a0запись" in told
+            async with Terminal.connect(server.port, LOGIN, PASSWORD, size=TALL) as terminal:
+                await terminal.until("Журнал ведёт другой сервер")
+            await server.told_to_stop()
+            await Others(running_here.house).ask()
+            assert list(advice(running_here.house.health())) == []
