@@ -11,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from app.changes import demand_whole, keeping_changes
+from app.changes import ChangesKept, demand_whole, keeping_changes
 from app.cli.common import CannotGoOn, complain
 from app.nightly import every_night
 from app.printer import Printer
@@ -20,7 +20,6 @@ from app.serving.faults import story_of
 from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
 from app.snapshots import keep_snapshots
-from app.standby import place
 from app.standby.others import Others, demand_own_reign, keep_asking
 from app.standby.supply import Supply
 from app.station import OFFICE_FOLDER, Station
@@ -66,7 +65,7 @@ async def running(
     with _alone(folder), ExitStack() as afterwards:
         house = open_house(folder, cost=cost, locked=True)
         demand_whole(house)
-        house.standby, others = place.heard_in(folder), Others(house)
+        others = Others(house)
         if keeps_snapshots:
             await demand_own_reign(house, others)
         house.watch.reserve = Reserve(folder)
@@ -76,20 +75,20 @@ async def running(
         station = Station(folder / OFFICE_FOLDER, house.file, printer)
         door, supply = FrontDoor(house, station), None
         if keeps_snapshots:
-            changes = afterwards.enter_context(keeping_changes(house))
-            door.snapshots.tell_changes = changes.how
-            supply = Supply(house, changes.here, others)
+            supply = Supply(house, _copied(house, door, afterwards).here, others)
         try:
             serving = await _listen(door, host, port, folder, supply)
-            others.port = serving.port
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
+            others.port = serving.port
             try:
-                looking = []
+                duties = [
+                    every_night(house),
+                    every_week(WeeklyBatch(house, station)),
+                    every_minute(Probe(house)),
+                ]
                 if keeps_snapshots:
-                    looking = [keep_snapshots(door.snapshots), every_year(house), keep_asking(others)]
-                batch = every_week(WeeklyBatch(house, station))
-                probe = every_minute(Probe(house))
-                async with _beside([every_night(house), batch, probe, *looking]):
+                    duties += [keep_snapshots(door.snapshots), every_year(house), keep_asking(others)]
+                async with _beside(duties):
                     yield Running(house, serving)
             finally:
                 await serving.stop()
@@ -97,6 +96,13 @@ async def running(
         finally:
             station.close()
             house.stop()
+
+
+def _copied(house: House, door: FrontDoor, afterwards: ExitStack) -> ChangesKept:
+    """Begin the change journal; what is left is written when the server has stopped."""
+    changes = afterwards.enter_context(keeping_changes(house))
+    door.snapshots.tell_changes = changes.how
+    return changes
 
 
 @contextmanager

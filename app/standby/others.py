@@ -43,6 +43,7 @@ class Others:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        house.standby = place.heard_in(house.folder)
         self.port = 0
         """Where this machine serves; told to the others."""
 
