@@ -63,13 +63,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Serve a school until the block is left; sessions then read a calm line and end."""
     with _alone(folder), ExitStack() as afterwards:
-        house = open_house(folder, cost=cost, locked=True)
-        demand_whole(house)
-        others = Others(house)
-        if keeps_snapshots:
-            await demand_own_reign(house, others)
-        house.watch.reserve = Reserve(folder)
-        house.live.attach(asyncio.get_running_loop())
+        house, others = await _ready(folder, cost)
         house.start()
         house.write(end_lost)
         station = Station(folder / OFFICE_FOLDER, house.file, printer)
@@ -82,13 +76,11 @@ async def running(
             others.port = serving.port
             try:
                 duties = [
-                    every_night(house),
                     every_week(WeeklyBatch(house, station)),
-                    every_minute(Probe(house)),
+                    *_duties(house, keeps_snapshots=keeps_snapshots),
                 ]
-                if keeps_snapshots:
-                    duties += [keep_snapshots(door.snapshots), every_year(house), keep_asking(others)]
-                async with _beside(duties):
+                looking = [keep_snapshots(door.snapshots), keep_asking(others)] if keeps_snapshots else []
+                async with _beside([*duties, *looking]):
                     yield Running(house, serving)
             finally:
                 await serving.stop()
@@ -96,6 +88,23 @@ async def running(
         finally:
             station.close()
             house.stop()
+
+
+async def _ready(folder: Path, cost: int | None) -> tuple[House, Others]:
+    """Open the house of a folder where nothing stands against serving it."""
+    house = open_house(folder, cost=cost, locked=True)
+    demand_whole(house)
+    others = Others(house)
+    await demand_own_reign(house, others)
+    house.watch.reserve = Reserve(folder)
+    house.live.attach(asyncio.get_running_loop())
+    return house, others
+
+
+def _duties(house: House, *, keeps_snapshots: bool) -> list[Coroutine[Any, Any, None]]:
+    """Return what the server does for the school by itself."""
+    years = [every_year(house)] if keeps_snapshots else []
+    return [every_night(house), every_minute(Probe(house)), *years]
 
 
 def _copied(house: House, door: FrontDoor, afterwards: ExitStack) -> ChangesKept:
