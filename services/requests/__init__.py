@@ -31,10 +31,10 @@ from services.requests.outage import (
     CarryOver,
     DecideMode,
     EndOutage,
-    LayOutSheets,
     OpenOutage,
     SetProbe,
 )
+from services.requests.paper import CompareSheet, CountTotals, KeyIn, KeyInLesson, LayOutSheets, SaidRow
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
@@ -114,6 +114,10 @@ Request = (
     | LayOutSheets
     | DecideMode
     | SetProbe
+    | KeyIn
+    | KeyInLesson
+    | CountTotals
+    | CompareSheet
     | AddKey
     | CloseAccount
     | ConfirmSecondFactor
@@ -137,8 +141,10 @@ __all__ = [
     "CloseAccount",
     "CloseTerm",
     "CloseYear",
+    "CompareSheet",
     "ConfirmAttendance",
     "ConfirmSecondFactor",
+    "CountTotals",
     "DecideKept",
     "DecideMode",
     "DropKey",
@@ -155,6 +161,8 @@ __all__ = [
     "HoldLesson",
     "IssuePassword",
     "JoinGroup",
+    "KeyIn",
+    "KeyInLesson",
     "LayOutSheets",
     "LeaveGroup",
     "LeavePupil",
@@ -166,6 +174,7 @@ __all__ = [
     "ReopenTerm",
     "Request",
     "RevealSensitive",
+    "SaidRow",
     "SealTerm",
     "SetAbsence",
     "SetCard",

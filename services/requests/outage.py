@@ -43,14 +43,6 @@ class CarryOver:
 
 
 @dataclass(frozen=True, slots=True)
-class LayOutSheets:
-    """Make sheets of the temporary journal for the next day of lessons, of a class or of every class."""
-
-    school_class: int | None
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
 class DecideMode:
     """Decide from today on where the school's journal is, and whether records stand in both systems."""
 

@@ -14,6 +14,7 @@ from rules.codes import Role
 from rules.identity import Sensitive
 from services.accounts import Admission
 from services.audit import WITHOUT_TRAIL
+from services.book import Book
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.requests import (
@@ -28,8 +29,10 @@ from services.requests import (
     CloseAccount,
     CloseTerm,
     CloseYear,
+    CompareSheet,
     ConfirmAttendance,
     ConfirmSecondFactor,
+    CountTotals,
     DecideKept,
     DecideMode,
     DropKey,
@@ -46,6 +49,8 @@ from services.requests import (
     HoldLesson,
     IssuePassword,
     JoinGroup,
+    KeyIn,
+    KeyInLesson,
     LayOutSheets,
     LeaveGroup,
     LeavePupil,
@@ -76,6 +81,7 @@ from services.requests import (
     WithdrawDocument,
 )
 from services.settings import CARD_SNILS
+from services.sheets import lay_out
 from services.views.pupil import pupil_page
 from tests.own_account import SECRET, code_now, key_line, signed_in, switched_on, with_key
 from tests.school import PASSWORD, QUICK, School, Who
@@ -163,6 +169,10 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     LayOutSheets: lambda day: LayOutSheets(day.seven, "r"),
     DecideMode: lambda day: DecideMode("fallback", False, ("primary", True), "r"),
     SetProbe: lambda day: SetProbe("edu.example.ru:443", 5, ("", 3), "r"),
+    KeyIn: lambda day: KeyIn(sheet(day), day.course, 3, 1, ("5", "4"), 2, "late", 0, 0, "r"),
+    KeyInLesson: lambda day: KeyInLesson(sheet(day), day.course, 3, "Корень", "№ 1", False, 0, 0, "r"),
+    CountTotals: lambda day: CountTotals(sheet(day), day.course, 3, 0, 0, "r"),
+    CompareSheet: lambda day: CompareSheet(keyed(day), day.course, 3, (), "r"),
     EndSession: lambda day: EndSession(day.sign_in, "r"),
     ConfirmSecondFactor: lambda day: ConfirmSecondFactor(
         PASSWORD, SECRET, code_now(day.school), ("aaaaa-bbbbb",), "r"
@@ -194,6 +204,25 @@ def over(day: Day) -> int:
     ended = day.deputy.asks(EndOutage(outage, 1, datetime(2026, 11, 19, 11, 30), "end"))
     assert isinstance(ended, Saved)
     return outage
+
+
+def sheet(day: Day) -> int:
+    """Print the class's sheet for this very day."""
+
+    def lay(book: Book) -> Outcome:
+        return Saved(1, book.now.local, lay_out(book, (day.seven,), THURSDAY))
+
+    made = day.school.house.write(lay).result()
+    assert isinstance(made, Saved)
+    return made.thing
+
+
+def keyed(day: Day) -> int:
+    """Print it, and key a row of it back."""
+    printed = sheet(day)
+    first = KeyIn(printed, day.course, 3, 1, ("5",), 2, None, 0, 0, "keyed")
+    assert isinstance(day.petrova.asks(first), Saved)
+    return printed
 
 
 @pytest.fixture
@@ -285,7 +314,7 @@ def asker(day: Day, request: Request) -> Who:
     if isinstance(request, SealTerm):
         _make_closable(day, ReopenTerm(day.first_term, None, None, THURSDAY, "", "first"))
         return day.school.somebody("Лебедева Ольга", Role.DIRECTOR)
-    if isinstance(request, OpenOutage | EndOutage):
+    if isinstance(request, OpenOutage | EndOutage | CompareSheet):
         return day.deputy
     if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
         _make_closable(day, request)
