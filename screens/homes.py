@@ -29,6 +29,7 @@ from screens.printing.page import PrintingScreen
 from screens.pupils.page import PupilsScreen
 from screens.remarks.page import RemarksScreen
 from screens.school_mode.page import SchoolModeScreen
+from screens.sheets.page import SheetsScreen
 from screens.station import Office
 from screens.substitutions.page import SubstitutionsScreen
 from screens.timetable.page import TimetableScreen
@@ -77,6 +78,11 @@ PLACES: tuple[_Place, ...] = (
         "Режим: где журнал школы, здесь или в региональной системе",
         frozenset({Role.DIRECTOR, Role.ADMINISTRATOR}),
         lambda desk, _: SchoolModeScreen(desk),
+    ),
+    _Place(
+        "Листы временного журнала: внести с бумаги, сверить",
+        _CONTROLS | {Role.TEACHER},
+        lambda desk, _: SheetsScreen(desk),
     ),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(
