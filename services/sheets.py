@@ -16,6 +16,7 @@ from rules.sheet_codes import CodeFault, sheet_code, sheet_number
 from services.book import Book
 from services.clock import Now
 from services.listing import course_list
+from services.names import short_name
 from services.outcomes import Outcome, Refusal, Saved
 from services.own_plans import own_plans
 from services.requests import LayOutSheets
@@ -23,7 +24,7 @@ from services.settings import SCHOOL_ID, settings_on
 from services.standing import refuse, towards_class, towards_nothing
 from services.views.grounds import graded, terms_of
 from services.views.results_sheet import listed_in
-from services.views.timetable import Scheduled, bells, of_classes, scheduled, year_of
+from services.views.timetable import Scheduled, bells, of_classes, scheduled, teachers_on, year_of
 
 CLAUSE = "3.1"
 FARTHEST = 14
@@ -253,3 +254,20 @@ def _sheet(sheet: int, code: str, school_class: int, day: date, content: str, la
     lessons = tuple(SheetLesson(one["course"], one["number"], tuple(one["rows"])) for one in said["lessons"])
     pupils = tuple((number, pupil) for number, pupil in said["rows"])
     return Sheet(sheet, code, school_class, day, Lists(pupils, lessons), laid_at)
+
+
+def holders(sheet: Sheet) -> dict[tuple[int, int], str]:
+    """Return who holds each lesson of a sheet, by course and number: the substitute where there is one."""
+    year, lessons = year_of(sheet.day), sheet.lists.lessons
+    own = Course.id.in_([one.course for one in lessons])
+    given = {
+        (one.course, one.number): one.substitute
+        for one in (scheduled(year, [sheet.day], own) if year else ())
+        if one.takes_place and one.substitute is not None
+    }
+    held = {}
+    for one in lessons:
+        place = one.course, one.number
+        persons = (given[place],) if place in given else teachers_on(one.course, sheet.day)
+        held[place] = ", ".join(map(short_name, persons))
+    return held

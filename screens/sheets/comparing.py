@@ -33,8 +33,8 @@ from services.views.journal import KindOfWork
 from services.views.keying import KeyedLesson, keyed_lesson
 
 _NAME = 30
-HELP = "Наберите лист ещё раз, не глядя в журнал: «3 5», «7 н»; пустые строки не набирают. F8 — сверить."
-HELP_SHOWN = "Смотрите на лист: Enter — строка та же, иначе наберите, что на листе («-» пусто). F8 — сверить."
+HELP = "Наберите лист заново: «3 5», «7 н»; пустые строки не набирают. F8 — сверить"
+HELP_SHOWN = "Enter — на листе то же, иначе наберите, что на листе («-» пусто). F8 — сверить"
 
 
 class ComparingScreen(PageScreen[None]):

@@ -37,11 +37,11 @@ class KeyingScreen(PageScreen[None]):
         Action(
             "enter", "внести", explained="Внести набранное; буква вида работы одна — для следующих отметок"
         ),
-        Action("f2", "тема, ДЗ", "back_of_sheet", explained="Тема и задание с оборота листа"),
+        Action("f2", "тема", "back_of_sheet", explained="Тема и задание с оборота листа"),
         Action("f6", "итоги", "totals", explained="Проверить итоги, сосчитанные внизу столбца"),
         Action("tab", "урок", "turn(1)", explained="Следующий урок листа"),
         Action("shift+tab", "", "turn(-1)", explained="Урок раньше", in_line=False),
-        Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=True),
+        Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=False),
     )
     AUTO_FOCUS = "Input"
 
@@ -57,6 +57,7 @@ class KeyingScreen(PageScreen[None]):
         self._missed: list[NotUnderstood] = []
         self._to_count = False
         """Whether something was entered since the totals were asked for."""
+        self._warned_of_left = False
 
     def compose_body(self) -> ComposeResult:
         """Make the line, what it means, and the rows of the sheet."""
@@ -129,6 +130,7 @@ class KeyingScreen(PageScreen[None]):
             event.prevent_default()
 
     async def _enter(self, typed: str) -> None:
+        self._warned_of_left = False
         heard = self._heard(typed)
         match heard:
             case NotUnderstood():
@@ -235,22 +237,28 @@ class KeyingScreen(PageScreen[None]):
 
     async def action_turn(self, by: int) -> None:
         """Go to another lesson of the sheet; the totals of this one are asked for first."""
-        if self._asks_totals():
+        if self._stays():
             return
         place = (self._places.index(self._place) + by) % len(self._places)
         self._place, self._kind = self._places[place], None
         self._disputed, self._missed = {}, []
         await self.read_now()
 
-    def _asks_totals(self) -> bool:
-        """Ask for the totals once after something was entered."""
+    def _stays(self) -> bool:
+        """Say once what was not written, then ask once for the totals of what was."""
+        left = len(self._disputed) + len(self._missed)
+        if left and not self._warned_of_left:
+            self._warned_of_left = True
+            self.say(f"Не внесено: {left}, смотрите список. Ещё раз — уйти без этого", "refused")
+            return True
         if self._to_count:
             self.action_totals()
-        return bool(self._lesson and self.app.screen is not self)
+            return True
+        return False
 
     def action_step_back(self) -> None:
-        """Clear the line first; then ask for the totals; then go back."""
+        """Clear the line first; then say what is left, ask for the totals, and go back."""
         if self._field.value:
             self._field.value = ""
-        elif not self._asks_totals():
+        elif not self._stays():
             super().action_step_back()

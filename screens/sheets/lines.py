@@ -106,7 +106,7 @@ def row_lines(
         yield EMPTY
     totals = lesson.of.totals
     if totals and not totals.agree:
-        yield row(None, (totals_told(lesson.of), "alarm"))
+        yield row(None, (f"И{totals_told(lesson.of)[1:]}", "alarm"))
     lacking = totals is not None and not totals.agree
     for one in lesson.rows:
         number = one.pupil.number
@@ -141,7 +141,7 @@ def standing_text(stands: Stands, kinds: Sequence[KindOfWork], usual: int) -> st
 def _source(one: KeyedRow) -> str:
     stood = [*one.marks.values(), *((one.absence,) if one.absence and one.absence.code else ())]
     other = next((part for part in stood if not part.from_sheet), None)
-    return f"на странице, {shown(other.who)} {clock(other.at)}" if other else "с листа"
+    return f"{shown(other.who)} {clock(other.at)}" if other else "с листа"
 
 
 def entry_text(entry: Entry) -> str:

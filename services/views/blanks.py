@@ -11,14 +11,14 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
 from services.clock import Now
-from services.names import full, short_name
+from services.names import full
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.sheets import CLAUSE, Sheet, classes_of_year, latest, next_day
+from services.sheets import CLAUSE, Sheet, classes_of_year, holders, latest, next_day
 from services.standing import refuse, towards_class, towards_nothing
 from services.views.my_day import CourseTitle, course_titles
 from services.views.papers import ClassPaper, PaperMark, class_paper, paper_mark
-from services.views.timetable import Bells, bells, scheduled, teachers_on, year_of
+from services.views.timetable import Bells, bells
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +97,21 @@ def _laid_out(actor: Actor, now: Now, classes: Iterable[int], day: date | None) 
 
 
 def _blank(sheet: Sheet, rung: Bells, kinds: tuple[tuple[str, str], ...]) -> TemporaryJournal:
-    courses = {one.course for one in sheet.lists.lessons}
-    titles, held = course_titles(courses), _substitutes(courses, sheet.day)
-    lessons = []
-    for one in sheet.lists.lessons:
-        substitute = held.get((one.course, one.number))
-        teachers = (substitute,) if substitute else teachers_on(one.course, sheet.day)
-        names = ", ".join(short_name(person) for person in teachers)
-        start = rung.starts(one.number)
-        lessons.append(BlankLesson(one.number, start, titles[one.course], names, frozenset(one.rows)))
+    titles, names = course_titles({one.course for one in sheet.lists.lessons}), holders(sheet)
+    lessons = [
+        BlankLesson(
+            one.number,
+            rung.starts(one.number),
+            titles[one.course],
+            names[one.course, one.number],
+            frozenset(one.rows),
+        )
+        for one in sheet.lists.lessons
+    ]
     names_of = pupil_names(pupil for _, pupil in sheet.lists.pupils)
     listed = tuple(BlankRow(row, names_of[pupil]) for row, pupil in sheet.lists.pupils)
     of = class_paper(sheet.school_class)
     return TemporaryJournal(sheet.code, of, sheet.day, listed, tuple(lessons), kinds)
-
-
-def _substitutes(courses: Iterable[int], day: date) -> dict[tuple[int, int], int]:
-    year, wanted = year_of(day), frozenset(courses)
-    planned = scheduled(year, [day]) if year else ()
-    return {
-        (one.course, one.number): one.substitute
-        for one in planned
-        if one.course in wanted and one.takes_place and one.substitute is not None
-    }
 
 
 def pupil_names(pupils: Iterable[int]) -> dict[int, str]:

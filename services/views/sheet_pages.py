@@ -17,10 +17,10 @@ from services.keying import Record, records_of
 from services.names import short_name
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.sheets import CLAUSE, Sheet, sheet_of, stored
+from services.sheets import CLAUSE, Sheet, SheetLesson, holders, sheet_of, stored
 from services.standing import CourseDay, class_of_course, refuse, towards_course
 from services.views.my_day import CourseTitle, course_titles
-from services.views.timetable import class_titles, teachers_on
+from services.views.timetable import class_titles
 
 DAYS_LISTED = 14
 """How far back sheets stand in the list; older ones open by their code."""
@@ -128,11 +128,15 @@ def sheets(actor: Actor, now: Now) -> tuple[SheetLine, ...]:
     lines = []
     for (number,) in found:
         sheet = stored(number)
-        lessons = lessons_on(actor, now, sheet) if sheet else ()
-        if sheet and lessons:
+        if sheet and (own := _own(actor, now, sheet)):
+            lessons = lessons_on(actor, now, sheet) if records_of(number) else ()
             keyed, compared = sum(one.keyed > 0 for one in lessons), sum(map(_is_proved, lessons))
-            lines.append(SheetLine(head_of(sheet), len(lessons), keyed, compared))
+            lines.append(SheetLine(head_of(sheet), len(own), keyed, compared))
     return tuple(lines)
+
+
+def _own(actor: Actor, now: Now, sheet: Sheet) -> list[SheetLesson]:
+    return [one for one in sheet.lists.lessons if not not_shown(actor, now, sheet, one.course, one.number)]
 
 
 def _is_proved(lesson: LessonOnSheet) -> bool:
@@ -164,7 +168,7 @@ def not_shown(
 
 def lessons_on(actor: Actor, now: Now, sheet: Sheet) -> tuple[LessonOnSheet, ...]:
     """Return the lessons of a sheet that the reader may see."""
-    own = [one for one in sheet.lists.lessons if not not_shown(actor, now, sheet, one.course, one.number)]
+    own = _own(actor, now, sheet)
     if not own:
         return ()
     opened = {
@@ -176,7 +180,7 @@ def lessons_on(actor: Actor, now: Now, sheet: Sheet) -> tuple[LessonOnSheet, ...
         )
     }
     keyed = _keyed(records_of(sheet.sheet), opened.values())
-    titles = course_titles({one.course for one in own})
+    titles, names = course_titles({one.course for one in own}), holders(sheet)
     totals, comparisons = _totals(now, sheet.sheet), _comparisons(now, sheet.sheet)
     told_of = []
     for one in own:
@@ -188,7 +192,7 @@ def lessons_on(actor: Actor, now: Now, sheet: Sheet) -> tuple[LessonOnSheet, ...
                 course=one.course,
                 number=one.number,
                 title=titles[one.course],
-                teacher=", ".join(map(short_name, teachers_on(one.course, sheet.day))),
+                teacher=names[place],
                 lesson=opened.get(place),
                 keyed=len(records),
                 by=tuple(map(short_name, authors)),

@@ -1,0 +1,88 @@
+"""A sheet of the temporary journal keyed back over a real SSH session: how many keys a mark costs (3.1)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from services.book import Book
+from services.outcomes import Outcome, Saved
+from services.sheets import lay_out, stored
+from tests.live_school import LOGIN, NOON, OTHER, SURNAMES, build, on_disk, serving, verdict
+from tests.school import PASSWORD, School
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.clause("3.1")
+MOST_KEYS = 4
+"""For the number of a row and a mark."""
+
+
+def laid_out(codes: list[str]) -> Callable[[School], None]:
+    """Print the class's sheet of Thursday, and remember its code."""
+
+    def lay(book: Book) -> Outcome:
+        return Saved(1, book.now.local, lay_out(book, (1,), NOON.date()))
+
+    def on(school: School) -> None:
+        made = school.house.write(lay).result()
+        assert isinstance(made, Saved)
+        with school.house.database.connection_context():
+            sheet = stored(made.thing)
+        assert sheet is not None
+        codes.append(sheet.code.replace("-", ""))
+
+    return on
+
+
+async def opened(t: Terminal, code: str) -> None:
+    await t.until("Мой день")
+    t.press("<f4>")
+    await t.until("Куда:")
+    t.press("листы")
+    await t.until("Листы временного журнала: внести")
+    t.press("<enter>")
+    await t.until("Код листа:")
+    t.press(code, "<enter>")
+    await t.until("3. Алгебра")
+
+
+async def test_thirty_marks_cost_at_most_four_keys_each_and_all_are_on_disk(tmp_path: Path) -> None:
+    codes: list[str] = []
+    build(tmp_path, and_then=laid_out(codes))
+    marks = {row: "5432"[row % 4] for row in range(1, 31)}
+    typed = [f"{row} {mark}" for row, mark in marks.items()]
+    async with serving(tmp_path) as server, Terminal.connect(server.port, LOGIN, PASSWORD) as t:
+        await opened(t, codes[0])
+        t.press("<enter>")
+        await t.until("Строка и запись")
+        t.press("".join(typed))  # not a key between one row and the next
+        await t.until(f"30  {SURNAMES[29]} Имя: {marks[30]}")
+        t.press("<enter>")
+        await t.when(lambda: any("с листа" in one for one in t.lines if SURNAMES[29] in one), "the last row")
+    assert max(map(len, typed)) <= MOST_KEYS
+    assert sum(map(len, typed)) == 9 * 3 + 21 * 4
+    there = on_disk(tmp_path)
+    assert there.marks == {SURNAMES[row - 1]: mark for row, mark in marks.items()}
+    assert there.faults == ()
+    assert verdict(tmp_path).sound
+
+
+async def test_enter_after_every_row_and_a_pasted_line_say_the_same(tmp_path: Path) -> None:
+    codes: list[str] = []
+    build(tmp_path, and_then=laid_out(codes))
+    async with serving(tmp_path) as server, Terminal.connect(server.port, OTHER, PASSWORD) as t:
+        await opened(t, codes[0])
+        t.press("<enter>")
+        await t.until("Строка и запись")
+        t.press("1 5", "<enter>", "2 4", "<enter>")
+        t.paste("3 3, 4 2; 31 5, 6 5")
+        t.press("<enter>")
+        await t.until("строки 31 нет")
+        await t.when(lambda: any("с листа" in one for one in t.lines if SURNAMES[5] in one), "the last row")
+        t.press("<esc>")
+        await t.until("Не внесено: 1")
+        t.press("<esc>")
+        await t.until("Всего отметок")
+        t.press("5", "<enter>", "0", "<enter>")
+        await t.until("Итоги сошлись: отметок 5, «н» 0")
+    assert on_disk(tmp_path).marks == dict(zip([*SURNAMES[:4], SURNAMES[5]], "54325", strict=True))
