@@ -146,10 +146,8 @@ class SheetScreen(PageScreen[None]):
         if one is None:
             return
         if not one.may_compare:
-            told = (
-                "Этот урок вносили вы сами, сверяет другой" if one.keyed else "С листа ещё ничего не внесено"
-            )
-            self.say(f"{told} (п. 3.1)", "refused")
+            own = "этот урок вносили вы сами, сверяет другой"
+            self.say(f"п. 3.1: {own if one.keyed else 'с листа ещё ничего не внесено'}", "refused")
             return
         self.app.push_screen(ComparingScreen(self.desk, self._sheet, one.course, one.number))
 

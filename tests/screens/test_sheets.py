@@ -1,0 +1,146 @@
+"""Sheets of the temporary journal by keys: opened, keyed back, counted, compared (3.1)."""
+
+from dataclasses import dataclass
+
+import pytest
+from textual.pilot import Pilot
+
+from rules.codes import Role
+from services.outcomes import Saved
+from services.sheets import latest, lay_out
+from tests.school import Who
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+
+THURSDAY = "2026-11-19"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The sample school with the sheet of 7А for this Thursday."""
+
+    sample: Sample
+    code: str
+
+
+@pytest.fixture
+def printed(sample: Sample) -> Printed:
+    school = sample.school
+    day = school.house.clock.now().today
+
+    def lay(book):  # type: ignore[no-untyped-def]  # a verb of one test
+        lay_out(book, (sample.class_7a,), day)
+        return Saved(1, book.now.local)
+
+    assert isinstance(school.house.write(lay).result(), Saved)
+    school.now_is(f"{THURSDAY} 15:00")
+    with school.house.database.connection_context():
+        sheet = latest(sample.class_7a, day)
+    assert sheet is not None
+    return Printed(sample, sheet.code)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+async def to_the_sheets(pilot: Pilot[None]) -> str:
+    return await press(pilot, "f4", *"листы", "enter")
+
+
+async def to_algebra(pilot: Pilot[None], code: str) -> str:
+    await to_the_sheets(pilot)
+    await press(pilot, *code.replace("-", ""), "enter")
+    return await press(pilot, "enter")
+
+
+async def test_a_sheet_is_opened_by_its_code_and_a_wrong_one_is_told(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    code = printed.code.replace("-", "")
+    async with signed_in(printed.sample.teacher) as pilot:
+        assert printed.code in await to_the_sheets(pilot)
+        wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+        assert "опечатка: цифры не сходятся" in await press(pilot, *wrong, "enter")
+        assert "не код листа" in await press(pilot, "escape", *"123", "enter")
+        text = await press(pilot, "escape", *"9z", "enter")
+        assert "В списке такого нет" in text
+        assert_like("sheet-80x24", await press(pilot, "escape", *code, "enter"))
+
+
+async def test_rows_are_keyed_and_what_stands_there_from_elsewhere_is_not_overwritten_by_one_try(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    held = sample.teacher.holds(sample.algebra, THURSDAY, 3)
+    assert isinstance(held, Saved)
+    sample.teacher.marks(held.thing, "Воронин", "3")
+    async with signed_in(sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        assert "4  Ёлкин Артём: 4, контрольная" in await press(pilot, *"1 5 2 н4 4 К")
+        text = await press(pilot, "enter", *"3 5", "enter")
+        assert "3 Воронин: в журнале 3 (Петрова А. И. 15:00), на листе 5. Повторите — заменит" in text
+        await press(pilot, *"13 5,")
+        assert_like("keying-80x24", await press(pilot, *"6"))
+        text = await press(pilot, "escape", "escape")
+        assert "Не внесено: 2" in text
+        assert "5           с листа" in await press(pilot, *"3 5", "enter")
+        assert "Отметки без буквы теперь: контрольная" in await press(pilot, *"к", "enter")
+        assert "6  Ли Мин" in await press(pilot, *"6 4", "enter")
+        assert "4К" in screen_text(pilot.app)
+        assert "пусто" in await press(pilot, *"6 -")
+
+
+async def test_the_back_of_the_sheet_and_the_totals_follow_and_agree(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        await press(pilot, *"1 5 2 н", "enter")
+        text = await press(pilot, "f2", *"Корень", "enter", "-", "enter")
+        assert "Тема и задание внесены" in text
+        assert "Итоги столбца на листе" in await press(pilot, "escape")
+        assert "Итоги — числа" in await press(pilot, *"два", "enter", "enter")
+        text = await press(pilot, "escape", "f6", *"2", "enter", *"1", "enter")
+        assert "отметок на листе 2, в журнале 1; «н» 1 и 1" in text
+        text = await press(pilot, "f6", *"1", "enter", *"1", "enter")
+        assert "Итоги сошлись: отметок 1, «н» 1" in text
+        text = await press(pilot, "escape")
+        assert "внесено 4" in text, "a mark, an absence, the topic, the homework"
+        assert "внёс: Петрова А. И." in text
+        text = await press(pilot, "f8")
+        assert "п. 3.1: этот урок вносили вы сами" in text
+
+
+async def test_another_person_types_blind_or_walks_and_the_differences_are_listed(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    async with signed_in(sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        await press(pilot, *"1 5 2 н", "enter")
+    async with signed_in(sample.deputy) as pilot:
+        await to_the_sheets(pilot)
+        await press(pilot, *printed.code, "enter")
+        assert "Вносят учитель урока" in await press(pilot, "enter")
+        covered = await press(pilot, "f8")
+        assert covered.splitlines()[3].split() == [">", "1", "Антонов", "Илья"], "what was keyed is covered"
+        await press(pilot, *"1 4", "enter")
+        assert_like("compared-80x24", await press(pilot, "f8"))
+        await press(pilot, "f5")
+        text = await press(pilot, *("enter",) * 3, "f8")
+        assert "Ещё не просмотрены строки: 4, 5" in text
+        text = await press(pilot, *("enter",) * 4, "f8")
+        assert "Лист и журнал говорят одно и то же" in text
+        text = await press(pilot, "escape")
+        assert "сверено без расхождений: Орлова Т. С., 19.11 15:00" in text
+
+
+async def test_who_has_no_lesson_on_it_reads_why(printed: Printed, signed_in: SignedIn) -> None:
+    stranger: Who = printed.sample.school.somebody("Чужая Имя", Role.TEACHER)
+    async with signed_in(stranger) as pilot:
+        assert "Листов за последние две недели нет" in await to_the_sheets(pilot)
+        assert "это не ваш предмет" in await press(pilot, *printed.code, "enter")
