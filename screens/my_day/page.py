@@ -16,6 +16,7 @@ from screens.my_day.lines import LessonPlace, day_crumb, day_lines
 from screens.opening import open_lesson, open_page
 from screens.remarks.page import RemarksScreen
 from screens.rows import RowList
+from screens.sheets.page import SheetsScreen
 from screens.station import Office
 from services.desk import Desk
 from services.views.carry_over import OutageView, my_carrying
@@ -37,6 +38,13 @@ class MyDayScreen(PageScreen[None]):
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
         Action("f8", "замечания", "remarks", explained="Мои открытые замечания: что осталось заполнить"),
+        Action(
+            "f7",
+            "листы",
+            "sheets",
+            explained="Листы временного журнала: внести записи с бумаги (п. 3.1)",
+            in_line=False,
+        ),
         Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
@@ -107,6 +115,10 @@ class MyDayScreen(PageScreen[None]):
         """Open the class teacher's page."""
         if self._choices:
             self.app.push_screen(ClassScreen(self.desk, self._choices, self._office))
+
+    def action_sheets(self) -> None:
+        """Open the sheets of the temporary journal."""
+        self.app.push_screen(SheetsScreen(self.desk))
 
     def action_remarks(self) -> None:
         """Open the own remarks."""

@@ -16,6 +16,7 @@ from screens.frame import PageScreen
 from screens.outages.forms import EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.school_mode.page import SchoolModeScreen
+from screens.sheets.page import SheetsScreen
 from screens.station import Office
 from services.desk import Desk
 from services.requests import EndOutage, OpenOutage
@@ -37,6 +38,7 @@ class OutagesScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
         Action("f8", "перебой", "change", explained="Объявить перебой или его конец (п. 3.1)"),
+        Action("f7", "листы", "sheets", explained="Листы временного журнала: внести с бумаги, сверить"),
         Action("f6", "режим", "mode", explained="Где журнал школы: здесь или в региональной системе"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
@@ -87,6 +89,10 @@ class OutagesScreen(PageScreen[None]):
             return
         if self.answer(outcome):
             await self._tell()
+
+    def action_sheets(self) -> None:
+        """Open the sheets of the temporary journal."""
+        self.app.push_screen(SheetsScreen(self.desk))
 
     def action_change(self) -> None:
         """Open an outage, or end the one that lasts."""

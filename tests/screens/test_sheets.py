@@ -144,3 +144,11 @@ async def test_who_has_no_lesson_on_it_reads_why(printed: Printed, signed_in: Si
     async with signed_in(stranger) as pilot:
         assert "Листов за последние две недели нет" in await to_the_sheets(pilot)
         assert "это не ваш предмет" in await press(pilot, *printed.code, "enter")
+
+
+async def test_the_day_and_the_outages_lead_there_too(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        assert printed.code in await press(pilot, "f7")
+    async with signed_in(printed.sample.deputy) as pilot:
+        await press(pilot, "f4", *"перебои", "enter")
+        assert printed.code in await press(pilot, "f7")
