@@ -15,6 +15,7 @@ from services.views.control import Control
 from services.views.control_paper import ControlPaper
 from services.views.overdue import Owed
 from texts import codes, dates
+from texts.outage import long_ones
 from texts.school_mode import NOT_JUDGED, NOTHING_OVERDUE
 from texts.titles import debt, page_title
 
@@ -38,8 +39,9 @@ def control(paper: ControlPaper, out: Path) -> Printed:
     title = f"Контроль ведения журналов, {_period(board)}"
 
     def compose(folio: Folio) -> None:
-        limits = () if board.keeping.is_kept_always else (NOT_JUDGED,)
-        y = folio.head(folio.next_page(title), title, f"За {dates.span(board.first, board.last)}", *limits)
+        limits = "" if board.keeping.is_kept_always else NOT_JUDGED
+        under = (f"За {dates.span(board.first, board.last)}", limits, long_ones(board.long_outages))
+        y = folio.head(folio.next_page(title), title, *under)
         if not board.owed:
             none = board.day_off and f"Уроков нет: {board.day_off}"
             told = none or NOTHING_OVERDUE

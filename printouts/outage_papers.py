@@ -1,5 +1,6 @@
 """Papers of outages: what to carry over, the act of it, the register (3.1, 3.2)."""
 
+from datetime import datetime
 from pathlib import Path
 
 from printouts.class_report import sign
@@ -7,10 +8,13 @@ from printouts.folio import STRONG, TEXT, Folio, bound, columns_of, middle, row_
 from printouts.grid import Group
 from printouts.letters import paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
+from rules.outages import long_by_month
 from services.views.carry_over import LessonToCarry, TeacherCarried, by_teacher
-from services.views.outage_papers import CarryOverPaper, OutageRegister
+from services.views.outage_papers import CarryOverPaper, OutageLine, OutageRegister
 from texts import dates
 from texts import outage as words
+
+DATE = "Дата ______________"
 
 
 def carry_over_sheet(paper: CarryOverPaper, out: Path) -> Printed:
@@ -80,7 +84,7 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
             title,
             y,
             "Заместитель директора ______________________ / ______________________ /",
-            "Дата ______________",
+            DATE,
         )
 
     return bound(out, A4_PORTRAIT, title, paper.mark, compose)
@@ -105,29 +109,42 @@ def outage_register(register: OutageRegister, out: Path) -> Printed:
     title = "Журнал перебоев"
     now = register.mark.printed_at
     columns = columns_of(
-        ("№", 9.0),
-        ("Когда", 56.0),
-        ("Причина", 42.0),
-        ("Открыл(а)", 28.0),
-        ("Уроков", 14.0),
-        ("Перенесено", 36.0),
+        ("№", 8.0),
+        ("Начало", 28.0),
+        ("Конец", 28.0),
+        ("Длился", 22.0),
+        ("Причина", 36.0),
+        ("Открыл(а)", 22.0),
+        ("Уроков", 13.0),
+        ("Перенесено", 28.0),
     )
-    groups = [
-        row_of(
-            number,
-            words.when(one.outage, now),
-            one.outage.cause,
-            one.outage.opened_by,
-            middle(str(one.lessons)),
-            words.carried(one.outage, one.records, one.left, one.carried_at),
+    groups = [_outage(number, one, now) for number, one in enumerate(register.lines, 1)]
+    under = "Время без доступа к электронному журналу (пп. 3.1, 3.2)"
+    spans = ((one.outage.started_at, one.outage.ended_at or now) for one in register.lines)
+    long = words.long_in_full(long_by_month(spans))
+
+    def compose(folio: Folio) -> None:
+        y = folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under, long))
+        sign(
+            folio,
+            title,
+            y,
+            "Директор ______________________ / ______________________ /",
+            DATE,
         )
-        for number, one in enumerate(register.lines, 1)
-    ]
-    under = "Время без доступа к региональной системе (пп. 3.1, 3.2)"
-    return bound(
-        out,
-        A4_PORTRAIT,
-        title,
-        register.mark,
-        lambda folio: folio.table(columns, groups, title, lambda y, _: folio.head(y, title, under)),
+
+    return bound(out, A4_PORTRAIT, title, register.mark, compose)
+
+
+def _outage(number: int, one: OutageLine, now: datetime) -> Group:
+    began, ended = one.outage.started_at, one.outage.ended_at
+    return row_of(
+        number,
+        dates.moment(began),
+        dates.moment(ended) if ended else "идёт",
+        words.length((ended or now) - began),
+        one.outage.cause,
+        one.outage.opened_by,
+        middle(str(one.lessons)),
+        words.carried(one.outage, one.records, one.left, one.carried_at),
     )

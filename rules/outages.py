@@ -93,9 +93,21 @@ class Lenience:
         return stood is not None and any(one.meets(*stood) for one in self.times)
 
 
-def long_by_month(
-    spans: Iterable[tuple[datetime, datetime]],
-) -> tuple[tuple[date, int], ...]:
-    """Return how many of local spans lasted longer than an hour, by the first day of their month."""
+@dataclass(frozen=True, slots=True)
+class LongOutages:
+    """How many outages that began in a month lasted longer than an hour."""
+
+    month: date
+    """Its first day."""
+    number: int
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether there were more of them than the letter allows."""
+        return self.number > LONG_A_MONTH
+
+
+def long_by_month(spans: Iterable[tuple[datetime, datetime]]) -> tuple[LongOutages, ...]:
+    """Return the months that had any, the earliest first; spans are local."""
     months = [began.date().replace(day=1) for began, ended in spans if ended - began > LONG]
-    return tuple((month, months.count(month)) for month in sorted(set(months)))
+    return tuple(LongOutages(month, months.count(month)) for month in sorted(set(months)))

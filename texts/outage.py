@@ -1,14 +1,14 @@
 """Words of the days without the regional system: the list of outages, what is carried over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from rules.codes import AbsenceCode, AbsenceReason
-from rules.outages import Keeping
+from rules.outages import LONG_A_MONTH, Keeping, LongOutages
 from services.outage import NOTHING_SET
 from services.views.carry_over import Item, LessonToCarry, OutageView
 from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark
-from texts.dates import clock, day_short, moment, weekday_short
+from texts.dates import clock, day_short, moment, month, month_short, weekday_short
 from texts.plurals import counted
 from texts.titles import page_title
 
@@ -142,6 +142,25 @@ def carried(outage: OutageView, number: int, left: int, at: datetime | None) -> 
     if left:
         return f"осталось {left} из {number}"
     return f"{records(number)}, {moment(at)}" if at else "нечего"
+
+
+LETTER = "письмо АП-147/07"
+FULL_LETTER = "Письмо Минобрнауки России от 15.02.2012 № АП-147/07"
+
+
+def long_ones(found: Iterable[LongOutages]) -> str:
+    """Return «Перебои дольше часа: ноя 2; допускается 1 в месяц (письмо АП-147/07)», empty without any."""
+    counted_by = ", ".join(f"{month_short(one.month.month)} {one.number}" for one in found)
+    if not counted_by:
+        return ""
+    return f"Перебои дольше часа: {counted_by}; допускается {LONG_A_MONTH} в месяц ({LETTER})"
+
+
+def long_in_full(found: Iterable[LongOutages]) -> str:
+    """Return the same for paper: «Дольше часа: ноябрь 2026 г. – 2. Письмо … допускает …»."""
+    told = ", ".join(f"{month(one.month.month)} {one.month.year} г. – {one.number}" for one in found)
+    allowed = f"{FULL_LETTER} допускает не больше {LONG_A_MONTH} такого в месяц"
+    return f"Дольше часа: {told or 'не было'}. {allowed}."
 
 
 def opened(at: datetime) -> str:

@@ -1,10 +1,11 @@
 """The board of control as lines: a row a teacher, a class or a subject, a column a duty."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.deadlines import CLAUSES, END_OF_DAY, DutyKind
+from rules.outages import LongOutages
 from rules.text import name_key
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
@@ -13,6 +14,7 @@ from services.views.applications import ApplicationDue
 from services.views.control import Control
 from services.views.overdue import Owed
 from texts.dates import clock, day_short, weekday_short
+from texts.outage import long_ones
 from texts.plurals import counted
 from texts.school_mode import NOT_JUDGED, NOTHING_OVERDUE
 from texts.titles import debt, page_title
@@ -94,6 +96,7 @@ def board_lines(board: Control, by: By, typed: str, width: int) -> Iterable[Row]
     if board.day_off and not owed:
         yield EMPTY
         yield row(None, f"Уроков нет: {board.day_off}")
+        yield from _long_outages(board.long_outages)
         yield from _slip_lines(board.slips, typed)
         return
     groups = grouped(owed, by)
@@ -107,7 +110,15 @@ def board_lines(board: Control, by: By, typed: str, width: int) -> Iterable[Row]
         yield row(None, (fitted("Всего", title), "quiet"), *_counts(owed))
     yield EMPTY
     yield row(None, (_others(board, by, groups, typed), "quiet"))
+    yield from _long_outages(board.long_outages)
     yield from _slip_lines(board.slips, typed)
+
+
+def _long_outages(found: Collection[LongOutages]) -> Iterable[Row]:
+    """Return the outages longer than an hour of the months looked at; silence where there were none."""
+    if found:
+        tone = "alarm" if any(one.are_too_many for one in found) else "quiet"
+        yield row(None, (long_ones(found), tone))
 
 
 def _slip_lines(slips: Iterable[ApplicationDue], typed: str) -> Iterable[Row]:

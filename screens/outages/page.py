@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from rules.knocks import Proposal, Proposed
-from rules.outages import UNDECIDED
+from rules.outages import UNDECIDED, long_by_month
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted, shown
@@ -27,6 +27,7 @@ from texts import outage as words
 from texts import school_mode as mode_words
 
 _WHEN = 38
+_DUE = 13
 _TEACHER = 28
 
 
@@ -129,11 +130,18 @@ def outage_lines(
     if not listed:
         yield EMPTY
         yield row(None, words.NONE_YET)
+    else:
+        yield heading(f"{fitted('Когда', _WHEN)}{fitted('Срок 3.2', _DUE)}Что случилось")
     for one in listed:
         tone = "alarm" if one.ended_at is None else ""
-        due = "" if one.due is None else f"  {words.deed(one)} {words.due(one)}"
         late = "alarm" if one.due is not None and one.due < now else "quiet"
-        yield row(one.outage, (fitted(words.when(one, now), _WHEN), tone), shown(one.cause), (due, late))
+        told = (fitted(words.when(one, now), _WHEN), tone), (fitted(words.due(one), _DUE), late)
+        yield row(one.outage, *told, shown(one.cause))
+    long = long_by_month((one.started_at, one.ended_at or now) for one in listed)
+    if long:
+        yield EMPTY
+        for month in reversed(long):
+            yield row(None, (words.long_ones((month,)), "alarm" if month.are_too_many else "quiet"))
 
 
 class CarryingBoard(PageScreen[None]):

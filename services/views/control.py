@@ -12,7 +12,7 @@ from models.people import SchoolClass
 from models.school import Term
 from rules.calendar import monday_of
 from rules.deadlines import DutyKind
-from rules.outages import UNDECIDED, Keeping
+from rules.outages import UNDECIDED, Keeping, Lenience, LongOutages, long_by_month
 from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
@@ -57,6 +57,8 @@ class Control:
     """Sheets asked for by written applications that are late to be printed or given out (2.12)."""
     keeping: Keeping = UNDECIDED
     """Where the school's journal is on the last of these days that has begun."""
+    long_outages: tuple[LongOutages, ...] = ()
+    """Of the months of these days."""
 
 
 def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Control:
@@ -73,8 +75,13 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     off = [year.days_off.get(first + timedelta(days=passed), "") for passed in range(5)]
     day_off = off[0] if span is Span.WEEK and all(off) else ""
     owed, slips = overdue(found, now, year, first, last), overdue_slips(now, year, first, last)
-    keeping = found.lenience.keeping(until)
-    return Control(first, last, term, owed, len(teachers), day_off, slips, keeping)
+    keeping, long = found.lenience.keeping(until), _long_outages(found.lenience, first, last)
+    return Control(first, last, term, owed, len(teachers), day_off, slips, keeping, long)
+
+
+def _long_outages(lenience: Lenience, first: date, last: date) -> tuple[LongOutages, ...]:
+    by_month = long_by_month((one.began, one.ended) for one in lenience.times)
+    return tuple(one for one in by_month if first.replace(day=1) <= one.month <= last)
 
 
 def overdue(found: Ground, now: Now, year: Year, first: date, last: date) -> tuple[Owed, ...]:

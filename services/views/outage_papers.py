@@ -1,8 +1,9 @@
 """Reading the papers of the days without the regional system (3.1, 3.2)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from rules.outages import Away
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -11,6 +12,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from services.views.papers import PaperMark, paper_mark
+from services.views.timetable import bells, scheduled, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class OutageLine:
 
     outage: OutageView
     lessons: int
+    """That stood in its time by the timetable with its changes."""
     records: int
     left: int
     carried_at: datetime | None
@@ -62,5 +65,15 @@ def outage_register(actor: Actor, now: Now) -> OutageRegister:
         left = sum(one.left for one in teachers)
         last = max((one.last_at for one in teachers if one.last_at), default=None)
         records = sum(one.records for one in teachers)
-        lines.append(OutageLine(outage, len(found.lessons), records, left, None if left else last))
+        lessons = lessons_within(outage, now)
+        lines.append(OutageLine(outage, lessons, records, left, None if left else last))
     return OutageRegister(paper_mark(actor, now), tuple(lines))
+
+
+def lessons_within(outage: OutageView, now: Now) -> int:
+    """Return how many lessons stood in the time of an outage, any minute of them; so far where it lasts."""
+    began, ended = outage.started_at, outage.ended_at or now.local
+    year, rung, time = year_of(began.date()), bells(), Away(began, ended, ended)
+    days = [began.date() + timedelta(days=passed) for passed in range((ended.date() - began.date()).days + 1)]
+    planned = scheduled(year, days) if year else ()
+    return sum(one.takes_place and time.meets(*rung.stands(one.day, one.number)) for one in planned)

@@ -88,8 +88,11 @@ def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
     assert "Петрова А. И.; переносили также: Завучева З. Я." in " ".join(page)
     assert any("Всё перенесено." in piece for piece in page)
     (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
-    assert any("2 записи, 23.11.2026 09:00" in piece for piece in page)
-    assert "Обрыв кабеля" in page
+    text = " ".join(page)
+    assert "19.11.2026 12:01 19.11.2026 14:00 1 ч 59 мин Обрыв кабеля" in text
+    assert "2 записи, 23.11.2026 09:00" in text
+    assert "Дольше часа: ноябрь 2026 г. – 1. Письмо Минобрнауки России от 15.02.2012 № АП-147/07" in text
+    assert "Директор ____" in text
 
 
 def test_a_blank_is_of_the_next_day_of_lessons_with_a_code_and_numbered_rows(

@@ -12,6 +12,7 @@ from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
+from tests.services.test_outage_report import away
 
 
 async def press(pilot: Pilot[None], *keys: str) -> str:
@@ -130,3 +131,19 @@ async def test_a_class_teacher_carries_over_the_own_lessons_and_long_texts_are_r
         assert task in " ".join(text.split()).replace("│", "")
         school.now_is("2026-11-23 09:00")
         assert "срок вышел 2 дня назад" in await press(pilot, "f5")
+
+
+async def test_long_outages_and_what_the_letter_allows_stand_on_both_boards(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 16:00")
+    for began, ended in (("2026-11-17 09:00", "2026-11-17 10:30"), ("2026-11-18 09:00", "2026-11-18 09:40")):
+        away(sample.deputy, began, ended)
+    told = "Перебои дольше часа: ноя {}; допускается 1 в месяц (письмо АП-147/07)"
+    async with signed_in(sample.deputy) as deputy:
+        assert told.format(1) in await press(deputy)
+        away(sample.deputy, "2026-11-19 11:00", "2026-11-19 12:30")
+        text = await press(deputy, "f4", *"перебои", "enter")
+        assert told.format(2) in text
+        assert "19.11 11:00–12:30, 1 ч 30 мин         до сб 21.11  Обрыв" in text
+        assert told.format(2) in await press(deputy, "escape")
