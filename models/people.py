@@ -67,6 +67,8 @@ class Guardian(Table):
 
     person = ForeignKeyField(Person, unique=True, backref="guardian")
     phone = TextField(default="")
+    consent_on = DateField(null=True)
+    """When the written consent to keep the own sensitive values was given; without it there are none."""
 
 
 class Guardianship(Table):

@@ -107,7 +107,7 @@ from services.requests import (
     WithdrawDocument,
 )
 from services.safety import Copies, Safety
-from services.sensitive import SensitiveLine
+from services.sensitive import SensitiveLine, Whose
 from services.temporary.merging import MergedLesson, Merging
 from services.temporary.sheet import FilledFile, FilledRow, JournalFile
 from services.temporary.taking_out import Sealing
@@ -287,12 +287,13 @@ class Desk:
         """Read the covered values of a pupil's card; raises ``Refused`` without the right to the card."""
         return await self.read(sensitive.sensitive_lines, pupil, self._vault)
 
-    async def reveal(self, pupil: int, kind: Sensitive) -> Outcome | str:
+    async def reveal(self, pupil: int, kind: Sensitive, guardian: int | None = None) -> Outcome | str:
         """Return a value of a card once its opening is on record, else why it stays closed."""
-        noted = await self.send(RevealSensitive(pupil, kind, self.new_request()))
+        noted = await self.send(RevealSensitive(pupil, kind, self.new_request(), guardian))
         if not isinstance(noted, Saved):
             return noted
-        return await self._readers.run(lambda now: sensitive.revealed(self._vault, pupil, kind))
+        whose = Whose(pupil, guardian)
+        return await self._readers.run(lambda now: sensitive.revealed(self._vault, whose, kind))
 
     async def take_out(self, file: JournalFile) -> Outcome | JournalFile:
         """Return a temporary journal with the school's stamps, once it is on record that it was taken out."""

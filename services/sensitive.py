@@ -1,6 +1,6 @@
-"""Passport and SNILS of pupils (1.6): where the school decided so, on consent, locked, opened on record."""
+"""Passport and SNILS of pupils and guardians: off until decided, on consent, opened on record (1.6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from peewee import fn
 
 from models.cards import PupilCard, SealedValue
 from models.database import rows
-from models.people import Pupil
+from models.people import Guardian, Guardianship, Pupil
 from rules.identity import Sensitive, covered, written
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -26,12 +26,14 @@ from services.standing import refuse, towards_nothing, towards_pupil
 from services.vault import CannotOpen, Place, Vault
 
 CLAUSE = "1.6"
-PUPIL = Pupil._meta.table_name
+PUPIL, GUARDIAN = Pupil._meta.table_name, Guardian._meta.table_name
 SETTING_OF = {Sensitive.SNILS: CARD_SNILS, Sensitive.PASSPORT: CARD_PASSPORT}
 DECIDED = (CARD_SNILS, CARD_PASSPORT, CARD_HEALTH)
 """What a school may decide to keep on cards; all of it is off until it does."""
 REVEALED = {kind: f"reveal_{kind}" for kind in Sensitive}
-"""What the trail calls an opened value; its thing is a look at the card."""
+"""What the trail calls an opened value; its thing is a look at the card, or at a guardian."""
+GUARDIAN_LOOKED = "guardian_view"
+"""What the trail calls a look at what is kept of a guardian; its id is the guardian's."""
 _WRONG = {Sensitive.SNILS: Reason.SNILS_WRONG, Sensitive.PASSPORT: Reason.PASSPORT_WRONG}
 
 
@@ -48,6 +50,22 @@ class SensitiveLine:
     key: str
     version: int
     """0 where it was never written."""
+    guardian: int | None = None
+    """Whose it is, where not the pupil's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a value is about: a pupil, or a guardian of that pupil."""
+
+    pupil: int
+    guardian: int | None = None
+
+    def place(self, kind: Sensitive) -> Place:
+        """Return where a value stands."""
+        return (
+            Place(PUPIL, self.pupil, kind) if self.guardian is None else Place(GUARDIAN, self.guardian, kind)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +83,18 @@ def kinds_kept(day: date) -> tuple[Sensitive, ...]:
     return tuple(kind for kind in Sensitive if held.get(SETTING_OF[kind]) == "yes")
 
 
-def place_of(pupil: int, kind: Sensitive) -> Place:
-    """Return where a value of a pupil stands."""
-    return Place(PUPIL, pupil, kind)
-
-
 def set_sensitive(book: Book, change: SetSensitive) -> Outcome:
     """Write, correct or take out values of a card; a consent taken back takes everything out."""
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
-    if refusal := _may(book, Act.KEEP_SENSITIVE, change.pupil):
+    whose = Whose(change.pupil, change.guardian)
+    if refusal := _may(book, Act.KEEP_SENSITIVE, whose):
         return refusal
-    there = {kind: _row(change.pupil, kind) for kind in Sensitive}
+    there = {kind: _row(whose.place(kind)) for kind in Sensitive}
     wanted = dict.fromkeys(Sensitive, "") if change.withdrawn else _wanted(change.values, book.now.today)
     if isinstance(wanted, Refusal):
         return wanted
-    card = row_of(PupilCard, PupilCard.pupil == change.pupil)
+    card = _bearer(whose)
     consent = None if change.withdrawn else change.consent_on or (card["consent_on"] if card else None)
     if any(wanted.values()) and consent is None:
         return _no(Reason.NO_CONSENT)
@@ -90,9 +104,9 @@ def set_sensitive(book: Book, change: SetSensitive) -> Outcome:
         if (row := there[kind]) and row["version"] != change.seen.get(kind, 0):
             return _conflict(book, row)
     try:
-        thing = _consent(book, card, change.pupil, consent)
+        thing = _consent(book, card, whose, consent)
         for kind, text in wanted.items():
-            thing = _put(book, there[kind], place_of(change.pupil, kind), text) or thing
+            thing = _put(book, there[kind], whose.place(kind), text) or thing
     except CannotOpen as closed:
         return _no(closed.reason, closed.key)
     return Saved(1, book.now.local, thing) if thing else _no(Reason.ALREADY_THERE)
@@ -111,14 +125,21 @@ def _wanted(values: Mapping[Sensitive, str], today: date) -> dict[Sensitive, str
     return wanted
 
 
-def _consent(book: Book, card: dict[str, Any] | None, pupil: int, consent: date | None) -> int:
-    """Keep the day of the consent; return the card's id where that changed something, else 0."""
-    if card is None and consent is not None:
-        return book.insert(PupilCard, "set_consent", pupil=pupil, consent_on=consent)
-    if card is None or card["consent_on"] == consent:
+def _bearer(whose: Whose) -> dict[str, Any] | None:
+    """Return the row that bears the day of the consent: the pupil's card or the guardian."""
+    if whose.guardian is None:
+        return row_of(PupilCard, PupilCard.pupil == whose.pupil)
+    return row_of(Guardian, Guardian.id == whose.guardian)
+
+
+def _consent(book: Book, bearer: dict[str, Any] | None, whose: Whose, consent: date | None) -> int:
+    """Keep the day of the consent; return the id of what bears it where that changed, else 0."""
+    if bearer is None and consent is not None:
+        return book.insert(PupilCard, "set_consent", pupil=whose.pupil, consent_on=consent)
+    if bearer is None or bearer["consent_on"] == consent:
         return 0
-    book.update(PupilCard, card, "set_consent", consent_on=consent)
-    return int(card["id"])
+    book.update(PupilCard if whose.guardian is None else Guardian, bearer, "set_consent", consent_on=consent)
+    return int(bearer["id"])
 
 
 def _put(book: Book, there: dict[str, Any] | None, place: Place, text: str) -> int:
@@ -138,46 +159,77 @@ def reveal_sensitive(book: Book, change: RevealSensitive) -> Outcome:
     """Note that somebody opens a covered value: who, whose, which, never the value (5.2)."""
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
-    if refusal := _may(book, Act.REVEAL_SENSITIVE, change.pupil):
+    whose = Whose(change.pupil, change.guardian)
+    if refusal := _may(book, Act.REVEAL_SENSITIVE, whose):
         return refusal
     if change.kind not in kinds_kept(book.now.today):
         return Refusal(Reason.SENSITIVE_NOT_KEPT, Act.REVEAL_SENSITIVE, CLAUSE)
-    row = _row(change.pupil, change.kind)
+    row = _row(whose.place(change.kind))
     if row is None or not row["sealed"]:
         return Refusal(Reason.UNKNOWN_THING, Act.REVEAL_SENSITIVE, CLAUSE)
-    book.note(REVEALED[change.kind], LOOKED, change.pupil)
+    if change.guardian is None:
+        book.note(REVEALED[change.kind], LOOKED, change.pupil)
+    else:
+        book.note(REVEALED[change.kind], GUARDIAN_LOOKED, change.guardian)
     return Saved(1, book.now.local, change.pupil)
 
 
-def revealed(vault: Vault, pupil: int, kind: Sensitive) -> str | Refusal:
+def revealed(vault: Vault, whose: Whose, kind: Sensitive) -> str | Refusal:
     """Return a value whose opening is on record already, or why it stays closed."""
-    row = _row(pupil, kind)
+    row = _row(whose.place(kind))
     try:
-        return vault.open(place_of(pupil, kind), row["sealed"] if row else "")
+        return vault.open(whose.place(kind), row["sealed"] if row else "")
     except CannotOpen as closed:
         return Refusal(closed.reason, Act.REVEAL_SENSITIVE, CLAUSE, closed.key)
 
 
 def sensitive_lines(actor: Actor, now: Now, pupil: int, vault: Vault) -> tuple[SensitiveLine, ...]:
-    """Read what is kept of a pupil's card, covered; raises Refused without the right to the card."""
+    """Read what is kept of a pupil and of each guardian, covered; raises Refused without the right."""
     standing = towards_pupil(actor, pupil, now.today)
     if refusal := refuse(Act.VIEW_CARD, standing):
         raise Refused(refusal)
     may_open = refuse(Act.REVEAL_SENSITIVE, standing) is None
-    return tuple(_line(vault, pupil, kind, may_open=may_open) for kind in kinds_kept(now.today))
+    kept = kinds_kept(now.today)
+    guardians = (
+        rows(Guardianship.select(Guardianship.guardian).where(Guardianship.pupil == pupil)) if kept else ()
+    )
+    family = [Whose(pupil), *(Whose(pupil, guardian) for (guardian,) in guardians)]
+    values = _values_of(family)
+    return tuple(
+        _line(vault, whose, kind, values.get(whose.place(kind)), may_open=may_open)
+        for whose in family
+        for kind in kept
+    )
 
 
-def _line(vault: Vault, pupil: int, kind: Sensitive, *, may_open: bool) -> SensitiveLine:
-    row = _row(pupil, kind)
-    if row is None or not row["sealed"]:
-        return SensitiveLine(kind, False, "", None, "", row["version"] if row else 0)
+def _values_of(family: Sequence[Whose]) -> dict[Place, tuple[str, int]]:
+    """Return the locked values of a family with their versions, by where they stand."""
+    guardians = [whose.guardian for whose in family if whose.guardian is not None]
+    of_pupil = (SealedValue.thing == PUPIL) & (SealedValue.thing_id == family[0].pupil)
+    of_guardians = (SealedValue.thing == GUARDIAN) & SealedValue.thing_id.in_(guardians)
+    found = rows(
+        SealedValue.select(
+            SealedValue.thing, SealedValue.thing_id, SealedValue.name, SealedValue.sealed, SealedValue.version
+        ).where(of_pupil | of_guardians)
+    )
+    return {
+        Place(thing, thing_id, name): (sealed, version) for thing, thing_id, name, sealed, version in found
+    }
+
+
+def _line(
+    vault: Vault, whose: Whose, kind: Sensitive, found: tuple[str, int] | None, *, may_open: bool
+) -> SensitiveLine:
+    sealed, version = found or ("", 0)
+    if not sealed:
+        return SensitiveLine(kind, False, "", None, "", version, whose.guardian)
     shown, trouble, key = "", None, ""
     if may_open:
         try:
-            shown = covered(kind, vault.open(place_of(pupil, kind), row["sealed"]))
+            shown = covered(kind, vault.open(whose.place(kind), sealed))
         except CannotOpen as closed:
             trouble, key = closed.reason, closed.key
-    return SensitiveLine(kind, True, shown, trouble, key, row["version"])
+    return SensitiveLine(kind, True, shown, trouble, key, version, whose.guardian)
 
 
 def decide_kept(book: Book, change: DecideKept) -> Outcome:
@@ -219,12 +271,12 @@ def _values() -> dict[str, int]:
     return dict(found)
 
 
-def _row(pupil: int, kind: Sensitive) -> dict[str, Any] | None:
+def _row(place: Place) -> dict[str, Any] | None:
     return row_of(
         SealedValue,
-        SealedValue.thing == PUPIL,
-        SealedValue.thing_id == pupil,
-        SealedValue.name == kind.value,
+        SealedValue.thing == place.thing,
+        SealedValue.thing_id == place.thing_id,
+        SealedValue.name == place.name,
     )
 
 
@@ -234,8 +286,13 @@ def _conflict(book: Book, row: Mapping[str, Any]) -> Conflict:
     return Conflict("", row["version"], short_name(person), when)
 
 
-def _may(book: Book, act: Act, pupil: int) -> Refusal | None:
-    if row_of(Pupil, Pupil.id == pupil) is None:
+def _may(book: Book, act: Act, whose: Whose) -> Refusal | None:
+    """Who may keep or open what a pupil's card holds may so with the pupil's guardians, and no others."""
+    pupil, guardian = whose.pupil, whose.guardian
+    tied = Guardianship.pupil == pupil, Guardianship.guardian == guardian
+    if row_of(Pupil, Pupil.id == pupil) is None or (
+        guardian is not None and row_of(Guardianship, *tied) is None
+    ):
         return Refusal(Reason.UNKNOWN_THING, act, CLAUSE)
     return refuse(act, towards_pupil(book.actor, pupil, book.now.today))
 

@@ -13,9 +13,11 @@ from services.outcomes import Outcome, Saved
 from services.requests import DecideKept, SetSensitive
 from services.sensitive import SensitiveLine, sensitive_lines
 from services.vault import Vault
+from services.views.pupil import pupil_page
 from tests.school import School, Who, new
 
 SNILS, PASSPORT = "112-233-445 95", "0110 123456"
+MOTHERS_SNILS = "001-001-998 77"
 CONSENT = date(2026, 9, 1)
 
 
@@ -50,21 +52,27 @@ class Office:
         withdrawn: bool = False,
         seen: dict[Sensitive, int] | None = None,
         who: Who | None = None,
+        guardian: int | None = None,
     ) -> Outcome:
         values = {Sensitive.SNILS: snils, Sensitive.PASSPORT: passport}
         typed = {kind: text for kind, text in values.items() if text is not None}
-        request = SetSensitive(self.voronin, typed, consent, withdrawn, seen or {}, new())
+        request = SetSensitive(self.voronin, typed, consent, withdrawn, seen or {}, new(), guardian)
         return (who or self.zimina).asks(request)
 
     def lines(self, who: Who | None = None) -> tuple[SensitiveLine, ...]:
         return (who or self.zimina).reads(sensitive_lines, self.voronin, self.vault)
 
-    def opens(self, kind: Sensitive, who: Who | None = None) -> Outcome | str:
+    def mother(self) -> int:
+        """Enter the pupil's mother; return who she is as a guardian."""
+        self.school.guardian("Воронина Мария", "Воронин")
+        return self.zimina.reads(pupil_page, self.voronin).guardians[0].guardian
+
+    def opens(self, kind: Sensitive, who: Who | None = None, guardian: int | None = None) -> Outcome | str:
         asker = who or self.zimina
 
         async def at_a_desk() -> Outcome | str:
             admission = Admission(asker.actor, asker.login, asker.name, frozenset(), False, None, "", 0)
-            return await self.school.house.desk(admission).reveal(self.voronin, kind)
+            return await self.school.house.desk(admission).reveal(self.voronin, kind, guardian)
 
         return asyncio.run(at_a_desk())
 

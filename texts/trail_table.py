@@ -76,7 +76,11 @@ WHAT = {
     "pupil": "ученик",
 }
 """What a number of a row in another table is the number of."""
-OTHERS = {"card_view": "Личные карточки: просмотры", "sealed_key": "Ключи личных данных"}
+OTHERS = {
+    "card_view": "Личные карточки: просмотры",
+    "guardian_view": "Данные представителей: просмотры",
+    "sealed_key": "Ключи личных данных",
+}
 TITLES = {"password_hash": "пароль", "head_hash": "контрольная сумма последней записи"}
 OWN_TITLES = {("sealed_value", "name"): "что", ("setting", "name"): "настройка"}
 """Columns that hold another thing in one table than in the others."""

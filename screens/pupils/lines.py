@@ -39,10 +39,12 @@ def pupil_lines(pupils: Iterable[PupilLine]) -> Iterable[Row]:
 def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] = ()) -> Iterable[Row]:
     """Return a pupil's page: who it is, the card, classes, groups, guardians, applications."""
     yield from _who(page, width)
-    kept = tuple(sensitive)
-    yield from (_covered(one, may_open=Act.REVEAL_SENSITIVE in page.may) for one in kept)
+    may_open = Act.REVEAL_SENSITIVE in page.may
+    lines = tuple(sensitive)
+    kept = [one for one in lines if one.guardian is None]
+    yield from (_covered(one, may_open=may_open) for one in kept)
     if kept and page.card.consent_on:
-        yield row(None, (f"  {'Согласие от':<18}", "quiet"), day_numbers(page.card.consent_on))
+        yield _consent(page.card.consent_on)
     yield EMPTY
     yield heading("Движение")
     yield from (_stay(one) for one in page.stays)
@@ -52,8 +54,16 @@ def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] =
     if not page.groups:
         yield _nothing()
     yield EMPTY
-    yield heading("Родители и законные представители: Enter даёт и снимает доступ к дневнику")
-    yield from (_guardian(one) for one in page.guardians)
+    if lines and Act.KEEP_SENSITIVE in page.may:
+        yield heading("Родители и представители: Enter — доступ к дневнику, П — СНИЛС и паспорт")
+    else:
+        yield heading("Родители и законные представители: Enter даёт и снимает доступ к дневнику")
+    for guardian in page.guardians:
+        yield _guardian(guardian)
+        own = [one for one in lines if one.guardian == guardian.guardian and one.there]
+        yield from (_covered(one, may_open=may_open) for one in own)
+        if own and guardian.consent_on:
+            yield _consent(guardian.consent_on)
     if not page.guardians:
         yield _nothing()
     yield EMPTY
@@ -61,6 +71,10 @@ def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] =
     yield from (_application(one) for one in page.applications)
     if not page.applications:
         yield _nothing()
+
+
+def _consent(given: date) -> Row:
+    return row(None, (f"  {'Согласие от':<18}", "quiet"), day_numbers(given))
 
 
 def _nothing() -> Row:
@@ -141,8 +155,13 @@ def look_lines(looks: Iterable[CardLook]) -> Iterable[Row]:
         did = (
             "  напечатал(а)"
             if one.printed
-            else f"  открыл(а) {OF_SENSITIVE[one.opened]}"
+            else f"  открыл(а) {OF_SENSITIVE[one.opened]}{_whose(one)}"
             if one.opened
             else ""
         )
         yield row(None, f"{moment(one.at)}  {shown(one.who) or COMMAND_LINE}", (did, "due"))
+
+
+def _whose(look: CardLook) -> str:
+    """Return whose value was opened, where not the pupil's own."""
+    return f", {shown(look.guardian)}" if look.guardian else ""

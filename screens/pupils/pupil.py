@@ -40,6 +40,14 @@ _APPLICATION = Action("p", "заявление", "application", sign="З", expla
 _SENSITIVE = Action(
     "c", "СНИЛС", "sensitive", sign="С", explained="Внести СНИЛС и паспорт по согласию (п. 1.6)"
 )
+_OF_GUARDIAN = Action(
+    "g",
+    "СНИЛС родителя",
+    "sensitive_of_guardian",
+    sign="П",
+    explained="Внести СНИЛС и паспорт родителя, на котором стоит курсор",
+    in_line=False,
+)
 _LOOKS = Action("f3", "кто смотрел", "looks", explained="Кто открывал эту карточку и когда")
 
 
@@ -67,6 +75,8 @@ class PupilScreen(PageScreen[None]):
             keys.append(_CARD)
             if Act.KEEP_SENSITIVE in may and self._sensitive:
                 keys.append(_SENSITIVE)
+                if self._page and self._page.guardians:
+                    keys.append(_OF_GUARDIAN)
             keys.append(_GUARDIAN)
         if Act.MOVE_PUPIL in may:
             keys += _MOVES
@@ -121,7 +131,7 @@ class PupilScreen(PageScreen[None]):
 
     async def _open(self, covered: SensitiveLine) -> None:
         """Show a value in the bottom line until the next key; that it was opened is on record by then."""
-        found = await self.desk.reveal(self._pupil, covered.kind)
+        found = await self.desk.reveal(self._pupil, covered.kind, covered.guardian)
         if isinstance(found, str):
             self.say(f"{sensitive_title(covered.kind)}: {shown(found)}. Записано, что вы открыли")
         else:
@@ -129,8 +139,29 @@ class PupilScreen(PageScreen[None]):
 
     def action_sensitive(self) -> None:
         """Enter СНИЛС and passport."""
+        self._enter_sensitive(None)
+
+    def action_sensitive_of_guardian(self) -> None:
+        """Enter those of the guardian the cursor stands at."""
+        guardian = self._guardian_chosen(self._page) if self._page else None
+        if guardian is None:
+            self.say("Встаньте на родителя или представителя: П вносит его СНИЛС и паспорт")
+        else:
+            self._enter_sensitive(guardian)
+
+    def _enter_sensitive(self, guardian: GuardianLine | None) -> None:
         if self._page:
-            self._ask(SensitiveForm(self.desk, self._page, self._sensitive))
+            whose = guardian.guardian if guardian else None
+            kept = [one for one in self._sensitive if one.guardian == whose]
+            self._ask(SensitiveForm(self.desk, self._page, kept, guardian))
+
+    def _guardian_chosen(self, page: PupilPage) -> GuardianLine | None:
+        match self.query_one(RowList).chosen:
+            case Part(GuardianLine() as guardian):
+                return guardian
+            case Part(SensitiveLine() as covered):
+                return next((one for one in page.guardians if one.guardian == covered.guardian), None)
+        return None
 
     def action_card(self) -> None:
         """Write the card."""

@@ -1,4 +1,4 @@
-"""СНИЛС and passport of a pupil: typed on consent, never shown again uncovered without a record (1.6)."""
+"""СНИЛС and passport of a pupil or a guardian: typed on consent, opened on record only (1.6)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from screens.form import Line
 from services.desk import Desk
 from services.requests import SetSensitive
 from services.sensitive import SETTING_OF, SensitiveLine
-from services.views.pupil import PupilPage
+from services.views.pupil import GuardianLine, PupilPage
 from texts.dates import day_numbers
 from texts.people import kept_title
 
@@ -27,15 +27,18 @@ class SensitiveForm(AskingScreen):
         "Паспорт: 0110 123456, свидетельство: II-ТО № 123456."
     )
 
-    def __init__(self, desk: Desk, page: PupilPage, there: Sequence[SensitiveLine]) -> None:
-        super().__init__(desk, page.full_name)
-        self._page = page
+    def __init__(
+        self, desk: Desk, page: PupilPage, there: Sequence[SensitiveLine], guardian: GuardianLine | None
+    ) -> None:
+        super().__init__(desk, guardian.full_name if guardian else page.full_name)
+        self._pupil = page.pupil
+        self._guardian = guardian.guardian if guardian else None
+        self._given = guardian.consent_on if guardian else page.card.consent_on
         self._kept = tuple(there)
 
     def lines(self) -> Iterable[Line]:
         """Return the day of the consent and an empty line for each value."""
-        given = self._page.card.consent_on
-        yield Line("consent", "Согласие получено", value=day_numbers(given) if given else "")
+        yield Line("consent", "Согласие получено", value=day_numbers(self._given) if self._given else "")
         for one in self._kept:
             label = kept_title(SETTING_OF[one.kind])
             yield Line(one.kind.value, f"{label} (внесено)" if one.there else label)
@@ -49,7 +52,8 @@ class SensitiveForm(AskingScreen):
         if isinstance(consent, str):
             return consent
         seen: dict[Sensitive, int] = {one.kind: one.version for one in self._kept}
-        return SetSensitive(self._page.pupil, values, consent, withdrawn, seen, self.desk.new_request())
+        request = self.desk.new_request()
+        return SetSensitive(self._pupil, values, consent, withdrawn, seen, request, self._guardian)
 
     def _consent(self, *, withdrawn: bool) -> date | str | None:
         if withdrawn or not self.value("consent"):

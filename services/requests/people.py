@@ -94,7 +94,7 @@ class SetCard:
 
 @dataclass(frozen=True, slots=True)
 class SetSensitive:
-    """Write passport or SNILS of a pupil on written consent, or take them out again (1.6)."""
+    """Write passport or SNILS of a pupil or a guardian on written consent, or take them out again (1.6)."""
 
     pupil: int
     values: Mapping[Sensitive, str] = field(repr=False)
@@ -106,15 +106,18 @@ class SetSensitive:
     seen: Mapping[Sensitive, int]
     """Versions that the asker saw, 0 for none."""
     request: str
+    guardian: int | None = None
+    """Whose they are, where not the pupil's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class RevealSensitive:
-    """Open a covered value of a pupil's card; who, whose and which stays in the trail (1.6, 5.2)."""
+    """Open a covered value of a pupil or a guardian; who, whose and which stays in the trail (1.6, 5.2)."""
 
     pupil: int
     kind: Sensitive
     request: str
+    guardian: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

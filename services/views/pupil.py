@@ -22,7 +22,7 @@ from services.clock import Now
 from services.names import full, short
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.sensitive import REVEALED
+from services.sensitive import GUARDIAN_LOOKED, REVEALED
 from services.settings import CARD_HEALTH, settings_on
 from services.standing import refuse, roles_of, towards_nothing, towards_pupil
 from services.views.applications import ApplicationLine, applications_of
@@ -75,6 +75,8 @@ class GuardianLine:
     phone: str
     diary_access: bool
     has_account: bool
+    consent_on: date | None
+    """When the keeping of passport and SNILS was consented to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class CardLook:
     printed: bool
     opened: Sensitive | None
     """Which covered value was opened, None for a look at the card itself."""
+    guardian: str = ""
+    """Whose value it was, where not the pupil's own."""
 
 
 def pupils_of_school(actor: Actor, now: Now, on: date | None = None) -> tuple[PupilLine, ...]:
@@ -259,6 +263,7 @@ def _guardians(pupil: int) -> tuple[GuardianLine, ...]:
             Guardian.phone,
             Guardianship.diary_access,
             Account.id,
+            Guardian.consent_on,
         )
         .join(Guardian)
         .join(Person)
@@ -267,8 +272,8 @@ def _guardians(pupil: int) -> tuple[GuardianLine, ...]:
         .order_by(Person.name_key)
     )
     return tuple(
-        GuardianLine(guardian, full(*name), relation, phone, bool(access), account is not None)
-        for guardian, *name, relation, phone, access, account in found
+        GuardianLine(guardian, full(*name), relation, phone, bool(access), account is not None, consent)
+        for guardian, *name, relation, phone, access, account, consent in found
     )
 
 
@@ -328,17 +333,37 @@ def _may_move(actor: Actor, now: Now) -> None:
 
 
 def card_looks(actor: Actor, now: Now, pupil: int) -> tuple[CardLook, ...]:
-    """Read who looked at a pupil's card, newest first (5.2); for those who see the trail."""
+    """Read who looked at a pupil's card or opened a guardian's values, newest first (5.2); sees the trail."""
     if refusal := refuse(Act.VIEW_AUDIT, towards_nothing(actor, now.today)):
         raise Refused(refusal)
+    guardians = _guardians_called(pupil)
+    at_card = (AuditEvent.thing == LOOKED) & (AuditEvent.thing_id == pupil)
+    at_guardian = (AuditEvent.thing == GUARDIAN_LOOKED) & AuditEvent.thing_id.in_(list(guardians))
+    person = (Person.surname, Person.given_name, Person.patronymic)
     found = rows(
-        AuditEvent.select(AuditEvent.at, AuditEvent.act, Person.surname, Person.given_name, Person.patronymic)
+        AuditEvent.select(AuditEvent.at, AuditEvent.act, AuditEvent.thing, AuditEvent.thing_id, *person)
         .join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
-        .where(AuditEvent.thing == LOOKED, AuditEvent.thing_id == pupil)
+        .where(at_card | at_guardian)
         .order_by(AuditEvent.id.desc())
         .limit(MOST_LOOKS)
     )
     return tuple(
-        CardLook(now.local_of(at), short(*name) if name[0] else "", act == PRINTED, _OPENED.get(act))
-        for at, act, *name in found
+        CardLook(
+            now.local_of(at),
+            short(*name) if name[0] else "",
+            act == PRINTED,
+            _OPENED.get(act),
+            guardians[number] if thing == GUARDIAN_LOOKED else "",
+        )
+        for at, act, thing, number, *name in found
     )
+
+
+def _guardians_called(pupil: int) -> dict[int, str]:
+    found = rows(
+        Guardianship.select(Guardian.id, Person.surname, Person.given_name, Person.patronymic)
+        .join(Guardian)
+        .join(Person)
+        .where(Guardianship.pupil == pupil)
+    )
+    return {guardian: short(*name) for guardian, *name in found}

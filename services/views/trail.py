@@ -12,7 +12,7 @@ from models.cards import PupilCard, SealedValue
 from models.courses import Course, GroupMember
 from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Homework, Mark
-from models.people import Enrollment, Guardianship, Person, Pupil
+from models.people import Enrollment, Guardian, Guardianship, Person, Pupil
 from models.printing import PrintApplication, PrintIssue
 from models.results import SummativeMark
 from rules.permissions import Act
@@ -23,6 +23,7 @@ from services.cards import LOOKED
 from services.clock import Now
 from services.names import full, short
 from services.refused import Refused
+from services.sensitive import GUARDIAN_LOOKED
 from services.standing import refuse, towards_nothing
 from services.views.my_day import CourseTitle, course_titles
 from services.views.timetable import year_of
@@ -82,6 +83,7 @@ class TrailLine:
     thing: str
     page: CourseTitle | None
     pupil: str
+    """The pupil it is about, or the guardian where it is about one."""
     before: str
     after: str
 
@@ -205,8 +207,11 @@ def _about_pupil(pupil: int) -> Any:
     """Return the condition that an event is about a row of the pupil, or a look at the card."""
     about = (AuditEvent.thing == LOOKED) & (AuditEvent.thing_id == pupil)
     about |= (AuditEvent.thing == Pupil._meta.table_name) & (AuditEvent.thing_id == pupil)
+    guardians = Guardianship.select(Guardianship.guardian).where(Guardianship.pupil == pupil)
+    about |= (AuditEvent.thing == GUARDIAN_LOOKED) & AuditEvent.thing_id.in_(guardians)
     sealed = SealedValue.select(SealedValue.id).where(
-        SealedValue.thing == Pupil._meta.table_name, SealedValue.thing_id == pupil
+        ((SealedValue.thing == Pupil._meta.table_name) & (SealedValue.thing_id == pupil))
+        | ((SealedValue.thing == Guardian._meta.table_name) & SealedValue.thing_id.in_(guardians))
     )
     about |= (AuditEvent.thing == SealedValue._meta.table_name) & AuditEvent.thing_id.in_(sealed)
     for table in OF_A_PUPIL:
@@ -225,11 +230,13 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
     events = [(values, _row(values[6]), _row(values[7])) for values in found]
     persons = _persons({values[2] for values, *_ in events if values[2]})
     pupils = _pupils({_whose(values, was, there) for values, was, there in events})
+    guardians = _guardians({_guardian(values, was, there) for values, was, there in events})
     titles = course_titles({values[5] for values, *_ in events if values[5]})
     lines = []
     for (number, at, person, act, thing, course, *rest), was, there in events:
         told = TOLD.get(thing, "")
-        whose = _whose((number, at, person, act, thing, course, *rest), was, there)
+        event = (number, at, person, act, thing, course, *rest)
+        pupil = pupils.get(_whose(event, was, there), "")
         lines.append(
             TrailLine(
                 number=number,
@@ -238,7 +245,7 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
                 act=act,
                 thing=thing,
                 page=titles.get(course),
-                pupil=pupils.get(whose, "") if whose else "",
+                pupil=pupil or guardians.get(_guardian(event, was, there), ""),
                 before=_text(was.get(told)),
                 after=_text(there.get(told)),
             )
@@ -254,6 +261,15 @@ def _whose(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, 
     if values[4] == SealedValue._meta.table_name and row.get("thing") == Pupil._meta.table_name:
         return row["thing_id"]
     return there.get("pupil_id") or was.get("pupil_id")
+
+
+def _guardian(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, Any]) -> Any:
+    """Return the guardian whose locked value an event is about, None where it is about none."""
+    if values[4] == GUARDIAN_LOOKED:
+        return values[8]
+    row = there or was
+    of_one = values[4] == SealedValue._meta.table_name and row.get("thing") == Guardian._meta.table_name
+    return row["thing_id"] if of_one else None
 
 
 def _row(text: str) -> dict[str, Any]:
@@ -280,6 +296,15 @@ def _pupils(wanted: set[Any]) -> dict[int, str]:
         .where(Pupil.id.in_([pupil for pupil in wanted if pupil]))
     )
     return {pupil: short(*name) for pupil, *name in found}
+
+
+def _guardians(wanted: set[Any]) -> dict[int, str]:
+    found = rows(
+        Guardian.select(Guardian.id, Person.surname, Person.given_name, Person.patronymic)
+        .join(Person)
+        .where(Guardian.id.in_([guardian for guardian in wanted if guardian]))
+    )
+    return {guardian: short(*name) for guardian, *name in found}
 
 
 def trail_persons(actor: Actor, now: Now) -> tuple[TrailChoice, ...]:

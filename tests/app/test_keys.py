@@ -23,10 +23,9 @@ from services.audit import verify_journal
 from services.house import House
 from services.outcomes import Saved
 from services.requests import SetSensitive
-from services.sensitive import place_of
 from services.settings import CARD_PASSPORT, CARD_SNILS
-from services.vault import Vault, key_of
-from tests.keeping_school import CONSENT, PASSPORT, SNILS, Office, office_of
+from services.vault import Place, Vault, key_of
+from tests.keeping_school import CONSENT, MOTHERS_SNILS, PASSPORT, SNILS, Office, office_of
 from tests.school import QUICK, School, new
 from tests.torture.ordeal import Ordeal
 
@@ -72,14 +71,14 @@ def all_of(data: Path) -> tuple[list[str], set[str]]:
     vault = house.keys.vault
     stored = house.look(
         lambda actor, now: rows(
-            SealedValue.select(SealedValue.thing_id, SealedValue.name, SealedValue.sealed).order_by(
-                SealedValue.id
-            )
+            SealedValue.select(
+                SealedValue.thing, SealedValue.thing_id, SealedValue.name, SealedValue.sealed
+            ).order_by(SealedValue.id)
         )
     )
     assert house.look(lambda actor, now: verify_journal(house.keys.audit)).sound
-    texts = [vault.open(place_of(pupil, Sensitive(name)), sealed) for pupil, name, sealed in stored]
-    return texts, {key_of(sealed) for _, _, sealed in stored}
+    texts = [vault.open(Place(*place), sealed) for *place, sealed in stored]
+    return texts, {key_of(sealed) for *_, sealed in stored}
 
 
 WHOLE = [SNILS, PASSPORT] * PUPILS
@@ -141,6 +140,15 @@ def test_everything_is_locked_anew_beside_a_running_server(office: Office) -> No
     assert office.opens(Sensitive.SNILS) == SNILS
     texts, used = all_of(office.school.house.folder)
     assert (texts, used) == ([*WHOLE, SNILS], {newest.name})
+
+
+def test_a_guardians_values_are_locked_anew_with_the_others(office: Office) -> None:
+    mother = office.mother()
+    assert isinstance(office.enters(snils=MOTHERS_SNILS, guardian=mother), Saved)
+    told = keys(office, "rotate")
+    assert "Зашифровано заново: 9\u00a0значений" in told.out
+    texts, used = all_of(office.school.house.folder)
+    assert (texts[-1], len(used)) == (MOTHERS_SNILS, 1)
 
 
 def test_a_change_leaves_in_the_trail_which_key_and_no_value(office: Office) -> None:

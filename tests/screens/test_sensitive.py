@@ -72,6 +72,25 @@ async def test_the_secretary_enters_and_opens_a_value(sample: Sample, signed_in:
     assert [one.opened for one in looks][:2] == ["passport", "snils"]
 
 
+async def test_a_guardians_snils_is_entered_at_the_guardian_and_opened_by_name(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    await switch_on(sample, signed_in)
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", *"белова", "enter")
+        assert "Белова Ирина Викторовна" in text
+        text = await press(pilot, "g")
+        assert "Белова Ирина Викторовна" in text, "whose values are entered"
+        text = await press(pilot, *"01.09", "enter", *line(SNILS), "f2")
+        assert_like("pupil-guardian-sensitive-80x24", text)
+        assert "***-***-445 95" in text
+        text = await press(pilot, "down", "enter")
+        assert f"СНИЛС: {SNILS}. Записано, что вы открыли" in text
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"карточки", "enter", *"белова", "enter")
+        assert "открыл(а) СНИЛС, Белова И. В." in await press(pilot, "f3")
+
+
 async def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(
     sample: Sample, signed_in: SignedIn
 ) -> None:

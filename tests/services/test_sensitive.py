@@ -16,11 +16,12 @@ from rules.refusals import Reason
 from services.audit import Fault, verify_journal
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import DecideKept, MovePupil, RevealSensitive, SetCard, SetSensitive
-from services.sensitive import place_of, sensitive_lines, what_is_kept
+from services.sensitive import Whose, sensitive_lines, what_is_kept
 from services.settings import CARD_HEALTH, CARD_PASSPORT, CARD_SNILS
-from services.vault import CannotOpen, Place, key_fault, key_of
+from services.vault import CannotOpen, key_fault, key_of
 from services.views.pupil import card_looks, pupil_page
-from tests.keeping_school import CONSENT, PASSPORT, SNILS, Office, office_of
+from services.views.trail import Wanted, trail
+from tests.keeping_school import CONSENT, MOTHERS_SNILS, PASSPORT, SNILS, Office, office_of
 from tests.school import School, new, refused
 
 
@@ -163,14 +164,14 @@ def test_a_value_moved_to_another_row_or_column_does_not_open_there(keeping: Off
     keeping.enters(passport=PASSPORT)
     sealed = keeping.sealed()
     for place in (
-        place_of(keeping.guseva, Sensitive.SNILS),
-        place_of(keeping.voronin, Sensitive.PASSPORT),
-        Place("guardian", keeping.voronin, "snils"),
+        Whose(keeping.guseva).place(Sensitive.SNILS),
+        Whose(keeping.voronin).place(Sensitive.PASSPORT),
+        Whose(keeping.guseva, keeping.voronin).place(Sensitive.SNILS),
     ):
         with pytest.raises(CannotOpen) as closed:
             keeping.vault.open(place, sealed["snils"])
         assert closed.value.reason is Reason.SEALED_DAMAGED
-    assert keeping.vault.open(place_of(keeping.voronin, Sensitive.SNILS), sealed["snils"]) == SNILS
+    assert keeping.vault.open(Whose(keeping.voronin).place(Sensitive.SNILS), sealed["snils"]) == SNILS
     keeping.by_hand(moved.format(guseva=keeping.guseva))
     house = keeping.school.house
     verdict = house.look(lambda actor, now: verify_journal(house.keys.audit))
@@ -245,7 +246,7 @@ def test_a_lost_key_is_not_replaced_in_silence(keeping: Office) -> None:
 
 
 def test_the_same_value_locked_twice_looks_different(keeping: Office) -> None:
-    place = place_of(keeping.voronin, Sensitive.SNILS)
+    place = Whose(keeping.voronin).place(Sensitive.SNILS)
     assert len({keeping.vault.seal(place, SNILS) for _ in range(50)}) == 50
 
 
@@ -266,6 +267,73 @@ def test_no_byte_of_database_log_or_trail_holds_a_value(keeping: Office) -> None
         )
         assert '"name":"snils"' in trail
         assert not any(one and one in trail for one in keeping.sealed().values()), "not even locked"
+
+
+# A guardian's own.
+
+
+def test_a_guardians_values_are_kept_on_the_own_consent_and_beside_the_pupils(keeping: Office) -> None:
+    mother = keeping.mother()
+    keeping.enters()
+    assert refused(keeping.enters(guardian=mother, consent=None))[0] is Reason.NO_CONSENT
+    entered = keeping.enters(guardian=mother, snils=MOTHERS_SNILS, passport=PASSPORT)
+    assert isinstance(entered, Saved)
+    shown = [(line.guardian, line.kind, line.shown) for line in keeping.lines()]
+    assert shown == [
+        (None, Sensitive.SNILS, "***-***-445 95"),
+        (None, Sensitive.PASSPORT, ""),
+        (mother, Sensitive.SNILS, "***-***-998 77"),
+        (mother, Sensitive.PASSPORT, "**** ***456"),
+    ]
+    assert keeping.opens(Sensitive.SNILS, guardian=mother) == MOTHERS_SNILS
+    assert keeping.opens(Sensitive.SNILS) == SNILS
+    seen = {Sensitive.SNILS: 1, Sensitive.PASSPORT: 1}
+    gone = keeping.enters(guardian=mother, snils=None, consent=None, withdrawn=True, seen=seen)
+    assert isinstance(gone, Saved)
+    assert [line.there for line in keeping.lines()] == [True, False, False, False]
+    (line,) = keeping.zimina.reads(pupil_page, keeping.voronin).guardians
+    assert line.consent_on is None
+    assert keeping.zimina.reads(pupil_page, keeping.voronin).card.consent_on == CONSENT
+
+
+def test_whoever_opens_a_guardians_value_is_on_record_by_the_guardians_name(keeping: Office) -> None:
+    mother = keeping.mother()
+    keeping.enters(guardian=mother)
+    assert keeping.opens(Sensitive.SNILS, keeping.leader, guardian=mother) == SNILS
+    (look,) = keeping.deputy.reads(card_looks, keeping.voronin)
+    assert (look.who, look.opened, look.guardian) == ("Петрова А.", Sensitive.SNILS, "Воронина М.")
+    lines = keeping.deputy.reads(trail, Wanted(pupil=keeping.voronin)).lines
+    about = {(line.act, line.pupil) for line in lines}
+    assert {("set_snils", "Воронина М."), ("reveal_snils", "Воронина М.")} <= about
+
+
+def test_a_guardian_of_another_child_is_out_of_reach(keeping: Office) -> None:
+    mother = keeping.mother()
+    keeping.enters(guardian=mother)
+    eight = keeping.school.school_class("8А", leader=keeping.strange)
+    stranger = keeping.school.pupil("Чужой Олег", eight)
+    for change in (
+        RevealSensitive(stranger, Sensitive.SNILS, new(), mother),
+        SetSensitive(stranger, {Sensitive.SNILS: SNILS}, CONSENT, False, {}, new(), mother),
+    ):
+        assert refused(keeping.strange.asks(change))[0] is Reason.UNKNOWN_THING
+    for who in (keeping.deputy, keeping.gromov, keeping.strange):
+        assert isinstance(keeping.opens(Sensitive.SNILS, who, guardian=mother), Refusal)
+    for who in (keeping.deputy, keeping.gromov):
+        assert [line.shown for line in keeping.lines(who)] == ["", "", "", ""]
+
+
+def test_a_guardians_value_opens_nowhere_else_and_no_byte_of_it_lies_open(keeping: Office) -> None:
+    mother = keeping.mother()
+    keeping.enters(guardian=mother, snils=MOTHERS_SNILS)
+    sealed = keeping.sealed()["snils"]
+    for whose in (Whose(mother), Whose(keeping.voronin, mother + 1)):
+        with pytest.raises(CannotOpen):
+            keeping.vault.open(whose.place(Sensitive.SNILS), sealed)
+    house = keeping.school.house
+    content = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    assert MOTHERS_SNILS.encode() not in content
+    assert house.look(lambda actor, now: verify_journal(house.keys.audit)).sound
 
 
 def test_a_request_does_not_tell_its_values_when_it_is_written_out() -> None:
