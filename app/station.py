@@ -2,7 +2,6 @@
 
 import asyncio
 import multiprocessing
-import re
 import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +13,8 @@ from typing import Any, TypeVar
 
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
-from app.laying import lay_carry_over
+from app.incoming import Incoming
+from app.laying import FilesAt, safe_name
 from app.papers import DOCUMENTS, Document, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
@@ -49,6 +49,8 @@ class Station:
     ) -> None:
         self._folder = folder
         self._journal = journal
+        self.incoming = Incoming(journal.parent)
+        """Where files lie that were brought back."""
         self.printer = printer
         """What the server was started with; it overrides what the school chose."""
         self._print_service = print_service
@@ -306,17 +308,17 @@ def file_name(slips: tuple[WeeklySlip, ...], pupil: int | None) -> str:
     return f"неделя-{week.monday.isoformat()}-{safe_name('-'.join(whose))}.pdf"
 
 
-def safe_name(text: str) -> str:
-    """Return a text as a part of a file's name on any disk."""
-    return "-".join(re.findall(r"[^\W_]+", text))[:80]
-
-
 class OfficeAt:
     """One person's way to a station."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
         self._station = station
         self._desk = desk
+
+    @property
+    def files(self) -> FilesAt:
+        """The person's way to files that are no paper."""
+        return FilesAt(self._station.lay, self._station.incoming, self._desk)
 
     @property
     def override(self) -> str:
@@ -349,10 +351,6 @@ class OfficeAt:
     ) -> Printing:
         """Print a document about a class, a page, a pupil, or (None) the school; as it was on a past day."""
         return await self._station.print_paper(self._desk, document, thing, on, term)
-
-    async def carry_over(self, outage: int, teacher: int | None) -> Printing:
-        """Lay the list of what is to be carried over into the folder, as a workbook and as CSV (3.2)."""
-        return await lay_carry_over(self._station.lay, self._desk, outage, teacher)
 
     async def login(self, full_name: str, login: str, password: str) -> Printing:
         """Print a slip with a first password that was issued just now."""

@@ -28,12 +28,16 @@ Line = Mapping[str, tuple[str, str]]
 
 def read_filled(path: Path) -> FilledFile:
     """Read a file back; raise ``FileRefused`` where nothing of it can be taken."""
-    content = read_bytes(path)
+    return filled_content(clean_line(path.name), read_bytes(path))
+
+
+def filled_content(source: str, content: bytes) -> FilledFile:
+    """Read the bytes of a file in a process of their own; raise ``FileRefused`` as above."""
     if content.startswith(OLD_BOOK):
         raise FileRefused(FileTrouble.OLD_BOOK)
     if not content.startswith(PACKED):
         raise FileRefused(FileTrouble.NOT_A_BOOK)
-    return filled_in(clean_line(path.name), taken_apart("book", content))
+    return filled_in(source, taken_apart("book", content))
 
 
 def filled_in(source: str, parts: Sequence[Any]) -> FilledFile:

@@ -32,6 +32,7 @@ from screens.school_mode.page import SchoolModeScreen
 from screens.sheets.page import SheetsScreen
 from screens.station import Office
 from screens.substitutions.page import SubstitutionsScreen
+from screens.temporary.page import TemporaryScreen
 from screens.timetable.page import TimetableScreen
 from services.desk import Desk
 from texts.titles import in_order
@@ -84,6 +85,7 @@ PLACES: tuple[_Place, ...] = (
         _CONTROLS | {Role.TEACHER},
         lambda desk, _: SheetsScreen(desk),
     ),
+    _Place("Временный журнал файлом: взять, внести", frozenset({Role.TEACHER}), TemporaryScreen),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(
         "Личные данные: что хранит школа", frozenset({Role.ADMINISTRATOR}), lambda desk, _: KeptScreen(desk)

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
 from services.outcomes import Refusal
+from services.temporary.sheet import FilledFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,44 @@ class Order(Enum):
     """Those who live in the dormitory, class by class, then everybody else."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that was brought back to the server."""
+
+    name: str
+    at: datetime
+    """When it was laid there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file of which nothing can be taken, and why, as a sentence."""
+
+    sentence: str
+
+
+class Files(Protocol):
+    """The way of one person to files that are no paper."""
+
+    def carry_over(self, outage: int, teacher: int | None) -> Awaitable[Printing]:
+        """Lay the list of what is to be carried over into the folder, as a workbook and as CSV (3.2)."""
+
+    def take_out(self, school_class: int | None) -> Awaitable[Printing]:
+        """Lay a temporary journal of the coming days into the folder: own lessons, or those of a class."""
+
+    def arrived(self) -> Awaitable[tuple[Arrived, ...]]:
+        """Return the temporary journals that were brought back, the newest first."""
+
+    def opened(self, name: str) -> Awaitable[FilledFile | NotRead]:
+        """Read a temporary journal that was brought back."""
+
+
 class Office(Protocol):
     """The way of one person to the printing station."""
+
+    @property
+    def files(self) -> Files:
+        """The person's way to files that are no paper."""
 
     @property
     def override(self) -> str:
@@ -76,9 +113,6 @@ class Office(Protocol):
 
         With a day it is printed as it was at the end of that day; a term is given by its number.
         """
-
-    def carry_over(self, outage: int, teacher: int | None) -> Awaitable[Printing]:
-        """Lay the list of what is to be carried over into the folder, as a workbook and as CSV (3.2)."""
 
     def login(self, full_name: str, login: str, password: str) -> Awaitable[Printing]:
         """Print a slip with a first password that was issued just now; a printer's copy alone is left."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rules.refusals import Reason
 from services.importing.incoming import Problem, Refused
 from services.outcomes import Conflict, Refusal
 from services.temporary.merging import WRITTEN, Came, MergedCell, MergedLesson
@@ -17,6 +18,23 @@ from texts.titles import page_title
 EMPTY = "(пусто)"
 CHANGED_SINCE = "Пока вы смотрели, журнал изменился. Прочитайте файл ещё раз: Esc, Enter."
 NOTHING = "В файле ничего не заполнено. Белые клетки на листе «Журнал» пусты."
+
+
+NOT_FOR_THE_READER = frozenset(
+    {
+        Reason.NOT_YOUR_SUBJECT,
+        Reason.NOT_YOUR_CLASS,
+        Reason.NO_SUCH_RIGHT,
+        Reason.SIGNED_OUT,
+        Reason.UNKNOWN_THING,
+    }
+)
+"""Reasons for which not even what the file says is shown."""
+
+
+def cells(number: int) -> str:
+    """Return «5 клеток»."""
+    return counted(number, "клетка", "клетки", "клеток")
 
 
 def lesson_title(place: Place, title: CourseTitle | None) -> str:
@@ -67,8 +85,8 @@ def _why(cell: MergedCell) -> str:
 
 def totals(lessons: Iterable[MergedLesson], refused: Sequence[Refused]) -> str:
     """Return how many cells go which way: «новых 12, изменится 1, то же 3, спор 1, не принято 2»."""
-    cells = [cell for lesson in lessons for cell in lesson.cells]
-    by = {came: sum(cell.came is came for cell in cells) for came in Came}
+    every = [cell for lesson in lessons for cell in lesson.cells]
+    by = {came: sum(cell.came is came for cell in every) for came in Came}
     parts = (
         ("новых", by[Came.NEW]),
         ("изменится", by[Came.CHANGED]),
@@ -80,6 +98,13 @@ def totals(lessons: Iterable[MergedLesson], refused: Sequence[Refused]) -> str:
     return ", ".join(f"{name} {number}" for name, number in parts if number) or "ничего"
 
 
+def summary(lessons: Sequence[MergedLesson], refused: Sequence[Refused]) -> str:
+    """Return what would be written: «Запишется 15 записей в 4 уроках: новых 15, не принято 1»."""
+    any_to_write = any(lesson.has_to_write for lesson in lessons)
+    first = f"Запишется {written(lessons)}" if any_to_write else "Записывать нечего"
+    return f"{first}: {totals(lessons, refused)}"
+
+
 def written(lessons: Iterable[MergedLesson]) -> str:
     """Return «15 записей в 4 уроках»."""
     own = [lesson for lesson in lessons if lesson.has_to_write]
@@ -88,10 +113,10 @@ def written(lessons: Iterable[MergedLesson]) -> str:
     return f"{records} в {counted(len(own), 'уроке', 'уроках', 'уроках')}"
 
 
-def grouped(cells: Iterable[MergedCell]) -> Iterator[tuple[MergedCell, int]]:
+def grouped(found: Iterable[MergedCell]) -> Iterator[tuple[MergedCell, int]]:
     """Yield the cells, those refused for one and the same reason once, with how many there are of them."""
     times: dict[object, list[MergedCell]] = {}
-    for cell in cells:
+    for cell in found:
         same = cell.why if isinstance(cell.why, Refusal) else cell
         times.setdefault(same, []).append(cell)
     for alike in times.values():

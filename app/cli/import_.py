@@ -8,6 +8,7 @@ from typing import Any
 
 from app import VERSION
 from app.cli.backup import refusal
+from app.cli.brought import Brought, filled, hand_in, is_book
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.snapshots import FOLDER, keys_of
 from backups.snapshot import make_snapshot
@@ -28,7 +29,8 @@ def add_parser(subparsers: Any) -> None:
         "import",
         help="внести списки учеников, родителей, сотрудников или расписание",
         description=(
-            "Вносит в журнал списки (CSV) и расписание программы FET (.fet).\n"
+            "Вносит в журнал списки (CSV) и расписание программы FET (.fet). Временный журнал (XLSX),\n"
+            "заполненный на другом компьютере, кладёт на сервер: внесёт его сам учитель.\n"
             "Сначала показывает, что будет новым, что изменится, что не принято и почему; до вашего\n"
             "согласия ничего не записывает. Повторный прогон того же файла ничего не меняет."
         ),
@@ -51,11 +53,14 @@ def run(args: argparse.Namespace) -> int:
     if not (args.data / "journal.db").is_file():
         raise CannotGoOn(f"В папке {args.data} журнала нет. Создайте его (zhurnal init) или укажите --data.")
     kind = Kind(args.kind) if args.kind else None
-    incoming = [_read(path, kind) for path in args.files]
+    incoming = [filled(path) if is_book(path) else _read(path, kind) for path in args.files]
     house = House(args.data)
     house.start()
     try:
-        documents = [_bring_in(house, one, args) for one in incoming]
+        documents = [
+            hand_in(house, one, args) if isinstance(one, Brought) else _bring_in(house, one, args)
+            for one in incoming
+        ]
     finally:
         house.stop()
     if args.json:

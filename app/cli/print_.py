@@ -5,12 +5,13 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.batch import paired
 from app.cli.common import CannotGoOn, Exit, add_common, add_printer, complain, say
+from app.cli.naming import Look, class_named, day, one_of, teacher_named
 from app.papers import DOCUMENTS, Document, Of
 from app.printer import HandedOver, NotTaken, Printer
 from app.wiring import open_house
@@ -28,12 +29,11 @@ from services.printing import record_print
 from services.refused import Refused
 from services.requests import LayOutSheets, OpenCard, RecordPrint
 from services.sheets import lay_out_sheets
-from services.views.choices import class_choices, class_pupils, page_choices
+from services.views.choices import class_pupils, page_choices
 from services.views.diary import WeeklySlip
 from services.views.papers import of_the_past, paper_mark
 from services.views.result_papers import WHOLE_YEAR
-from services.views.teacher_choices import teacher_choices
-from services.views.weekly import class_by_title, weekly_slips
+from services.views.weekly import weekly_slips
 from texts import dates
 from texts.papers import TITLES
 from texts.plurals import counted, pages
@@ -41,8 +41,6 @@ from texts.refusals import sentence
 from texts.system import cause, font_missing
 
 WITHOUT_A_THING = (Of.SCHOOL, Of.PROGRAM)
-Look = Callable[..., Any]
-"""Runs a view on the present or on the past."""
 
 
 PDF = b"%PDF"
@@ -66,7 +64,7 @@ def add_parser(subparsers: Any) -> None:
     add_common(slips)
     slips.add_argument("--class", dest="class_title", metavar="КЛАСС", required=True, help="например, 7А")
     slips.add_argument("--pupil", metavar="ФАМИЛИЯ", help="один ученик: фамилия или полное имя")
-    slips.add_argument("--week", metavar="ДАТА", type=_day, help="любой день недели, 2026-11-16 (обычно эта)")
+    slips.add_argument("--week", metavar="ДАТА", type=day, help="любой день недели, 2026-11-16 (обычно эта)")
     slips.add_argument("--out", metavar="ФАЙЛ.pdf", type=Path, required=True, help="куда записать")
     add_printer(slips)
     for name, document in DOCUMENTS.items():
@@ -91,7 +89,7 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
         parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
     if DOCUMENTS[name].has_past:
         told = "как было на конец этого дня, 2026-10-15 (обычно как сейчас)"
-        parser.add_argument("--on", metavar="ДАТА", type=_day, help=told)
+        parser.add_argument("--on", metavar="ДАТА", type=day, help=told)
     if DOCUMENTS[name].by_term:
         told = "номер четверти или полугодия; год — «год» (обычно последний период с итогами)"
         parser.add_argument("--term", metavar="НОМЕР", type=_term, help=told)
@@ -169,41 +167,20 @@ def _thing(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
     if of in WITHOUT_A_THING:
         return ()
     if of is Of.TEACHER:
-        teachers = look(teacher_choices)
-        return (_one(args.teacher, [(one.person, one.full_name) for one in teachers], "учителя"),)
-    school_class = _class(look, args.class_title)
+        return (teacher_named(look, args.teacher),)
+    school_class = class_named(look, args.class_title)
     if of is Of.CLASS:
         return (school_class,)
     if of is Of.PUPIL:
         pupils = look(class_pupils, school_class)
-        return (_one(args.pupil, [(one.pupil, one.full_name) for one in pupils], "ученика"),)
+        return (one_of(args.pupil, [(one.pupil, one.full_name) for one in pupils], "ученика"),)
     title = with_cyrillic_twins(args.class_title).casefold()
     courses = [
         (page.course, f"{page.subject} {page.group_title}".strip())
         for page in look(page_choices)
         if page.class_title.casefold() == title
     ]
-    return (_one(args.subject, courses, "предмета"),)
-
-
-def _one(typed: str, things: Sequence[tuple[int, str]], what: str) -> int:
-    """Return the thing whose name begins as typed; raises CannotGoOn for none and for several."""
-    key = _spoken(typed)
-    found = [(thing, name) for thing, name in things if f"{_spoken(name)} ".startswith(f"{key} ")]
-    found = found or [(thing, name) for thing, name in things if _spoken(name).startswith(key)]
-    if len(found) == 1:
-        return found[0][0]
-    if not found:
-        raise CannotGoOn(
-            f"Здесь нет {what} «{typed}». Есть: {', '.join(name for _, name in things) or 'никого'}."
-        )
-    names = ", ".join(name for _, name in found)
-    raise CannotGoOn(f"Подходит несколько: {names}. Укажите полнее.")
-
-
-def _spoken(name: str) -> str:
-    """Return a name as it is compared: «Английский язык, гр. 1» of a screen is «английский язык гр. 1»."""
-    return name_key(name.replace(",", " "))
+    return (one_of(args.subject, courses, "предмета"),)
 
 
 def _run_weekly(args: argparse.Namespace) -> int:
@@ -213,7 +190,7 @@ def _run_weekly(args: argparse.Namespace) -> int:
     house.start()
     try:
         monday = monday_of(args.week or house.clock.now().today)
-        school_class = _class(house.look, args.class_title)
+        school_class = class_named(house.look, args.class_title)
         slips = _slips(house, school_class, args.pupil, monday)
         printed = _drawn(slips, out)
         handed = _hand_over(args.printer, out)
@@ -230,30 +207,12 @@ def _run_weekly(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _day(written: str) -> date:
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(written, form).date()
-        except ValueError:
-            continue
-    raise argparse.ArgumentTypeError(f"«{written}» не дата; пишите так: 2026-11-16 или 16.11.2026")
-
-
 def _term(written: str) -> int:
     if written.casefold() == "год":
         return WHOLE_YEAR
     if written.isdecimal() and int(written) > 0:
         return int(written)
     raise argparse.ArgumentTypeError(f"«{written}» не номер периода; пишите так: 1, 2, 3, 4 или год")
-
-
-def _class(look: Look, title: str) -> int:
-    """Return the class of a title; Latin letters that look Russian are taken for them."""
-    found: int | None = look(class_by_title, with_cyrillic_twins(title))
-    if found is not None:
-        return found
-    there = ", ".join(choice.title for choice in look(class_choices))
-    raise CannotGoOn(f"Класса «{title}» в этом году нет. Есть: {there or 'ни одного'}.")
 
 
 def _slips(house: House, school_class: int, pupil: str | None, monday: date) -> Sequence[WeeklySlip]:

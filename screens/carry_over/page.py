@@ -189,5 +189,5 @@ class CarryOverScreen(PageScreen[None]):
 def lay_list(screen: PageScreen[None], office: Office, outage: int, teacher: int | None) -> None:
     """Lay a list as a workbook and as CSV into the folder beside the keys, and say where."""
     if not is_printing(screen):
-        laying = office.carry_over(outage, teacher)
+        laying = office.files.carry_over(outage, teacher)
         print_paper(screen, laying, "готовлю таблицу", lambda laid: words.records(laid.count))

@@ -1,0 +1,70 @@
+"""A temporary journal that ``zhurnal import`` lays onto the server, where its teacher finds it (3.1).
+
+Nothing of it is written here: whoever runs a command has no right to a teacher's lessons (4.3, 5.2).
+"""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cli.common import CannotGoOn, complain, say
+from app.incoming import Incoming
+from exchange.filled_journal import filled_content
+from exchange.sniff import OLD_BOOK, PACKED, read_bytes
+from rules.text import clean_line
+from services.house import House
+from services.importing.incoming import FileRefused, FileTrouble
+from services.temporary.sheet import FilledFile
+from services.views.brought_back import about_file
+from texts.imports import file_refused
+from texts.merging import cells, remark_line
+from texts.system import cause
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A temporary journal that was read."""
+
+    file: FilledFile
+    content: bytes
+
+
+def is_book(path: Path) -> bool:
+    """Whether a file begins as a workbook does; one that cannot be read is told of by who reads it."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(OLD_BOOK)).startswith((PACKED, OLD_BOOK))
+    except OSError:
+        return False
+
+
+def filled(path: Path) -> Brought:
+    """Read a temporary journal; raises CannotGoOn where it is none."""
+    name = clean_line(path.name)
+    try:
+        content = read_bytes(path)
+        return Brought(filled_content(name, content), content)
+    except FileRefused as failed:
+        raise CannotGoOn(file_refused(name, failed.trouble, failed.about)) from failed
+
+
+def hand_in(house: House, brought: Brought, args: argparse.Namespace) -> dict[str, Any]:
+    """Lay the file into the folder where teachers find it, and tell what in it means nothing."""
+    file = brought.file
+    if not house.look(about_file, file.school, ()).is_ours:
+        raise CannotGoOn(file_refused(file.source, FileTrouble.OTHER_SCHOOL, file.school_name))
+    for remark in file.refused:
+        complain(remark_line(remark))
+    number = sum(len(row.cells) for row in file.rows)
+    about = f"временный журнал, {file.whose}, {file.days}, заполнено: {cells(number)}"
+    if args.dry_run:
+        say(f"{file.source}: {about}. Это пробный прогон, файл никуда не положен.", beside_json=args.json)
+        return {"file": file.source, "kind": "temporary-journal", "cells": number, "applied": False}
+    try:
+        name = Incoming(args.data).hand_in(brought.content, file.source)
+    except OSError as trouble:
+        raise CannotGoOn(f"Не положить {file.source}: {cause(trouble)}. Повторите команду.") from trouble
+    told = f"{name}: {about}. Лежит на сервере, вносит его учитель: F4, «Временный журнал файлом» (п. 4.3)."
+    say(told, beside_json=args.json)
+    return {"file": name, "kind": "temporary-journal", "cells": number, "applied": True}

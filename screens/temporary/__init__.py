@@ -1,0 +1,1 @@
+"""«Временный журнал файлом»: taken out to a laptop, brought back, merged."""
