@@ -25,6 +25,7 @@ from services.clock import Clock
 from services.house import DEFAULT_ZONE, House
 from services.safety import ChangesAt, Copy, NotCopied, Safety
 from services.settings import SCHOOL_ID, SECOND_PLACE, SECOND_PLACE_DAYS, settings_on
+from services.standby import Standby
 
 log = logging.getLogger("zhurnal.snapshots")
 
@@ -65,6 +66,10 @@ class Snapshots:
     def changes(self) -> tuple[ChangesAt, ...]:
         """Return how the change journal stands in every place where it is kept."""
         return self.tell_changes(self._house.safety.place)
+
+    def standby(self) -> Standby:
+        """Return how the second machine was heard of last."""
+        return self._house.standby
 
     async def make(self) -> Copy | NotCopied:
         """Make a snapshot now, drill it, bring it to the second place."""

@@ -35,10 +35,10 @@ ProtectProc=invisible
 ProcSubset=pid
 """
 
-_SERVER = """\
-# School journal. Written by «zhurnal install»; what this machine wants otherwise: systemctl edit zhurnal
+_UNIT = """\
+# School journal. Written by «zhurnal install»; what this machine wants otherwise: systemctl edit {name}
 [Unit]
-Description=School journal over SSH
+Description={what}
 After=network-online.target time-sync.target
 Wants=network-online.target
 
@@ -47,7 +47,7 @@ Type=notify
 User={user}
 ExecStart={command}
 Environment=LANG=C.UTF-8
-Restart=always
+Restart={restart}
 RestartSec=5
 RestartPreventExitStatus={never_again}
 TimeoutStartSec=30min
@@ -72,9 +72,23 @@ NEVER_AGAIN = (Exit.WRONG_USAGE, Exit.STAYED_OLD, Exit.SUPERSEDED)
 
 def server_unit(folder: Path, words: tuple[str, ...], program: tuple[str, ...]) -> str:
     """Return the unit of a server of a data folder; ``words`` are the options of ``serve``."""
-    return _SERVER.format(
+    started = command(*program, "serve", "--data", str(folder), *words)
+    return _unit(folder, "zhurnal", "School journal over SSH", started, "always")
+
+
+def standby_unit(folder: Path, program: tuple[str, ...]) -> str:
+    """Return the unit of the second machine: it keeps a copy in a data folder until it is told to end."""
+    started = command(*program, "standby", "--data", str(folder))
+    return _unit(folder, "zhurnal-standby", "Copy of a school journal kept fresh", started, "on-failure")
+
+
+def _unit(folder: Path, name: str, what: str, started: str, restart: str) -> str:
+    return _UNIT.format(
+        name=name,
+        what=what,
+        restart=restart,
         user=USER,
-        command=command(*program, "serve", "--data", str(folder), *words),
+        command=started,
         never_again=" ".join(str(int(code)) for code in NEVER_AGAIN),
         memory=MEMORY,
         folder=path(folder),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.standby import Rival, Successor
+from services.standby import Rival, Standby, Successor
 
 
 class Ailment(StrEnum):
@@ -65,5 +65,7 @@ class Health:
     """Who keeps the journal since it was taken over."""
     rival: Rival | None = None
     """Who serves all the same, since this machine took over."""
+    silent_standby: Standby | None = None
+    """The second machine, where it is missed."""
     archive: str = ""
     """The year's title where the file is an archive, which nobody writes to."""

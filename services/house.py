@@ -107,7 +107,13 @@ class House:
 
     def health(self) -> Health:
         """Return how the file takes what is written, and what else cannot wait."""
-        return replace(self.watch.health, archive_trouble=self.archive_trouble, rival=self.rival)
+        silent = self.standby.is_silent(self.clock.now().local)
+        return replace(
+            self.watch.health,
+            archive_trouble=self.archive_trouble,
+            rival=self.rival,
+            silent_standby=self.standby if silent else None,
+        )
 
     def write(self, verb: Verb, actor: Actor = OFFICE, request: str | None = None) -> "Future[Outcome]":
         """Queue a verb for the command line."""

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from services.standby import Standby
+
 
 class Alarm(StrEnum):
     """What an administrator and a director have to be told, the worst first."""
@@ -90,6 +92,9 @@ class Copies(Protocol):
 
     def changes(self) -> tuple[ChangesAt, ...]:
         """Return how the change journal stands in every place where it is kept."""
+
+    def standby(self) -> Standby:
+        """Return how the second machine was heard of last."""
 
     async def make(self) -> Copy | NotCopied:
         """Make a snapshot now, drill it, bring it to the second place."""

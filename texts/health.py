@@ -7,7 +7,7 @@ from services.reserve import BYTES
 from texts.archives import only_read
 from texts.backups import megabytes
 from texts.dates import clock, day_numbers, moment
-from texts.standby import rival, superseded
+from texts.standby import rival, silent, superseded
 
 WAITS = "Набранное ждёт на экране"
 BANNERS: Mapping[Ailment, str] = {
@@ -71,6 +71,8 @@ def advice(health: Health) -> Iterator[str]:
         yield superseded(health.successor, health.folder)
     if health.rival is not None:
         yield rival(health.rival)
+    if health.silent_standby is not None:
+        yield silent(health.silent_standby)
     if health.clock is not None:
         yield _clock(health.clock)
     if health.overgrown is not None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.standby import Rival, Successor
+from services.standby import Rival, Standby, Successor
 from texts.backups import FINDINGS, TROUBLES, moment
 from texts.dates import day_numbers
 from texts.plurals import counted
 
+MINUTE = 60
 NOT_A_STANDBY = (
     "Эта машина не запасная: неизвестно, где главный сервер. Назовите его адрес и отпечаток ключа с доски: "
     "zhurnal standby --server АДРЕС --key SHA256:…"
@@ -16,9 +17,21 @@ KEYS_BY_STICK = (
     "По сети ключи не передаются: принесите копию папки keys с главного сервера на флешке и положите в "
     "{folder}."
 )
+ASK_ANEW = (
+    "Отложить журнал и снимки, которые лежат в {data}, и начать копию заново? Ничего не удаляется: всё "
+    "останется в "
+    "папке left-… рядом."
+)
+NOT_ANEW = "Ничего не отложено."
+SERVES_HERE = (
+    "Журнал из этой папки сейчас открыт (процесс {pid}). Остановите его: sudo systemctl stop zhurnal."
+)
+SET_ASIDE = "Отложено: {folder}."
 HAS_A_JOURNAL = (
-    "В папке {data} лежит журнал этой машины, запасной она не станет. Если журнал ведёт уже другая машина, "
-    "уберите файл в сторону: mv {data}/journal.db {data}/journal.db.прежний — и повторите."
+    "В папке {data} лежит журнал этой машины. Если его ведёт уже другая машина, отложите его и начните "
+    "копию: "
+    "zhurnal standby --anew (что записано только здесь, сначала выгрузите: zhurnal standby --left --out "
+    "ФАЙЛ.csv)."
 )
 FOLLOWS_ALREADY = (
     "За главным сервером здесь уже следит другой процесс ({pid}). Как дела: zhurnal standby --status"
@@ -176,6 +189,34 @@ def superseded(met: Successor, folder: str) -> str:
         f"{met.after}); узнано {moment(met.met_at)}. {told} Дальше эта машина может стать запасной: "
         f"docs/standby.md. Папка: {folder}."
     )
+
+
+def seen(standby: Standby, now: datetime) -> str:
+    """Return how the second machine was heard of last, in a line."""
+    if standby.heard_at is None:
+        return "Запасной сервер назван, но ещё ни разу не обращался."
+    ago = (now - standby.heard_at).total_seconds()
+    fresh = (
+        freshness(ago)
+        if ago < MINUTE
+        else f"не видно с {day_numbers(standby.heard_at)} {standby.heard_at:%H:%M}"
+    )
+    told = f"свежесть {fresh}" if ago < MINUTE else fresh
+    return f"Запасной сервер {standby.address}: {told}, последняя запись у него № {standby.event}."
+
+
+def silent(standby: Standby) -> str:
+    """Return that the second machine is missed, and what to do."""
+    since = (
+        f"не видно с {day_numbers(standby.heard_at)} {standby.heard_at:%H:%M}"
+        if standby.heard_at
+        else "ещё ни разу не обращался"
+    )
+    return (
+        f"Запасной сервер {standby.address} {since}: записанное с тех пор лежит только здесь. Посмотрите на "
+        f"нём: "
+        "zhurnal standby --status. Если его больше нет: zhurnal standby --allow нет."
+    ).replace("  ", " ")
 
 
 NOT_LEFT = "Журнал этой машины никто не перенимал: записанного только здесь нет."

@@ -13,8 +13,11 @@ from app.doctor.installed import asked_of, installed
 from app.doctor.machine import machine, queue
 from app.doctor.point import Point
 from app.doctor.school import school
+from app.doctor.second import copy_here, seen_from_here
 from app.install.place import Place
 from app.install.plan import UNIT, UNITS
+from app.snapshots import school_time
+from app.standby.place import where
 from backups.facts import opened, setting_of
 from services.house import DATABASE
 from services.settings import SECOND_PLACE, STATION_QUEUE
@@ -53,12 +56,16 @@ def examine(folder: Path, place: Place | None = None) -> Iterator[Point]:
     """Yield every point, the ones about a school only where the folder has one."""
     place = place or Place()
     yield from machine(folder)
+    if not (folder / DATABASE).is_file() and where(folder) is not None:
+        yield from copy_here(folder)
+        return
     if not (folder / DATABASE).is_file():
         mend = "zhurnal init или zhurnal restore СНИМОК; другая папка: --data"
         yield Point("журнал", False, f"в папке {folder} нет файла {DATABASE}", mend)
         return
     yield from school(folder)
     yield from copies(folder)
+    yield from seen_from_here(folder, school_time(folder / DATABASE))
     with opened(folder / DATABASE, "mode=ro") as connection:
         printer, second = (setting_of(connection, name) or "" for name in (STATION_QUEUE, SECOND_PLACE))
     asked = asked_of(place.at(UNITS / UNIT))

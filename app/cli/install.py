@@ -9,13 +9,24 @@ from app.cli.common import CannotGoOn, Exit, add_printer, say
 from app.cli.serve import DEFAULT_PORT
 from app.install import refusals
 from app.install.place import Place, SystemRefused
-from app.install.plan import COMMAND, DATA, PROGRAM, UNIT, UNITS, Server, kiosk_steps, server_steps
+from app.install.plan import (
+    COMMAND,
+    DATA,
+    PROGRAM,
+    STANDBY_UNIT,
+    UNIT,
+    UNITS,
+    Server,
+    kiosk_steps,
+    server_steps,
+)
 from app.install.starting import Started, start
 from app.install.steps import Step
 from app.kiosk.line import Address
 from app.kiosk.unit import NoSuchConsole, console_of
 from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
+from app.standby.place import where
 from app.unit import KIOSK_USER, USER
 from services.house import DATABASE
 from texts.system import cause
@@ -24,6 +35,11 @@ NOTHING = "Всё уже установлено, ничего не измене�
 NEXT = (
     "Дальше: sudo zhurnal init или sudo zhurnal restore СНИМОК, "
     "затем sudo systemctl start zhurnal и sudo zhurnal doctor."
+)
+
+NEXT_STANDBY = (
+    "Дальше: sudo zhurnal standby --server АДРЕС --key SHA256:…, папка keys с флешки, "
+    "sudo systemctl start zhurnal-standby и sudo zhurnal doctor. По шагам: docs/standby.md."
 )
 
 
@@ -55,6 +71,11 @@ def add_parser(subparsers: Any) -> None:
         type=_absolute,
         metavar="ПАПКА",
         help="ставить в эту папку, как в корень машины; ничего не запускать",
+    )
+    parser.add_argument(
+        "--standby",
+        action="store_true",
+        help="запасной сервер: держит копию журнала, сам открывается по команде zhurnal promote",
     )
     _add_kiosk(parser.add_argument_group("терминал школы"))
 
@@ -98,10 +119,10 @@ def run(args: argparse.Namespace) -> int:
 def _install_server(place: Place, args: argparse.Namespace) -> int:
     printer = ("--printer", args.printer) if args.printer else ()
     words = ("--host", args.host, "--port", str(args.port), *printer)
-    server = Server(args.data, args.program, words)
+    server = Server(args.data, args.program, words, args.standby)
     if not args.dry_run:
         refusals.demand_root(place)
-    refusals.demand_machine(place, args.program, USER, UNITS / UNIT, COMMAND)
+    refusals.demand_machine(place, args.program, USER, UNITS / UNIT, UNITS / STANDBY_UNIT, COMMAND)
     refusals.demand_data_place(place, args.data)
     refusals.demand_free_port(place, args.host, args.port)
     steps = server_steps(place, server)
@@ -110,10 +131,27 @@ def _install_server(place: Place, args: argparse.Namespace) -> int:
     done = _take(steps)
     if place.root is not None:
         say("Установлено в папку, запускать нечего." if done else NOTHING)
+    elif args.standby and not (args.data / DATABASE).is_file():
+        return _begin_standby(place, args.data, done)
     elif not (args.data / DATABASE).is_file():
         say(f"{'Журнал установлен.' if done else NOTHING} {NEXT}")
     else:
         return _tell(start(place, server, done), done)
+    return Exit.DONE
+
+
+def _begin_standby(place: Place, data: Path, done: Sequence[Step]) -> int:
+    """Start the follower where it knows whom to follow."""
+    if not where(data):
+        say(f"{'Запасной сервер установлен.' if done else NOTHING} {NEXT_STANDBY}")
+        return Exit.DONE
+    if any(step.restarts for step in done) or not place.systemd_says("is-active", "--quiet", STANDBY_UNIT):
+        place.systemctl("daemon-reload")
+        place.systemctl("restart", STANDBY_UNIT)
+    say(
+        "Запасной сервер установлен и следит за главным. Насколько свежая копия: sudo zhurnal standby "
+        "--status"
+    )
     return Exit.DONE
 
 

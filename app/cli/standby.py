@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.cli.left_behind import tell_left
 from app.cli.serve import DEFAULT_PORT
 from app.running import log_to, until_told_to_stop
@@ -37,39 +37,50 @@ def add_parser(subparsers: Any) -> None:
         "standby",
         help="запасной сервер: держать на этой машине свежую копию журнала",
         description=(
-            "На запасной машине: следит за главным сервером по SSH, читает снимки и журнал изменений, "
-            "проверяет\n"
-            "каждый кусок и держит копию свежей до секунд. Первый раз назовите главный сервер:\n"
+            "На запасной машине: следит за главным сервером по SSH, читает снимки и журнал изменений,\n"
+            "проверяет каждый кусок и держит копию свежей до секунд. Первый раз назовите главный сервер:\n"
             "  zhurnal standby --server 192.168.1.5 --key SHA256:ОТПЕЧАТОК\n"
-            "На главном сервере: --allow разрешает одной машине читать копии. Повести журнал здесь: zhurnal "
-            "promote."
+            "Повести журнал на этой машине: zhurnal promote."
         ),
     )
     add_common(parser)
-    parser.add_argument("--server", metavar="АДРЕС", help="где главный сервер; запоминается")
-    parser.add_argument(
+    _add_second(parser.add_argument_group("на запасной машине"))
+    _add_first(parser.add_argument_group("на главном сервере"))
+
+
+def _add_second(group: Any) -> None:
+    group.add_argument("--server", metavar="АДРЕС", help="где главный сервер; запоминается")
+    group.add_argument(
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"его порт (обычно {DEFAULT_PORT})"
     )
-    parser.add_argument("--key", metavar="SHA256:…", help="отпечаток его ключа, как на доске объявлений")
-    parser.add_argument(
+    group.add_argument("--key", metavar="SHA256:…", help="отпечаток его ключа, как на доске объявлений")
+    group.add_argument(
         "--own-port",
         type=int,
         default=DEFAULT_PORT,
         metavar="ПОРТ",
         help=f"где журнал откроется здесь (обычно {DEFAULT_PORT})",
     )
-    parser.add_argument("--status", action="store_true", help="насколько свежая копия, и кончить")
-    parser.add_argument(
-        "--left",
+    group.add_argument("--status", action="store_true", help="насколько свежая копия, и кончить")
+    group.add_argument(
+        "--anew",
         action="store_true",
-        help="на прежнем главном сервере: что записано только на нём (с --out ФАЙЛ.csv — таблицей)",
+        help="начать копию заново: журнал и снимки, которые лежат здесь, отложить в папку left-…",
     )
-    parser.add_argument("--out", metavar="ФАЙЛ", type=Path, help="куда записать таблицу, файл .csv")
-    parser.add_argument(
+
+
+def _add_first(group: Any) -> None:
+    group.add_argument(
         "--allow",
         metavar="КЛЮЧ",
-        help="на главном сервере: какой машине можно читать копии (строка ssh-ed25519 …, файл или «нет»)",
+        help="какой машине можно читать копии: строка ssh-ed25519 …, файл с ней или «нет»",
     )
+    group.add_argument(
+        "--left",
+        action="store_true",
+        help="что записано только здесь с тех пор, как журнал повела другая машина",
+    )
+    group.add_argument("--out", metavar="ФАЙЛ", type=Path, help="записать это таблицей, файл .csv")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,6 +96,8 @@ def run(args: argparse.Namespace) -> int:
     where = place.where(args.data)
     if where is None:
         raise CannotGoOn(words.NOT_A_STANDBY, Exit.WRONG_USAGE)
+    if args.anew:
+        _begin_anew(args)
     demand_keys(args.data)
     if (args.data / DATABASE).exists():
         raise CannotGoOn(words.HAS_A_JOURNAL.format(data=args.data))
@@ -94,6 +107,19 @@ def run(args: argparse.Namespace) -> int:
             return asyncio.run(_follow(args.data, where))
     except AlreadyHeld as held:
         raise CannotGoOn(words.FOLLOWS_ALREADY.format(pid=held)) from held
+
+
+def _begin_anew(args: argparse.Namespace) -> None:
+    """Set aside what lies here: the journal of a machine that was taken over, a copy of another history."""
+    if not agreed(words.ASK_ANEW.format(data=args.data), args.yes):
+        raise CannotGoOn(words.NOT_ANEW)
+    try:
+        with take_lock(args.data):
+            aside = place.set_aside(args.data, DATABASE)
+    except AlreadyHeld as held:
+        raise CannotGoOn(words.SERVES_HERE.format(pid=held)) from held
+    if aside is not None:
+        say(words.SET_ASIDE.format(folder=aside))
 
 
 def demand_keys(data: Path) -> None:

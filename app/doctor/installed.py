@@ -11,10 +11,11 @@ from app.cli import serve
 from app.cli.parser import RussianParser
 from app.doctor.point import Point
 from app.install.place import Place
-from app.install.plan import PROGRAM, UNIT, UNITS, Server, server_steps
+from app.install.plan import PROGRAM, STANDBY_UNIT, UNIT, UNITS, Server, server_steps
 from app.install.program import is_program
 from app.unit import DISKS, USER
 from backups.lock import held_by_a_server
+from services.house import DATABASE
 
 ANSWERS_WITHIN = 5.0
 """Seconds."""
@@ -59,7 +60,8 @@ def asked_of(unit: Path) -> Asked | None:
     program = Path(words[0]).parent if is_program(Path(words[0]).parent) else PROGRAM
     printer = ("--printer", args.printer) if args.printer else ()
     asked = ("--host", args.host, "--port", str(args.port), *printer)
-    return Asked(Server(args.data, program, asked), args.host, args.port, args.printer or "")
+    stands_by = unit.with_name(STANDBY_UNIT).is_file() and not (args.data / DATABASE).is_file()
+    return Asked(Server(args.data, program, asked, stands_by), args.host, args.port, args.printer or "")
 
 
 def installed(place: Place, folder: Path, second: str) -> Iterator[Point]:

@@ -20,12 +20,12 @@ from app.kiosk.line import Address
 from app.kiosk.unit import console_of, getty_of
 from app.kiosk.unit import unit as kiosk_unit
 from app.menu import Unattended
-from app.unit import KIOSK_USER, LAUNCHER, USER, server_unit
+from app.unit import KIOSK_USER, LAUNCHER, USER, server_unit, standby_unit
 
 DATA = Path("/srv/zhurnal/school")
 PROGRAM = Path("/opt/zhurnal")
 UNITS = Path("/etc/systemd/system")
-UNIT = "zhurnal.service"
+UNIT, STANDBY_UNIT = "zhurnal.service", "zhurnal-standby.service"
 COMMAND = Path("/usr/local/bin/zhurnal")
 USERS = Path("/etc/sysusers.d")
 
@@ -35,7 +35,14 @@ _COMMAND = """\
 [ "${{1-}}" = install ] && exec {program} "$@"
 export ZHURNAL_DATA={data}
 case "$(id -un)" in
-root) export HOME={home} && exec runuser -u {user} -- {program} "$@" ;;
+root)
+    export HOME={home}
+    [ "${{1-}}" = promote ] || exec runuser -u {user} -- {program} "$@"
+    runuser -u {user} -- {program} "$@" --only || exit
+    [ -e {data}/journal.db ] || exit 0
+    systemctl disable --quiet --now {standby}
+    exec systemctl enable --quiet --now {unit}
+    ;;
 {user}) exec {program} "$@" ;;
 esac
 case "${{1-}}" in demo | kiosk | -*) exec {program} "$@" ;; esac
@@ -52,6 +59,8 @@ class Server:
     program: Path = PROGRAM
     words: tuple[str, ...] = ()
     """The options of ``serve``."""
+    stands_by: bool = False
+    """Whether the machine is the second one: its server starts when it is told to go on with the journal."""
 
 
 def started_by(program: Path) -> tuple[str, ...]:
@@ -72,7 +81,15 @@ def server_steps(place: Place, server: Server) -> list[Step]:
             place, UNITS / UNIT, server_unit(server.data, server.words, start), "служба", restarts=True
         ),
         text_file(place, COMMAND, command_text(server), "команда zhurnal", mode=0o755),
-        at_each_start(place, UNIT),
+        *(_standby_steps(place, server, start) if server.stands_by else (at_each_start(place, UNIT),)),
+    ]
+
+
+def _standby_steps(place: Place, server: Server, start: tuple[str, ...]) -> list[Step]:
+    text = standby_unit(server.data, start)
+    return [
+        text_file(place, UNITS / STANDBY_UNIT, text, "служба запасного сервера", restarts=True),
+        at_each_start(place, STANDBY_UNIT),
     ]
 
 
@@ -83,6 +100,8 @@ def command_text(server: Server) -> str:
         home=quote(str(server.data.parent)),
         data=quote(str(server.data)),
         user=USER,
+        unit=UNIT,
+        standby=STANDBY_UNIT,
     )
 
 

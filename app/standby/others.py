@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.standby.line import NotNamed, line_to
 from app.standby.talk import WHO
 from services.book import chain_head
 from services.house import House
-from services.settings import SCHOOL_ID, settings_on
+from services.settings import SCHOOL_ID, STANDBY_KEY, settings_on
 from services.standby import Rival, Successor
 from services.takeover import reign
 from texts.standby import superseded
@@ -51,6 +52,8 @@ class Others:
         """Ask every other machine that is known of which one keeps the journal."""
         who = await self._house.readers.run(lambda _: who_is(self._house))
         ours = {**who, "port": self.port}
+        named = await self._house.readers.run(lambda now: bool(settings_on(now.today).get(STANDBY_KEY)))
+        self._house.standby = replace(self._house.standby, named=named)
         for host, port in _others(self._house):
             theirs = None
             with suppress(Away, AnotherServer, NotNamed, TimeoutError, OSError):

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from app.serving.host_key import keep_host_key, public_line
-from backups.disk import write_whole
+from app.snapshots import FOLDER as COPIES
+from backups.disk import SIDECARS, settle, write_whole
 from services.standby import Standby, Successor
 
 FOLDER = "standby"
@@ -115,6 +116,22 @@ def note_successor(data: Path, met: Successor) -> None:
     (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
     told = {**asdict(met), "met_at": met.met_at.isoformat()}
     write_whole(data / FOLDER / SUCCESSOR, json.dumps(told).encode())
+
+
+def set_aside(data: Path, database: str) -> Path | None:
+    """Move journal and copies of a data folder into a folder of their own; return it, None where none are."""
+    there = [data / f"{database}{tail}" for tail in (*SIDECARS, "")] + [data / COPIES]
+    there = [path for path in there if path.exists()]
+    if not there:
+        return None
+    aside = data / f"left-{datetime.now():%Y-%m-%d-%H%M%S}"
+    aside.mkdir(mode=0o700)
+    for path in there:  # the log before its database
+        os.rename(path, aside / path.name)
+    for name in (SUCCESSOR, HEARD, STATE):
+        (data / FOLDER / name).unlink(missing_ok=True)
+    settle(data)
+    return aside
 
 
 def marks_of(keys: Path) -> dict[str, str]:

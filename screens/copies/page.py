@@ -12,8 +12,10 @@ from screens.frame import Frame, PageScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.safety import alarm_lines
 from services.safety import ChangesAt, Copy, NotCopied
+from services.standby import Standby
 from services.views.copies import written_since
 from texts import backups as words
+from texts.standby import seen as seen_line
 
 
 class CopiesScreen(PageScreen[None]):
@@ -51,7 +53,9 @@ class CopiesScreen(PageScreen[None]):
             self.query_one(RowList).show((*told, row(None, words.refused(listed.trouble, listed.about))))
             return
         self.at("Снимки", words.counted_copies(sum(copy.made_at is not None for copy in listed)))
-        self.query_one(RowList).show((*told, *copy_lines(listed, keeper.changes() if keeper else ())))
+        standby = keeper.standby() if keeper else Standby()
+        seen = (EMPTY, row(None, shown(seen_line(standby, self.desk.now())))) if standby.named else ()
+        self.query_one(RowList).show((*told, *copy_lines(listed, keeper.changes() if keeper else ()), *seen))
 
     def action_make(self) -> None:
         """Make a snapshot beside the keys."""

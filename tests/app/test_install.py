@@ -240,6 +240,51 @@ def test_the_command_is_the_journals_user_in_its_folder(tmp_path: Path) -> None:
     assert command_as("zhurnal", tmp_path, "doctor").stdout == "program: doctor /srv/my school/one\n"
 
 
+def test_a_second_machine_keeps_a_copy_and_starts_its_server_when_it_goes_on(
+    machine: Path,
+) -> None:
+    assert install(machine, "--standby") == Exit.DONE
+    units = machine / "etc/systemd/system"
+    wanted = units / "multi-user.target.wants"
+    assert [path.name for path in wanted.iterdir()] == ["zhurnal-standby.service"]
+    service = (units / "zhurnal-standby.service").read_text("utf-8")
+    assert " standby --data /srv/zhurnal/school\n" in service
+    assert "Restart=on-failure" in service
+    assert " serve --data /srv/zhurnal/school " in (units / "zhurnal.service").read_text("utf-8")
+    assert install(machine, "--standby") == Exit.DONE
+
+
+def test_going_on_with_the_journal_changes_the_services_where_it_was_done(tmp_path: Path) -> None:
+    program, data, log = tmp_path / "opt" / "zhurnal", tmp_path / "school", tmp_path / "log"
+    scripts = {
+        tmp_path / "bin" / "id": "echo root",
+        tmp_path / "bin" / "runuser": f'shift 3; "$@" && echo "$*" >>{log}',
+        tmp_path / "bin" / "systemctl": f'echo "systemctl $*" >>{log}',
+        program: f'test -e {tmp_path}/well && case "$*" in *--only*) touch {data}/journal.db ;; esac',
+    }
+    data.mkdir()
+    for path, text in scripts.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        path.chmod(0o755)
+    command = tmp_path / "zhurnal"
+    command.write_text(command_text(Server(data, program.parent)), "utf-8")
+    way = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+
+    def promote() -> int:
+        return subprocess.run(("sh", str(command), "promote", "--yes"), env=way, check=False).returncode
+
+    assert promote() != 0
+    assert not log.exists(), "no service is touched where the journal was not taken over"
+    (tmp_path / "well").touch()
+    assert promote() == 0
+    assert log.read_text("utf-8").splitlines() == [
+        f"{program} promote --yes --only",
+        "systemctl disable --quiet --now zhurnal-standby.service",
+        "systemctl enable --quiet --now zhurnal.service",
+    ]
+
+
 def test_somebody_else_is_told_to_be_root_and_begins_no_school_at_home(tmp_path: Path) -> None:
     refused = command_as("anna", tmp_path, "init")
     assert (refused.returncode, refused.stdout) == (1, "")

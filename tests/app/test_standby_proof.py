@@ -1,9 +1,11 @@
 """What a second machine takes and what it refuses: every piece is proved, a history that differs is told."""
 
 import json
+import re
 import shutil
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ import pytest
 
 from app.cli.common import Exit
 from app.snapshots import FOLDER, keys_of
+from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
 from backups.changes import FRAME, SIGN, End, end_of, files_in, records_of
+from backups.lock import take_lock
 from backups.mirror import base_in
 from backups.snapshot import make_snapshot, snapshots_in
 from services.actor import OFFICE
@@ -22,6 +26,7 @@ from services.outcomes import Saved
 from services.settings import SCHOOL_NAME, change_setting
 from tests.live_school import NOON, obey, on_disk
 from tests.second_machine import bring_keys, following, main_server, two_machines, write
+from texts.health import advice
 
 
 @pytest.fixture
@@ -266,3 +271,31 @@ async def test_a_new_snapshot_is_fetched_beside_the_changes(first: Path, second:
         base = base_in(second / FOLDER, keys_of(second))
         assert base is not None
         assert base.manifest == made.manifest
+
+
+async def test_both_machines_tell_how_fresh_the_copy_is(first: Path, second: Path) -> None:
+    async def told(folder: Path) -> dict[str, tuple[bool, str]]:
+        points = json.loads((await obey("doctor", "--data", folder, "--json"))[1])
+        return {point["what"]: (point["good"], point["seen"]) for point in points}
+
+    assert (await told(first))["запасной сервер"] == (False, "назван, но ещё ни разу не обращался")
+    async with main_server(first) as (server, where):
+        with take_lock(second / STANDBY):
+            async with following(second, where) as follows:
+                head = await write(server, "Озёрская школа")
+                await follows.fresh(head)
+                points = await told(second)
+                assert points["копия"][0]
+                assert re.match(rf"отстаёт на \d+ с, записей {head}$", points["копия"][1]), points
+                assert points["запасной сервер"][0]
+                good, seen = (await told(first))["запасной сервер"]
+                assert good
+                assert re.match(r"127\.0\.0\.1: свежесть \d+ с, последняя запись у него № \d+", seen), seen
+        assert not server.house.health().silent_standby
+        away = replace(server.house.standby, heard_at=server.house.clock.now().local - timedelta(minutes=2))
+        server.house.standby = away
+        assert "Запасной сервер 127.0.0.1 не видно с" in " ".join(advice(server.house.health()))
+    (second / "keys" / "pepper").unlink()
+    points = await told(second)
+    assert points["ключи школы"] == (False, "нет: pepper")
+    assert points["запасной сервер"] == (False, "за главным сервером никто не следит")

@@ -4,16 +4,23 @@ import csv
 import socket
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.cli.common import Exit
+from app.main import main
+from app.snapshots import FOLDER, keys_of
 from app.standby.others import Others
-from app.standby.place import successor_of
+from app.standby.place import Where, own_key, remember, set_aside, successor_of
+from backups.lock import take_lock
+from backups.snapshot import make_snapshot
 from services.health import Ailment
+from services.settings import SCHOOL_NAME, settings_on
+from services.takeover import reign
 from tests.killing import TALL, open_lesson, saved_on
-from tests.live_school import LOGIN, SURNAMES, obey, on_disk, running, serving
+from tests.live_school import LOGIN, NOON, SURNAMES, obey, on_disk, running, serving, verdict
 from tests.school import PASSWORD
 from tests.second_machine import following, main_server, two_machines, where_is, write
 from tests.terminal import Terminal
@@ -120,3 +127,40 @@ async def test_the_machine_that_took_over_tells_its_administrator_that_the_old_o
             await server.told_to_stop()
             await Others(running_here.house).ask()
             assert list(advice(running_here.house.health())) == []
+
+
+async def test_the_old_machine_becomes_the_second_one_and_takes_the_journal_back(
+    first: Path, second: Path
+) -> None:
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        await follows.fresh(await write(server, "Озёрская школа"))
+    assert (await obey("promote", "--data", second, "--only"))[0] == Exit.DONE
+    code, _, complained = await obey("standby", "--data", first, "--server", "127.0.0.1", "--key", where.key)
+    assert (code, "zhurnal standby --anew" in complained) == (Exit.REFUSED, True), complained
+    async with main_server(second) as (server, where):
+        assert (await obey("standby", "--data", second, "--allow", own_key(first)[1]))[0] == Exit.DONE
+        aside = set_aside(first, "journal.db")
+        assert aside is not None
+        assert (aside / "journal.db").exists()
+        make_snapshot(second / "journal.db", second / FOLDER, NOON + timedelta(days=1), "0", keys_of(second))
+        async with following(first, where) as follows:
+            await follows.fresh(await write(server, "Внесено на второй"))
+    assert (await obey("promote", "--data", first, "--only"))[0] == Exit.DONE
+    async with main_server(first) as (server, _):
+        assert server.house.look(lambda actor, now: reign().number) == 2
+        assert (
+            server.house.look(lambda actor, now: settings_on(now.today)[SCHOOL_NAME]) == "Внесено на второй"
+        )
+    assert verdict(first).sound
+
+
+def test_setting_aside_keeps_all_and_asks_first(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remember(first, Where("127.0.0.1", 1, "SHA256:" + "A" * 43, 0))
+    whole = (first / "journal.db").read_bytes()
+    assert main(["standby", "--data", str(first), "--anew"]) == Exit.REFUSED
+    assert "Спросить некого" in capsys.readouterr().err
+    assert (first / "journal.db").read_bytes() == whole
+    with take_lock(first):
+        assert main(["standby", "--data", str(first), "--anew", "--yes"]) == Exit.REFUSED
+    assert "сейчас открыт" in capsys.readouterr().err
+    assert (first / "journal.db").read_bytes() == whole

@@ -1,5 +1,6 @@
 """«Снимки» by keys: made, read to the last bit, and what going back would lose."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -9,6 +10,7 @@ from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
 from rules.codes import Role
 from screens.copies.page import CopiesScreen
+from services.standby import Standby
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -72,3 +74,19 @@ async def test_who_keeps_no_copies_is_refused(sample: Sample, signed_in: SignedI
         await pilot.app.push_screen(CopiesScreen(await sample.desk(sample.deputy)))
         await settled(pilot.app, pilot)
         assert "п. 4" in screen_text(pilot.app)
+
+
+async def test_the_second_machine_is_told_of_and_missed_in_red(sample: Sample, signed_in: SignedIn) -> None:
+    house = sample.school.house
+    house.copies = Snapshots(house)
+    administrator = sample.school.somebody("Громов Иван", Role.ADMINISTRATOR)
+    async with signed_in(administrator) as pilot:
+        now = house.clock.now().local
+        house.standby = Standby(True, now, 5, "192.168.1.6", 2222)
+        assert "Запасной сервер 192.168.1.6: свежесть 0 с, последняя запись у него № 5." in await press(
+            pilot, "f8"
+        )
+        house.standby = Standby(True, now - timedelta(minutes=5), 5, "192.168.1.6", 2222)
+        text = await press(pilot, "f5")
+        assert "не видно с 19.11.2026 11:55" in text
+        assert "записанное с тех пор лежит только здесь" in " ".join(text.split())
