@@ -29,6 +29,7 @@ from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from app.standby.place import where
 from app.unit import KIOSK_USER, USER
 from services.house import DATABASE
+from texts.standby import HAS_A_JOURNAL
 from texts.system import cause
 
 NOTHING = "Всё уже установлено, ничего не изменено."
@@ -119,7 +120,11 @@ def run(args: argparse.Namespace) -> int:
 def _install_server(place: Place, args: argparse.Namespace) -> int:
     printer = ("--printer", args.printer) if args.printer else ()
     words = ("--host", args.host, "--port", str(args.port), *printer)
-    server = Server(args.data, args.program, words, args.standby)
+    has_journal = (place.at(args.data) / DATABASE).is_file()
+    if args.standby and has_journal:
+        raise CannotGoOn(HAS_A_JOURNAL.format(data=args.data))
+    stands_by = args.standby or (where(place.at(args.data)) is not None and not has_journal)
+    server = Server(args.data, args.program, words, stands_by)
     if not args.dry_run:
         refusals.demand_root(place)
     refusals.demand_machine(place, args.program, USER, UNITS / UNIT, UNITS / STANDBY_UNIT, COMMAND)
@@ -131,9 +136,9 @@ def _install_server(place: Place, args: argparse.Namespace) -> int:
     done = _take(steps)
     if place.root is not None:
         say("Установлено в папку, запускать нечего." if done else NOTHING)
-    elif args.standby and not (args.data / DATABASE).is_file():
+    elif stands_by:
         return _begin_standby(place, args.data, done)
-    elif not (args.data / DATABASE).is_file():
+    elif not has_journal:
         say(f"{'Журнал установлен.' if done else NOTHING} {NEXT}")
     else:
         return _tell(start(place, server, done), done)

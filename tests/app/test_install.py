@@ -19,6 +19,7 @@ from app.install.place import Place
 from app.install.plan import Server, command_text, server_steps
 from app.install.program import exchange, give_back, put_program
 from app.install.starting import Started, start
+from app.standby.place import Where, remember
 from tests.app.machine import UNIT, copy_of_the_program, install, stand_in_systemctl
 from tests.backups.dying import in_a_child
 from tests.school import School
@@ -251,7 +252,13 @@ def test_a_second_machine_keeps_a_copy_and_starts_its_server_when_it_goes_on(
     assert " standby --data /srv/zhurnal/school\n" in service
     assert "Restart=on-failure" in service
     assert " serve --data /srv/zhurnal/school " in (units / "zhurnal.service").read_text("utf-8")
-    assert install(machine, "--standby") == Exit.DONE
+    remember(machine / "srv/zhurnal/school", Where("192.168.1.5", 2222, "SHA256:…", 2222))
+    assert install(machine) == Exit.DONE
+    assert [path.name for path in wanted.iterdir()] == ["zhurnal-standby.service"]
+    (machine / "srv/zhurnal/school/journal.db").touch()
+    assert install(machine, "--standby") == Exit.REFUSED
+    assert install(machine) == Exit.DONE
+    assert {path.name for path in wanted.iterdir()} == {"zhurnal-standby.service", "zhurnal.service"}
 
 
 def test_going_on_with_the_journal_changes_the_services_where_it_was_done(tmp_path: Path) -> None:
