@@ -7,6 +7,7 @@ from rules.knocks import ENOUGH
 from rules.outages import Keeping, SchoolMode
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.text import clean_line
 from services.actor import Actor
 from services.book import Book
 from services.clock import Now
@@ -83,7 +84,7 @@ def set_probe(book: Book, change: SetProbe) -> Outcome:
         return refusal
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
-    address = change.address.strip()
+    address = clean_line(change.address)
     if address and address_of(address) is None:
         return Refusal(Reason.NO_SUCH_ADDRESS, Act.SET_PROBE, CLAUSE, address)
     if change.failures not in FAILURES:

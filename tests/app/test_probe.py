@@ -213,3 +213,8 @@ def test_what_is_no_address_gets_a_sentence_and_changes_nothing(administrator: W
     )
     assert refused(administrator.asks(SetProbe("", 0, ("", 3), new())))[0] is Reason.NO_SUCH_FAILURES
     assert administrator.reads(probe_settings).address == ""
+
+
+def test_what_cannot_be_seen_in_an_address_is_not_kept(administrator: Who) -> None:
+    assert isinstance(administrator.asks(SetProbe(" edu\u200d.ru:443\u202e", 3, ("", 3), new())), Saved)
+    assert administrator.reads(probe_settings).address == "edu.ru:443"
