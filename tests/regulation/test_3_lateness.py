@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.codes import Role
@@ -103,6 +103,13 @@ def test_an_outage_that_ended_before_changes_nothing(house: House) -> None:
     assert house.day() == before
 
 
+def test_an_outage_on_the_last_evening_of_carrying_over_moves_it_once_more(house: House) -> None:
+    house.school.now_is("2026-11-23 09:00")
+    house.away("2026-11-19 10:00", "2026-11-19 14:00")
+    house.away("2026-11-21 20:00", "2026-11-22 09:00")
+    assert house.lesson(house.algebra).absences.due == datetime(2026, 11, 24, 23, 59, 59)
+
+
 def test_while_an_outage_lasts_nothing_of_it_is_overdue(house: House) -> None:
     house.deputy.asks(OpenOutage("Нет света", datetime(2026, 11, 19, 10), new()))
     house.school.now_is("2026-11-30 10:00")
@@ -151,6 +158,11 @@ TIMES = st.lists(
 ).map(lambda times: tuple(sorted(times, key=lambda one: one.began)))
 
 
+FIRST = Away(datetime(2026, 11, 2, 10), datetime(2026, 11, 2, 12), datetime(2026, 11, 4))
+SECOND = Away(datetime(2026, 11, 3, 8), datetime(2026, 11, 3, 9), datetime(2026, 11, 5))
+
+
+@example((FIRST, SECOND), datetime(2026, 11, 3, 8, 30), datetime(2026, 11, 2, 11))
 @given(TIMES, INSTANTS, INSTANTS)
 def test_no_outage_ever_makes_anything_due_earlier_and_only_those_that_meet_it_move_it(
     times: tuple[Away, ...], due: datetime, began: datetime

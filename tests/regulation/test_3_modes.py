@@ -11,7 +11,7 @@ from rules.outages import Keeping, SchoolMode
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.refused import Refused
-from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage, SetWork
 from services.school_mode import school_mode
 from services.views.access import access
 from services.views.carry_over import my_carrying, outages, to_carry
@@ -108,8 +108,8 @@ def test_marks_results_and_reasons_are_the_regional_systems_then(house: House) -
     assert isinstance(opened, Saved)
     held = house.petrova.holds(house.algebra, "2026-11-19", 3)
     assert isinstance(held, Saved)
-    house.petrova.marks(held.thing, "Ёлкин", "5")
-    house.petrova.marks(held.thing, "Ёлкин", "", seen=1)
+    kind = house.school.page(house.algebra).kinds[0].kind
+    assert isinstance(house.petrova.asks(SetWork(held.thing, None, kind, "К-1", 1, 0, new())), Saved)
     house.petrova.marks_absent(held.thing, "Ёлкин")
     house.petrova.enters_note("Ёлкин", "2026-11-19", "2026-11-19", "2026-11-19")
     house.petrova.writes_topic(held.thing, "Корень")
