@@ -143,6 +143,6 @@ def give_to_owner_of(folder: Path, held: int) -> None:
     try:
         os.fchown(held, owner.st_uid, owner.st_gid)
     except OSError as error:
-        # A USB stick (FAT) has no owners.
-        if error.errno not in (errno.EPERM, errno.ENOTSUP):
+        # A USB stick (FAT) has no owners; a file system in user space may not know the question.
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
             raise

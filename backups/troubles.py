@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     FOLDER_MISSING = "folder_missing"
     FOLDER_UNWRITABLE = "folder_unwritable"
     DISK_FULL = "disk_full"
+    FILE_TOO_BIG = "file_too_big"
     DISK_FAILED = "disk_failed"
     DRILL_FAILED = "drill_failed"
     SERVER_RUNNING = "server_running"
@@ -77,6 +78,7 @@ class BackupFailed(Exception):
 _BY_ERRNO = {
     errno.ENOSPC: Trouble.DISK_FULL,
     errno.EDQUOT: Trouble.DISK_FULL,
+    errno.EFBIG: Trouble.FILE_TOO_BIG,
     errno.ENOENT: Trouble.FOLDER_MISSING,
     errno.ENOTDIR: Trouble.FOLDER_MISSING,
     errno.EEXIST: Trouble.FOLDER_MISSING,
