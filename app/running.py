@@ -13,6 +13,7 @@ from typing import Any
 
 from app.changes import ChangesKept, demand_whole, keeping_changes
 from app.cli.common import CannotGoOn, complain
+from app.evening_blanks import EveningBlanks, every_evening
 from app.nightly import every_night
 from app.printer import Printer
 from app.probe import Probe, every_minute
@@ -77,6 +78,7 @@ async def running(
             try:
                 duties = [
                     every_week(WeeklyBatch(house, station)),
+                    every_evening(EveningBlanks(house, station)),
                     *_duties(house, keeps_snapshots=keeps_snapshots),
                 ]
                 looking = [keep_snapshots(door.snapshots), keep_asking(others)] if keeps_snapshots else []

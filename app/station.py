@@ -31,6 +31,7 @@ from services.past import end_of_day
 from services.refused import Refused
 from services.requests import LayOutSheets, OpenCard, RecordPrint, Request
 from services.station import queue_now
+from services.views.blanks import temporary_journals
 from services.views.diary import WeeklySlip
 from services.views.papers import PaperMark, paper_mark
 from services.views.weekly import weekly_slips
@@ -151,6 +152,23 @@ class Station:
             if isinstance(drawn, NotPrinted):
                 return drawn
         return due
+
+    async def draw_blanks(self, desk: Desk, day: date) -> str | NotPrinted:
+        """Lay the sheets of every class for a day into the folder, for nobody; return the file's name."""
+        try:
+            content = await desk.read(temporary_journals, day)
+        except Refused:
+            return ""
+        out = self._folder / f"{FILES['temporary-journal']}-{day.isoformat()}.pdf"
+        drawn = await self._try(self._draw(DOCUMENTS["temporary-journals"].draw, content, out))
+        return drawn if isinstance(drawn, NotPrinted) else out.name
+
+    async def print_file(self, desk: Desk, file: str) -> Printing | None:
+        """Hand a file of the folder over to the printer; None where there is no printer."""
+        if await self.printer_now(desk) is None:
+            return None
+        handed = await self._try(self._hand_over(desk, self._folder / file))
+        return handed if isinstance(handed, NotPrinted) else await handed.told(Printed(file, 1))
 
     async def print_paper(
         self, desk: Desk, document: str, thing: int | None, on: date | None, term: int | None = None

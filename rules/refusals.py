@@ -112,6 +112,7 @@ class Reason(StrEnum):
     LESSON_MOVED = "lesson_moved"
     NOTHING_KEYED = "nothing_keyed"
     COMPARES_OWN = "compares_own"
+    NO_SUCH_EVENING = "no_such_evening"
     NO_LESSONS_THEN = "no_lessons_then"
 
 

@@ -61,6 +61,8 @@ class Health:
     clock: BadClock | None = None
     archive_trouble: str = ""
     """Why the archive of a closed year was not made, in the words of the command that makes it."""
+    blanks_trouble: str = ""
+    """Why the next day's sheets of the temporary journal are not ready, in words."""
     successor: Successor | None = None
     """Who keeps the journal since it was taken over."""
     rival: Rival | None = None

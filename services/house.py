@@ -67,6 +67,8 @@ class House:
         """Put anew by who looks after the snapshots."""
         self.knocks = Knocks()
         """Put anew by who knocks at the regional system."""
+        self.blanks_trouble = ""
+        """Why the next day's sheets are not ready; put anew by who makes them."""
         self.archive_trouble = ""
         """Why a closed year has not its archive; put anew by who sees to that."""
         self.standby = Standby()
@@ -111,6 +113,7 @@ class House:
         return replace(
             self.watch.health,
             archive_trouble=self.archive_trouble,
+            blanks_trouble=self.blanks_trouble,
             rival=self.rival,
             silent_standby=self.standby if silent else None,
         )

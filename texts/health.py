@@ -77,6 +77,8 @@ def advice(health: Health) -> Iterator[str]:
         yield _clock(health.clock)
     if health.overgrown is not None:
         yield _overgrown(health.overgrown)
+    if health.blanks_trouble:
+        yield health.blanks_trouble
     if health.archive_trouble:
         yield f"Архив закрытого года: {health.archive_trouble}"
 

@@ -10,16 +10,19 @@ from screens.actions import Action
 from screens.asking import AskingScreen
 from screens.form import Line
 from screens.frame import PageScreen
+from screens.keys import as_russian
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Office
 from services.desk import Desk
+from services.evening import BlanksTime, blanks_settings
 from services.outcomes import Saved
-from services.requests import SetStation
+from services.requests import SetBlanks, SetStation
 from services.station import StationSettings, station_settings
 from texts.dates import on_weekdays
 
 HOUR = ("hour",)
 """The key of the row about the day and the hour: no queue is called so."""
+EVENING = ("evening",)
 
 
 class StationScreen(PageScreen[None]):
@@ -36,6 +39,7 @@ class StationScreen(PageScreen[None]):
         super().__init__(desk)
         self._office = office
         self._holds = StationSettings("", 0, "")
+        self._evening = BlanksTime()
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -50,13 +54,16 @@ class StationScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read what holds and which queues there are."""
         self._holds = await self.desk.read(station_settings)
+        self._evening = await self.desk.read(blanks_settings)
         queues = await self._office.queues()
-        self.query_one(RowList).show(station_lines(self._holds, queues, self._office.override))
+        self.query_one(RowList).show(station_lines(self._holds, self._evening, queues, self._office.override))
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Choose a printer, or open the day and the hour."""
         if event.key == HOUR:
             self.app.push_screen(HourForm(self.desk, self._holds))
+        elif event.key == EVENING:
+            self.app.push_screen(EveningForm(self.desk, self._evening))
         elif isinstance(event.key, str):
             held = self._holds
             seen = (held.queue, held.weekday, held.at)
@@ -98,7 +105,35 @@ class HourForm(AskingScreen):
         return SetStation(held.queue, int(weekday), at.zfill(5), seen, self.desk.new_request())
 
 
-def station_lines(holds: StationSettings, queues: Sequence[str], override: str) -> Iterable[Row]:
+class EveningForm(AskingScreen):
+    """At what time the next day's sheets of the temporary journal are made ready, and where they come out."""
+
+    TITLE = "Листы временного журнала на завтра"
+    HINT: ClassVar[str] = "Пустое время — не готовить. На принтер: да или нет; файл в папке остаётся."
+
+    def __init__(self, desk: Desk, holds: BlanksTime) -> None:
+        super().__init__(desk, "")
+        self._holds = holds
+
+    def lines(self) -> Iterable[Line]:
+        """Return the two lines."""
+        return (
+            Line("at", "Время", value=self._holds.at),
+            Line("printed", "На принтер", value="да" if self._holds.printed else "нет"),
+        )
+
+    def understood(self) -> SetBlanks | str:
+        """Return what is asked for."""
+        at, printed = self.value("at"), as_russian(self.value("printed").lower())
+        if printed not in ("да", "нет", ""):
+            return "На принтер: да или нет"
+        seen = (self._holds.at, self._holds.printed)
+        return SetBlanks(at.zfill(5) if at else "", printed == "да", seen, self.desk.new_request())
+
+
+def station_lines(
+    holds: StationSettings, evening: BlanksTime, queues: Sequence[str], override: str
+) -> Iterable[Row]:
     """Return where paper may go, the chosen place marked, and when sheets are made ready."""
     if override:
         told = f"Сервер запущен с --printer {override}: печатает туда, что бы здесь ни выбрали."
@@ -117,6 +152,10 @@ def station_lines(holds: StationSettings, queues: Sequence[str], override: str) 
     yield heading("Листки по заявлениям готовятся сами (п. 2.12)")
     when = f"{on_weekdays(holds.weekday)} в {holds.at}" if holds.weekday else "нет, только по клавише F8"
     yield row(HOUR, f"    {when}")
+    yield EMPTY
+    yield heading("Листы временного журнала на следующий учебный день (п. 3.1)")
+    where = "в папку и на принтер" if evening.printed else "в папку"
+    yield row(EVENING, f"    каждый вечер в {evening.at}, {where}" if evening.at else "    сами не готовятся")
 
 
 def _mark(chosen: bool) -> str:

@@ -34,7 +34,15 @@ from services.requests.outage import (
     OpenOutage,
     SetProbe,
 )
-from services.requests.paper import CompareSheet, CountTotals, KeyIn, KeyInLesson, LayOutSheets, SaidRow
+from services.requests.paper import (
+    CompareSheet,
+    CountTotals,
+    KeyIn,
+    KeyInLesson,
+    LayOutSheets,
+    SaidRow,
+    SetBlanks,
+)
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
@@ -118,6 +126,7 @@ Request = (
     | KeyInLesson
     | CountTotals
     | CompareSheet
+    | SetBlanks
     | AddKey
     | CloseAccount
     | ConfirmSecondFactor
@@ -177,6 +186,7 @@ __all__ = [
     "SaidRow",
     "SealTerm",
     "SetAbsence",
+    "SetBlanks",
     "SetCard",
     "SetDiaryAccess",
     "SetHomework",

@@ -78,3 +78,15 @@ class CompareSheet:
     number: int
     said: tuple[SaidRow, ...]
     request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetBlanks:
+    """Decide from today on when the next day's sheets are made ready, and whether they go to the printer."""
+
+    at: str
+    """Local time as «16:00»; empty: never."""
+    printed: bool
+    seen: tuple[str, bool]
+    """The two as they stood when the person looked."""
+    request: str

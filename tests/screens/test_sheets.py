@@ -152,3 +152,18 @@ async def test_the_day_and_the_outages_lead_there_too(printed: Printed, signed_i
     async with signed_in(printed.sample.deputy) as pilot:
         await press(pilot, "f4", *"перебои", "enter")
         assert printed.code in await press(pilot, "f7")
+
+
+async def test_the_hour_of_the_evening_is_decided_at_the_station(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.secretary) as pilot:
+        text = await press(pilot, "f4", *"станция", "enter")
+        assert "каждый вечер в 16:00, в папку" in text
+        await press(pilot, "end", "enter")
+        assert "время пишут так: 16:00, а не «44:00»" in await press(
+            pilot, *("backspace",) * 5, *"44:00", "enter", "enter"
+        )
+        await press(pilot, "shift+tab", *("backspace",) * 5, *"9:30", "enter", *("backspace",) * 3)
+        text = await press(pilot, *"да", "enter")
+        assert "каждый вечер в 09:30, в папку и на принтер" in text

@@ -64,6 +64,7 @@ from services.requests import (
     RevealSensitive,
     SealTerm,
     SetAbsence,
+    SetBlanks,
     SetCard,
     SetDiaryAccess,
     SetHomework,
@@ -166,6 +167,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     OpenOutage: lambda day: OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "r"),
     EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
     CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
+    SetBlanks: lambda day: SetBlanks("17:00", True, ("16:00", False), "r"),
     LayOutSheets: lambda day: LayOutSheets(day.seven, "r"),
     DecideMode: lambda day: DecideMode("fallback", False, ("primary", True), "r"),
     SetProbe: lambda day: SetProbe("edu.example.ru:443", 5, ("", 3), "r"),
@@ -185,7 +187,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     TakeRole: lambda day: TakeRole(day.petrova.login, Role.TEACHER, "r"),
 }
 BY_THE_ADMINISTRATOR = (
-    *(IssuePassword, SetWorkingDay, SetStation, DecideKept, ChangeLesson, SetSlot, EndSlot),
+    *(IssuePassword, SetWorkingDay, SetStation, SetBlanks, DecideKept, ChangeLesson, SetSlot, EndSlot),
     *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
     *(CloseAccount, ReopenAccount, TakeRole),
 )
@@ -219,10 +221,9 @@ def sheet(day: Day) -> int:
 
 def keyed(day: Day) -> int:
     """Print it, and key a row of it back."""
-    printed = sheet(day)
-    first = KeyIn(printed, day.course, 3, 1, ("5",), 2, None, 0, 0, "keyed")
+    first = KeyIn(sheet(day), day.course, 3, 1, ("5",), 2, None, 0, 0, "keyed")
     assert isinstance(day.petrova.asks(first), Saved)
-    return printed
+    return first.sheet
 
 
 @pytest.fixture
