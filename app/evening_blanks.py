@@ -16,6 +16,8 @@ from services.book import Book
 from services.evening import day_due, lay_out_day, note_printed, note_ready, to_be_printed
 from services.house import House
 from services.outcomes import Outcome, Saved
+from services.refused import Refused
+from services.views.blanks import temporary_journals
 from texts.dates import day_with_weekday
 
 log = logging.getLogger("zhurnal.evening_blanks")
@@ -62,7 +64,10 @@ class EveningBlanks:
         """Keep the rows, lay the file into the folder, note it; return what went wrong."""
         if not await self._keeps(partial(lay_out_day, day=day)):
             return NOT_KEPT
-        file = await self._station.draw_blanks(self._desk, day)
+        try:
+            file = await self._station.lay_blanks(await self._desk.read(temporary_journals, day))
+        except Refused:
+            file = ""  # no class with lessons has anybody in it
         if isinstance(file, NotPrinted):
             return file.cause
         return "" if await self._keeps(partial(note_ready, day=day, file=file)) else NOT_KEPT

@@ -22,6 +22,7 @@ from printouts.letters import FontMissing
 from printouts.login_slips import Entrance, LoginSlip, LoginSlips, login_slips
 from printouts.sheet import Printed as Drawn
 from printouts.spare_codes import SpareCodes, spare_codes
+from printouts.temporary_journal import temporary_journals
 from printouts.weekly import weekly
 from rules.calendar import monday_of
 from screens.station import NotPrinted, Order, Printed, Printing
@@ -31,7 +32,7 @@ from services.past import end_of_day
 from services.refused import Refused
 from services.requests import LayOutSheets, OpenCard, RecordPrint, Request
 from services.station import queue_now
-from services.views.blanks import temporary_journals
+from services.views.blanks import TemporaryJournals
 from services.views.diary import WeeklySlip
 from services.views.papers import PaperMark, paper_mark
 from services.views.weekly import weekly_slips
@@ -153,14 +154,10 @@ class Station:
                 return drawn
         return due
 
-    async def draw_blanks(self, desk: Desk, day: date) -> str | NotPrinted:
-        """Lay the sheets of every class for a day into the folder, for nobody; return the file's name."""
-        try:
-            content = await desk.read(temporary_journals, day)
-        except Refused:
-            return ""
-        out = self._folder / f"{FILES['temporary-journal']}-{day.isoformat()}.pdf"
-        drawn = await self._try(self._draw(DOCUMENTS["temporary-journals"].draw, content, out))
+    async def lay_blanks(self, journals: TemporaryJournals) -> str | NotPrinted:
+        """Lay the sheets of a day into the folder, for nobody; return the file's name."""
+        out = self._folder / f"{FILES['temporary-journal']}-{journals.day.isoformat()}.pdf"
+        drawn = await self._try(self._draw(temporary_journals, journals, out))
         return drawn if isinstance(drawn, NotPrinted) else out.name
 
     async def print_file(self, desk: Desk, file: str) -> Printing | None:
