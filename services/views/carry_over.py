@@ -203,7 +203,7 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
 
 def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToCarry, ...]:
     """Return the lessons of every page, or of the pages a query names."""
-    records = records_of(outage.outage, pages)
+    records = records_of(now, outage.outage, pages)
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     for thing in ORDER:
         there = {number for name, number in records if name == thing}

@@ -2,6 +2,7 @@
 
 A record that still waits in the list of an earlier outage stays there, with what it says now, and is in no
 other; one carried over before a later outage changed it stands in the later list, in the earlier as done.
+What was keyed from a sheet of paper after access came back is of the outage that the sheet's day lies in.
 """
 
 import json
@@ -16,7 +17,9 @@ from models.audit import AuditEvent
 from models.database import rows
 from models.outage import CarriedOver, Outage
 from models.people import Person
+from models.temporary import TemporaryJournal, TemporaryRecord
 from services.book import chain_head, first_since
+from services.clock import Now
 from services.names import short
 from services.outage import CARRIED, told
 
@@ -45,14 +48,32 @@ class _Touch:
     before: str
 
 
-def records_of(outage: int, pages: Any = None) -> Mapping[Key, Carried]:
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A record that was keyed from paper when the outage was over; instants are UTC."""
+
+    outage: int
+    ended_at: datetime
+    entered_at: datetime
+
+    def made(self, at: datetime) -> bool:
+        """Whether a change of that instant belongs to the outage."""
+        return self.ended_at <= at <= self.entered_at
+
+
+OutageAt = Callable[[Key, datetime], int]
+"""Tells whose a change of a record at an instant is; 0 for no outage's."""
+
+
+def records_of(now: Now, outage: int, pages: Any = None) -> Mapping[Key, Carried]:
     """Return the records of an outage's list, of every page or of the pages a query names."""
     outages = list(
         rows(Outage.select(Outage.id, Outage.started_at, Outage.ended_at).order_by(Outage.started_at))
     )
-    first = _within(outage, outages, pages)
+    late = _keyed_late(now, outages)
+    first = _within(outage, outages, late, pages)
     alone = len(outages) == 1
-    chains = {key: [touch] for key, touch in first.items()} if alone else _chains(first, outages)
+    chains = {key: [touch] for key, touch in first.items()} if alone else _chains(first, outages, late)
     ticks = _ticks({touch.outage for chain in chains.values() for touch in chain}, chains)
     listed = ((key, _lists(chain, ticks, key).get(outage)) for key, chain in chains.items())
     return {key: carried for key, carried in listed if carried is not None}
@@ -73,30 +94,66 @@ def _lists(chain: Sequence[_Touch], ticks: Mapping[tuple[int, Key], Carried], ke
     return lists
 
 
-def _within(outage: int, outages: Sequence[Any], pages: Any) -> Mapping[Key, _Touch]:
+def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
+    """Return what was keyed from sheets of an outage's days after its end."""
+    over = [
+        (number, now.local_of(start).date(), now.local_of(end).date(), end)
+        for number, start, end in outages
+        if end is not None
+    ]
+    record = TemporaryRecord
+    found = rows(
+        record.select(record.thing, record.thing_id, TemporaryJournal.day, record.entered_at)
+        .join(TemporaryJournal)
+        .order_by(record.entered_at)
+    )
+    late: dict[Key, _Late] = {}
+    for thing, number, day, at in found:
+        for outage, first, last, end in over:
+            if first <= day <= last and end <= at:
+                late[thing, number] = _Late(outage, end, at)
+    return late
+
+
+def _outage_at(outages: Sequence[Any], late: Mapping[Key, _Late]) -> OutageAt:
+    """Return what tells whose a change is: the outage's that lasted then, else the one of the paper's day."""
+
+    def told_by(key: Key, at: datetime) -> int:
+        found = (one for one, start, end in outages if start <= at and (end is None or at < end))
+        lasting = next(found, 0)
+        keyed = late.get(key)
+        return lasting or (keyed.outage if keyed is not None and keyed.made(at) else 0)
+
+    return told_by
+
+
+def _within(
+    outage: int, outages: Sequence[Any], late: Mapping[Key, _Late], pages: Any
+) -> Mapping[Key, _Touch]:
     """Return the first change of each record within an outage."""
     started_at, ended_at = next((start, end) for number, start, end in outages if number == outage)
     last = first_since(ended_at) - 1 if ended_at else chain_head().number
-    events = _EVENTS.where(AuditEvent.id.between(first_since(started_at), last))
+    within: Any = AuditEvent.id.between(first_since(started_at), last)
+    keyed = {number for (_, number), one in late.items() if one.outage == outage}
+    if keyed:
+        within |= AuditEvent.thing_id.in_(keyed) & (AuditEvent.id > last)
+    events = _EVENTS.where(within)
     if pages is not None:
         events = events.where(AuditEvent.course.in_(pages))
     touched: dict[Key, _Touch] = {}
-    for key, touch in _changes(events, lambda _: outage):
-        touched.setdefault(key, touch)
+    for key, touch in _changes(events, _outage_at(outages, late)):
+        if touch.outage == outage:
+            touched.setdefault(key, touch)
     return touched
 
 
-def _chains(first: Mapping[Key, _Touch], outages: Sequence[Any]) -> Mapping[Key, list[_Touch]]:
+def _chains(
+    first: Mapping[Key, _Touch], outages: Sequence[Any], late: Mapping[Key, _Late]
+) -> Mapping[Key, list[_Touch]]:
     """Return the first change within every outage of each of these records, the earliest outage first."""
     chains = {key: {touch.outage: touch} for key, touch in first.items()}
-
-    def lasted(at: datetime) -> int:
-        found = (one for one, start, end in outages if start <= at and (end is None or at < end))
-        return next(found, 0)
-
-    for key, touch in _changes(
-        _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in first})), lasted
-    ):
+    events = _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in first}))
+    for key, touch in _changes(events, _outage_at(outages, late)):
         if touch.outage and key in chains:
             chains[key].setdefault(touch.outage, touch)
     order = [outage for outage, *_ in outages]
@@ -108,12 +165,13 @@ _EVENTS = AuditEvent.select(
 ).where(AuditEvent.thing.in_(list(CARRIED)))
 
 
-def _changes(events: Any, outage_at: Callable[[datetime], int]) -> Iterator[tuple[Key, _Touch]]:
+def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Touch]]:
     """Yield what changes for the regional system, in order."""
     for thing, number, at, before, after in rows(events.order_by(AuditEvent.id)):
         said = _said(thing, before)
         if said != _said(thing, after):
-            yield (thing, number), _Touch(outage_at(at), at, said)
+            key = thing, number
+            yield key, _Touch(outage_at(key, at), at, said)
 
 
 def _said(thing: str, before: str) -> str:

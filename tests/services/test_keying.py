@@ -1,7 +1,7 @@
 """Sheets keyed back: the same records as typing makes, from whom they came, and nothing overwritten (3.1)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,18 @@ from services.requests import (
     CompareSheet,
     ConfirmAttendance,
     CountTotals,
+    EndOutage,
     KeyIn,
     KeyInLesson,
     LayOutSheets,
     LeavePupil,
+    OpenOutage,
     SaidRow,
     SetMarks,
     SetWork,
 )
 from services.sheets import stored
+from services.views.carry_over import to_carry
 from services.views.keying import KeyedLesson, KeyedRow, keyed_lesson
 from services.views.pupil import pupil_page
 from services.views.sheet_pages import LessonOnSheet, sheet_by_code, sheets
@@ -338,3 +341,42 @@ def test_a_sheet_opens_by_its_code_to_who_may_see_a_lesson_of_it(paper: Paper) -
     with pytest.raises(Refused) as why:
         paper.school.teacher("Чужая Имя").reads(sheet_by_code, line.head.code)
     assert why.value.refusal.reason is Reason.NOT_YOUR_SUBJECT
+
+
+def at(day: str, clock: str) -> datetime:
+    return datetime.fromisoformat(f"{day} {clock}")
+
+
+def test_what_is_keyed_when_access_is_back_is_carried_over_with_its_outage(paper: Paper) -> None:
+    """The other system lacks it: it is of the outage that the sheet's day lies in, and of no other."""
+    school, deputy = paper.school, paper.deputy
+
+    def outage(day: str, begins: str, ends: str) -> int:
+        school.now_is(f"{day} {ends}")
+        opened = deputy.asks(OpenOutage("Обрыв", at(day, begins), new()))
+        assert isinstance(opened, Saved)
+        assert isinstance(deputy.asks(EndOutage(opened.thing, 1, at(day, ends), new())), Saved)
+        return opened.thing
+
+    first = outage(FRIDAY, "15:10", "16:00")
+    paper.keys(2, "5")
+    paper.keys(2, "4", marks=1)
+    paper.keys(3, absence="absent")
+    second = outage("2026-11-21", "10:00", "11:00")
+    school.now_is("2026-11-21 12:00")
+    paper.keys(4, "3")
+
+    def listed(number: int) -> list[tuple[str, str, str]]:
+        found = paper.petrova.reads(to_carry, number).lessons
+        return [(item.pupil, item.before, item.value) for one in found for item in one.items]
+
+    assert listed(first) == [
+        ("Белова Яна", "", "4"),
+        ("Ёлкин Артём", "", "3"),
+        ("Воронин Павел", "", "absent||"),
+    ]
+    assert listed(second) == []
+    lesson = paper.page().lesson
+    assert lesson is not None
+    paper.petrova.marks(lesson, "Антонов Илья", "5")
+    assert len(listed(first)) == 3, "typed on the page after the outage it is no business of it"
