@@ -201,7 +201,7 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
     """True where lessons of a day are shown: a change of the timetable is read at once."""
 
     TELLS_HEALTH: ClassVar[bool] = False
-    """True where more than the banner is told of the journal's health: it is read at once."""
+    """True where an outage or the journal's health changes more than the banner: it is read at once."""
 
     _has_read = False
     has_other_homes = False

@@ -145,6 +145,7 @@ def carried(outage: OutageView, number: int, left: int, at: datetime | None) -> 
 
 
 LETTER = "письмо АП-147/07"
+ALLOWED = f"Дольше часа ({LETTER} допускает {LONG_A_MONTH} в месяц)"
 FULL_LETTER = "Письмо Минобрнауки России от 15.02.2012 № АП-147/07"
 
 
@@ -156,9 +157,14 @@ def long_ones(found: Iterable[LongOutages]) -> str:
     return f"Перебои дольше часа: {counted_by}; допускается {LONG_A_MONTH} в месяц ({LETTER})"
 
 
+def long_of(one: LongOutages) -> str:
+    """Return «ноябрь 2026 г. – 2»."""
+    return f"{month(one.month.month)} {one.month.year} г. – {one.number}"
+
+
 def long_in_full(found: Iterable[LongOutages]) -> str:
     """Return the same for paper: «Дольше часа: ноябрь 2026 г. – 2. Письмо … допускает …»."""
-    told = ", ".join(f"{month(one.month.month)} {one.month.year} г. – {one.number}" for one in found)
+    told = ", ".join(map(long_of, found))
     allowed = f"{FULL_LETTER} допускает не больше {LONG_A_MONTH} такого в месяц"
     return f"Дольше часа: {told or 'не было'}. {allowed}."
 

@@ -33,6 +33,7 @@ class MyDayScreen(PageScreen[None]):
 
     READS_EVERY_TIME = True
     WATCHES_DAYS = True
+    TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "открыть", explained="Открыть урок: отметки, отсутствующие, тема, задание"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),

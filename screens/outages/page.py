@@ -11,7 +11,7 @@ from rules.knocks import Proposal, Proposed
 from rules.outages import UNDECIDED, long_by_month
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
-from screens.content import fitted, shown
+from screens.content import fitted
 from screens.frame import PageScreen
 from screens.outages.forms import EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
@@ -28,6 +28,7 @@ from texts import school_mode as mode_words
 
 _WHEN = 38
 _DUE = 13
+_MARGIN = 3
 _TEACHER = 28
 
 
@@ -64,7 +65,8 @@ class OutagesScreen(PageScreen[None]):
         self._outages = await self.desk.read(outages)
         self._keeping = await self.desk.read(school_mode)
         proposal = (await self.desk.read(access, self.desk.knocks)).proposal
-        self.query_one(RowList).show(outage_lines(self._outages, self.desk.now(), proposal))
+        lines = outage_lines(self._outages, self.desk.now(), self.size.width, proposal)
+        self.query_one(RowList).show(lines)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Do what is proposed, or show who has carried over what."""
@@ -120,10 +122,11 @@ class OutagesScreen(PageScreen[None]):
 
 
 def outage_lines(
-    found: Iterable[OutageView], now: datetime, proposal: Proposal | None = None
+    found: Iterable[OutageView], now: datetime, width: int, proposal: Proposal | None = None
 ) -> Iterable[Row]:
-    """Return what is proposed, then the outages, the latest first."""
+    """Return what is proposed, then the outages, the latest first, and how many were long."""
     listed = tuple(found)
+    room = max(width - _WHEN - _DUE - _MARGIN, 1)
     if proposal is not None:
         yield row(proposal, (mode_words.deed(proposal), "due"))
         yield EMPTY
@@ -136,12 +139,13 @@ def outage_lines(
         tone = "alarm" if one.ended_at is None else ""
         late = "alarm" if one.due is not None and one.due < now else "quiet"
         told = (fitted(words.when(one, now), _WHEN), tone), (fitted(words.due(one), _DUE), late)
-        yield row(one.outage, *told, shown(one.cause))
+        yield row(one.outage, *told, fitted(one.cause, room))
     long = long_by_month((one.started_at, one.ended_at or now) for one in listed)
     if long:
         yield EMPTY
+        yield heading(words.ALLOWED)
         for month in reversed(long):
-            yield row(None, (words.long_ones((month,)), "alarm" if month.are_too_many else "quiet"))
+            yield row(None, (words.long_of(month), "alarm" if month.are_too_many else "quiet"))
 
 
 class CarryingBoard(PageScreen[None]):

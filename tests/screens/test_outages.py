@@ -144,6 +144,23 @@ async def test_long_outages_and_what_the_letter_allows_stand_on_both_boards(
         assert told.format(1) in await press(deputy)
         away(sample.deputy, "2026-11-19 11:00", "2026-11-19 12:30")
         text = await press(deputy, "f4", *"перебои", "enter")
-        assert told.format(2) in text
+        assert "Дольше часа (письмо АП-147/07 допускает 1 в месяц)" in text
+        assert "ноябрь 2026 г. – 2" in text
         assert "19.11 11:00–12:30, 1 ч 30 мин         до сб 21.11  Обрыв" in text
         assert told.format(2) in await press(deputy, "escape")
+
+
+async def test_my_day_that_lies_open_says_what_to_carry_over_as_soon_as_access_is_back(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    opened = sample.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 12), new()))
+    held = sample.teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(opened, Saved)
+    assert isinstance(held, Saved)
+    sample.teacher.sets_homework(held.thing, "№ 15, 16")
+    async with signed_in(sample.teacher) as teacher:
+        assert "Перенести в региональную систему" not in await press(teacher, "end")
+        sample.deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 12, 30), new()))
+        await settled(teacher.app, teacher)
+        assert "Перенести в региональную систему" in await press(teacher)
