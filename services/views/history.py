@@ -1,12 +1,14 @@
 """Reading what stood in a cell before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from models.audit import AuditEvent
 from models.database import rows
 from models.lessons import Absence, Mark, Work
+from models.temporary import TemporaryJournal, TemporaryRecord
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -32,31 +34,50 @@ def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
         Absence.select(Absence.id).where(Absence.lesson == key.lesson, Absence.pupil == key.pupil)
     )
     events = rows(
-        AuditEvent.select(AuditEvent.at, AuditEvent.person, AuditEvent.thing, AuditEvent.after)
+        AuditEvent.select(
+            AuditEvent.at, AuditEvent.person, AuditEvent.thing, AuditEvent.thing_id, AuditEvent.after
+        )
         .where(
             ((AuditEvent.thing == "mark") & AuditEvent.thing_id.in_([thing for (thing,) in marks]))
             | ((AuditEvent.thing == "absence") & AuditEvent.thing_id.in_([thing for (thing,) in absences]))
         )
         .order_by(AuditEvent.id)
     )
-    return _told(now, events)
+    return _told(now, events, _sheets({thing_id for *_, thing_id, _ in events}))
 
 
-def _told(now: Now, events: Sequence[tuple[Any, ...]]) -> tuple[PastValue, ...]:
+def _sheets(numbers: Collection[int]) -> Mapping[tuple[str, int, datetime], str]:
+    """Return the codes of the sheets that rows were keyed from, by table, row and instant."""
+    found = rows(
+        TemporaryRecord.select(
+            TemporaryRecord.thing,
+            TemporaryRecord.thing_id,
+            TemporaryRecord.entered_at,
+            TemporaryJournal.code,
+        )
+        .join(TemporaryJournal)
+        .where(TemporaryRecord.thing.in_(("mark", "absence")), TemporaryRecord.thing_id.in_(list(numbers)))
+    )
+    return {(thing, number, at): code for thing, number, at, code in found}
+
+
+def _told(
+    now: Now, events: Sequence[tuple[Any, ...]], sheets: Mapping[tuple[str, int, datetime], str]
+) -> tuple[PastValue, ...]:
     """Fold events of rows into what stood in the cell; its first mark is written last in every change."""
     places: dict[int, str] = {}
     shown, absence = "", ""
     lines: list[PastValue] = []
-    for at, person, thing, after in events:
+    for at, person, thing, thing_id, after in events:
         row = json.loads(after)
-        when, who = now.local_of(at), _author(person)
+        when, who, sheet = now.local_of(at), _author(person), sheets.get((thing, thing_id, at), "")
         if thing == "absence":
-            lines.append(PastValue(when, who, "absence", absence, row["code"]))
+            lines.append(PastValue(when, who, "absence", absence, row["code"], sheet))
             absence = row["code"]
             continue
         places[row["position"]] = row["value"]
         if row["position"] == 1:
-            lines.append(PastValue(when, who, "marks", shown, _shown(places)))
+            lines.append(PastValue(when, who, "marks", shown, _shown(places), sheet))
             shown = _shown(places)
     return tuple(line for line in lines if line.before != line.after)
 

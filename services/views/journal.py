@@ -170,6 +170,8 @@ class PastValue:
     """``marks`` or ``absence``."""
     before: str
     after: str
+    sheet: str = ""
+    """Code of the sheet of paper it was keyed from."""
 
 
 @dataclass(frozen=True, slots=True)

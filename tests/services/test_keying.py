@@ -34,6 +34,8 @@ from services.requests import (
 )
 from services.sheets import stored
 from services.views.carry_over import to_carry
+from services.views.history import cell_history
+from services.views.journal import CellKey
 from services.views.keying import KeyedLesson, KeyedRow, keyed_lesson
 from services.views.pupil import pupil_page
 from services.views.sheet_pages import LessonOnSheet, sheet_by_code, sheets
@@ -193,7 +195,11 @@ def test_every_record_says_that_it_came_from_paper_and_who_entered_it(paper: Pap
     assert (paper.page().keyed, paper.page().by) == (6, ("Петрова А.",))
     lesson = paper.page().lesson
     assert lesson is not None
+    paper.school.now_is(f"{FRIDAY} 15:20")
     paper.petrova.marks(lesson, "Белова Яна", "3", seen=1)
+    cell = CellKey(lesson, 1, paper.school.pupil_id("Белова Яна"))
+    history = [(one.after, one.sheet) for one in paper.petrova.reads(cell_history, cell)]
+    assert history == [("5/4", paper.lesson().head.code), ("3", "")]
     assert not paper.row(2).marks[ANSWER].from_sheet, "changed on the page it is no longer the paper's"
 
 
