@@ -34,6 +34,7 @@ from services.requests import (
     SetWork,
 )
 from services.settings import CLOCK_SHIFT, set_setting
+from services.sheets import lay_out
 from tests.payloads import PAYLOADS, SURROGATES
 from tests.school import BARNAUL_AHEAD, School, Who
 
@@ -107,6 +108,7 @@ def _fill(school: School, folder: Path) -> HostileSchool:
     assert isinstance(first, Saved)
     shift = (NOW - BARNAUL_AHEAD) - system_utc()
     school._do(lambda book: _set_clock(book, shift))
+    school._do(lambda book: Saved(1, book.now.local, lay_out(book, (school_class,), MONDAY)))
     return HostileSchool(
         folder, teacher, guardian, staff[Role.DEPUTY], staff[Role.ADMINISTRATOR], staff[Role.SECRETARY],
         newcomer, school_class, pupils, first.thing,

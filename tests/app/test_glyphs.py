@@ -12,6 +12,7 @@ from services.book import Book
 from services.clock import system_utc
 from services.outcomes import Outcome, Saved
 from services.settings import CLOCK_SHIFT, set_setting
+from services.sheets import lay_out
 from tests.payloads import strangers
 from tests.school import BARNAUL_AHEAD, PASSWORD, QUICK, School, Who
 from tests.screens.golden import foreign_glyphs
@@ -32,6 +33,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
     def set_clock(book: Book) -> Outcome:
         set_setting(book, CLOCK_SHIFT, str(round(shift.total_seconds())), date(2026, 9, 1))
+        lay_out(book, (made.class_7a,), NOON.date())
         return Saved(1, NOON)
 
     school.house.write(set_clock).result()
@@ -160,6 +162,12 @@ async def _absences(walk: Looked) -> None:
         ("deputy", "Контроль", ("<f4>", *"завер", "<enter>", "<f5>", "<esc>")),
         ("deputy", "Контроль", ("<f4>", *"накоп", "<enter>", "<tab>", "<enter>")),
         ("deputy", "Контроль", ("<f4>", *"расп", "<enter>", "<right>", "<f6>", "<esc>", "<f8>")),
+        (
+            "teacher",
+            "Мой день",
+            ("<f7>", "<enter>", "<enter>", *"1 5 2 7,", "<f2>", "<esc>", "<f6>", "<esc>"),
+        ),
+        ("deputy", "Контроль", ("<f4>", *"листы", "<enter>", "<enter>", "<f8>", "<f5>", "<enter>", "<f8>")),
         ("secretary", "Печать", ("<enter>",)),
         ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),
         ("secretary", "Печать", ("<f6>", "<f7>", "<f6>")),

@@ -81,7 +81,7 @@ async def test_the_secretarys_classes_and_the_slips_on_paper(server: Server, hos
         t.press("<home>", "p")
         await t.until("В папке печати", patience=60)
         assert walk.seen() == {one.mark for one in PAYLOADS}
-    (slips,) = (hostile.folder / "printing" / "office").iterdir()
+    (slips,) = (hostile.folder / "printing" / "office").glob("неделя-*")
     assert re.fullmatch(r"неделя-2026-11-16-[\w-]*\.pdf", slips.name)
     text = text_of_pdf(slips)
     assert [line for line in text.splitlines() if clean(line) != line] == []
@@ -111,6 +111,32 @@ async def test_the_pupils_their_cards_and_applications(server: Server, hostile: 
         await t.until("Личная карточка >")
         await walk.pour(PASTED[:12], "<enter>", look_every=4)
         await walk.look()
+
+
+async def test_a_sheet_of_paper_its_rows_entries_and_the_back_of_it(
+    server: Server, hostile: HostileSchool
+) -> None:
+    async with walking(server, hostile.teacher) as walk:
+        t = walk.t
+        await t.until("Мой день")
+        t.press("<f7>")
+        await t.until("Код листа:")
+        await walk.pour(PASTED[::3])
+        await walk.pour([""])
+        t.press("<enter>")
+        await t.until("не внесено")
+        await walk.look()
+        t.press("<enter>")
+        await t.until("Строка и запись")
+        await walk.leaf(5)
+        assert walk.seen() == {one.mark for one in PAYLOADS}
+        await walk.pour(PASTED[::2], "<enter>", look_every=6)
+        await walk.pour(["1 5"], "<enter>")
+        await walk.look()
+        t.press("<f2>")
+        await t.until("Оборот листа")
+        await walk.pour(PASTED[::6], look_every=4)
+        await walk.back("Строка и запись")
 
 
 def text_of_pdf(file: Path) -> str:
