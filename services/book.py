@@ -138,9 +138,9 @@ class Book:
         )
         return int(row.get("version", 1))
 
-    def note(self, act: str, thing: str, thing_id: int) -> None:
+    def note(self, act: str, thing: str, thing_id: int, page: int | None = None) -> None:
         """Keep in the trail what changed no row, such as a look at a card."""
-        self._add(thing, act, thing_id, "", "", None)
+        self._add(thing, act, thing_id, "", "", page)
 
     def announce(self, change: LiveChange) -> None:
         """Tell the open pages after the commit."""

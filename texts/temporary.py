@@ -79,8 +79,8 @@ def understood_marks(text: str) -> str | None:
     """Return marks as stored, «5/pass»; None where the text is no mark, empty where it takes away."""
     if text in CLEARS:
         return ""
-    parts = [name_key(part).rstrip(".") or "." for part in text.replace("\\", "/").split("/")]
-    values = [_MARK_WORDS.get(part) for part in parts]
+    parts = [name_key(part) for part in text.split("/")]
+    values = [_MARK_WORDS.get(part if part == DEBT else part.rstrip(".")) for part in parts]
     return "/".join(value for value in values if value) if all(values) else None
 
 

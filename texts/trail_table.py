@@ -78,6 +78,7 @@ WHAT = {
 """What a number of a row in another table is the number of."""
 OTHERS = {
     "card_view": "Личные карточки: просмотры",
+    "journal_file": "Временные журналы файлом",
     "guardian_view": "Данные представителей: просмотры",
     "sealed_key": "Ключи личных данных",
 }

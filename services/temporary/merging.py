@@ -130,7 +130,7 @@ class Merging:
             return NotSaved(CHANGED_SINCE)
         if not came.has_to_write or self._lesson is None:
             return NotSaved(NOTHING_NEW)
-        book.note("bring_in_journal", FILE, self._lesson)
+        book.note("bring_in_journal", FILE, self._lesson, first.course)
         return Saved(1, book.now.local, self._lesson)
 
     def _merged_row(self, book: Book, row: FilledRow) -> Iterable[MergedCell]:

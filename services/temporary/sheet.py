@@ -84,6 +84,8 @@ class JournalFile:
     """Its own name: what it brings is known by it."""
     school: str
     school_name: str
+    whose_id: int
+    """The teacher's person, or the class."""
     whose: str
     of_class: bool
     since: date

@@ -71,7 +71,7 @@ def teacher_file(actor: Actor, now: Now, teacher: int, since: date | None, days:
     name = rows(
         Person.select(Person.surname, Person.given_name, Person.patronymic).where(Person.id == teacher)
     )
-    return _file(actor, now, full(*name[0]), False, span, mine)
+    return _file(actor, now, (teacher, full(*name[0])), span, mine)
 
 
 def class_file(actor: Actor, now: Now, school_class: int, since: date | None, days: int) -> JournalFile:
@@ -80,7 +80,8 @@ def class_file(actor: Actor, now: Now, school_class: int, since: date | None, da
         raise Refused(refusal)
     span = _span(now, since, days)
     title = class_titles([school_class]).get(school_class, "")
-    return _file(actor, now, title, True, span, _planned(span, of_classes([school_class])))
+    planned = _planned(span, of_classes([school_class]))
+    return replace(_file(actor, now, (school_class, title), span, planned), of_class=True)
 
 
 class Sealing:
@@ -97,7 +98,7 @@ class Sealing:
             for row in lesson.rows
         )
         self.file = replace(self.file, stamps=stamps)
-        book.note("take_out_journal", FILE, len(stamps))
+        book.note("take_out_journal", FILE, self.file.whose_id)
         return Saved(1, book.now.local)
 
 
@@ -113,7 +114,7 @@ def _planned(span: list[date], where: Any) -> list[Scheduled]:
 
 
 def _file(
-    actor: Actor, now: Now, whose: str, of_class: bool, span: list[date], planned: list[Scheduled]
+    actor: Actor, now: Now, whose: tuple[int, str], span: list[date], planned: list[Scheduled]
 ) -> JournalFile:
     if not planned:
         raise Refused(Refusal(Reason.NO_LESSONS_THEN, Act.VIEW_PAGE, "3.1"))
@@ -131,8 +132,9 @@ def _file(
         file=uuid.uuid4().hex,
         school=settings.get(SCHOOL_ID, ""),
         school_name=settings.get(SCHOOL_NAME, ""),
-        whose=whose,
-        of_class=of_class,
+        whose_id=whose[0],
+        whose=whose[1],
+        of_class=False,
         since=span[0],
         until=span[-1],
         made_at=now.local,

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from exchange import workbook
-from exchange.child import taken_apart
+from exchange.child import Limits, taken_apart
 from exchange.workbook import DATE, FORMULA, TEXT, workbook_parts
 from services.importing.incoming import FileRefused, FileTrouble
 
@@ -134,6 +134,15 @@ def test_a_sheet_that_claims_to_be_huge_is_read_as_far_as_it_goes() -> None:
         "book", repacked(saved(simple()), {"xl/worksheets/sheet1.xml": sheet.encode()})
     )
     assert rows == [[1, [[TEXT, "5"]]]], "a hundred empty rows are the end"
+
+
+def test_a_claimed_width_costs_nothing() -> None:
+    claim = '<dimension ref="A1:XFD1048576"/><sheetData>'
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>5</v></c></row>' for row in range(1, 10_001))
+    sheet = SHEET.format("").replace("<sheetData></sheetData>", f"{claim}{rows}</sheetData>")
+    packed = repacked(saved(simple()), {"xl/worksheets/sheet1.xml": sheet.encode()})
+    ((_, found),) = taken_apart("book", packed, Limits(cpu_seconds=8))
+    assert len(found) == 10_000
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from exchange.temporary_journal import write_temporary_journal
 from rules.codes import Role, Scale
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.audit import verify_chain
+from services.audit import verify_chain, verify_journal
 from services.importing.incoming import Problem
 from services.outcomes import Conflict, Refusal, Saved
 from services.refused import Refused
@@ -22,6 +22,7 @@ from services.views.trail import trail_between
 from tests.laptop import Laptop, brought_back, taken_out
 from tests.school import School, new
 from texts import temporary as words
+from texts.trail_table import line as trail_line
 
 pytestmark = pytest.mark.clause("3.1")
 MARK, ABSENCE = words.COLUMNS[Field.MARKS], words.COLUMNS[Field.ABSENCE]
@@ -247,6 +248,34 @@ def test_what_a_verb_refuses_is_refused_with_its_clause(house: House, tmp_path: 
     assert brought.saved == 0
 
 
+def test_what_is_refused_in_a_lesson_that_was_not_held_leaves_no_trace_and_the_rest_is_taken(
+    house: House, tmp_path: Path
+) -> None:
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx"))
+    laptop.write(laptop.row("Ёлкин", day=MONDAY), MARK, "зач")
+    laptop.write(laptop.row("Щукина", day=MONDAY), MARK, "5")
+    file = laptop.close()
+    house.monday()
+    assert brought_back(house.petrova, file).told == [("Ёлкин", "pass", "refused"), ("Щукина", "5", "new")]
+    assert house.cell("Щукина", "2026-11-23")[0] == ("5",)
+    journal = house.school.house
+    verdict = journal.look(lambda actor, now: verify_journal(journal.keys.audit))
+    assert (verdict.first_bad, verdict.strangers) == (None, ())
+    deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
+    acts = [one.line.act for one in deputy.reads(trail_between, 0, 10_000)]
+    assert acts.count("hold_lesson") == 2, "one on Thursday, one on Monday"
+
+
+def test_the_kind_of_work_counts_wherever_its_row_was_sorted_to(house: House, tmp_path: Path) -> None:
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx", days=1))
+    laptop.write(laptop.row(), KIND, "Контрольная")
+    laptop.write(laptop.row("Ёлкин"), MARK, "5")
+    laptop.sheet.move_range("A2:Q2", rows=10)
+    assert brought_back(house.petrova, laptop.close()).saved == 1
+    columns = [one.kind.name for one in house.school.page(house.algebra).columns if one.kind]
+    assert columns == ["Контрольная"]
+
+
 def test_a_work_of_another_kind_is_added_beside_the_one_that_came_meanwhile(
     house: House, tmp_path: Path
 ) -> None:
@@ -293,7 +322,11 @@ def test_the_trail_tells_what_was_taken_out_and_that_it_came_from_a_file(
     laptop.write(laptop.row("Ёлкин"), MARK, "4")
     brought_back(house.petrova, laptop.close())
     deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
-    acts = [(one.line.who, one.line.act) for one in deputy.reads(trail_between, 0, 10_000)]
+    events = deputy.reads(trail_between, 0, 10_000)
+    acts = [(one.line.who, one.line.act) for one in events]
+    told = {one.line.act: trail_line(one, house.school.house.clock.now()) for one in events}
+    assert told["take_out_journal"][4:7] == ("временный журнал взят файлом", "Временные журналы файлом", 1)
+    assert "7А Алгебра" in told["bring_in_journal"]
     assert ("Петрова А.", "take_out_journal") in acts
     came = acts.index(("Петрова А.", "bring_in_journal"))
     assert acts[came - 2 : came] == [("Петрова А.", "add_work"), ("Петрова А.", "set_mark")]
