@@ -41,6 +41,8 @@ class Field(StrEnum):
     HOMEWORK = "homework"
     ROW_NUMBER = "row_number"
     NOT_KEPT = "not_kept"
+    ON_CONSENT = "on_consent"
+    """Kept on the written consent of that very person (1.6), of which a list knows nothing."""
 
 
 _PERSON: dict[Field, tuple[str, ...]] = {
@@ -51,12 +53,12 @@ _PERSON: dict[Field, tuple[str, ...]] = {
     Field.SEX: ("пол",),
     Field.BORN_ON: ("дата рождения", "дата рожд", "д р", "др", "родился", "день рождения"),
     Field.ROW_NUMBER: ("№", "№ п п", "№ п/п", "п/п", "номер по порядку"),
-    Field.NOT_KEPT: (
-        "снилс",
-        "документ серия",
-        "документ номер",
-        "паспорт",
+    Field.ON_CONSENT: (
+        *("снилс", "документ серия", "документ номер", "серия документа", "номер документа"),
+        *("паспорт", "паспорт серия", "паспорт номер", "серия паспорта", "номер паспорта"),
         "свидетельство о рождении",
+    ),
+    Field.NOT_KEPT: (
         "группа здоровья",
         "адрес",
         "группа воспитания",
@@ -113,7 +115,8 @@ _COLUMNS: dict[Kind, dict[Field, tuple[str, ...]]] = {
         Field.POSITION: ("должность", "должности"),
         Field.LEADS: ("классное руководство", "кл руководство", "классный руководитель", "кл рук"),
         Field.LOGIN: ("логин", "учетная запись"),
-        Field.NOT_KEPT: (*_PERSON[Field.NOT_KEPT], "телефон"),
+        Field.ON_CONSENT: (),
+        Field.NOT_KEPT: (*_PERSON[Field.NOT_KEPT], *_PERSON[Field.ON_CONSENT], "телефон"),
     },
     Kind.TOPICS: {
         Field.CLASS: ("класс", "параллель", "класс литера"),
@@ -199,6 +202,8 @@ def _checked(kind: Kind, row: int, cells: list[str], keys: list[str]) -> Header:
                 refused.append(Refused(row, title, "", Problem.UNKNOWN_COLUMN))
         elif field is Field.NOT_KEPT:
             warned.append(Warned(row, title, "", Problem.COLUMN_NOT_KEPT))
+        elif field is Field.ON_CONSENT:
+            warned.append(Warned(row, title, "", Problem.COLUMN_ON_CONSENT))
         elif field in position:
             raise FileRefused(FileTrouble.COLUMN_TWICE, title)
         else:

@@ -103,13 +103,14 @@ def is_class_title(written: str) -> bool:
 
 
 def sex(written: str) -> Read[str]:
-    """Return «m» or «f»; anything but М and Ж is worth a remark."""
+    """Return «m» or «f»; anything but the letters М and Ж is worth a remark."""
     plain = name_key(written).rstrip(".")
     value = _SEXES.get(plain)
     if value is None:
         return Read(None, Problem.NOT_UNDERSTOOD)
     usual = {"m": "М", "f": "Ж"}[value]
-    return Read(value) if clean_line(written) == usual else Read(value, Problem.READ_AS, usual)
+    is_usual = plain == name_key(usual)
+    return Read(value) if is_usual else Read(value, Problem.READ_AS, usual)
 
 
 def day(written: str) -> Read[date]:

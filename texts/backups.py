@@ -256,7 +256,9 @@ NOT_PRUNED = "Ничего не убрано."
 
 def place(title: str, folder: str) -> str:
     """Return the heading of the snapshots of a place."""
-    return f"Снимки {title}: {folder}" if title == HERE else f"Второе место, {title}: {folder}"
+    if title == HERE:
+        return f"Снимки {title}: {folder}"
+    return f"Второе место: {folder}" if title == folder else f"Второе место, {title}: {folder}"
 
 
 def place_title(place: str) -> str:

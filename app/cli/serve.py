@@ -6,11 +6,13 @@ from typing import Any
 
 from app.cli.common import Exit, add_common, add_printer, say
 from app.printer import Printer
-from app.running import log_to, running, until_told_to_stop
+from app.running import known_address, log_to, running, until_told_to_stop
 from app.service_manager import tell
 from texts.health import closed
 
 DEFAULT_PORT = 2222
+ANY = "АДРЕС_ЭТОЙ_МАШИНЫ"
+"""Where the server listens on all it has."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -38,13 +40,18 @@ def run(args: argparse.Namespace) -> int:
     return asyncio.run(_serve(args))
 
 
+def opened(host: str, port: int) -> str:
+    """Return where the journal is open; nobody comes to «all addresses»."""
+    return f"Журнал открыт: ssh -p {port} ЛОГИН@{known_address(host) or ANY}. Остановить: Ctrl+C."
+
+
 async def _serve(args: argparse.Namespace) -> int:
     if args.data.is_dir():
         log_to(args.data)
     printer = Printer(args.printer) if args.printer else None
     async with running(args.data, args.host, args.port, printer=printer) as server:
         print(f"Ключ сервера: {server.serving.fingerprint}")
-        say(f"Журнал открыт: ssh -p {server.serving.port} ЛОГИН@{args.host}. Остановить: Ctrl+C.")
+        say(opened(args.host, server.serving.port))
         tell("READY=1")
         await until_told_to_stop()
         tell("STOPPING=1")

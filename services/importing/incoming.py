@@ -92,6 +92,7 @@ class Problem(StrEnum):
     SEX_AND_PATRONYMIC = "sex_and_patronymic"
     NOT_UNDERSTOOD = "not_understood"
     COLUMN_NOT_KEPT = "column_not_kept"
+    COLUMN_ON_CONSENT = "column_on_consent"
     NAMESAKE = "namesake"
     POSSIBLY_SAME = "possibly_same"
     NO_ROLE = "no_role"

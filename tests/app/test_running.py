@@ -9,6 +9,7 @@ import asyncssh
 import pytest
 
 from app.cli.common import CannotGoOn
+from app.cli.serve import opened
 from app.running import running
 from backups.lock import held_by_a_server
 from models.database import sqlite
@@ -23,6 +24,12 @@ def russian_and_calm(words: str) -> None:
     assert "Traceback" not in words
     assert any("а" <= letter <= "я" for letter in words)
     assert words.rstrip().endswith((".", "!"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_nobody_is_told_to_come_to_all_addresses(host: str) -> None:
+    assert opened(host, 2222).startswith("Журнал открыт: ssh -p 2222 ЛОГИН@АДРЕС_ЭТОЙ_МАШИНЫ. ")
+    assert "ЛОГИН@192.168.1.5. " in opened("192.168.1.5", 2222)
 
 
 async def test_a_second_server_of_the_same_folder_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_the_command_names_lists_and_prunes(tmp_path: Path, capsys: pytest.Captu
     assert main(["snapshots", *data]) == Exit.DONE
     said = capsys.readouterr().out
     assert said.count("проверен\n") == 4
-    assert f"Второе место, {tmp_path / 'stick'}" in said
+    assert f"Второе место: {tmp_path / 'stick'}\n" in said
     assert main(["snapshots", "--prune", "--yes", *data]) == Exit.DONE
     assert "Убрано: 1\N{NO-BREAK SPACE}снимок" in capsys.readouterr().out
     assert main(["backup", "--second", "нет", *data]) == Exit.DONE

@@ -90,9 +90,10 @@ def test_our_own_template_of_pupils_in_any_order_of_columns() -> None:
             since=date(2026, 9, 1),
         ),
     )
-    assert [remark.column for remark in read.warned if remark.problem is Problem.COLUMN_NOT_KEPT] == [
-        "СНИЛС",
-        "Группа воспитания",
+    assert _seen(read.warned) == [
+        (1, "СНИЛС", Problem.COLUMN_ON_CONSENT),
+        (1, "Группа воспитания", Problem.COLUMN_NOT_KEPT),
+        (2, "Класс", Problem.READ_AS),
     ]
 
 
@@ -105,6 +106,12 @@ def test_our_own_template_of_guardians() -> None:
     (row,) = read.rows
     assert isinstance(row, GuardianRow)
     assert (row.pupil_file_no, row.relation, row.born_on) == ("12", "father", date(1985, 4, 3))
+    assert _seen(read.warned) == [
+        (1, "СНИЛС", Problem.COLUMN_ON_CONSENT),
+        (1, "Документ серия", Problem.COLUMN_ON_CONSENT),
+        (1, "Документ номер", Problem.COLUMN_ON_CONSENT),
+        (1, "Печатный дневник", Problem.COLUMN_NOT_KEPT),
+    ]
 
 
 def test_our_own_template_of_staff() -> None:

@@ -73,7 +73,15 @@ def test_what_is_no_date_is_named(written: str, problem: Problem) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value", "usual"),
-    [("М", "m", True), ("Ж", "f", True), ("муж", "m", False), ("жен.", "f", False), ("Мужской", "m", False)],
+    [
+        ("М", "m", True),
+        ("Ж", "f", True),
+        ("м", "m", True),
+        ("ж.", "f", True),
+        ("муж", "m", False),
+        ("жен.", "f", False),
+        ("Мужской", "m", False),
+    ],
 )
 def test_a_sex_is_read_and_an_unusual_spelling_remarked(written: str, value: str, usual: bool) -> None:
     read = words.sex(written)
