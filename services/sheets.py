@@ -224,6 +224,13 @@ def stored(sheet: int) -> Sheet | None:
     return next((_sheet(*values) for values in rows(_SHEETS.where(TemporaryJournal.id == sheet))), None)
 
 
+def stored_between(first: date, last: date) -> tuple[Sheet, ...]:
+    """Return the sheets of some days, the latest day first."""
+    days = TemporaryJournal.day.between(first, last)
+    order = (TemporaryJournal.day.desc(), TemporaryJournal.id)
+    return tuple(_sheet(*values) for values in rows(_SHEETS.where(days).order_by(*order)))
+
+
 def sheet_of(typed: str) -> Sheet | Refusal:
     """Return the sheet whose code was typed, or why there is none."""
     found = sheet_number(_school_id(), typed)

@@ -1,13 +1,14 @@
 """Reading the sheets of the temporary journal: which there are, what came of each lesson (3.1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from models.courses import TimetableChange
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
-from models.temporary import TemporaryComparison, TemporaryJournal, TemporaryTotals
+from models.temporary import TemporaryComparison, TemporaryRecord, TemporaryTotals
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -17,7 +18,7 @@ from services.keying import Record, records_of
 from services.names import short_name
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.sheets import CLAUSE, Sheet, SheetLesson, holders, sheet_of, stored
+from services.sheets import CLAUSE, Sheet, SheetLesson, holders, sheet_of, stored, stored_between
 from services.standing import CourseDay, class_of_course, refuse, towards_course
 from services.views.my_day import CourseTitle, course_titles
 from services.views.timetable import class_titles
@@ -120,19 +121,42 @@ def sheet_page(actor: Actor, now: Now, sheet: int) -> SheetPage:
 def sheets(actor: Actor, now: Now) -> tuple[SheetLine, ...]:
     """Read the sheets of the last days with lessons that the reader may see, the latest day first."""
     first = now.today - timedelta(days=DAYS_LISTED)
-    found = rows(
-        TemporaryJournal.select(TemporaryJournal.id)
-        .where(TemporaryJournal.day >= first, TemporaryJournal.day <= now.today)
-        .order_by(TemporaryJournal.day.desc(), TemporaryJournal.id)
-    )
+    listed = stored_between(first, now.today)
+    keyed_from = {sheet for (sheet,) in rows(TemporaryRecord.select(TemporaryRecord.journal).distinct())}
+    titles = class_titles({sheet.school_class for sheet in listed})
+    is_shown = _shown(actor, now, listed)
     lines = []
-    for (number,) in found:
-        sheet = stored(number)
-        if sheet and (own := _own(actor, now, sheet)):
-            lessons = lessons_on(actor, now, sheet) if records_of(number) else ()
+    for sheet in listed:
+        own = sum(is_shown(sheet, one) for one in sheet.lists.lessons)
+        if own:
+            lessons = lessons_on(actor, now, sheet) if sheet.sheet in keyed_from else ()
             keyed, compared = sum(one.keyed > 0 for one in lessons), sum(map(_is_proved, lessons))
-            lines.append(SheetLine(head_of(sheet), len(own), keyed, compared))
+            head = SheetHead(sheet.sheet, sheet.code, titles[sheet.school_class], sheet.day)
+            lines.append(SheetLine(head, own, keyed, compared))
     return tuple(lines)
+
+
+def _shown(actor: Actor, now: Now, listed: Iterable[Sheet]) -> Callable[[Sheet, SheetLesson], bool]:
+    """Return what tells whether the reader sees a lesson: asked once a page, a lesson where it was given."""
+    courses = {one.course for sheet in listed for one in sheet.lists.lessons}
+    seen = {course for course in courses if not _page_refused(actor, now, course)}
+    substituted = TimetableChange.select(TimetableChange.course).where(
+        TimetableChange.substitute == actor.person
+    )
+    given = {course for (course,) in rows(substituted)}
+
+    def is_shown(sheet: Sheet, one: SheetLesson) -> bool:
+        if one.course in seen or one.course not in given:
+            return one.course in seen
+        return not_shown(actor, now, sheet, one.course, one.number) is None
+
+    return is_shown
+
+
+def _page_refused(actor: Actor, now: Now, course: int) -> Refusal | None:
+    where = class_of_course(course)
+    place = CourseDay(course, where.school_class if where else None)
+    return refuse(Act.VIEW_PAGE, towards_course(actor, place, now.today))
 
 
 def _own(actor: Actor, now: Now, sheet: Sheet) -> list[SheetLesson]:
