@@ -161,6 +161,11 @@ def test_all_classes_are_one_file_and_each_begins_on_the_front_of_a_leaf(
     assert len(pages) == 4
     assert "Временный журнал 7А, пт 20 ноября 2026 г." in pages[0]
     assert "Временный журнал 8Б, пт 20 ноября 2026 г." in pages[2]
+    for number in range(68):
+        school.pupil(f"Яшин Ян{number}", 1)
+    pages = printed(deputy, "temporary-journals", tmp_path / "all.pdf")
+    assert len(pages) == 6, "two of pupils, one of lessons, a back that stays empty"
+    assert "Временный журнал 8Б, пт 20 ноября 2026 г." in pages[4]
     with pytest.raises(Refused):
         printed(petrova, "temporary-journals", tmp_path / "all.pdf")
 
