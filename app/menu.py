@@ -43,7 +43,7 @@ MENUS = {
     Spot.CORRIDOR: Menu(
         corridor_homes_of,
         ("diary", "my_day", "journal", "plan", "results", "remarks", "asking"),
-        frozenset({"own_class"}),
+        frozenset({"own_class", "sheets"}),
     ),
 }
 

@@ -11,12 +11,12 @@ from textual.widgets import Input, Static
 
 from screens.actions import Action
 from screens.content import fitted, safe, shown
-from screens.field import Field
 from screens.filtered import typing_common
 from screens.frame import PageScreen
 from screens.journal.dictation import NotUnderstood
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.sheets.entries import Column, Entry, KindSaid, entry_of, taken
+from screens.sheets.entry_line import EntryLine, too_long
 from screens.sheets.lines import (
     NOTHING,
     crumb,
@@ -62,7 +62,7 @@ class ComparingScreen(PageScreen[None]):
         with Vertical(id="body"):
             with Horizontal(classes="filter"):
                 yield Static(safe(" На листе: "), classes="filter-prompt")
-                yield Field(placeholder="3 5   7 н   12 4 К", max_length=400, select_on_focus=False)
+                yield EntryLine("3 5   7 н   12 4 К")
             yield RowList()
 
     def on_mount(self) -> None:
@@ -155,6 +155,10 @@ class ComparingScreen(PageScreen[None]):
         self.query_one(RowList).reach(number)
         self.query_one(RowList).action_step(1)
         return True
+
+    def on_entry_line_too_long(self, event: EntryLine.TooLong) -> None:
+        """Say that a paste was not taken."""
+        self.say(too_long(event.characters), "refused")
 
     async def on_key(self, event: Key) -> None:
         """Let the arrows move through the rows though the line has the focus."""

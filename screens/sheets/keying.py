@@ -10,12 +10,12 @@ from textual.widgets import Input, Static
 
 from screens.actions import Action
 from screens.content import line, safe
-from screens.field import Field
 from screens.filtered import typing_common
 from screens.frame import PageScreen
 from screens.journal.dictation import NotUnderstood
 from screens.rows import RowList
 from screens.sheets.entries import Column, Entry, KindSaid, entry_of, taken
+from screens.sheets.entry_line import EntryLine, too_long
 from screens.sheets.forms import BackForm, TotalsForm
 from screens.sheets.lines import crumb, entry_text, lesson_title, row_lines, totals_told
 from screens.sheets.seen import Dispute, dispute_of, request_of
@@ -64,7 +64,7 @@ class KeyingScreen(PageScreen[None]):
         with Vertical(id="body"):
             with Horizontal(classes="filter"):
                 yield Static(safe(" Строка и запись: "), classes="filter-prompt")
-                yield Field(placeholder=HINT, max_length=400, select_on_focus=False)
+                yield EntryLine(HINT)
             yield Static(id="meant", classes="filter")
             yield RowList()
 
@@ -121,6 +121,10 @@ class KeyingScreen(PageScreen[None]):
             return
         self._field.value = ""
         await self._enter(typed)
+
+    def on_entry_line_too_long(self, event: EntryLine.TooLong) -> None:
+        """Say that a paste was not taken."""
+        self.say(too_long(event.characters), "refused")
 
     async def on_key(self, event: Key) -> None:
         """Let the arrows move through the rows though the line has the focus."""
