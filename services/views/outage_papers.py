@@ -50,10 +50,12 @@ def carry_over_paper(actor: Actor, now: Now) -> CarryOverPaper:
 
 
 def _last(actor: Actor, now: Now) -> OutageView:
-    ended = [one for one in outages(actor, now) if one.ended_at is not None and one.carries_over]
-    if not ended:
-        raise Refused(Refusal(Reason.NO_OUTAGE, Act.VIEW_OUTAGES, "3.2"))
-    return ended[0]
+    ended = [one for one in outages(actor, now) if one.ended_at is not None]
+    carried = [one for one in ended if one.carries_over]
+    if not carried:
+        reason = Reason.NOTHING_CARRIED_OVER if ended else Reason.NO_OUTAGE
+        raise Refused(Refusal(reason, Act.VIEW_OUTAGES, "3.2"))
+    return carried[0]
 
 
 def outage_register(actor: Actor, now: Now) -> OutageRegister:

@@ -155,7 +155,7 @@ def test_where_this_is_the_only_journal_nothing_is_carried_over(house: House) ->
     assert refused(house.petrova.asks(tick)) == (Reason.NOTHING_CARRIED_OVER, "3.2")
     with pytest.raises(Refused) as none:
         house.deputy.reads(carry_over_paper)
-    assert none.value.refusal.reason is Reason.NO_OUTAGE
+    assert none.value.refusal.reason is Reason.NOTHING_CARRIED_OVER
     (told,) = house.deputy.reads(outages)
     assert not told.carries_over
     assert told.due == datetime(2026, 11, 21, 23, 59, 59), "from paper into here"
