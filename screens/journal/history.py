@@ -60,7 +60,7 @@ def history_lines(past: Iterable[PastValue]) -> Iterator[Row]:
             (fitted(moment(one.at), 18), "quiet"),
             fitted(one.who or "программа", WHO_WIDTH),
             f"{what}: {before} -> {after}",
-            (f", лист {one.sheet}" if one.sheet else "", "quiet"),
+            (f", лист {one.sheet}" if one.sheet else ", из файла" if one.from_file else "", "quiet"),
         )
 
 

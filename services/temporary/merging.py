@@ -30,7 +30,9 @@ from services.requests import (
 from services.temporary.kinds import kind_named, kind_title, topic_in_plan, usual_weight, work_of_kind
 from services.temporary.now import NOTHING, Standing, standing
 from services.temporary.sheet import (
+    BROUGHT_IN,
     NOTHING_SET,
+    THING,
     Field,
     FilledCell,
     FilledFile,
@@ -39,7 +41,6 @@ from services.temporary.sheet import (
     request_of,
     sealed_text,
 )
-from services.temporary.taking_out import FILE
 
 REHEARSAL = "rehearsal"
 CHANGED_SINCE = "the journal changed after the dry run"
@@ -130,7 +131,7 @@ class Merging:
             return NotSaved(CHANGED_SINCE)
         if not came.has_to_write or self._lesson is None:
             return NotSaved(NOTHING_NEW)
-        book.note("bring_in_journal", FILE, self._lesson, first.course)
+        book.note(BROUGHT_IN, THING, self._lesson, first.course)
         return Saved(1, book.now.local, self._lesson)
 
     def _merged_row(self, book: Book, row: FilledRow) -> Iterable[MergedCell]:

@@ -13,6 +13,8 @@ from services.views.my_day import CourseTitle
 
 FORM = "1"
 """Of the file: another one is refused."""
+THING, TAKEN_OUT, BROUGHT_IN = "journal_file", "take_out_journal", "bring_in_journal"
+"""What the trail calls the file, and what is done with it; bringing in is noted last, with the lesson."""
 NOTHING_SET = "\x1f"
 """Stands for «nothing was set» in homework: a letter that no typed text keeps."""
 

@@ -26,6 +26,8 @@ from services.settings import SCHOOL_ID, SCHOOL_NAME, settings_on
 from services.standing import refuse, towards_class
 from services.temporary.now import standing
 from services.temporary.sheet import (
+    TAKEN_OUT,
+    THING,
     Field,
     FileLesson,
     FileRow,
@@ -53,8 +55,6 @@ from services.views.timetable import (
 
 USUAL_DAYS, MOST_DAYS = 7, 14
 MOST_TOPICS = 40
-FILE = "journal_file"
-"""What the trail calls the thing."""
 OF_CLASS = (Field.KIND, Field.TAKEN, Field.TOPIC, Field.HOMEWORK)
 OF_PUPIL = (Field.MARKS, Field.ABSENCE, Field.HOMEWORK)
 
@@ -98,7 +98,7 @@ class Sealing:
             for row in lesson.rows
         )
         self.file = replace(self.file, stamps=stamps)
-        book.note("take_out_journal", FILE, self.file.whose_id)
+        book.note(TAKEN_OUT, THING, self.file.whose_id)
         return Saved(1, book.now.local)
 
 

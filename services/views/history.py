@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from services.names import short_name
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_course
+from services.views.from_files import instants_of_files
 from services.views.journal import CellKey, PastValue
 
 
@@ -43,7 +45,9 @@ def cell_history(actor: Actor, now: Now, key: CellKey) -> tuple[PastValue, ...]:
         )
         .order_by(AuditEvent.id)
     )
-    return _told(now, events, _sheets({thing_id for *_, thing_id, _ in events}))
+    told = _told(now, events, _sheets({thing_id for *_, thing_id, _ in events}))
+    files = {now.local_of(at) for at in instants_of_files(key.lesson)}
+    return tuple(replace(one, from_file=one.at in files) for one in told)
 
 
 def _sheets(numbers: Collection[int]) -> Mapping[tuple[str, int, datetime], str]:

@@ -172,6 +172,8 @@ class PastValue:
     after: str
     sheet: str = ""
     """Code of the sheet of paper it was keyed from."""
+    from_file: bool = False
+    """Whether a temporary journal brought it that was filled elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

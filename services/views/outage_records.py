@@ -2,7 +2,7 @@
 
 A record that still waits in the list of an earlier outage stays there, with what it says now, and is in no
 other; one carried over before a later outage changed it stands in the later list, in the earlier as done.
-What was keyed from a sheet of paper after access came back is of the outage that the sheet's day lies in.
+What came from a sheet of paper or from a file after access came back is of the outage whose day it is of.
 """
 
 import json
@@ -22,6 +22,7 @@ from services.book import chain_head, first_since
 from services.clock import Now
 from services.names import short
 from services.outage import CARRIED, told
+from services.views.from_files import brought_from_files
 
 Key = tuple[str, int]
 """A record: its table and its row."""
@@ -50,7 +51,7 @@ class _Touch:
 
 @dataclass(frozen=True, slots=True)
 class _Late:
-    """A record that was keyed from paper when the outage was over; instants are UTC."""
+    """A record that came from paper or a file when the outage was over; instants are UTC."""
 
     outage: int
     ended_at: datetime
@@ -95,7 +96,7 @@ def _lists(chain: Sequence[_Touch], ticks: Mapping[tuple[int, Key], Carried], ke
 
 
 def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
-    """Return what was keyed from sheets of an outage's days after its end."""
+    """Return what came from sheets and files of an outage's days after its end."""
     over = [
         (number, now.local_of(start).date(), now.local_of(end).date(), end)
         for number, start, end in outages
@@ -107,8 +108,9 @@ def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
         .join(TemporaryJournal)
         .order_by(record.entered_at)
     )
+    from_files = brought_from_files(CARRIED) if over else ()
     late: dict[Key, _Late] = {}
-    for thing, number, day, at in found:
+    for thing, number, day, at in sorted((*found, *from_files), key=lambda one: one[3]):
         for outage, first, last, end in over:
             if first <= day <= last and end <= at:
                 late[thing, number] = _Late(outage, end, at)

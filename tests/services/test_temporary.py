@@ -13,11 +13,13 @@ from services.audit import verify_chain, verify_journal
 from services.importing.incoming import Problem
 from services.outcomes import Conflict, Refusal, Saved
 from services.refused import Refused
-from services.requests import ChangeLesson, OpenOutage
+from services.requests import ChangeLesson, EndOutage, OpenOutage
 from services.temporary.merging import Came
 from services.temporary.sheet import Field
 from services.temporary.taking_out import class_file, teacher_file
 from services.views.carry_over import to_carry
+from services.views.history import cell_history
+from services.views.journal import CellKey
 from services.views.trail import trail_between
 from tests.laptop import Laptop, brought_back, taken_out
 from tests.school import School, new
@@ -348,6 +350,38 @@ def test_what_came_from_a_file_during_an_outage_is_carried_over_like_the_rest(
     brought_back(house.petrova, file)
     (lesson,) = house.petrova.reads(to_carry, opened.thing).lessons
     assert [(one.thing, one.value) for one in lesson.items] == [("mark", "4"), ("absence", "absent||")]
+
+
+def test_what_a_file_brings_after_the_outage_is_in_its_list_and_what_is_typed_then_is_not(
+    house: House, tmp_path: Path
+) -> None:
+    deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx"))
+    laptop.write(laptop.row("Ёлкин", day="19.11.2026"), MARK, "4")
+    laptop.write(laptop.row("Ёлкин", day=MONDAY), MARK, "5")
+    file = laptop.close()
+    opened = deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 11, 0), new()))
+    assert isinstance(opened, Saved)
+    house.school.now_is("2026-11-19 14:00")
+    deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 13, 0), new()))
+    house.petrova.marks(house.lesson, "Щукина", "3")
+    assert house.petrova.reads(to_carry, opened.thing).lessons == ()
+    house.monday()
+    assert brought_back(house.petrova, file).saved == 2
+    (lesson,) = house.petrova.reads(to_carry, opened.thing).lessons
+    assert [(one.thing, one.pupil, one.value) for one in lesson.items] == [("mark", "Ёлкин Пётр", "4")]
+
+
+def test_the_history_of_a_cell_says_that_a_mark_came_from_a_file(house: House, tmp_path: Path) -> None:
+    house.petrova.marks(house.lesson, "Ёлкин", "3")
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx"))
+    laptop.write(laptop.row("Ёлкин"), MARK, "4")
+    house.school.now_is("2026-11-19 12:05")
+    brought_back(house.petrova, laptop.close())
+    (column,) = house.school.page(house.algebra).columns
+    key = CellKey(house.lesson, column.work, house.school.pupil_id("Ёлкин"))
+    past = house.petrova.reads(cell_history, key)
+    assert [(one.after, one.from_file) for one in past] == [("3", False), ("4", True)]
 
 
 @pytest.mark.parametrize("column", [words.LESSON_KEY, words.PUPIL_KEY, words.STOOD, words.STAMP])
