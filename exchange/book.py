@@ -8,6 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
+from rules.text import clean
+
 AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """Rows leave memory as they are written; what looks like a formula or address stays text."""
 A4 = 9
@@ -53,7 +55,7 @@ def write_book(
         count = 0
         for count, row in enumerate(rows, 1):
             for at, text in enumerate(row):
-                sheet.write_string(count, at, text, plain)
+                sheet.write_string(count, at, clean(text, multiline=True), plain)
         sheet.autofilter(0, 0, count, len(header) - 1)
     return count
 

@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs
 
 from exchange.book import new_book, printable
+from rules.text import clean
 from services.temporary.sheet import FORM, Field, FileLesson, FileRow, JournalFile, stood_text
 from texts import temporary as words
 from texts.dates import moment
@@ -73,7 +74,7 @@ class _Writing:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, RULES_WIDTH)
         for at, line in enumerate(words.rules(self._file)):
-            sheet.write_string(at, 0, line, self._wrapped if at else self._title)
+            sheet.write_string(at, 0, clean(line), self._wrapped if at else self._title)
         printable(sheet)
         sheet.protect()
 
@@ -93,7 +94,7 @@ class _Writing:
         )
         for at, (label, value) in enumerate(lines):
             sheet.write_string(at, 0, label, self._wrapped)
-            sheet.write_string(at, 1, value, self._locked)
+            sheet.write_string(at, 1, clean(value), self._locked)
         sheet.protect()
 
     def _topics(self) -> Mapping[tuple[str, ...], str]:
@@ -105,7 +106,7 @@ class _Writing:
         for row in range(max(map(len, plans))):
             for column, plan in enumerate(plans):
                 if row < len(plan):
-                    sheet.write_string(row, column, plan[row], self._wrapped)
+                    sheet.write_string(row, column, clean(plan[row]), self._wrapped)
         sheet.set_column(0, len(plans) - 1, 40)
         sheet.protect()
         return {
@@ -152,12 +153,13 @@ class _Writing:
             words.PUPIL_KEY: "" if one.pupil is None else str(one.pupil),
             words.PUPIL: words.WHOLE_CLASS if of_class else one.name,
             words.BEFORE: words.stood_words(one.stood, lesson.kind),
-            words.STOOD: stood_text(one.stood),
             words.STAMP: stamp,
         }
         free = {words.COLUMNS[field] for field in opened(lesson, one)}
         locked, empty = (self._band, self._open_band) if of_class else (self._locked, self._open)
-        before = cells[words.BEFORE]
+        cells = {name: clean(text) for name, text in cells.items()}
+        cells[words.STOOD] = stood_text(one.stood)  # sealed as it is
+        before = cells[words.BEFORE] = _cut(cells[words.BEFORE])
         sheet.set_row(row, _LINE_HEIGHT * max(1, -(-len(before) // WIDTHS[words.BEFORE])))
         for name, at in AT.items():
             if text := cells.get(name):
@@ -186,6 +188,10 @@ class _Writing:
             sheet.data_validation(first, at, last, at, told)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+
+
 def opened(lesson: FileLesson, row: FileRow) -> tuple[Field, ...]:
     """Return the cells of a row that may be written."""
     if row.pupil is None:
@@ -195,5 +201,7 @@ def opened(lesson: FileLesson, row: FileRow) -> tuple[Field, ...]:
 
 
 _GREY, _PALE, _LINE = "#D9D9D9", "#F2F2F2", "#A6A6A6"
+_MOST_SHOWN = 200
+"""Letters of what stood there that are shown; the whole of it is hidden beside."""
 _MOST_IN_A_LIST = 255
 """Letters that a spreadsheet takes in a list of choices."""

@@ -10,13 +10,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from exchange.sniff import MOST_COLUMNS, MOST_EMPTY_ROWS, MOST_ROWS
-from exchange.tables import MOST_IN_A_CELL
 from services.importing.incoming import FileRefused, FileTrouble
 
 MOST_IN_AN_ENTRY = 50 * 1024 * 1024
 MOST_INFLATED = 100 * 1024 * 1024
 MOST_ENTRIES = 1000
 MOST_SHEETS = 20
+MOST_IN_A_CELL = 32_767
+"""Letters that a spreadsheet itself takes."""
 HIGHEST_RATIO = 200
 _RATIO_FROM = 1024 * 1024
 """Bytes from which the ratio counts: a small file of blanks packs better than any."""

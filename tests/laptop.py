@@ -15,7 +15,7 @@ from services.outcomes import NotSaved, Saved
 from services.temporary.merging import NOTHING_NEW, MergedCell, MergedLesson, Merging, lessons_of
 from services.temporary.sheet import FilledFile, JournalFile
 from services.temporary.taking_out import Sealing, class_file, teacher_file
-from tests.school import Who
+from tests.school import School, Who
 from texts import temporary as words
 
 
@@ -119,3 +119,36 @@ def rehearsed(who: Who, filled: FilledFile, rows: Sequence[Any]) -> MergedLesson
     who.school.house.write(merging, who.actor).result()
     assert merging.came is not None
     return merging.came
+
+
+class House:
+    """Algebra of 7А on Thursday (held) and Monday, by Петрова; physics on Monday by Лукин."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.petrova, self.lukin = school.teacher("Петрова Анна"), school.teacher("Лукин Виктор")
+        self.seven = school.school_class("7А", leader=self.petrova)
+        for name in ("Ёлкин Пётр", "Щукина Яна", "Яковлев Ян"):
+            school.pupil(name, self.seven)
+        self.algebra = school.course("Алгебра", self.seven, self.petrova)
+        self.physics = school.course("Физика", self.seven, self.lukin)
+        school.slot(self.algebra, 4, 3)
+        school.slot(self.algebra, 1, 2)
+        school.slot(self.physics, 1, 4)
+        held = self.petrova.holds(self.algebra, "2026-11-19", 3)
+        assert isinstance(held, Saved)
+        self.lesson = held.thing
+
+    def monday(self) -> None:
+        self.school.now_is("2026-11-23 15:00")
+
+    def cell(self, pupil: str, day: str = "2026-11-19") -> tuple[tuple[str, ...], str, int | None]:
+        page = self.school.page(self.algebra)
+        lesson = next(one for one in page.lessons.values() if one.held_on == date.fromisoformat(day))
+        child = self.school.pupil_id(pupil)
+        cells = [
+            cell for key, cell in page.cells.items() if (key.lesson, key.pupil) == (lesson.lesson, child)
+        ]
+        marks = tuple(mark for cell in cells for mark in cell.marks)
+        absences = [cell for cell in cells if cell.absence]
+        return marks, absences[0].absence if absences else "", absences[0].minutes if absences else None

@@ -13,6 +13,7 @@ from models.people import Person
 from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.text import clean
 from services.actor import Actor
 from services.book import Book
 from services.cells import works_of
@@ -26,6 +27,7 @@ from services.settings import SCHOOL_ID, SCHOOL_NAME, settings_on
 from services.standing import refuse, towards_class
 from services.temporary.now import standing
 from services.temporary.sheet import (
+    NOTHING_SET,
     TAKEN_OUT,
     THING,
     Field,
@@ -213,5 +215,10 @@ def _listed(one: Scheduled, place: Graded) -> Mapping[int, str]:
 def _row(
     pupil: int | None, name: str, lesson: int | None, work: int | None, fields: Iterable[Field]
 ) -> FileRow:
-    there = {field: standing(field, lesson, work, pupil).value for field in fields}
+    there = {field: _plain(standing(field, lesson, work, pupil).value) for field in fields}
     return FileRow(pupil, name, {field: value for field, value in there.items() if value})
+
+
+def _plain(value: str) -> str:
+    """Return a value as it was typed; what got into the journal past the services might break the file."""
+    return value if value == NOTHING_SET else clean(value, multiline=True)

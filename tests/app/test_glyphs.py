@@ -167,6 +167,7 @@ async def _absences(walk: Looked) -> None:
             "Мой день",
             ("<f7>", "<enter>", "<enter>", *"1 5 2 7,", "<f2>", "<esc>", "<f6>", "<esc>"),
         ),
+        ("teacher", "Мой день", ("<f4>", *"файлом", "<enter>", "<enter>", "<f5>")),
         ("deputy", "Контроль", ("<f4>", *"листы", "<enter>", "<enter>", "<f8>", "<f5>", "<enter>", "<f8>")),
         ("secretary", "Печать", ("<enter>",)),
         ("secretary", "Печать", ("<f7>", "<enter>", "<f2>", "<esc>", "з", "<f2>", "<enter>")),

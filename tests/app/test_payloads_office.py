@@ -7,9 +7,12 @@ import pytest
 from pypdf import PdfReader
 
 from rules.text import clean
+from services.temporary.sheet import Field
 from tests.hostile_school import HostileSchool
 from tests.hostile_walk import Server, built, clean_texts, hostile, server, walking
+from tests.laptop import Laptop
 from tests.payloads import PASTED, PAYLOADS, TYPED
+from texts import temporary as words
 
 __all__ = ["built", "clean_texts", "hostile", "server"]
 pytestmark = pytest.mark.proof("payload_walks")
@@ -137,6 +140,40 @@ async def test_a_sheet_of_paper_its_rows_entries_and_the_back_of_it(
         await t.until("Оборот листа")
         await walk.pour(PASTED[::6], look_every=4)
         await walk.back("Строка и запись")
+
+
+async def test_a_temporary_journal_taken_out_as_a_file_and_brought_back(
+    server: Server, hostile: HostileSchool
+) -> None:
+    async with walking(server, hostile.teacher) as walk:
+        t = walk.t
+        await t.until("Мой день")
+        t.press("<f4>", "временный журнал ф", "<enter>")
+        await t.until("Взять с собой")
+        t.press("<enter>")
+        await t.until("В папке печати", patience=60)
+        (file,) = (hostile.folder / "printing" / "office").glob("временный-*.xlsx")
+        laptop = Laptop(file)
+        assert [text for text in texts_in(laptop) if clean(text, multiline=True) != text] == []
+        for row in range(2, min(laptop.sheet.max_row, 60) + 1):
+            laptop.write(row, words.COLUMNS[Field.HOMEWORK], f"\x9b6n\u202e{PASTED[row % len(PASTED)][:1]}")
+            laptop.write(row, words.COLUMNS[Field.MARKS], "\x9d52;c;cm0=\x9c")
+        hostile.folder.joinpath("incoming").mkdir()
+        laptop.close().rename(hostile.folder / "incoming" / "a\x1b[31m\u202eb.xlsx")
+        t.press("<f5>")
+        await t.until("xlsx ")
+        t.press("<end>", "<enter>")
+        await t.until("Не понято", patience=60)
+        await walk.leaf(6)
+        t.press("<f8>")
+        await t.until("Запис", patience=60)
+        await walk.leaf(3)
+
+
+def texts_in(laptop: Laptop) -> list[str]:
+    """Return every text of a workbook, the keys and what stood there as well."""
+    cells = (cell.value for sheet in laptop.book for row in sheet.iter_rows() for cell in row)
+    return [value for value in cells if isinstance(value, str)]
 
 
 def text_of_pdf(file: Path) -> str:
