@@ -8,9 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from app.archive import FOLDER as ARCHIVE
 from app.cli.common import Exit
 from app.demo.logins import LOGINS
 from app.main import VERBS, frame
+from app.year_archive import FOLDER as YEARS
 from tests.pictures import take_pictures_of_a_new_school
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +47,13 @@ def commands(text: str) -> Iterator[list[str]]:
         words = piece.partition("  #")[0].strip()
         if COMMAND.match(words) and not any(sign in words.split() for sign in STANDS_FOR_SOMETHING):
             yield shlex.split(COMMAND.sub("", words.removeprefix("ExecStart=")))
+
+
+def test_a_new_machine_gets_back_every_folder_that_the_second_place_holds() -> None:
+    page = (ROOT / "docs" / "installation.md").read_text(encoding="utf-8")
+    steps = page.partition("## Новая машина с флешки")[2].partition("## ")[0]
+    for folder in (ARCHIVE, YEARS):
+        assert f"sudo cp -r /media/usb/journal/{folder} /srv/zhurnal/school/" in steps
 
 
 def test_commands_are_found_wherever_a_page_shows_them() -> None:
