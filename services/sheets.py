@@ -1,7 +1,7 @@
 """Sheets of the temporary journal: what stands in which row is kept from the moment it is printed (3.1)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,7 +24,8 @@ from services.settings import SCHOOL_ID, settings_on
 from services.standing import refuse, towards_class, towards_nothing
 from services.views.grounds import graded, terms_of
 from services.views.results_sheet import listed_in
-from services.views.timetable import Scheduled, bells, of_classes, scheduled, teachers_on, year_of
+from services.views.teachers import teachers_between
+from services.views.timetable import Scheduled, bells, of_classes, scheduled, year_of
 
 CLAUSE = "3.1"
 FARTHEST = 14
@@ -263,18 +264,18 @@ def _sheet(sheet: int, code: str, school_class: int, day: date, content: str, la
     return Sheet(sheet, code, school_class, day, Lists(pupils, lessons), laid_at)
 
 
-def holders(sheet: Sheet) -> dict[tuple[int, int], str]:
-    """Return who holds each lesson of a sheet, by course and number: the substitute where there is one."""
-    year, lessons = year_of(sheet.day), sheet.lists.lessons
-    own = Course.id.in_([one.course for one in lessons])
+def holders(day: date, lessons: Collection[SheetLesson]) -> dict[tuple[int, int], str]:
+    """Return who holds each lesson of a day, by course and number: the substitute where there is one."""
+    year, courses = year_of(day), [one.course for one in lessons]
     given = {
         (one.course, one.number): one.substitute
-        for one in (scheduled(year, [sheet.day], own) if year else ())
+        for one in (scheduled(year, [day], Course.id.in_(courses)) if year else ())
         if one.takes_place and one.substitute is not None
     }
+    teachers = teachers_between(courses, day, day)
     held = {}
     for one in lessons:
         place = one.course, one.number
-        persons = (given[place],) if place in given else teachers_on(one.course, sheet.day)
-        held[place] = ", ".join(map(short_name, persons))
+        own = ", ".join(teachers.on(one.course, day))
+        held[place] = short_name(given[place]) if place in given else own
     return held

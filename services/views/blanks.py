@@ -97,7 +97,8 @@ def _laid_out(actor: Actor, now: Now, classes: Iterable[int], day: date | None) 
 
 
 def _blank(sheet: Sheet, rung: Bells, kinds: tuple[tuple[str, str], ...]) -> TemporaryJournal:
-    titles, names = course_titles({one.course for one in sheet.lists.lessons}), holders(sheet)
+    held = sheet.lists.lessons
+    titles, names = course_titles({one.course for one in held}), holders(sheet.day, held)
     lessons = [
         BlankLesson(
             one.number,
@@ -106,7 +107,7 @@ def _blank(sheet: Sheet, rung: Bells, kinds: tuple[tuple[str, str], ...]) -> Tem
             names[one.course, one.number],
             frozenset(one.rows),
         )
-        for one in sheet.lists.lessons
+        for one in held
     ]
     names_of = pupil_names(pupil for _, pupil in sheet.lists.pupils)
     listed = tuple(BlankRow(row, names_of[pupil]) for row, pupil in sheet.lists.pupils)

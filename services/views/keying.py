@@ -12,6 +12,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
 from services.clock import Now
+from services.facts import unknown
 from services.keying import Record, records_of
 from services.names import full, short_name
 from services.outage import told
@@ -82,11 +83,13 @@ def keyed_lesson(actor: Actor, now: Now, sheet: int, course: int, number: int) -
     found = stored(sheet)
     if found is None:
         raise Refused(Refusal(Reason.NO_SUCH_SHEET, Act.VIEW_PAGE, CLAUSE))
-    if refusal := not_shown(actor, now, found, course, number):
-        raise Refused(refusal)
-    own = next(one for one in lessons_on(actor, now, found) if (one.course, one.number) == (course, number))
     at = found.lesson(course, number)
-    there = frozenset(at.rows if at else ())
+    if at is None:
+        raise Refused(unknown(Act.VIEW_PAGE))
+    own = next(iter(lessons_on(actor, now, found, at)), None)
+    if own is None:
+        raise Refused(not_shown(actor, now, found, course, number) or unknown(Act.VIEW_PAGE))
+    there = frozenset(at.rows)
     records, place, kinds = records_of(sheet), graded(course), kinds_of_work()
     marks, absences = _stood_marks(now, own.lesson, records), _stood_absences(now, own.lesson, records)
     names = _names(pupil for row, pupil in found.lists.pupils if row in there)
@@ -140,6 +143,7 @@ def _stood_marks(
     )
     stood: dict[int, dict[int, StoodMarks]] = {}
     first_works: dict[int, int] = {}
+    names = {by: short_name(by) for by in {one[-2] for one in found}}
     for pupil, kind, work, mark, value, position, version, by, at in found:
         if first_works.setdefault(kind, work) != work:
             continue  # another work of the same kind: the sheet speaks of the first
@@ -148,7 +152,7 @@ def _stood_marks(
         same = record is not None and record.value == value
         if position == 1:
             shown = (value,) if value else ()
-            there[kind] = StoodMarks(kind, shown, version, same, short_name(by), now.local_of(at))
+            there[kind] = StoodMarks(kind, shown, version, same, names[by], now.local_of(at))
         elif kind in there and value:
             first = there[kind]
             there[kind] = replace(first, marks=(*first.marks, value), from_sheet=first.from_sheet and same)
@@ -171,11 +175,12 @@ def _stood_absences(
         ).where(Absence.lesson == lesson)
     )
     stood = {}
+    names = {by: short_name(by) for by in {one[-2] for one in found}}
     for number, pupil, code, reason, minutes, version, by, at in found:
         record = records.get(("absence", number))
         said = told("absence", {"code": code, "reason": reason, "minutes": minutes})
         same = record is not None and record.value == said
-        stood[pupil] = StoodAbsence(code, version, same, short_name(by), now.local_of(at))
+        stood[pupil] = StoodAbsence(code, version, same, names[by], now.local_of(at))
     return stood
 
 

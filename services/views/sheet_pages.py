@@ -9,7 +9,7 @@ from models.courses import TimetableChange
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.temporary import TemporaryComparison, TemporaryRecord, TemporaryTotals
-from rules.permissions import Act
+from rules.permissions import Act, Standing
 from rules.refusals import Reason
 from services.actor import Actor
 from services.clock import Now
@@ -20,6 +20,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.sheets import CLAUSE, Sheet, SheetLesson, holders, sheet_of, stored, stored_between
 from services.standing import CourseDay, class_of_course, refuse, towards_course
+from services.views.choices import page_choices
 from services.views.my_day import CourseTitle, course_titles
 from services.views.timetable import class_titles
 
@@ -81,6 +82,7 @@ class LessonOnSheet:
     number: int
     title: CourseTitle
     teacher: str
+    """Who holds it; not asked for where a lesson is read alone."""
     lesson: int | None
     """None while nobody has opened it."""
     keyed: int
@@ -124,7 +126,7 @@ def sheets(actor: Actor, now: Now) -> tuple[SheetLine, ...]:
     listed = stored_between(first, now.today)
     keyed_from = {sheet for (sheet,) in rows(TemporaryRecord.select(TemporaryRecord.journal).distinct())}
     titles = class_titles({sheet.school_class for sheet in listed})
-    is_shown = _shown(actor, now, listed)
+    is_shown = _shown(actor, now)
     lines = []
     for sheet in listed:
         own = sum(is_shown(sheet, one) for one in sheet.lists.lessons)
@@ -136,10 +138,9 @@ def sheets(actor: Actor, now: Now) -> tuple[SheetLine, ...]:
     return tuple(lines)
 
 
-def _shown(actor: Actor, now: Now, listed: Iterable[Sheet]) -> Callable[[Sheet, SheetLesson], bool]:
-    """Return what tells whether the reader sees a lesson: asked once a page, a lesson where it was given."""
-    courses = {one.course for sheet in listed for one in sheet.lists.lessons}
-    seen = {course for course in courses if not _page_refused(actor, now, course)}
+def _shown(actor: Actor, now: Now) -> Callable[[Sheet, SheetLesson], bool]:
+    """Return what tells whether the reader sees a lesson: by its page, or where the lesson was given."""
+    seen = {page.course for page in page_choices(actor, now)}
     substituted = TimetableChange.select(TimetableChange.course).where(
         TimetableChange.substitute == actor.person
     )
@@ -151,16 +152,6 @@ def _shown(actor: Actor, now: Now, listed: Iterable[Sheet]) -> Callable[[Sheet, 
         return not_shown(actor, now, sheet, one.course, one.number) is None
 
     return is_shown
-
-
-def _page_refused(actor: Actor, now: Now, course: int) -> Refusal | None:
-    where = class_of_course(course)
-    place = CourseDay(course, where.school_class if where else None)
-    return refuse(Act.VIEW_PAGE, towards_course(actor, place, now.today))
-
-
-def _own(actor: Actor, now: Now, sheet: Sheet) -> list[SheetLesson]:
-    return [one for one in sheet.lists.lessons if not not_shown(actor, now, sheet, one.course, one.number)]
 
 
 def _is_proved(lesson: LessonOnSheet) -> bool:
@@ -181,30 +172,30 @@ def head_of(sheet: Sheet) -> SheetHead:
     return SheetHead(sheet.sheet, sheet.code, title, sheet.day)
 
 
-def not_shown(
-    actor: Actor, now: Now, sheet: Sheet, course: int, number: int, act: Act = Act.VIEW_PAGE
-) -> Refusal | None:
-    """Return why the reader may not see (or do) that at a lesson of a sheet, None where they may."""
+def not_shown(actor: Actor, now: Now, sheet: Sheet, course: int, number: int) -> Refusal | None:
+    """Return why the reader may not see a lesson of a sheet, None where they may."""
+    return refuse(Act.VIEW_PAGE, _standing(actor, now, sheet, course, number))
+
+
+def _standing(actor: Actor, now: Now, sheet: Sheet, course: int, number: int) -> Standing:
     where = class_of_course(course)
     place = CourseDay(course, where.school_class if where else None, sheet.day, number)
-    return refuse(act, towards_course(actor, place, now.today))
+    return towards_course(actor, place, now.today)
 
 
-def lessons_on(actor: Actor, now: Now, sheet: Sheet) -> tuple[LessonOnSheet, ...]:
-    """Return the lessons of a sheet that the reader may see."""
-    own = _own(actor, now, sheet)
+def lessons_on(
+    actor: Actor, now: Now, sheet: Sheet, only: SheetLesson | None = None
+) -> tuple[LessonOnSheet, ...]:
+    """Return the lessons of a sheet that the reader may see, or only one of them."""
+    asked = sheet.lists.lessons if only is None else (only,)
+    standings = {one: _standing(actor, now, sheet, one.course, one.number) for one in asked}
+    own = [one for one, standing in standings.items() if refuse(Act.VIEW_PAGE, standing) is None]
     if not own:
         return ()
-    opened = {
-        (course, number): lesson
-        for lesson, course, number in rows(
-            Lesson.select(Lesson.id, Lesson.course, Lesson.number).where(
-                Lesson.day == sheet.day, Lesson.course.in_([one.course for one in own])
-            )
-        )
-    }
+    opened = _opened(sheet, own)
     keyed = _keyed(records_of(sheet.sheet), opened.values())
-    titles, names = course_titles({one.course for one in own}), holders(sheet)
+    titles = course_titles({one.course for one in own})
+    names = holders(sheet.day, own) if only is None else {}
     totals, comparisons = _totals(now, sheet.sheet), _comparisons(now, sheet.sheet)
     told_of = []
     for one in own:
@@ -216,17 +207,27 @@ def lessons_on(actor: Actor, now: Now, sheet: Sheet) -> tuple[LessonOnSheet, ...
                 course=one.course,
                 number=one.number,
                 title=titles[one.course],
-                teacher=names[place],
+                teacher=names.get(place, ""),
                 lesson=opened.get(place),
                 keyed=len(records),
                 by=tuple(map(short_name, authors)),
                 totals=totals.get(place),
                 comparison=comparisons.get(place),
-                may_write=not not_shown(actor, now, sheet, *place, act=Act.SET_ABSENCE),
+                may_write=refuse(Act.SET_ABSENCE, standings[one]) is None,
                 may_compare=bool(records) and actor.person not in authors,
             )
         )
     return tuple(told_of)
+
+
+def _opened(sheet: Sheet, own: Iterable[SheetLesson]) -> dict[tuple[int, int], int]:
+    """Return the lessons that somebody has opened, by course and number."""
+    found = rows(
+        Lesson.select(Lesson.course, Lesson.number, Lesson.id).where(
+            Lesson.day == sheet.day, Lesson.course.in_([one.course for one in own])
+        )
+    )
+    return {(course, number): lesson for course, number, lesson in found}
 
 
 def _keyed(

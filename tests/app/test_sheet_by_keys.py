@@ -1,10 +1,14 @@
 """A sheet of the temporary journal keyed back over a real SSH session: how many keys a mark costs (3.1)."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from app.cli.common import Exit
+from app.main import main
 from services.book import Book
 from services.outcomes import Outcome, Saved
 from services.sheets import lay_out, stored
@@ -88,3 +92,19 @@ async def test_enter_after_every_row_and_a_pasted_line_say_the_same(tmp_path: Pa
         t.press("5", "<enter>", "0", "<enter>")
         await t.until("Итоги сошлись: отметок 5, «н» 0")
     assert on_disk(tmp_path).marks == dict(zip([*SURNAMES[:4], SURNAMES[5]], "54325", strict=True))
+
+
+def test_the_command_prints_one_class_or_all_and_keeps_the_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(tmp_path / "school")
+    texts = []
+    for words in (("temporary-journal", "--class", "7А"), ("temporary-journals",)):
+        out = tmp_path / f"{words[0]}.pdf"
+        line = ["print", *words, "--data", str(tmp_path / "school"), "--out", str(out)]
+        assert main(line) == Exit.DONE, capsys.readouterr().err
+        texts.append(" ".join(page.extract_text() for page in PdfReader(out).pages))
+    codes = [re.findall(r"Лист (\d\d-\d{4}-\d\d)", text) for text in texts]
+    assert len(set(codes[0])) == 1
+    assert codes[0] == codes[1], "printed again it is the same sheet"
+    assert "Временный журнал 7А, чт 26 ноября 2026 г." in texts[0], "Thursday's lesson is over at noon"

@@ -13,6 +13,7 @@ from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.temporary import TemporaryRecord
 from rules.codes import Role
 from rules.refusals import Reason
+from rules.sheet_codes import sheet_code
 from services.audit import verify_journal
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.refused import Refused
@@ -32,6 +33,7 @@ from services.requests import (
     SetMarks,
     SetWork,
 )
+from services.settings import SCHOOL_ID, settings_on
 from services.sheets import stored
 from services.views.carry_over import to_carry
 from services.views.history import cell_history
@@ -337,9 +339,12 @@ def test_a_sheet_opens_by_its_code_to_who_may_see_a_lesson_of_it(paper: Paper) -
     assert (page.head.class_title, page.head.day) == ("7А", date.fromisoformat(FRIDAY))
     assert [one.title.subject for one in page.lessons] == ["Алгебра"], "the own lessons"
     assert len(paper.deputy.reads(sheet_by_code, line.head.code).lessons) == 2
+    own = paper.petrova.reads(lambda actor, now: settings_on(now.today).get(SCHOOL_ID, ""))
     for typed, reason in (
         ("сорок один", Reason.NOT_A_SHEET_CODE),
         (line.head.code[:-1] + ("1" if line.head.code[-1] != "1" else "2"), Reason.SHEET_CODE_MISTYPED),
+        (sheet_code("another school", 1), Reason.SHEET_OF_OTHER_SCHOOL),
+        (sheet_code(own, 4711), Reason.NO_SUCH_SHEET),
     ):
         with pytest.raises(Refused) as why:
             paper.petrova.reads(sheet_by_code, typed)

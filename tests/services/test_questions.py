@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from rules.codes import Role
+from services.outcomes import Saved
 from services.requests import OpenOutage
+from services.sheets import lay_out
 from services.views.absences import absence_day, missing_reasons
 from services.views.applications import applications_of_week
 from services.views.choices import class_choices, class_pupils, page_choices
@@ -19,12 +21,14 @@ from services.views.density import marks_of_term
 from services.views.diary_ahead import diary_due, diary_missed, diary_news
 from services.views.diary_week import diary_week
 from services.views.journal_page import journal_page
+from services.views.keying import keyed_lesson
 from services.views.my_day import my_day
 from services.views.plan import course_plan
 from services.views.pupil import pupil_page, pupils_of_school
 from services.views.remarks import own_remarks, remarks_of_school
 from services.views.results import results_page
 from services.views.school_day import free_teachers, school_day
+from services.views.sheet_pages import sheets
 from services.views.trail import Wanted, trail
 from services.views.weekly import diary_results
 from tests.school import School, Who, new
@@ -52,6 +56,11 @@ class Sized:
         self._live(size)
         self.deputy = self.school.somebody("Орлова Татьяна", Role.DEPUTY)
         self.deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 9), new()))
+        laid = self.school.house.write(
+            lambda book: Saved(1, book.now.local, lay_out(book, (self.seven,), MONDAY))
+        ).result()
+        assert isinstance(laid, Saved)
+        self.sheet = laid.thing
         self.secretary = self.school.somebody("Зимина Ольга", Role.SECRETARY)
         self.child = self.school.pupil_account("Ученик1")
 
@@ -103,6 +112,10 @@ VIEWS: dict[str, Reading] = {
     "pages": reads("deputy", page_choices),
     "classes": reads("deputy", class_choices),
     "pupils of a class": reads("deputy", class_pupils, lambda s: s.seven),
+    "lesson of a sheet": reads(
+        "petrova", keyed_lesson, lambda s: s.sheet, lambda s: s.courses[0], lambda s: 1
+    ),
+    "sheets": reads("deputy", sheets),
     "board of control": reads("deputy", control, lambda s: TODAY),
     "remarks": reads("deputy", remarks_of_school),
     "marks of a term": reads("deputy", marks_of_term, lambda s: TODAY),
