@@ -1,6 +1,7 @@
 """The folder for temporary journals that were filled elsewhere and brought back to the server."""
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +38,13 @@ class Incoming:
         if name not in {one.name for one in self.listed()}:
             raise FileRefused(FileTrouble.MISSING, name)
         return read_filled(self._folder / name)
+
+    def drop(self, name: str) -> bool:
+        """Take a file of the folder away; tell whether it is gone."""
+        if name in {one.name for one in self.listed()}:
+            with suppress(OSError):
+                (self._folder / name).unlink()
+        return not (self._folder / name).exists()
 
     def hand_in(self, content: bytes, name: str) -> str:
         """Lay a file into the folder, never over another one; return its name there. Raises OSError."""

@@ -78,6 +78,10 @@ class FilesAt:
         except FileRefused as failed:
             return NotRead(file_refused(name, failed.trouble, failed.about))
 
+    async def dropped(self, name: str) -> bool:
+        """Take a file that was brought back off the server; tell whether it is gone."""
+        return await asyncio.to_thread(self._incoming.drop, name)
+
 
 def journal_name(file: JournalFile) -> str:
     """Return what the file of a temporary journal is called: «временный-Петрова-А-И-2026-11-19-1200.xlsx»."""

@@ -85,7 +85,7 @@ PLACES: tuple[_Place, ...] = (
         _CONTROLS | {Role.TEACHER},
         lambda desk, _: SheetsScreen(desk),
     ),
-    _Place("Временный журнал файлом: взять, внести", frozenset({Role.TEACHER}), TemporaryScreen),
+    _Place("Временный журнал файлом: взять, внести", _CONTROLS | {Role.TEACHER}, TemporaryScreen),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(
         "Личные данные: что хранит школа", frozenset({Role.ADMINISTRATOR}), lambda desk, _: KeptScreen(desk)

@@ -75,6 +75,9 @@ class Files(Protocol):
     def opened(self, name: str) -> Awaitable[FilledFile | NotRead]:
         """Read a temporary journal that was brought back."""
 
+    def dropped(self, name: str) -> Awaitable[bool]:
+        """Take a file that was brought back off the server; tell whether it is gone."""
+
 
 class Office(Protocol):
     """The way of one person to the printing station."""

@@ -1,6 +1,7 @@
 """``zhurnal export``: what other programs and hands take over, as tables (3.1, 3.2)."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
@@ -68,22 +69,25 @@ def run(args: argparse.Namespace) -> int:
     house = open_house(args.data)
     house.start()
     try:
-        said = _temporary_journal(house, args, out) if taking else _carry_over(house, out)
+        said, number = _temporary_journal(house, args, out) if taking else _carry_over(house, out)
     except Refused as refused:
         raise CannotGoOn(sentence(refused.refusal)) from refused
     except OSError as trouble:
         raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не выгружено.") from trouble
     finally:
         house.stop()
+    if args.json:
+        print(json.dumps({"path": str(out), "lessons" if taking else "records": number}, ensure_ascii=False))
     say(f"Выгружено: {said}, {out}", beside_json=args.json)
     return Exit.DONE
 
 
-def _carry_over(house: House, out: Path) -> str:
-    return records(write_carry_over(house.look(carry_over_paper).found, out))
+def _carry_over(house: House, out: Path) -> tuple[str, int]:
+    number = write_carry_over(house.look(carry_over_paper).found, out)
+    return records(number), number
 
 
-def _temporary_journal(house: House, args: argparse.Namespace, out: Path) -> str:
+def _temporary_journal(house: House, args: argparse.Namespace, out: Path) -> tuple[str, int]:
     if not 1 <= args.days <= MOST_DAYS:
         raise CannotGoOn(f"Дней может быть от 1 до {MOST_DAYS}, а не {args.days}.", Exit.WRONG_USAGE)
     if args.teacher is None:
@@ -93,7 +97,8 @@ def _temporary_journal(house: House, args: argparse.Namespace, out: Path) -> str
     sealing = Sealing(file)
     if not isinstance(house.write(sealing).result(), Saved):
         raise CannotGoOn("Не записать в журнал изменений, что журнал взят файлом. Повторите команду.")
-    return f"{file.whose}, {lessons(write_temporary_journal(sealing.file, out))}"
+    number = write_temporary_journal(sealing.file, out)
+    return f"{file.whose}, {lessons(number)}", number
 
 
 def new_file(named: Path, forms: tuple[str, ...] = (BOOK,)) -> Path:

@@ -36,11 +36,12 @@ _WIDTH = 74
 _INDENT = "  "
 
 
-class MergingScreen(PageScreen[None]):
-    """Reads a file, rehearses it lesson by lesson, and writes what it showed."""
+class MergingScreen(PageScreen[str]):
+    """Reads a file, rehearses it, writes what it showed; left with the name of a file it dropped."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("f8", "записать", "write", explained="Записать то, что показано как «Запишется»"),
+        Action("delete", "убрать файл", "drop", sign="Del", explained="Внесённый файл убрать с сервера"),
         Action("f5", "обновить", "read_again", explained="Прочитать файл ещё раз"),
     )
 
@@ -120,6 +121,19 @@ class MergingScreen(PageScreen[None]):
         changed = outcome == NotSaved(CHANGED_SINCE)
         why = words.CHANGED_SINCE if changed else "Не сохранено: журнал не смог записать на диск. Повторите"
         self.say(f"{before}{why}", "refused")
+
+    async def action_drop(self) -> None:
+        """Take the file off the server once everything of it stands in the journal."""
+        every = [cell for lesson in self._lessons for cell in lesson.cells]
+        left = sum(cell.came in (*WRITTEN, Came.REFUSED) for cell in every)
+        if self._file is None or not every or left:
+            told = f": осталось {words.cells(left)}" if left else ""
+            self.say(f"Файл убирают, когда всё из него внесено{told}", "refused")
+            return
+        if await self._office.files.dropped(self._source):
+            self.dismiss(self._source)
+        else:
+            self.say("Файл убрать не удалось. Скажите администратору", "refused")
 
     async def action_read_again(self) -> None:
         """Look again."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from rules.codes import Role
 from screens.actions import Action
 from screens.content import fitted, shown
 from screens.frame import PageScreen
@@ -14,7 +15,7 @@ from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Arrived, Office
 from screens.temporary.merging import MergingScreen
 from services.desk import Desk
-from services.views.choices import ClassChoice, own_classes
+from services.views.choices import ClassChoice, class_choices
 from texts.dates import moment
 from texts.plurals import lessons
 
@@ -46,19 +47,28 @@ class TemporaryScreen(PageScreen[None]):
 
     async def load(self) -> None:
         """Read the own classes and look into the folder."""
-        classes = await self.desk.read(own_classes)
+        classes = await self.desk.read(class_choices)
+        teaches = Role.TEACHER in self.desk.roles
         arrived = await self._office.files.arrived()
-        self.query_one(RowList).show((*taking_lines(classes), *arrived_lines(arrived)))
+        self.query_one(RowList).show((*taking_lines(classes, teaches=teaches), *arrived_lines(arrived)))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Take a file out, or open one."""
         match event.key:
             case Arrived(name):
-                self.app.push_screen(MergingScreen(self.desk, self._office, name))
+                self.app.push_screen(MergingScreen(self.desk, self._office, name), self._told_dropped)
             case ClassChoice(school_class):
                 self._take(school_class)
             case _:
                 self._take(None)
+
+    def _told_dropped(self, name: str | None) -> None:
+        if name:
+            self.call_next(self._show_without, name)
+
+    async def _show_without(self, name: str) -> None:
+        await self.read_now()
+        self.say(f"Файл {name} убран с сервера: всё из него в журнале")
 
     def _take(self, school_class: int | None) -> None:
         if not is_printing(self):
@@ -70,10 +80,11 @@ class TemporaryScreen(PageScreen[None]):
         await self.read_now()
 
 
-def taking_lines(classes: Sequence[ClassChoice]) -> Iterable[Row]:
+def taking_lines(classes: Sequence[ClassChoice], *, teaches: bool) -> Iterable[Row]:
     """Return what can be taken out."""
     yield heading("Взять с собой: книга XLSX на 7 дней, заполняется на любом компьютере")
-    yield row(OWN, "Мои уроки")
+    if teaches:
+        yield row(OWN, "Мои уроки")
     for choice in classes:
         yield row(choice, f"{choice.title} класс, все уроки")
     yield row(None, ("Файл ляжет в папку печати. В нём фамилии и отметки: храните его как журнал.", "quiet"))

@@ -10,6 +10,7 @@ from models.courses import Course
 from models.database import rows
 from models.lessons import Lesson, WorkKind
 from models.people import Person
+from rules.codes import MARKS_OF_SCALE
 from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -173,7 +174,7 @@ def _lessons(
             title=title,
             teacher=names,
             scale=place.scale,
-            has_marks=not first_grade_without_marks(place.grade),
+            has_marks=bool(MARKS_OF_SCALE[place.scale]) and not first_grade_without_marks(place.grade),
             kind=_kind(work),
             is_first=first,
             topics=topics if first else (),

@@ -1,6 +1,7 @@
 """``zhurnal export temporary-journal`` and ``zhurnal import`` of what came back (3.1)."""
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -41,9 +42,10 @@ def test_the_command_writes_a_teachers_or_a_classs_days(school: School, petrova:
     for whose in (("--teacher", "Петрова"), ("--class", "7A")):
         out = tmp_path / f"{whose[1]}.xlsx"
         days = ("--since", "2026-11-19", "--days", "3")
-        told = command(school, "export", "temporary-journal", *whose, *days, "--out", str(out))
+        told = command(school, "export", "temporary-journal", *whose, *days, "--out", str(out), "--json")
         assert told.returncode == Exit.DONE, told.stderr
-        assert "3\u00a0урока" in told.stdout.splitlines()[-1]
+        assert "3\u00a0урока" in told.stderr.splitlines()[-1]
+        assert json.loads(told.stdout) == {"path": str(out), "lessons": 3}
         laptop = Laptop(out)
         found = {laptop.sheet.cell(row, laptop.column(words.DAY)).value for row in range(2, 11)}
         assert found == {"19.11.2026", "20.11.2026", "21.11.2026"}

@@ -59,6 +59,10 @@ async def test_a_teacher_takes_the_lessons_out_and_brings_them_back(
         assert "Записано: 1 запись в 1 уроке" in " ".join((await press(pilot, "f8")).split())
         assert "уже так 1" in screen_text(pilot.app)
         assert "Записывать нечего" in await press(pilot, "f8")
+        text = await press(pilot, "delete")
+        assert "Файл петля.xlsx убран с сервера: всё из него в журнале" in text
+        assert "Файлов нет" in text
+    assert list((sample.school.house.folder / FOLDER).iterdir()) == []
     page = sample.school.page(sample.algebra)
     lesson = next(
         one for one in page.lessons.values() if (one.held_on, one.number) == (date(2026, 11, 19), 6)
@@ -107,6 +111,8 @@ async def test_a_file_of_another_teacher_tells_nothing_of_what_stands_in_it(
         assert "2 клетки: п. 4.3: это не ваш предмет" in text
         assert "Антонов" not in text
         assert "Записывать нечего" in await press(pilot, "f8")
+        assert "осталось 2 клетки" in " ".join((await press(pilot, "delete")).split())
+    assert len(list((sample.school.house.folder / FOLDER).iterdir())) == 1
 
 
 async def test_a_file_that_is_no_temporary_journal_is_refused_in_a_sentence(
@@ -123,6 +129,23 @@ async def test_a_file_that_is_no_temporary_journal_is_refused_in_a_sentence(
         text = " ".join((await press(pilot, "enter")).split())
         assert "Файл «чужое.xlsx» не принят: это не книга XLSX, или она повреждена." in text
         assert "Записывать нечего" in await press(pilot, "f8")
+
+
+async def test_a_deputy_takes_out_any_class_and_sees_what_a_teacher_will_bring(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    sample.school.slot(sample.algebra, 4, 6)
+    async with signed_in(sample.deputy) as pilot:
+        text = await press(pilot, "f4", *"временный", "enter")
+        assert "Мои уроки" not in text
+        await press(pilot, *("down",) * text[: text.index("7А класс")].count("все уроки"), "enter")
+        (file,) = (tmp_path / "office").glob("временный-7А-*.xlsx")
+        laptop = Laptop(file)
+        laptop.write(laptop.row("Антонов", number=6), MARK, "5")
+        bring(laptop.close(), sample)
+        await press(pilot, "f5", "end")
+        text = " ".join((await press(pilot, "enter")).split())
+        assert "Антонов Илья Андреевич: отметка 5. п. 4.2: вы видите все журналы" in text
 
 
 async def test_a_class_teacher_takes_out_the_whole_class(
