@@ -1,12 +1,13 @@
 """What the running server does without anybody asking: it begins with the server and ends with it."""
 
 import asyncio
+import socket
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app import nightly, weekly_batch
+from app import nightly, probe, weekly_batch
 from app.running import running
 from models.database import rows
 from models.printing import ReadyBatch
@@ -14,7 +15,7 @@ from services.actor import OFFICE
 from services.book import Book
 from services.outcomes import Outcome, Saved
 from services.remarks import last_pass
-from services.settings import BATCH_TIME, BATCH_WEEKDAY, set_setting
+from services.settings import BATCH_TIME, BATCH_WEEKDAY, PROBE_ADDRESS, set_setting
 from tests.school import QUICK, School
 
 
@@ -43,3 +44,26 @@ async def test_the_server_makes_the_week_ready_and_passes_over_the_journals(
         task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith(("weekly", "nightly"))
     ]
     assert left == []
+
+
+async def test_the_server_knocks_where_the_school_said_and_knows_who_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as machine:
+        machine.setblocking(False)
+        address = f"127.0.0.1:{machine.getsockname()[1]}"
+
+        def names_it(book: Book) -> Outcome:
+            return Saved(1, book.now.local, set_setting(book, PROBE_ADDRESS, address, date(2026, 9, 1)))
+
+        school = School(tmp_path)
+        assert isinstance(school.house.write(names_it, OFFICE).result(), Saved)
+        school.close()
+        monkeypatch.setattr(probe, "EVERY", 0.01)
+        async with running(tmp_path, "127.0.0.1", 0, cost=QUICK) as server, asyncio.timeout(60):
+            taken, _ = await asyncio.get_running_loop().sock_accept(machine)
+            taken.close()
+            while server.house.knocks.looked_at is None:
+                await asyncio.sleep(0)
+            assert (server.house.knocks.address, server.house.knocks.why) == (address, None)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
