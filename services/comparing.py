@@ -7,7 +7,7 @@ from typing import Any
 
 from models.database import rows
 from models.lessons import Absence, Mark, Work
-from models.temporary import TemporaryComparison, TemporaryTotals
+from models.temporary import TemporaryComparison, TemporaryJournal, TemporaryTotals
 from rules.codes import AbsenceCode
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -16,7 +16,7 @@ from services.book import Book, row_of
 from services.keying import Place, held, lesson_of, place_of, records_of
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import CompareSheet, ConfirmAttendance, CountTotals, SaidRow
-from services.sheets import CLAUSE
+from services.sheets import CLAUSE, stored_between
 from services.standing import CourseDay, class_of_course, refuse, towards_course
 
 MOST_COUNTED = 999
@@ -59,11 +59,33 @@ def count_totals(book: Book, change: CountTotals) -> Outcome:
     if refusal := _may(book, place, Act.SET_ABSENCE):
         return refusal
     marks, absent = counted(stands_at(place, lesson).values())
-    if absent == change.absent:
+    if absent == change.absent and _others_counted(place):
         confirmed = confirm_attendance(book, ConfirmAttendance(lesson, f"{change.request}/attendance"))
         if not isinstance(confirmed, Saved):
             return confirmed
     return Saved(1, book.now.local, _keep_totals(book, place, change, marks, absent))
+
+
+def _others_counted(place: Place) -> bool:
+    """Whether the other classes of a group across classes have their totals: the lesson is theirs too."""
+    where = class_of_course(place.course)
+    if where is None or where.school_class is not None:
+        return True
+    others = {
+        sheet.school_class
+        for sheet in stored_between(place.sheet.day, place.sheet.day)
+        if sheet.lesson(place.course, place.number)
+    }
+    counted_in = rows(
+        TemporaryJournal.select(TemporaryJournal.school_class)
+        .join(TemporaryTotals)
+        .where(
+            TemporaryJournal.day == place.sheet.day,
+            TemporaryTotals.course == place.course,
+            TemporaryTotals.number == place.number,
+        )
+    )
+    return others - {place.sheet.school_class} <= {school_class for (school_class,) in counted_in}
 
 
 def _keep_totals(book: Book, place: Place, change: CountTotals, marks: int, absent: int) -> int:

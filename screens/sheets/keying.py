@@ -41,6 +41,16 @@ class KeyingScreen(PageScreen[None]):
         Action("f6", "итоги", "totals", explained="Проверить итоги, сосчитанные внизу столбца"),
         Action("tab", "урок", "turn(1)", explained="Следующий урок листа"),
         Action("shift+tab", "", "turn(-1)", explained="Урок раньше", in_line=False),
+        *(
+            Action(key, "", sign=sign, explained=told, in_line=False)
+            for key, sign, told in (
+                ("5", "3 5", "Строке 3 — пятёрка; цифра после записи начинает следующую строку"),
+                ("y", "7 н", "Строки 7 нет на уроке; «7 о» — опоздание"),
+                ("k", "12 4 К", "Четвёрка за контрольную: буква вида работы"),
+                ("/", "5 5/4", "Две отметки"),
+                ("-", "8 -", "Стереть, что внесено"),
+            )
+        ),
         Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=False),
     )
     AUTO_FOCUS = "Input"

@@ -117,13 +117,6 @@ def paper(school: School) -> Paper:
     return built(school)
 
 
-def attendance_taken(school: School) -> bool:
-    """Whether the only lesson's absent pupils are marked."""
-    with school.house.database.connection_context():
-        ((at,),) = rows(Lesson.select(Lesson.attendance_taken_at))
-    return at is not None
-
-
 JOURNAL: tuple[type[Table], ...] = (Lesson, Work, Mark, Absence, Homework)
 
 
@@ -288,49 +281,6 @@ def test_the_teacher_the_substitute_and_the_class_teacher_key_and_nobody_else(pa
     school.substitute(paper.algebra, FRIDAY, 2, stranger)
     assert isinstance(paper.keys(1, "5", who=stranger), Saved)
     assert paper.page().by == ("Чужая И.",)
-
-
-def test_totals_that_agree_take_attendance_and_others_are_kept_with_both_numbers(
-    paper: Paper,
-) -> None:
-    paper.keys(1, "5")
-    paper.keys(3, absence="absent")
-    assert isinstance(paper.counts(2, 2), Saved)
-    totals = paper.page().totals
-    assert totals is not None
-    assert (totals.marks, totals.marks_found, totals.absent, totals.absent_found) == (2, 1, 2, 1)
-    assert not totals.agree
-    assert not attendance_taken(paper.school)
-    paper.keys(2, "4")
-    assert isinstance(paper.counts(2, 1), Saved)
-    totals = paper.page().totals
-    assert totals is not None
-    assert totals.agree
-    assert attendance_taken(paper.school)
-    assert told(paper.counts(-1, 0))[0] is Reason.OUT_OF_SCALE
-    assert told(paper.counts(0, 5))[0] is Reason.OUT_OF_SCALE, "more absent than are at the lesson"
-
-
-def test_a_second_person_compares_and_the_differences_are_kept_with_who_and_when(paper: Paper) -> None:
-    both = (SaidRow(1, ((ANSWER, ("5",)),), ""), SaidRow(3, (), "absent"))
-    assert told(paper.compares(paper.deputy, *both))[0] is Reason.NOTHING_KEYED
-    paper.keys(1, "5")
-    paper.keys(3, absence="absent")
-    paper.keys(4, "2")
-    assert told(paper.compares(paper.petrova, *both))[0] is Reason.COMPARES_OWN
-    assert told(paper.compares(paper.school.teacher("Чужая Имя"), *both))[0] is Reason.NOT_YOUR_SUBJECT
-    assert told(paper.compares(paper.deputy, SaidRow(9, (), "")))[0] is Reason.NO_SUCH_ROW
-    assert isinstance(paper.compares(paper.deputy, *both), Saved)
-    comparison = paper.page().comparison
-    assert comparison is not None
-    assert (comparison.who, f"{comparison.at:%d.%m %H:%M}") == ("Завучева З.", "20.11 15:00")
-    (difference,) = comparison.differences
-    assert (difference.row, difference.paper.marks, difference.here.marks) == (4, (), ((ANSWER, ("2",)),))
-    (line,) = paper.deputy.reads(sheets)
-    assert (line.lessons, line.keyed, line.compared) == (2, 1, 0)
-    paper.compares(paper.deputy, *both, SaidRow(4, ((ANSWER, ("2",)),), ""))
-    (line,) = paper.deputy.reads(sheets)
-    assert line.compared == 1
 
 
 def test_a_sheet_opens_by_its_code_to_who_may_see_a_lesson_of_it(paper: Paper) -> None:
