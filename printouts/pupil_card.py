@@ -11,7 +11,7 @@ from printouts.sheet import A4_PORTRAIT, Printed
 from services.views.card_paper import CardPaper
 from services.views.pupil import PupilPage
 from texts import dates
-from texts.people import delivery, lodging
+from texts.people import delivery, lodging, relation
 
 SCHOOL = Ink(Face.SANS, 9.0)
 TITLE = Ink(Face.SANS_BOLD, 15.0)
@@ -120,7 +120,10 @@ def _tables(page: PupilPage) -> Iterator[Table]:
             *(("Телефон", 40.0), ("Дневник", 22.0)),
         ),
         _rows(
-            (one.full_name, one.relation, one.phone, middle("открыт" if one.diary_access else "нет доступа"))
+            (
+                *(one.full_name, relation(one.relation), one.phone),
+                middle("открыт" if one.diary_access else "нет доступа"),
+            )
             for one in page.guardians
         ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from services.importing.incoming import FileTrouble, Kind, Problem, Remark
 from services.importing.plan import Change, Entry, ImportPlan, State, Thing
+from texts.people import RELATIONS
 from texts.plurals import plural
 
 MOST_SHOWN = 20
@@ -64,14 +65,7 @@ VALUES: dict[str, str] = {
     "f": "Ж",
     "boarding": "общежитие",
     "day": "приходящий",
-    "mother": "мать",
-    "father": "отец",
-    "guardian": "опекун",
-    "trustee": "попечитель",
-    "foster": "приёмный родитель",
-    "grandmother": "бабушка",
-    "grandfather": "дедушка",
-    "other": "иное",
+    **RELATIONS,
     "teacher": "учитель",
     "deputy": "завуч",
     "director": "директор",

@@ -5,6 +5,17 @@ from texts.plurals import counted
 
 LODGINGS = {"boarding": "интернат", "day": "дома"}
 LODGING_LETTERS = {"и": "boarding", "д": "day"}
+RELATIONS = {
+    "mother": "мать",
+    "father": "отец",
+    "guardian": "опекун",
+    "trustee": "попечитель",
+    "foster": "приёмный родитель",
+    "grandmother": "бабушка",
+    "grandfather": "дедушка",
+    "other": "иное",
+}
+"""What a list says of a guardian; on a card people write it in their own words."""
 SEX_LETTERS = {"ж": "f", "м": "m"}
 DELIVERIES = {"by_hand": "лично", "by_pupil": "через ребёнка", "by_post": "почтой"}
 SENSITIVE = {Sensitive.SNILS: "СНИЛС", Sensitive.PASSPORT: "Паспорт, свид."}
@@ -20,6 +31,11 @@ DELIVERY_LETTERS = {"л": "by_hand", "р": "by_pupil", "п": "by_post"}
 def lodging(stored: str) -> str:
     """Return where a pupil lives: «интернат»."""
     return LODGINGS.get(stored, stored)
+
+
+def relation(stored: str) -> str:
+    """Return what a guardian is to the pupil: «мать»."""
+    return RELATIONS.get(stored, stored)
 
 
 def delivery(stored: str) -> str:
@@ -38,7 +54,7 @@ def kept_title(setting: str) -> str:
 
 
 def kept_values(number: int) -> str:
-    """Return how many cards hold something: «внесено на 12 карточках»."""
+    """Return of how many people something is kept: «внесено у 12 человек»."""
     if not number:
         return "не внесено нигде"
-    return f"внесено на {counted(number, 'карточке', 'карточках', 'карточках')}"
+    return f"внесено у {counted(number, 'человека', 'человек', 'человек')}"

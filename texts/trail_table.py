@@ -11,7 +11,7 @@ from services.views.trail import TrailEvent
 from texts.codes import REASON_WORDS, SCALES, TERM_KINDS
 from texts.dates import day_numbers, moment
 from texts.documents import DOCUMENTS
-from texts.people import DELIVERIES, LODGINGS, OF_SENSITIVE, SEX_LETTERS
+from texts.people import DELIVERIES, LODGINGS, OF_SENSITIVE, RELATIONS, SEX_LETTERS
 from texts.results import RESULTS
 from texts.tables import column, table
 from texts.timetable import KINDS
@@ -110,6 +110,7 @@ CODED: Mapping[str, Mapping[str, str]] = {
     "scale": {scale.value: word for scale, word in SCALES.items()},
     "reason": {reason.value: word for reason, word in REASON_WORDS.items()},
     "lodging": LODGINGS,
+    "relation": RELATIONS,
     "delivery": DELIVERIES,
     "sex": {stored: letter for letter, stored in SEX_LETTERS.items()},
     "duty": DUTIES,

@@ -11,7 +11,7 @@ from services.sensitive import SensitiveLine
 from services.views.applications import ApplicationLine
 from services.views.pupil import CardLook, GroupLine, GuardianLine, PupilLine, PupilPage, StayLine
 from texts.dates import WEEKDAYS_SHORT, day_numbers, moment
-from texts.people import OF_SENSITIVE, delivery, lodging, sensitive_title
+from texts.people import OF_SENSITIVE, delivery, lodging, relation, sensitive_title
 from texts.refusals import closed
 
 _NAME = 44
@@ -134,7 +134,7 @@ def _group(one: GroupLine) -> Row:
 def _guardian(one: GuardianLine) -> Row:
     access = ("дневник", "good") if one.diary_access else ("без дневника", "due")
     account = "" if one.has_account or not one.diary_access else ", нет логина"
-    name = f"{fitted(one.full_name, 30)} {fitted(one.relation, 8)}{fitted(one.phone, 19)}"
+    name = f"{fitted(one.full_name, 30)} {fitted(relation(one.relation), 8)}{fitted(one.phone, 19)}"
     return row(Part(one), name, access, (account, "quiet"))
 
 

@@ -1,11 +1,18 @@
 """Pupils by keys: a new one, a move, a leaving, a group, guardians, an application and its sheet."""
 
 from datetime import date
+from pathlib import Path
 
+from pypdf import PdfReader
 from textual.pilot import Pilot
 
+from printouts.pupil_card import pupil_card
 from rules.codes import Role
+from services.outcomes import Saved
+from services.requests import AddGuardian
+from services.views.card_paper import card_paper
 from services.views.pupil import PupilPage, pupil_page, pupils_of_school
+from tests.school import new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -54,6 +61,22 @@ async def test_a_new_pupil_is_entered_moved_and_leaves(sample: Sample, signed_in
         assert page(sample, "Юрьев").stays[-1].until == date(2026, 11, 20)
         text = await press(pilot, "f8", "f2")
         assert "п. 1.6: ученик уже выбыл 20.11.2026" in text
+
+
+async def test_who_a_guardian_of_a_list_is_stands_there_in_russian(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    pupil = sample.school.pupil_id("Воронин")
+    as_a_list = AddGuardian(pupil, "Воронина", "Мария", "Ильинична", "mother", "8", True, new())
+    assert isinstance(sample.secretary.asks(as_a_list), Saved)
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", *"воронин", "enter")
+        assert "Воронина Мария Ильинична" in text
+        assert "мать" in text
+    pupil_card(sample.secretary.reads(card_paper, pupil), tmp_path / "card.pdf")
+    printed = "".join(page.extract_text() for page in PdfReader(tmp_path / "card.pdf").pages)
+    assert "мать" in printed
+    assert "mother" not in text + printed
 
 
 async def test_groups_and_guardians_are_kept_by_keys(sample: Sample, signed_in: SignedIn) -> None:
