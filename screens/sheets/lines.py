@@ -9,14 +9,14 @@ from screens.journal.dictation import NotUnderstood
 from screens.journal.painting import short_mark
 from screens.rows import EMPTY, Row, heading, row
 from screens.sheets.entries import Entry
-from services.comparing import Difference, Stands
+from services.comparing import Difference, Stands, counted
 from services.views.journal import KindOfWork
 from services.views.keying import KeyedLesson, KeyedRow
 from services.views.sheet_pages import LessonOnSheet, SheetHead, SheetLine
+from texts import plurals
 from texts.codes import ABSENCE_LETTERS
 from texts.dates import clock, day_short, weekday_short
 from texts.outage import records
-from texts.plurals import counted
 from texts.titles import page_title
 
 _NAME = 30
@@ -42,7 +42,7 @@ def lesson_title(one: LessonOnSheet) -> str:
 def sheet_lines(found: Iterable[SheetLine]) -> Iterable[Row]:
     """Return the sheets, the latest day first."""
     for one in found:
-        lessons = counted(one.lessons, "урока", "уроков", "уроков")
+        lessons = plurals.counted(one.lessons, "урока", "уроков", "уроков")
         keyed = f"внесено {one.keyed} из {lessons}" if one.keyed else "не внесено"
         compared = f", сверено {one.compared}" if one.compared else ""
         yield row(
@@ -104,10 +104,18 @@ def row_lines(
         for part in misheard:
             yield row(None, (f"  {fitted(shown(part.part), 24)} {shown(part.why)}", "alarm"))
         yield EMPTY
-    totals = lesson.of.totals
-    if totals and not totals.agree:
-        yield row(None, (f"И{totals_told(lesson.of)[1:]}", "alarm"))
-    lacking = totals is not None and not totals.agree
+    lacking = False
+    if (totals := lesson.of.totals) is not None and not totals.agree:
+        marks, absent = counted_here(lesson)
+        lacking = (totals.marks, totals.absent) != (marks, absent)
+        told = f"отметок на листе {totals.marks}, в журнале {marks}; «н» {totals.absent} и {absent}"
+        yield row(
+            None,
+            (
+                f"Итоги не сошлись: {told}" if lacking else "Итоги теперь сходятся: F6, назовите ещё раз",
+                "alarm",
+            ),
+        )
     for one in lesson.rows:
         number = one.pupil.number
         told = f"{number:>3}  {fitted(shown(one.pupil.short), _NAME)} "
@@ -118,6 +126,11 @@ def row_lines(
             yield row(number, told, fitted(stands, _VALUE), (_source(one), "quiet"))
         else:
             yield row(number, told, (NOTHING, "alarm" if lacking else "quiet"))
+
+
+def counted_here(lesson: KeyedLesson) -> tuple[int, int]:
+    """Return how many marks and absent pupils stand in the rows now."""
+    return counted(stands_of(one) for one in lesson.rows)
 
 
 def stands_of(one: KeyedRow) -> Stands:

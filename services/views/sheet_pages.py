@@ -209,7 +209,7 @@ def lessons_on(
                 title=titles[one.course],
                 teacher=names.get(place, ""),
                 lesson=opened.get(place),
-                keyed=len(records),
+                keyed=sum(bool(record.value) for record in records),
                 by=tuple(map(short_name, authors)),
                 totals=totals.get(place),
                 comparison=comparisons.get(place),

@@ -106,6 +106,9 @@ async def test_the_back_of_the_sheet_and_the_totals_follow_and_agree(
         assert "Итоги — числа" in await press(pilot, *"два", "enter", "enter")
         text = await press(pilot, "escape", "f6", *"2", "enter", *"1", "enter")
         assert "отметок на листе 2, в журнале 1; «н» 1 и 1" in text
+        assert "отметок на листе 2, в журнале 2; «н» 1 и 2" in await press(pilot, *"3 5 4 н", "enter")
+        assert "Итоги теперь сходятся: F6" in await press(pilot, *"4 -", "enter")
+        await press(pilot, *"3 -", "enter")
         text = await press(pilot, "f6", *"1", "enter", *"1", "enter")
         assert "Итоги сошлись: отметок 1, «н» 1" in text
         text = await press(pilot, "escape")
