@@ -32,7 +32,7 @@ FIGURES = {
 }
 Die = Callable[[str, str, int], dict[Path, int]]
 POINTS = [
-    pytest.param("line", 45, marks=pytest.mark.proof),
+    pytest.param("line", 30, marks=pytest.mark.proof),
     pytest.param("bytes", 8, marks=pytest.mark.proof),
     pytest.param("line", 500, marks=pytest.mark.torture),
 ]

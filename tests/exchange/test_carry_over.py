@@ -1,8 +1,8 @@
 """The list of what to carry over: screen, paper, workbook and CSV tell the same records (3.2)."""
 
 import csv
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.cli.common import Exit
+from app.main import main
 from app.papers import DOCUMENTS
 from exchange.carry_over import FORMS, write_carry_over
 from rules.codes import Role
@@ -162,30 +163,49 @@ def test_one_teacher_has_a_list_of_the_own_lessons(school: School, deputy: Who) 
     assert of_teacher(found, None) == found
 
 
-def command(school: School, *words: str) -> subprocess.CompletedProcess[str]:
-    told = [sys.executable, "-m", "app", "export", *words, "--data", str(school.house.folder)]
-    return subprocess.run(told, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_the_command_writes_the_form_that_the_name_says(school: School, deputy: Who, tmp_path: Path) -> None:
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def command(school: School, capsys: pytest.CaptureFixture[str]) -> Command:
+    def answer(*words: str) -> Answer:
+        code = main(["export", *words, "--data", str(school.house.folder)])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return answer
+
+
+def test_the_command_writes_the_form_that_the_name_says(
+    deputy: Who, command: Command, tmp_path: Path
+) -> None:
     for form, read in ((".xlsx", book_rows), (".csv", plain_rows)):
         out = tmp_path / f"list{form}"
-        told = command(school, "carry-over", "--out", str(out))
+        told = command("carry-over", "--out", str(out))
         assert told.returncode == Exit.DONE, told.stderr
         assert told.stdout.strip().endswith(f"Выгружено: 6\u00a0записей, {out}")
         assert len(read(out)) == 7
         assert out.stat().st_mode & 0o777 == 0o600
-        again = command(school, "carry-over", "--out", str(out))
+        again = command("carry-over", "--out", str(out))
         assert (again.returncode, "уже есть" in again.stderr) == (Exit.REFUSED, True)
-    other = command(school, "carry-over", "--out", str(tmp_path / "list.pdf"))
+    other = command("carry-over", "--out", str(tmp_path / "list.pdf"))
     assert other.returncode == Exit.WRONG_USAGE
     assert "имя файла должно кончаться на .xlsx или .csv" in other.stderr
-    nowhere = command(school, "carry-over", "--out", str(tmp_path / "no" / "list.xlsx"))
+    nowhere = command("carry-over", "--out", str(tmp_path / "no" / "list.xlsx"))
     assert (nowhere.returncode, "Не записать" in nowhere.stderr) == (Exit.REFUSED, True)
 
 
-def test_without_an_outage_there_is_nothing_to_write(school: School, tmp_path: Path) -> None:
-    told = command(school, "carry-over", "--out", str(tmp_path / "list.xlsx"))
+def test_without_an_outage_there_is_nothing_to_write(command: Command, tmp_path: Path) -> None:
+    told = command("carry-over", "--out", str(tmp_path / "list.xlsx"))
     assert told.returncode == Exit.REFUSED
     assert "перебоев, которые закончились, ещё не было" in told.stderr
     assert not (tmp_path / "list.xlsx").exists()
