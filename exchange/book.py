@@ -14,6 +14,8 @@ AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 """Rows leave memory as they are written; what looks like a formula or address stays text."""
 A4 = 9
 """The number of the paper."""
+LINE, HIGHEST = 15.0, 405.0
+"""Points: of a line, and of the highest row that spreadsheets take."""
 
 
 @contextmanager
@@ -54,10 +56,17 @@ def write_book(
             sheet.write_string(0, at, name, head)
         count = 0
         for count, row in enumerate(rows, 1):
+            sheet.set_row(count, max(map(height, row, widths)))
             for at, text in enumerate(row):
                 sheet.write_string(count, at, clean(text, multiline=True), plain)
         sheet.autofilter(0, 0, count, len(header) - 1)
     return count
+
+
+def height(text: str, width: int) -> float:
+    """Return how high a row is for a wrapped text: nobody counts it before a workbook is opened."""
+    lines = sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
+    return min(LINE * lines, HIGHEST)
 
 
 def printable(sheet: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
 
-from exchange.book import new_book, printable
+from exchange.book import LINE, height, new_book, printable
 from rules.text import clean
 from services.temporary.sheet import FORM, Field, FileLesson, FileRow, JournalFile, stood_text
 from texts import temporary as words
@@ -30,7 +30,6 @@ WIDTHS: Mapping[str, int] = {
 }
 AT = {name: at for at, name in enumerate(words.HEADER)}
 RULES_WIDTH = 104
-_LINE_HEIGHT = 15.0
 
 
 def write_temporary_journal(file: JournalFile, out: Path) -> int:
@@ -118,7 +117,7 @@ class _Writing:
         for name, at in AT.items():
             sheet.set_column(at, at, WIDTHS.get(name, 12), None, {"hidden": self._is_hidden(name)})
             sheet.write_string(0, at, name, self._head)
-        sheet.set_row(0, 2 * _LINE_HEIGHT)
+        sheet.set_row(0, 2 * LINE)
         row = 0
         stamps = iter(self._file.stamps)
         for lesson in self._file.lessons:
@@ -160,7 +159,7 @@ class _Writing:
         cells = {name: clean(text) for name, text in cells.items()}
         cells[words.STOOD] = stood_text(one.stood)  # sealed as it is
         before = cells[words.BEFORE] = _cut(cells[words.BEFORE])
-        sheet.set_row(row, _LINE_HEIGHT * max(1, -(-len(before) // WIDTHS[words.BEFORE])))
+        sheet.set_row(row, height(before, WIDTHS[words.BEFORE]))
         for name, at in AT.items():
             if text := cells.get(name):
                 sheet.write_string(

@@ -1,6 +1,6 @@
 """A temporary journal that was brought back: what would be written, what not and why; F8 writes it (3.1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import ClassVar
 
@@ -26,8 +26,7 @@ from services.temporary.merging import (
     lessons_of,
 )
 from services.temporary.sheet import FilledFile
-from services.views.brought_back import about_file
-from services.views.my_day import CourseTitle
+from services.views.brought_back import About, about_file
 from texts import merging as words
 from texts.imports import file_refused
 from texts.refusals import sentence
@@ -51,7 +50,6 @@ class MergingScreen(PageScreen[str]):
         self._source = name
         self._file: FilledFile | None = None
         self._lessons: tuple[MergedLesson, ...] = ()
-        self._titles: Mapping[int, CourseTitle] = {}
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -76,14 +74,11 @@ class MergingScreen(PageScreen[str]):
         if isinstance(opened, NotRead):
             self.query_one(RowList).show(told(opened.sentence, "alarm"), from_top=True)
             return
-        about = await self.desk.read(
-            about_file, opened.school, frozenset(one.place.course for one in opened.rows)
-        )
+        about = await self.desk.read(about_file, opened.school, [one.place for one in opened.rows])
         if not about.is_ours:
             why = file_refused(self._source, FileTrouble.OTHER_SCHOOL, opened.school_name)
             self.query_one(RowList).show(told(why, "alarm"), from_top=True)
             return
-        self._titles = about.titles
         lessons = []
         for rows in lessons_of(opened):
             outcome, came = await self.desk.merge(opened, rows)
@@ -93,7 +88,7 @@ class MergingScreen(PageScreen[str]):
             lessons.append(came)
         self._file, self._lessons = opened, tuple(lessons)
         self.at("Временный журнал файлом", opened.whose)
-        self.query_one(RowList).show(merging_lines(opened, lessons, self._titles), from_top=True)
+        self.query_one(RowList).show(merging_lines(opened, lessons, about), from_top=True)
 
     async def action_write(self) -> None:
         """Write what was shown, lesson by lesson."""
@@ -140,9 +135,7 @@ class MergingScreen(PageScreen[str]):
         await self.read_now()
 
 
-def merging_lines(
-    file: FilledFile, lessons: Sequence[MergedLesson], titles: Mapping[int, CourseTitle]
-) -> Iterable[Row]:
+def merging_lines(file: FilledFile, lessons: Sequence[MergedLesson], about: About) -> Iterable[Row]:
     """Return what would become of a file: first what somebody has to look at."""
     if not file.rows and not file.refused:
         yield EMPTY
@@ -150,19 +143,17 @@ def merging_lines(
         return
     yield from told(words.summary(lessons, file.refused), "")
     yield row(None, (f"Дни {shown(file.days)}", "quiet"))
-    yield from _group("Спорно: в журнале уже другое", lessons, titles, (Came.CONFLICT, Came.EARLIER))
-    yield from _group("Не принято", lessons, titles, (Came.REFUSED,))
+    yield from _group("Спорно: в журнале уже другое", lessons, about, (Came.CONFLICT, Came.EARLIER))
+    yield from _group("Не принято", lessons, about, (Came.REFUSED,))
     if file.refused:
         yield EMPTY
         yield heading("Не понято")
         for remark in file.refused:
             yield from told(words.remark_line(remark), "due", _INDENT)
-    yield from _group("Запишется", lessons, titles, WRITTEN)
+    yield from _group("Запишется", lessons, about, WRITTEN)
 
 
-def _group(
-    title: str, lessons: Sequence[MergedLesson], titles: Mapping[int, CourseTitle], kinds: Sequence[Came]
-) -> Iterable[Row]:
+def _group(title: str, lessons: Sequence[MergedLesson], about: About, kinds: Sequence[Came]) -> Iterable[Row]:
     own = [(lesson, [cell for cell in lesson.cells if cell.came in kinds]) for lesson in lessons]
     if not any(cells for _, cells in own):
         return
@@ -171,9 +162,10 @@ def _group(
     for lesson, cells in own:
         if not cells:
             continue
-        yield row(
-            None, (_INDENT + shown(words.lesson_title(lesson.place, titles.get(lesson.place.course))), "")
-        )
+        named = words.lesson_title(lesson.place, about.titles.get(lesson.place.course))
+        yield row(None, (_INDENT + shown(named), ""))
+        if lesson.place in about.unplanned:
+            yield from told(words.UNPLANNED, "due", _INDENT * 2)
         for cell, number in words.grouped(cells):
             yield from told(_line(cell, number), _TONES.get(cell.came, ""), _INDENT * 2)
 

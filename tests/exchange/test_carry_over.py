@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from app.cli.common import Exit
 from app.main import main
 from app.papers import DOCUMENTS
+from exchange.book import LINE, write_book
 from exchange.carry_over import FORMS, write_carry_over
 from rules.codes import Role
 from screens.carry_over.lines import lesson_lines
@@ -209,3 +210,12 @@ def test_without_an_outage_there_is_nothing_to_write(command: Command, tmp_path:
     assert told.returncode == Exit.REFUSED
     assert "перебоев, которые закончились, ещё не было" in told.stderr
     assert not (tmp_path / "list.xlsx").exists()
+
+
+def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path) -> None:
+    write_book(tmp_path / "b.xlsx", "Лист", ("А", "Б"), (10, 5), [("коротко", "1234567890\n12"), ("", "")])
+    sheet = load_workbook(tmp_path / "b.xlsx").active
+    assert sheet is not None
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [3 * LINE, None], (
+        "a line is the usual height"
+    )

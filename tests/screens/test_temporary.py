@@ -155,3 +155,22 @@ async def test_a_class_teacher_takes_out_the_whole_class(
         await press(pilot, "f4", *"временный", "enter", "down", "enter")
     (file,) = (tmp_path / "office").glob("*.xlsx")
     assert Laptop(file).book[words.RULES]["A1"].value == "Временный журнал: 7А"
+
+
+async def test_a_lesson_that_left_the_timetable_is_told_and_may_be_written_all_the_same(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    sample.school.slot(sample.algebra, 4, 6)
+    sample.school.slot(sample.algebra, 4, 7)
+    async with signed_in(sample.teacher) as pilot:
+        laptop = Laptop(await taken(pilot, tmp_path / "office"))
+        for number in (6, 7):
+            laptop.write(laptop.row("Антонов", number=number), MARK, "5")
+        bring(laptop.close(), sample)
+        sample.school.cancel(sample.algebra, "2026-11-19", 6)
+        await press(pilot, "f5", "end")
+        text = " ".join((await press(pilot, "enter")).split())
+        cancelled, planned = text.index("6-й урок"), text.index("7-й урок")
+        assert cancelled < text.index("В расписании этого урока теперь нет") < planned
+        assert text.count("В расписании этого урока теперь нет") == 1
+        assert "Записано: 2 записи в 2 уроках" in " ".join((await press(pilot, "f8")).split())
