@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from app import VERSION
 from app.archive import FOLDER as SIGNED
-from backups.facts import Facts, opened, setting_of
+from backups.facts import Facts, opened, setting_of, steps_of
 from backups.retention import Noted, noted_in, prune
 from backups.schedule import is_due
 from backups.second import copy_to, folder_of
@@ -133,7 +133,7 @@ class Snapshots:
             newest = self._newest(self._folder, school)
             made_at = newest.manifest.made_at if newest else None
             changed = newest is None or newest.manifest.audit_id != head
-            if is_due(now, made_at, changed=changed):
+            if is_due(now, made_at, changed=changed) or (newest and newest.manifest.schema != self._schema()):
                 made = make_snapshot(self._house.file, self._folder, now, VERSION, self._keys)
                 newest = Noted(made.path, made.manifest)
                 self._prune(self._folder, school)
@@ -142,6 +142,11 @@ class Snapshots:
             return replace(safety, trouble=failed.trouble, about=failed.about)
         safety = replace(safety, snapshot_at=newest.manifest.made_at if newest else None)
         return self._second(safety, newest, school) if place and newest else safety
+
+    def _schema(self) -> str:
+        """Return the form of the file: changes lead on from a snapshot of their own form alone."""
+        with typed(self._house.file), opened(self._house.file, "mode=ro") as connection:
+            return steps_of(connection)[-1]
 
     def _second(self, safety: Safety, newest: Noted, school: str) -> Safety:
         """Bring the newest snapshot to the second place, unless its copy is known to be there."""

@@ -31,7 +31,10 @@ def add_parser(subparsers: Any) -> None:
         "Нужна папка с исходным кодом и средства разработки.",
     )
     kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
-    for one in (_add_serving(kinds), _add_pages(kinds), _add_paper(kinds), _add_backup(kinds)):
+    for one in (
+        *(_add_serving(kinds), _add_pages(kinds), _add_paper(kinds)),
+        *(_add_backup(kinds), _add_standby(kinds)),
+    ):
         _add_common(one)
 
 
@@ -100,6 +103,28 @@ def _add_backup(kinds: Any) -> argparse.ArgumentParser:
     return backup
 
 
+def _add_standby(kinds: Any) -> argparse.ArgumentParser:
+    standby: argparse.ArgumentParser = kinds.add_parser(
+        "standby",
+        help="запасной сервер: что теряется, когда главный убит, и как скоро открыт журнал",
+        description="Ведёт два сервера на этой машине, убивает главный, пока люди пишут, сравнивает "
+        "записанное с копией, затем перенимает журнал и ждёт первого экрана учителя.",
+    )
+    standby.add_argument("--kills", type=int, default=20, metavar="РАЗ", help="сколько раз убить (обычно 20)")
+    standby.add_argument(
+        "--people",
+        type=int,
+        default=30,
+        metavar="СКОЛЬКО",
+        help="сколько пишут сразу (обычно 30, можно до 30)",
+    )
+    standby.add_argument(
+        "--sizes", type=_megabytes, default=[200], metavar="200", help="размеры файла для перехода, МБ"
+    )
+    standby.add_argument("--seed", type=int, default=20261128, metavar="ЧИСЛО", help="когда убивать")
+    return standby
+
+
 def _add_common(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", metavar="ФАЙЛ", type=Path, help="записать таблицу и все цифры в файл")
     one.add_argument(
@@ -122,6 +147,8 @@ def run(args: argparse.Namespace) -> int:
         order = {"slips": args.slips, "rounds": args.rounds}
     elif args.document == "backup":
         order = {"sizes": args.sizes, "rounds": args.rounds}
+    elif args.document == "standby":
+        order = {one: getattr(args, one) for one in ("kills", "people", "sizes", "seed")}
     else:
         order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
     order["where"] = str(args.where.absolute())

@@ -9,6 +9,7 @@ from app.archive import Keeping
 from app.cli.common import Exit
 from app.main import main
 from app.snapshots import FOLDER, Snapshots, keep_snapshots, keys_of
+from backups.facts import opened
 from backups.retention import noted_in
 from backups.snapshot_keys import SnapshotKeys
 from backups.verify import verify_snapshot
@@ -47,6 +48,23 @@ async def test_an_hour_with_changes_makes_a_snapshot_and_one_without_makes_none(
     assert await keeper.look()
     assert hours(here, keys) == ["20 09:00", "20 10:01"]
     assert all(verify_snapshot(one.path, keys).good for one in noted_in(here, keys)[0])
+
+
+async def test_a_file_of_a_newer_form_gets_a_snapshot_at_once(school: School) -> None:
+    here, keeper = school.house.folder / FOLDER, Snapshots(school.house)
+    school.now_is("2026-11-20 09:00")
+    assert await keeper.look()
+    with opened(school.house.file, "mode=rw") as connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(schema_migration)")]
+        rest = ", ".join(name for name in names if name not in ("id", "name"))
+        connection.execute(
+            f"INSERT INTO schema_migration (name, {rest}) SELECT '9999_of_later', {rest} FROM "
+            f"schema_migration LIMIT 1"
+        )
+    school.now_is("2026-11-20 09:01")
+    assert await keeper.look()
+    assert await keeper.look()
+    assert hours(here, keys_of(school.house.folder)) == ["20 09:00", "20 09:01"]
 
 
 async def test_every_new_snapshot_comes_to_the_second_place_and_its_age_is_told(

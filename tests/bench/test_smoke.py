@@ -134,3 +134,29 @@ def test_a_snapshot_is_measured_beside_a_copy_and_somebody_wrote_meanwhile(
         assert 0 < size["stored_mb"] < size["mb"]
         assert size["pause"] > 0
     assert main(["bench", "backup", "--sizes", "0"]) == Exit.WRONG_USAGE
+
+
+def test_a_second_machine_is_measured_and_lacks_at_most_what_was_just_typed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    figures = tmp_path / "figures.json"
+    words = (
+        "--kills",
+        "1",
+        "--people",
+        "3",
+        "--sizes",
+        "1",
+        "--json",
+        str(figures),
+        "--where",
+        str(tmp_path),
+    )
+    assert main(["bench", "standby", *words]) == Exit.DONE
+    told = json.loads(figures.read_text("utf-8"))
+    shown = capfd.readouterr().out
+    assert [row["what"] for row in told["rows"] if row["what"] not in shown] == []
+    (kill,) = told["kills"]
+    assert kill["lost"] < kill["acknowledged"]
+    assert [one["events"] > 0 for one in told["takeovers"]] == [True, True]
+    assert list(tmp_path.glob("zhurnal-bench-*")) == []
