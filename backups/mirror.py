@@ -116,8 +116,8 @@ class Followed:
 
     def append(self, name: str, content: bytes) -> int:
         """Prove what follows in a file and keep it; return how many bytes were whole records."""
-        begins = name != self.name
-        at = 0 if begins else self.size
+        at = self.size if name == self.name else 0
+        begins = not (self.folder / name).exists()
         good = self._prove(name, content)
         if good:
             with open(

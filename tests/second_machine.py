@@ -2,8 +2,9 @@
 
 import asyncio
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -93,10 +94,17 @@ async def following(folder: Path, where: Where) -> AsyncIterator[Following]:
             await task
 
 
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with closing(socket.socket()) as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
 @asynccontextmanager
-async def main_server(first: Path) -> AsyncIterator[tuple[Running, Where]]:
+async def main_server(first: Path, port: int = 0) -> AsyncIterator[tuple[Running, Where]]:
     """Serve the first machine in this process."""
-    async with serving_here(first, "127.0.0.1", 0, cost=4) as server:
+    async with serving_here(first, "127.0.0.1", port, cost=4) as server:
         yield server, where_is(first, server.serving.port)
 
 

@@ -10,7 +10,7 @@ from backups.verify import verify_snapshot
 from tests.killing import TALL, cells_on, open_lesson, saved_on
 from tests.live_school import LOGIN, SURNAMES, obey, on_disk, running, serving, verdict
 from tests.school import PASSWORD
-from tests.second_machine import following, two_machines, where_is
+from tests.second_machine import following, free_port, main_server, two_machines, where_is, write
 from tests.terminal import Terminal
 
 
@@ -45,11 +45,10 @@ async def test_the_second_machine_goes_on_where_the_first_was_killed_while_typin
 async def test_a_first_machine_that_is_stopped_leaves_nothing_untold(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     two_machines(first, second)
-    async with serving(first) as server, following(second, where_is(first, server.port)) as follows:
-        async with Terminal.connect(server.port, LOGIN, PASSWORD, size=TALL) as terminal:
-            await open_lesson(terminal)
-            await follows.fresh(1)
-            terminal.press(*"5435454354")
-            await terminal.when(lambda: len(saved_on(terminal)) == 10, "ten marks saved")
-            assert (await server.told_to_stop())[0] == Exit.DONE
+    port = free_port()
+    async with following(second, where_is(first, port)) as follows:
+        async with main_server(first, port) as (server, _):
+            await follows.fresh(await write(server, "А"))
+            for value in ("Б", "В", "Г"):
+                await write(server, value)
         assert end_of(second / FOLDER) == End(*on_disk(first).head)

@@ -1,8 +1,6 @@
 """Two machines that serve at once: prevented where they see each other, found and shown where not."""
 
 import csv
-import socket
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,15 +20,9 @@ from services.takeover import reign
 from tests.killing import TALL, open_lesson, saved_on
 from tests.live_school import LOGIN, NOON, SURNAMES, obey, on_disk, running, serving, verdict
 from tests.school import PASSWORD
-from tests.second_machine import following, main_server, two_machines, where_is, write
+from tests.second_machine import following, free_port, main_server, two_machines, where_is, write
 from tests.terminal import Terminal
 from texts.health import advice, banner
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 @pytest.fixture
