@@ -87,7 +87,7 @@ def _draw_lessons(folio: Folio, journal: TemporaryJournal, running: str, head: H
     lessons = [
         row_of(one.number, f"{_subject(one)}, {one.teacher}", "", "", "", "") for one in journal.lessons
     ]
-    deep = max(min(_ROOM / max(len(lessons), 1) - 9.0, 24.0), 6.0)
+    deep = max(min(_ROOM / max(len(lessons), 1) - 9.0, 16.0), 6.0)
     return folio.table(described, lessons, running, head, Padding(above=2.0, below=deep))
 
 
@@ -95,7 +95,7 @@ def _totals(journal: TemporaryJournal) -> Group:
     """Return the lines in which the teacher counts the column: what was keyed back is held against them."""
     empty: tuple[Cell, ...] = tuple((plain(""),) for _ in journal.lessons)
     label = (paragraph("", STRONG),)
-    counted = ((paragraph(told, STRONG),) for told in ("Всего отметок", "Всего «н»"))
+    counted = ((paragraph(told, STRONG),) for told in ("Всего отметок, 5/4 — две", "Всего «н»"))
     return Group(label, tuple((name, *empty) for name in counted))
 
 

@@ -14,7 +14,7 @@ from texts.dates import clock
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An entry that was not written, because something else stands there that did not come from the sheet."""
+    """An entry that was not written, because something else stands there that the person did not key."""
 
     entry: Entry
     here: str
@@ -56,14 +56,14 @@ def _other_marks(entry: Entry, row: KeyedRow) -> StoodMarks | None:
     stands = row.marks.get(entry.kind.kind)
     if entry.marks is None or stands is None or not stands.marks:
         return None
-    return None if stands.from_sheet or stands.marks == entry.marks else stands
+    return None if stands.own or stands.marks == entry.marks else stands
 
 
 def _other_absence(entry: Entry, row: KeyedRow) -> StoodAbsence | None:
     stands = row.absence
     if entry.absence is None or stands is None or not stands.code:
         return None
-    return None if stands.from_sheet or stands.code == entry.absence else stands
+    return None if stands.own or stands.code == entry.absence else stands
 
 
 def request_of(entry: Entry, row: KeyedRow, lesson: KeyedLesson, request: str) -> KeyIn | None:

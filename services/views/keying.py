@@ -33,6 +33,8 @@ class StoodMarks:
     marks: tuple[str, ...]
     version: int
     from_sheet: bool
+    own: bool
+    """Whether the reader keyed it from this sheet and may put it right without being asked."""
     who: str
     at: datetime
     """Local."""
@@ -45,6 +47,8 @@ class StoodAbsence:
     code: str
     version: int
     from_sheet: bool
+    own: bool
+    """Whether the reader keyed it from this sheet and may put it right without being asked."""
     who: str
     at: datetime
     """Local."""
@@ -91,7 +95,10 @@ def keyed_lesson(actor: Actor, now: Now, sheet: int, course: int, number: int) -
         raise Refused(not_shown(actor, now, found, course, number) or unknown(Act.VIEW_PAGE))
     there = frozenset(at.rows)
     records, place, kinds = records_of(sheet), graded(course), kinds_of_work()
-    marks, absences = _stood_marks(now, own.lesson, records), _stood_absences(now, own.lesson, records)
+    marks, absences = (
+        _stood_marks(actor, now, own.lesson, records),
+        _stood_absences(actor, now, own.lesson, records),
+    )
     names = _names(pupil for row, pupil in found.lists.pupils if row in there)
     rows_ = tuple(
         KeyedRow(_row(row, pupil, names[pupil]), marks.get(pupil, {}), absences.get(pupil))
@@ -123,7 +130,7 @@ def _usual_kind(own: LessonOnSheet, kinds: tuple[KindOfWork, ...]) -> int:
 
 
 def _stood_marks(
-    now: Now, lesson: int | None, records: Mapping[tuple[str, int], Record]
+    actor: Actor, now: Now, lesson: int | None, records: Mapping[tuple[str, int], Record]
 ) -> dict[int, dict[int, StoodMarks]]:
     found = rows(
         Mark.select(
@@ -152,15 +159,19 @@ def _stood_marks(
         same = record is not None and record.value == value
         if position == 1:
             shown = (value,) if value else ()
-            there[kind] = StoodMarks(kind, shown, version, same, names[by], now.local_of(at))
+            there[kind] = StoodMarks(
+                kind, shown, version, same, _is_own(actor, record, same), names[by], now.local_of(at)
+            )
         elif kind in there and value:
             first = there[kind]
-            there[kind] = replace(first, marks=(*first.marks, value), from_sheet=first.from_sheet and same)
+            mine = first.own and _is_own(actor, record, same)
+            same = same and first.from_sheet
+            there[kind] = replace(first, marks=(*first.marks, value), from_sheet=same, own=mine)
     return stood
 
 
 def _stood_absences(
-    now: Now, lesson: int | None, records: Mapping[tuple[str, int], Record]
+    actor: Actor, now: Now, lesson: int | None, records: Mapping[tuple[str, int], Record]
 ) -> dict[int, StoodAbsence]:
     found = rows(
         Absence.select(
@@ -180,8 +191,14 @@ def _stood_absences(
         record = records.get(("absence", number))
         said = told("absence", {"code": code, "reason": reason, "minutes": minutes})
         same = record is not None and record.value == said
-        stood[pupil] = StoodAbsence(code, version, same, names[by], now.local_of(at))
+        stood[pupil] = StoodAbsence(
+            code, version, same, _is_own(actor, record, same), names[by], now.local_of(at)
+        )
     return stood
+
+
+def _is_own(actor: Actor, record: Record | None, same: bool) -> bool:
+    return record is not None and same and record.entered_by == actor.person
 
 
 def _lesson_head(lesson: int | None) -> tuple[str, int, ClassHomework]:

@@ -109,7 +109,7 @@ def test_a_blank_is_of_the_next_day_of_lessons_with_a_code_and_numbered_rows(
     row = front.index("Ёлкин Пётр Ильич")
     assert front[row - 1] == "1"
     assert "2. Алгебра 09:30" in front
-    assert {"Всего отметок", "Всего «н»"} <= set(front)
+    assert {"Всего отметок, 5/4 — две", "Всего «н»"} <= set(front)
     assert "Алгебра, Петрова А. И." in back
     school.now_is("2026-11-20 09:00")
     front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)

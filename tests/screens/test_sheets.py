@@ -7,8 +7,9 @@ from textual.pilot import Pilot
 
 from rules.codes import Role
 from services.outcomes import Saved
+from services.requests import KeyIn
 from services.sheets import latest, lay_out
-from tests.school import Who
+from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -22,6 +23,7 @@ class Printed:
 
     sample: Sample
     code: str
+    sheet: int
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def printed(sample: Sample) -> Printed:
     with school.house.database.connection_context():
         sheet = latest(sample.class_7a, day)
     assert sheet is not None
-    return Printed(sample, sheet.code)
+    return Printed(sample, sheet.code, sheet.sheet)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> str:
@@ -92,6 +94,22 @@ async def test_rows_are_keyed_and_what_stands_there_from_elsewhere_is_not_overwr
         assert "6  Ли Мин" in await press(pilot, *"6 4", "enter")
         assert "4К" in screen_text(pilot.app)
         assert "пусто" in await press(pilot, *"6 -")
+
+
+async def test_what_another_keyed_meanwhile_is_told_with_both_values(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    sample.school.substitute(sample.algebra, THURSDAY, 3, sample.other)
+    async with signed_in(sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        keyed = KeyIn(printed.sheet, sample.algebra, 3, 1, ("5",), 1, "late", 0, 0, new())
+        assert isinstance(sample.other.asks(keyed), Saved)
+        text = await press(pilot, *"1 4", "enter")
+        assert "1 Антонов: в журнале 5 (Сидорова Н. П. 15:00), на листе 4. Повторите — заменит" in text
+        text = await press(pilot, *"1 н", "enter")
+        assert "1 Антонов: в журнале оп (Сидорова Н. П. 15:00), на листе н. Повторите — заменит" in text
+        assert "н 5" in await press(pilot, *"1 н", "enter")
 
 
 async def test_the_back_of_the_sheet_and_the_totals_follow_and_agree(
