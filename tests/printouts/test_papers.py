@@ -16,7 +16,7 @@ from app.papers import DOCUMENTS, Of
 from printouts.sheet import Printed
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import HandOverSlip, MovePupil, RecordPrint
+from services.requests import HandOverSlip, LayOutSheets, MovePupil, RecordPrint
 from services.views.papers import class_list, course_paper, year_results
 from services.views.pupil import pupil_page
 from tests.school import School, Who
@@ -266,6 +266,7 @@ def test_papers_of_a_class_are_for_those_whose_duty_it_is(hard: Hard, name: str)
     read: Callable[..., Any] = DOCUMENTS[name].read
     stranger = hard.school.teacher("Чужой Иван")
     hard.school.slot(hard.algebra, 1, 1)
+    assert isinstance(hard.petrova.asks(LayOutSheets(hard.seven, uuid.uuid4().hex)), Saved)
     assert hard.petrova.may_read(read, hard.seven)
     assert not stranger.may_read(read, hard.seven)
     assert not hard.school.pupil_account("Ёлкин").may_read(read, hard.seven)

@@ -169,7 +169,7 @@ async def test_the_secretary_chooses_the_printer_and_the_hour_and_sees_what_lies
     assert isinstance(sample.secretary.asks(asked), Saved)
     async with signed_in(sample.secretary) as pilot:
         await press(pilot, "f4", *"станция", "enter")
-        text = await press(pilot, "end", "enter")
+        text = await press(pilot, "end", "up", "enter")
         assert "День недели" in text
         text = await press(pilot, "backspace", "9", "f2")
         assert "день недели от 1 до 7" in text
