@@ -233,6 +233,8 @@ def left_line(cells: Sequence[object]) -> str:
 
 def left(number: int, met: Successor, out: str) -> str:
     """Return how many events stand here alone."""
+    if not number:
+        return "Записанного только здесь нет."
     events = counted(number, "запись", "записи", "записей")
     where = f", таблица {out}" if out else ""
     return (

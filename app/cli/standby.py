@@ -176,7 +176,7 @@ def _name(args: argparse.Namespace) -> None:
         raise CannotGoOn(words.NOT_A_STANDBY, Exit.WRONG_USAGE)
     args.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.remember(args.data, place.Where(args.server, args.port, args.key, args.own_port))
-    print(words.named(_own_line(args.data), str(args.data / "keys")))
+    say(words.named(_own_line(args.data), str(args.data / "keys")))
 
 
 def _own_line(data: Path) -> str:
@@ -209,8 +209,8 @@ def _allow(args: argparse.Namespace) -> int:
     line = "" if args.allow == NOBODY else args.allow
     if line and Path(line).is_file():
         line = Path(line).read_text("utf-8", "replace").strip()
-    key = key_of(line) if line else None
-    if line and not isinstance(key, PublicKey):
+    key = key_of(line) if args.allow != NOBODY else None
+    if args.allow != NOBODY and not isinstance(key, PublicKey):
         raise CannotGoOn(words.bad_key(line))
     house = open_house(args.data)
     keys_of(args.data).public()  # made at the first snapshot otherwise, and the keys are carried over now
