@@ -16,7 +16,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.temporary.sheet import FilledFile, JournalFile
 from services.temporary.taking_out import USUAL_DAYS, class_file, teacher_file
-from services.views.carry_over import of_teacher, to_carry
+from services.views.carry_over import to_carry
 from texts.imports import file_refused
 from texts.papers import FILES
 
@@ -35,7 +35,7 @@ class FilesAt:
     async def carry_over(self, outage: int, teacher: int | None) -> Printing:
         """Lay down what an outage leaves to carry over as far as the person may see it, in both forms."""
         try:
-            found = of_teacher(await self._desk.read(to_carry, outage), teacher)
+            found = await self._desk.read(to_carry, outage, teacher)
         except Refused as refused:
             return refused.refusal
         whose = "" if teacher is None else f"-учитель-{teacher}"

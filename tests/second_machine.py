@@ -17,6 +17,7 @@ from app.standby.place import State, Where, own_key, remember
 from backups.snapshot import make_snapshot
 from services.actor import OFFICE
 from services.book import Book
+from services.house import House
 from services.outcomes import Saved
 from services.settings import SCHOOL_NAME, STANDBY_KEY, change_setting
 from tests.live_school import build, on_disk
@@ -32,17 +33,33 @@ def two_machines(first: Path, second: Path) -> None:
     bring_keys(first, second)
 
 
+def make_first(first: Path, second: Path) -> None:
+    """Let a school that is there already be the first machine: host key, snapshot, the second one named."""
+    keep_host_key(first / HOST_KEY)
+    house = House(first)
+    house.start()
+    try:
+        named = house.write(lambda book: _named(book, own_key(second)[1])).result()
+        assert isinstance(named, Saved)
+        now = house.clock.now().local
+    finally:
+        house.stop()
+    make_snapshot(first / "journal.db", first / FOLDER, now, "0", keys_of(first))
+    bring_keys(first, second)
+
+
 def bring_keys(first: Path, second: Path) -> None:
     """Carry the school's keys over, as an administrator does on a stick."""
     shutil.copytree(first / "keys", second / "keys", dirs_exist_ok=True)
 
 
 def _name(school: School, line: str) -> None:
-    def verb(book: Book) -> Saved:
-        change_setting(book, STANDBY_KEY, line)
-        return Saved(1, book.now.local)
+    assert isinstance(school.house.write(lambda book: _named(book, line)).result(), Saved)
 
-    assert isinstance(school.house.write(verb).result(), Saved)
+
+def _named(book: Book, line: str) -> Saved:
+    change_setting(book, STANDBY_KEY, line)
+    return Saved(1, book.now.local)
 
 
 def where_is(first: Path, port: int) -> Where:

@@ -46,6 +46,7 @@ DISK = "Переполненный диск"
 SNAPSHOTS = "Снимки, восстановление, чистка, обновление, смена ключей"
 TOGETHER = "Много людей сразу"
 RIGHTS = "Права"
+OUTAGE = "День без региональной системы: тридцать человек, 300 уроков, сервер убит посередине"
 DOOR = "Вход"
 TEXTS = "Враждебные тексты"
 
@@ -92,6 +93,17 @@ ROWS: tuple[Row, ...] = (
     Row(TOGETHER, "editor_runs", "случайных историй двух учителей над одной клеткой"),
     Row(TOGETHER, "same_instants", "раз оба пишут в неё в один миг"),
     Row(TOGETHER, "lost_updates", "правок потеряно молча", Must.ZERO),
+    Row(OUTAGE, "outage_lessons", "уроков заполнено по SSH", Must.SOME),
+    Row(OUTAGE, "outage_people", "людей их заполняло", Must.SOME, largest=True),
+    Row(OUTAGE, "outage_acknowledged", "записей показано сохранёнными", Must.SOME),
+    Row(OUTAGE, "outage_lost", "из них потеряно"),
+    Row(OUTAGE, "taken_over_behind", "событий не дошло до второй машины, когда первую убили", largest=True),
+    Row(OUTAGE, "taken_over_ms", "через столько она ведёт журнал дальше, мс", largest=True),
+    Row(OUTAGE, "outage_made", "записей за перебой по журналу изменений", Must.SOME),
+    Row(OUTAGE, "outage_astray", "из них не ровно в одном списке переноса", Must.ZERO),
+    Row(OUTAGE, "outage_ticked", "перенесено учителями", Must.SOME),
+    Row(OUTAGE, "outage_left", "осталось не перенесено", Must.ZERO),
+    Row(OUTAGE, "outage_unnamed", "кто писал и не назван в акте", Must.ZERO),
     Row(DOOR, "guesses", "паролей перепробовано"),
     Row(DOOR, "guessed", "из них пустило", Must.ZERO),
     Row(DOOR, "teacher_in", "учитель вошёл во время подбора, раз", Must.SOME),

@@ -69,15 +69,14 @@ class CarryOverScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read what is to be carried over; begin with the first lesson that has something left."""
         first = self._read is None
-        self._read = await self.desk.read(to_carry, self._outage)
+        self._read = await self.desk.read(to_carry, self._outage, self._teacher)
         if first:
             self._to_the_next()
         self._refill()
 
     @property
     def _lessons(self) -> Sequence[LessonToCarry]:
-        found = self._read.lessons if self._read else ()
-        return [one for one in found if self._teacher is None or one.teacher == self._teacher]
+        return self._read.lessons if self._read else ()
 
     @property
     def _items(self) -> Sequence[Item]:

@@ -1,7 +1,7 @@
 """Reading what an outage leaves to carry over: by teacher, lesson and record, as it stands now (3.2)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -120,12 +120,6 @@ class TeacherCarried:
     """Who else carried records over, by name."""
 
 
-def of_teacher(found: ToCarry, teacher: int | None) -> ToCarry:
-    """Return what one teacher has to carry over; all of it where none is named."""
-    own = (one for one in found.lessons if teacher in (None, one.teacher))
-    return replace(found, lessons=tuple(own))
-
-
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
     """Return how far each teacher has come, by name."""
     due = found.outage.due
@@ -149,16 +143,21 @@ def outages(actor: Actor, now: Now) -> tuple[OutageView, ...]:
     return _outages(now)
 
 
-def to_carry(actor: Actor, now: Now, outage: int) -> ToCarry:
-    """Read what an outage leaves to carry over: all of it, or what the teacher may carry. Raises Refused."""
+def to_carry(actor: Actor, now: Now, outage: int, teacher: int | None = None) -> ToCarry:
+    """Read what an outage leaves to carry over, of all or of one teacher; who only teaches reads the own.
+
+    Raises Refused.
+    """
     found = next((one for one in _outages(now) if one.outage == outage), None)
     if found is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, "3.2"))
-    lessons = _lessons(now, found) if found.carries_over else ()
+    pages = _pages_of(teacher) if teacher else None
+    lessons = _lessons(now, found, pages) if found.carries_over else ()
+    lessons = tuple(one for one in lessons if teacher in (None, one.teacher))
     if refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)) is None:
         return ToCarry(found, lessons)
-    pages = {course: _is_own(actor, now, course) for course in {one.course for one in lessons}}
-    own = (one for one in lessons if pages[one.course] or one.teacher == actor.person)
+    leads = {course: _is_own(actor, now, course) for course in {one.course for one in lessons}}
+    own = (one for one in lessons if leads[one.course] or one.teacher == actor.person)
     return ToCarry(found, tuple(own))
 
 
@@ -169,15 +168,20 @@ def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:
     """
     left = []
     oldest = now.local - timedelta(days=DEBT_DAYS)
-    held: Any = Lesson.select(Lesson.course).where(Lesson.taught_by == actor.person)
-    held |= Teaching.select(Teaching.course).where(Teaching.teacher == actor.person)
+    pages = _pages_of(actor.person)
     for outage in _outages(now):
         if outage.carries_over and outage.due is not None and outage.due >= oldest:
-            own = (one for one in _lessons(now, outage, held) if one.teacher == actor.person)
+            own = (one for one in _lessons(now, outage, pages) if one.teacher == actor.person)
             number = sum(one.left for one in own)
             if number:
                 left.append((outage, number))
     return tuple(left)
+
+
+def _pages_of(teacher: int) -> Any:
+    """Return the query of the pages on which somebody may have held a lesson."""
+    held = Lesson.select(Lesson.course).where(Lesson.taught_by == teacher)
+    return held | Teaching.select(Teaching.course).where(Teaching.teacher == teacher)
 
 
 def _is_own(actor: Actor, now: Now, course: int) -> bool:

@@ -18,7 +18,7 @@ from rules.codes import Role
 from screens.carry_over.lines import lesson_lines
 from services.outcomes import Saved
 from services.requests import Carried, CarryOver, EndOutage, OpenOutage
-from services.views.carry_over import ToCarry, of_teacher, to_carry
+from services.views.carry_over import ToCarry, to_carry
 from services.views.outage_papers import carry_over_paper
 from tests.printouts.pieces import pages_of
 from tests.school import School, Who, new
@@ -159,9 +159,9 @@ def test_nothing_in_a_table_is_calculated(deputy: Who, tmp_path: Path) -> None:
 def test_one_teacher_has_a_list_of_the_own_lessons(school: School, deputy: Who) -> None:
     found = found_by(deputy)
     names = {lesson.teacher_name or NOBODY: lesson.teacher for lesson in found.lessons}
-    own = of_teacher(found, names["Лукин В."])
+    own = deputy.reads(to_carry, found.outage.outage, names["Лукин В."])
     assert {lesson.title.subject for lesson in own.lessons} == {"Физика"}
-    assert of_teacher(found, None) == found
+    assert deputy.reads(to_carry, found.outage.outage) == found
 
 
 @dataclass(frozen=True)
