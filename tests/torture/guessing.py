@@ -16,6 +16,8 @@ from services.throttle import FREE_TRIES
 from tests.live_school import LOGIN, OTHER
 
 AT_ONCE = 80
+LAST = 19
+"""Of the priorities of processes."""
 ADDRESSES = tuple(f"127.0.0.{number}" for number in range(2, 42))
 KNOWN = 0.15
 """The share of guesses at logins that exist; more would wait for one another longer than they try."""
@@ -78,7 +80,8 @@ class Crowd:
 async def main() -> None:
     """Guess so often and tell of it."""
     port, guesses, chance = int(sys.argv[1]), int(sys.argv[2]), Random(sys.argv[3])
-    os.nice(19)  # a crowd has machines of its own: it takes none of the server's processor
+    # A crowd has machines of its own: it takes none of the server's processor.
+    os.setpriority(os.PRIO_PROCESS, 0, LAST)
     crowd = Crowd(port, guesses, chance)
     sys.stdout.write("begun\n")
     sys.stdout.flush()

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -21,6 +24,8 @@ FULL_COST = 12
 SECONDS = 2.0
 CALM_ONES = 5
 """Sign-ins before the storm; where they take long themselves, the machine is busy with something else."""
+BEFORE_OTHERS = -10
+"""Of the priorities of processes."""
 
 
 @dataclass
@@ -37,6 +42,24 @@ class Storm:
     def late(self) -> list[float]:
         """The waits that were too long."""
         return [wait for wait in self.waits if wait > SECONDS]
+
+
+@contextmanager
+def own_machine() -> Iterator[None]:
+    """Let server and teacher go before what else this machine does, as on one of their own; needs root."""
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    _go_before_others(BEFORE_OTHERS)
+    try:
+        yield
+    finally:
+        _go_before_others(before)
+
+
+def _go_before_others(priority: int) -> None:
+    if os.geteuid() == 0:
+        os.setpriority(os.PRIO_PROCESS, 0, priority)
+        with suppress(OSError):  # Linux may share the processor out by sessions first
+            Path("/proc/self/autogroup").write_text(str(priority))
 
 
 async def came_in(server: Server) -> float:
@@ -85,7 +108,8 @@ async def test_the_teacher_gets_in_within_two_seconds_while_thousands_of_passwor
     tmp_path: Path, ordeal: Ordeal, guesses: int, cost: int
 ) -> None:
     build(tmp_path, cost=cost)
-    told = await storm(tmp_path, ordeal.times(guesses, least=100), ordeal.chance.randrange(1_000_000))
+    with own_machine():
+        told = await storm(tmp_path, ordeal.times(guesses, least=100), ordeal.chance.randrange(1_000_000))
     ordeal.tell(guesses=told.given, guessed=len(told.opened), teacher_in=len(told.waits))
     ordeal.tell(teacher_slowest_ms=round(max(told.waits) * 1000), teacher_late=len(told.late))
     ordeal.tell(teacher_calm_ms=round(median(told.calm) * 1000))
