@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import cast
 
 import asyncssh
@@ -54,4 +55,5 @@ class ErrandSession(SSHServerStreamSession[bytes]):
         except Exception as fault:  # noqa: BLE001 - one machine's trouble must not become another's
             note_fault(fault, "an errand")
         finally:
-            cast("asyncssh.SSHServerChannel[bytes]", answers.channel).exit(0)
+            with suppress(OSError):  # it is closed already
+                cast("asyncssh.SSHServerChannel[bytes]", answers.channel).exit(0)

@@ -304,3 +304,24 @@ async def test_both_machines_tell_how_fresh_the_copy_is(first: Path, second: Pat
     points = await told(second)
     assert points["ключи школы"] == (False, "нет: pepper")
     assert points["запасной сервер"] == (False, "за главным сервером никто не следит")
+
+
+async def test_where_snapshots_are_encrypted_the_way_carries_nothing_open_and_the_copy_is_proved_all_the_same(
+    first: Path, second: Path, tmp_path: Path
+) -> None:
+    keys = keys_of(first)
+    keys.encrypt_to(keys.write_spare(tmp_path / "spare.key"))
+    made = make_snapshot(first / "journal.db", first / FOLDER, NOON + timedelta(days=1), "0", keys)
+    async with main_server(first) as (server, where):
+        async with following(second, where) as follows:
+            state = await follows.until(lambda one: bool(one.trouble), "told")
+            assert (state.trouble, state.finding) == ("snapshot_bad", "key_missing")
+        bring_keys(first, second)
+        async with following(second, where) as follows:
+            await follows.fresh(await write(server, "Озёрская школа"))
+            assert follows.told[-1].snapshot == made.path.name
+    assert made.path.name.endswith(".age")
+    for path in (second / FOLDER).iterdir():
+        assert "Озёрская школа".encode() not in path.read_bytes()
+    assert (await obey("promote", "--data", second, "--only"))[0] == Exit.DONE
+    assert on_disk(second).head[0] == on_disk(first).head[0] + 1
