@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from app.archive import sha256
 from app.changes import tells_of_restore
 from app.snapshots import FOLDER, keys_of
 from app.standby import place
 from app.standby.line import Line
+from app.standby.talk import DOCUMENT, MOST_BYTES
 from backups.changes import End, Forked, ends_of, files_in, passes, set_aside
-from backups.disk import part_of
+from backups.disk import part_of, write_whole
 from backups.manifest import Manifest
 from backups.mirror import (
     Doubt,
@@ -54,6 +56,8 @@ class Copies:
         self.snapshot = ""
         """The newest that was taken; with it came what follows."""
         self.zone, self.shift = "", 0
+        self.documents = -1
+        """How many signed documents and signatures the first machine had, all of them here."""
         self._data = data
         self._folder = data / FOLDER
         self._keys = keys_of(data)
@@ -109,6 +113,8 @@ class Copies:
             self._followed = await self._renewed(line, self._followed, there)
             whole = True
         await self._take_snapshot(line, there["snapshots"])
+        if "documents" in there:
+            await self._take_documents(line, there["documents"])
         return whole
 
     async def _take_changes(self, line: Line, followed: Followed, sizes: Mapping[str, int]) -> bool:
@@ -211,6 +217,24 @@ class Copies:
         log.warning("the first machine went back to a snapshot: what was left is set aside")
         return Forked(common.event, kept.event)
 
+    async def _take_documents(self, line: Line, names: list[str]) -> None:
+        """Fetch the signed documents that are not here; each is proved by its own name."""
+        for name in names:
+            called = DOCUMENT.fullmatch(name)
+            if called is None:
+                raise Doubted(Doubt.PIECE_DAMAGED, name[:80])
+            if (self._data / name).exists():
+                continue
+            content = b""
+            while len(piece := await line.read(name, len(content))) == MOST_BYTES:
+                content += piece
+            content += piece
+            told = content.decode("ascii", "replace") if called["tail"].endswith("256") else sha256(content)
+            if not told.startswith(called["mark"] or called["paper"]):
+                raise Doubted(Doubt.PIECE_DAMAGED, name)
+            await self._beside(_keep, self._data / name, content)
+        self.documents = len(names)
+
     async def _take_snapshot(self, line: Line, offered: list[str]) -> None:
         """Fetch the newest snapshot that the history here goes through, where it is not here yet."""
         for name in offered[:MOST_LOOKED_AT]:
@@ -245,6 +269,11 @@ class Copies:
         self.zone, self.shift = verdict.facts.zone, verdict.facts.shift
         log.info("a snapshot was taken and proved")
         return Noted(final, note)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, content)
 
 
 def links_of(data: Path) -> Links:

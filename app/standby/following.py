@@ -77,6 +77,7 @@ class Follower:
                     changes=seen.get("changes"),
                     snapshots=seen.get("snapshots"),
                     event=self.state.event,
+                    documents=self._copies.documents,
                     port=where.own_port,
                 )
                 self.state = replace(self.state, heard_at=_now())

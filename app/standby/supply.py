@@ -10,13 +10,14 @@ from typing import Any
 import asyncssh
 
 from app import VERSION
+from app.archive import FOLDER as ARCHIVE
 from app.changes import Keeper
 from app.serving.door import Errand
 from app.serving.host_key import HOST_KEY, fingerprint
 from app.snapshots import FOLDER
 from app.standby import place
 from app.standby.others import Others, who_is
-from app.standby.talk import FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
+from app.standby.talk import DOCUMENT, FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
 from backups.changes import files_in
 from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
@@ -119,8 +120,12 @@ class Supply:
         while True:
             self._news.clear()
             who = await self._who()  # before the files: what they hold then is not less than this head
-            there = await asyncio.to_thread(self._there)
-            if there["changes"] != wish.get("changes") or there["snapshots"] != wish.get("snapshots"):
+            there = await asyncio.to_thread(self._there, int(wish.get("documents", -1)))
+            if (
+                "documents" in there
+                or there["changes"] != wish.get("changes")
+                or there["snapshots"] != wish.get("snapshots")
+            ):
                 break
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
@@ -129,19 +134,27 @@ class Supply:
             break
         return {**there, **who, "program": VERSION, "kept": self._keeper.kept.event}
 
-    def _there(self) -> dict[str, Any]:
+    def _there(self, known: int) -> dict[str, Any]:
+        """Return what is offered; documents, which only become more, where there are not as many as known."""
+        documents = [
+            name
+            for path in sorted((self._house.folder / ARCHIVE).glob("*/*"))
+            if DOCUMENT.fullmatch(name := f"{ARCHIVE}/{path.parent.name}/{path.name}") and path.is_file()
+        ]
         notes = [manifest_path(path).name for path in snapshots_in(self._folder)]
         return {
             "snapshots": [name for name in notes if (self._folder / name).exists()],
             "changes": [[path.name, path.stat().st_size] for path in files_in(self._folder)],
             "keys": place.marks_of(self._house.folder / "keys"),
+            **({"documents": documents} if len(documents) != known else {}),
         }
 
     def _read(self, wish: Mapping[str, Any]) -> bytes:
         name, begin = str(wish["name"]), int(wish["from"])
-        if not OFFERED.fullmatch(name) or begin < 0:
+        signed = DOCUMENT.fullmatch(name)
+        if not (signed or OFFERED.fullmatch(name)) or begin < 0:
             raise ValueError(name)
-        with (self._folder / name).open("rb") as file:
+        with ((self._house.folder if signed else self._folder) / name).open("rb") as file:
             file.seek(begin)
             return file.read(min(int(wish["most"]), MOST_BYTES))
 

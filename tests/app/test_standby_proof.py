@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.archive import Keeping, sha256
 from app.cli.common import Exit
 from app.snapshots import FOLDER, keys_of
 from app.standby.place import FOLDER as STANDBY
@@ -325,3 +326,25 @@ async def test_where_snapshots_are_encrypted_the_way_carries_nothing_open_and_th
         assert "Озёрская школа".encode() not in path.read_bytes()
     assert (await obey("promote", "--data", second, "--only"))[0] == Exit.DONE
     assert on_disk(second).head[0] == on_disk(first).head[0] + 1
+
+
+async def test_signed_documents_come_too_and_one_that_is_not_what_its_name_says_does_not(
+    first: Path, second: Path
+) -> None:
+    large = b"%PDF" + bytes(range(256)) * 8192
+    Keeping(first, "ABCD-2345").put(large, b"signature")
+    (first / "archive" / "ABCD-2345" / "notes.txt").write_text("not of the archive", "utf-8")
+    async with main_server(first) as (server, where):
+        async with following(second, where) as follows:
+            await follows.fresh(await write(server, "А"))
+            assert (second / "archive" / "ABCD-2345" / f"{sha256(large)[:16]}.pdf").read_bytes() == large
+            assert len(list((second / "archive").glob("*/*"))) == 3
+            Keeping(first, "ABCD-2345").put(large, b"another signature")
+            await follows.fresh(await write(server, "Б"))
+            assert len(list((second / "archive").glob("*/*"))) == 4
+        forged = first / "archive" / "ABCD-2345" / f"{'0' * 16}.pdf"
+        forged.write_bytes(b"%PDF of somebody")
+        async with following(second, where) as follows:
+            state = await follows.until(lambda one: bool(one.trouble), "told")
+            assert (state.trouble, state.about) == ("piece_damaged", f"archive/ABCD-2345/{forged.name}")
+        assert not (second / "archive" / "ABCD-2345" / forged.name).exists()
