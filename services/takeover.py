@@ -8,7 +8,7 @@ from models.database import rows
 from models.school import Setting
 from services.book import START, Book, Head, chain_head
 from services.outcomes import Outcome, Saved
-from services.settings import TOOK_OVER, change_setting
+from services.settings import STANDBY_KEY, TOOK_OVER, change_setting, settings_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def take_over(book: Book) -> Outcome:
     before = chain_head()
     value = f"{reign().number + 1} {before.number} {before.hash}"
     row = change_setting(book, TOOK_OVER, value)
+    if settings_on(book.now.today).get(STANDBY_KEY):
+        change_setting(book, STANDBY_KEY, "")  # it was this machine's own
     return Saved(1, book.now.local, thing=row)
 
 
