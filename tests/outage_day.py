@@ -139,8 +139,7 @@ class Person:
         await self.comes(self.fills)
         self.day.count_ready()
         await self.day.ended.wait()
-        if self.own:
-            await self.comes(self.carries_over)
+        await self.comes(self.carries_over)
 
     async def fills(self, t: Terminal) -> None:
         """Fill every own lesson of the last days that is not filled yet, today's first."""
@@ -205,6 +204,8 @@ class Person:
         needs = [name for name in ("Тема", "ДЗ классу") if any(line.strip() == name for line in t.lines)]
         if "Тема" in needs:
             t.press("<f3>") if "F3 по плану" in t.text else t.paste(TOPIC)
+            has_topic = lambda: all(line.strip() != "Тема" for line in t.lines)  # noqa: E731 - waited for
+            await t.when(has_topic, "the topic", patience=BUSY)
         t.press("<tab>", "<tab>")
         task = f"№ {where[1]}"
         if "ДЗ классу" in needs:
@@ -222,7 +223,9 @@ class Person:
     async def carries_over(self, t: Terminal) -> None:
         """Read one lesson off record by record, the others whole, until nothing is left."""
         await self.home(t)
-        await t.until("Перенести в региональную систему", patience=BUSY)
+        await t.until("Долг", patience=BUSY)  # it stands below what is to be carried over
+        if "Перенести в региональную систему" not in t.text:
+            return
         await t.when(lambda: bool(pointed_at(t)), "the cursor", patience=BUSY)
         while "Перенести" not in (here := pointed_at(t)):
             t.press("<down>")
