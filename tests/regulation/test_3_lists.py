@@ -30,7 +30,7 @@ def test_after_any_sequence_the_lists_are_what_the_regional_system_lacks_each_re
     """Held against a model that knows nothing of the trail: two books of cells, one for each system."""
 
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
