@@ -35,8 +35,9 @@ from services.requests import (
 )
 from services.settings import CLOCK_SHIFT, set_setting
 from services.sheets import lay_out
+from tests.new_school import BARNAUL_AHEAD
 from tests.payloads import PAYLOADS, SURROGATES
-from tests.school import BARNAUL_AHEAD, School, Who
+from tests.school import School, Who
 
 NOW = datetime(2026, 11, 21, 18, 0)
 MONDAY = date(2026, 11, 16)

@@ -10,8 +10,9 @@ from app.running import Running, running
 from app.session import JournalApp
 from app.wiring import FrontDoor
 from tests.hostile_school import HostileSchool, founded, poisoned, texts_of
+from tests.new_school import QUICK
 from tests.payloads import strangers
-from tests.school import PASSWORD, QUICK, Who
+from tests.school import PASSWORD, Who
 from tests.terminal import Terminal
 from tests.walk import SIZE, Walk
 

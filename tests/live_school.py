@@ -16,7 +16,8 @@ from services.audit import Verdict, verify_journal
 from services.book import Book
 from services.outcomes import Saved
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, set_setting
-from tests.school import BARNAUL_AHEAD, QUICK, School
+from tests.new_school import BARNAUL_AHEAD, QUICK
+from tests.school import School
 from tests.terminal import PATIENCE
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ from services.settings import CLOCK_SHIFT, set_setting
 from services.timetable_changes import change_lesson
 from services.views.timetable import scheduled, year_of
 from tests.demo_school import looked_into
-from tests.school import BARNAUL_AHEAD, QUICK
+from tests.new_school import BARNAUL_AHEAD, QUICK
 
 NOW = datetime(2026, 11, 25, 14, 45)
 """After the last lesson of Wednesday."""

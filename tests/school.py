@@ -1,5 +1,6 @@
 """One builder of a small school for every test: sentences in, outcomes out; tests never write rows."""
 
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from models.accounts import Account
 from models.courses import Subject
 from models.database import rows
 from models.people import Person, Pupil
+from models.school import SchoolYear
 from rules.codes import Role, Scale
 from rules.refusals import Reason
 from services import courses, people, school_year, timetable_changes, timetable_filling
@@ -20,8 +22,8 @@ from services.actor import OFFICE, Actor
 from services.book import Book
 from services.clock import Now
 from services.desk import VERBS
-from services.house import House
-from services.outcomes import Outcome, Refusal, Saved
+from services.house import DATABASE, House
+from services.outcomes import Outcome, Refusal
 from services.passwords import scramble
 from services.refused import Refused
 from services.requests import (
@@ -37,18 +39,15 @@ from services.requests import (
     SetResult,
     SetTopic,
 )
-from services.settings import set_setting
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
+from tests.new_school import BARNAUL_AHEAD, NOON, QUICK, founded, made
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BARNAUL_AHEAD = timedelta(hours=7)
 PASSWORD = "лыжи-и-кедры"
 WHY = "Решение педсовета"
-QUICK = 4
-"""bcrypt's least cost: tests are about everything else."""
 
 
 @dataclass(frozen=True)
@@ -144,30 +143,14 @@ class School:
     """A school of 2026/27 on a file of its own, at 12:00 of Thursday 19.11.2026 until told otherwise."""
 
     def __init__(self, folder: Path) -> None:
-        self.utc = datetime(2026, 11, 19, 12, 0) - BARNAUL_AHEAD
+        self.utc = NOON
+        if not (folder / DATABASE).exists():
+            shutil.copytree(founded(), folder, dirs_exist_ok=True)
         self.house = House(folder, source=lambda: self.utc, cost=QUICK)
         self.house.start()
         self._hash = scramble(self.house.keys.pepper, PASSWORD, QUICK)
-        self._do(lambda book: self._found(book))
-
-    def _found(self, book: Book) -> Outcome:
-        set_setting(book, "school_name", "Школа для проверок", date(2026, 9, 1))
-        set_setting(book, "school_id", "school-of-tests", date(2026, 9, 1))
-        self.year = _made(school_year.add_year(book, "2026/27", date(2026, 9, 1), date(2027, 5, 26)))
-        quarters = (
-            (1, date(2026, 9, 1), date(2026, 10, 24)),
-            (2, date(2026, 11, 2), date(2026, 12, 26)),
-        )
-        for number, starts_on, ends_on in quarters:
-            school_year.add_term(book, self.year, "quarter", number, (1, 9), starts_on, ends_on)
-        for number in range(1, 8):
-            hour = 7 + number
-            school_year.set_bell(book, number, f"{hour:02}:30", f"{hour + 1:02}:10")
-        for position, (title, letter, weight) in enumerate(
-            (("Ответ на уроке", "О", 1), ("Контрольная", "К", 2)), 1
-        ):
-            school_year.add_work_kind(book, title, letter, weight, position)
-        return Saved(1, book.now.local)
+        with _connected(self.house):
+            self.year = int(rows(SchoolYear.select(SchoolYear.id))[0][0])
 
     def close(self) -> None:
         """Stop the house."""
@@ -319,7 +302,7 @@ class School:
 
     def _subject(self, book: Book, title: str, scale: Scale) -> int:
         there = rows(Subject.select(Subject.id).where(Subject.title == title))
-        return int(there[0][0]) if there else _made(courses.add_subject(book, title, Scale(scale)))
+        return int(there[0][0]) if there else made(courses.add_subject(book, title, Scale(scale)))
 
     def slot(self, course: int, weekday: int, number: int, *, week: int = 0) -> int:
         """Put a course into the timetable."""
@@ -371,7 +354,7 @@ class School:
         return parts[0], parts[1], parts[2]
 
     def _do(self, verb: Callable[[Book], Outcome]) -> int:
-        return _made(self.house.write(verb, OFFICE).result())
+        return made(self.house.write(verb, OFFICE).result())
 
 
 @contextmanager
@@ -381,11 +364,6 @@ def _connected(house: House) -> Iterator[None]:
             yield
     else:
         yield
-
-
-def _made(outcome: Outcome) -> int:
-    assert isinstance(outcome, Saved), outcome
-    return outcome.thing
 
 
 def new() -> str:

@@ -14,7 +14,8 @@ from services.book import Book
 from services.outcomes import Saved
 from services.settings import BCRYPT_COST, set_setting
 from tests.live_school import NOON, Server, serving
-from tests.school import PASSWORD, QUICK, School
+from tests.new_school import QUICK
+from tests.school import PASSWORD, School
 from tests.terminal import Terminal
 from tests.window import Window, window
 

@@ -16,7 +16,8 @@ from services.book import Book
 from services.outcomes import Outcome, Saved
 from services.remarks import last_pass
 from services.settings import BATCH_TIME, BATCH_WEEKDAY, PROBE_ADDRESS, set_setting
-from tests.school import QUICK, School
+from tests.new_school import QUICK
+from tests.school import School
 
 
 def at_any_hour(book: Book) -> Outcome:

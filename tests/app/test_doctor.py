@@ -30,7 +30,8 @@ from services.reserve import Reserve
 from services.settings import CLOCK_SHIFT, SECOND_PLACE, SECOND_PLACE_DAYS, STATION_QUEUE, set_setting
 from tests.app.machine import UNIT, copy_of_the_program, install
 from tests.backups.conftest import set_by_sql
-from tests.school import QUICK, School
+from tests.new_school import QUICK
+from tests.school import School
 
 
 @pytest.fixture

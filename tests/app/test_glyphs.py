@@ -13,8 +13,9 @@ from services.clock import system_utc
 from services.outcomes import Outcome, Saved
 from services.settings import CLOCK_SHIFT, set_setting
 from services.sheets import lay_out
+from tests.new_school import BARNAUL_AHEAD, QUICK
 from tests.payloads import strangers
-from tests.school import BARNAUL_AHEAD, PASSWORD, QUICK, School, Who
+from tests.school import PASSWORD, School, Who
 from tests.screens.golden import foreign_glyphs
 from tests.screens.samples import Sample, sample_school
 from tests.terminal import Terminal

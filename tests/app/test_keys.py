@@ -26,7 +26,8 @@ from services.requests import SetSensitive
 from services.settings import CARD_PASSPORT, CARD_SNILS
 from services.vault import Place, Vault, key_of
 from tests.keeping_school import CONSENT, MOTHERS_SNILS, PASSPORT, SNILS, Office, office_of
-from tests.school import QUICK, School, new
+from tests.new_school import QUICK
+from tests.school import School, new
 from tests.torture.ordeal import Ordeal
 
 PUPILS = 4

@@ -26,7 +26,8 @@ from tests.live_school import (
     on_disk,
     serving,
 )
-from tests.school import PASSWORD, QUICK
+from tests.new_school import QUICK
+from tests.school import PASSWORD
 from tests.terminal import Terminal
 
 

@@ -14,7 +14,8 @@ from services.desk import Desk
 from services.requests import SetSensitive
 from services.settings import CARD_PASSPORT, CARD_SNILS
 from tests.keeping_school import CONSENT, office_of
-from tests.school import PASSWORD, QUICK, School, Who
+from tests.new_school import QUICK
+from tests.school import PASSWORD, School, Who
 from tests.terminal import Terminal
 
 PARTS = ("112-233-445", "11223344595", "II-ТО", "654321")

@@ -21,7 +21,8 @@ from services.families import open_family_accounts
 from services.house import House
 from services.outcomes import Refusal
 from services.views.choices import children
-from tests.school import PASSWORD, QUICK, School
+from tests.new_school import QUICK
+from tests.school import PASSWORD, School
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from models.database import sqlite
 from services.vault import KEY_BYTES
 from tests.killing import TALL, cells_on, open_lesson, saved_on
 from tests.live_school import LOGIN, SURNAMES, build, obey, on_disk, serving, verdict
-from tests.school import PASSWORD, QUICK
+from tests.new_school import QUICK
+from tests.school import PASSWORD
 from tests.terminal import Terminal
 
 

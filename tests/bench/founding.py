@@ -14,7 +14,8 @@ from services.marking import set_marks
 from services.outcomes import Outcome, Saved
 from services.requests import HoldLesson, SetMarks
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, set_setting
-from tests.school import BARNAUL_AHEAD, QUICK, School
+from tests.new_school import BARNAUL_AHEAD, QUICK
+from tests.school import School
 
 PUPILS = 30
 LESSONS_A_DAY = 2

@@ -22,7 +22,8 @@ from services.passwords import cost_of
 from services.refused import Refused
 from services.requests import ChangePassword, IssuePassword, SetMarks
 from services.views.journal_page import journal_page
-from tests.school import PASSWORD, QUICK, School, Who
+from tests.new_school import QUICK
+from tests.school import PASSWORD, School, Who
 from tests.services.gates import PATIENCE, held
 
 HERE = "10.0.0.5"

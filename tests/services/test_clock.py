@@ -10,7 +10,8 @@ from services.health import BadClock
 from services.house import House
 from services.outcomes import Refusal, Saved
 from services.views.my_day import my_day
-from tests.school import QUICK, School
+from tests.new_school import QUICK
+from tests.school import School
 from tests.services.gates import PATIENCE, writes
 from tests.services.test_file_watch import Watched
 

@@ -8,7 +8,8 @@ import pytest
 from services.outcomes import Saved
 from services.requests import SetHomework, SetWork
 from services.views.diary_ahead import DueDay, News, NewsKind, diary_due, diary_missed, diary_news
-from tests.school import BARNAUL_AHEAD, School, Who
+from tests.new_school import BARNAUL_AHEAD
+from tests.school import School, Who
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from services.house import House
 from services.keys import KeysMissing, open_keys
 from services.passwords import VERSION, cost_of, matches, scramble
 from services.vault import KEY_BYTES
-from tests.school import QUICK
+from tests.new_school import QUICK
 
 PEPPER = b"p" * 32
 

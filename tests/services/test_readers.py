@@ -13,7 +13,8 @@ from services.clock import Now
 from services.house import House
 from services.outcomes import Saved
 from services.readers import THREADS
-from tests.school import QUICK, School
+from tests.new_school import QUICK
+from tests.school import School
 from tests.services.gates import PATIENCE, writes
 
 OPEN_FILES = Path("/proc/self/fd")

@@ -19,8 +19,9 @@ from services.requests import ConfirmSecondFactor, DropSecondFactor
 from services.sealing import seal, unseal
 from services.throttle import CODES
 from services.views.sessions import account_page
+from tests.new_school import QUICK
 from tests.own_account import HERE, SECRET, SPARE, code_now, gives, half_in, signed_in, switched_on
-from tests.school import PASSWORD, QUICK, School, Who, new
+from tests.school import PASSWORD, School, Who, new
 
 
 @pytest.fixture

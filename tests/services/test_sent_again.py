@@ -84,8 +84,9 @@ from services.requests import (
 from services.settings import CARD_SNILS
 from services.sheets import lay_out
 from services.views.pupil import pupil_page
+from tests.new_school import QUICK
 from tests.own_account import SECRET, code_now, key_line, signed_in, switched_on, with_key
-from tests.school import PASSWORD, QUICK, School, Who
+from tests.school import PASSWORD, School, Who
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.live_school import LOGIN, ROOT, Server, build, serving, verdict
-from tests.school import PASSWORD, QUICK
+from tests.new_school import QUICK
+from tests.school import PASSWORD
 from tests.terminal import Terminal
 from tests.torture.ordeal import Ordeal
 

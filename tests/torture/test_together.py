@@ -19,7 +19,8 @@ from services.settings import BCRYPT_COST, CLOCK_SHIFT, set_setting
 from services.writer import Verb
 from tests.killing import TALL, open_lesson, saved_on
 from tests.live_school import NOON, PUPILS, SURNAMES, on_disk, serving, verdict
-from tests.school import BARNAUL_AHEAD, PASSWORD, QUICK, School, new
+from tests.new_school import BARNAUL_AHEAD, QUICK
+from tests.school import PASSWORD, School, new
 from tests.services.gates import held
 from tests.services.test_conflicts import Page, TwoEditors
 from tests.terminal import Terminal

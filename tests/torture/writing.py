@@ -23,7 +23,7 @@ from services.marking import set_marks
 from services.outcomes import Outcome, Saved
 from services.requests import SetMarks
 from tests.live_school import LOGIN, PUPILS
-from tests.school import QUICK
+from tests.new_school import QUICK
 
 LESSON = 1
 AT_ONCE = 12
