@@ -10,6 +10,7 @@ from models.base import Table
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.outage import CarriedOver, Outage
+from models.results import SummativeMark
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
@@ -24,9 +25,9 @@ from services.views.lenience import keeping_on
 
 CLAUSE, CARRY_CLAUSE = "3.1", "3.2"
 CARRIED: Mapping[str, type[Table]] = {
-    table._meta.table_name: table for table in (Lesson, Mark, Absence, Homework)
+    table._meta.table_name: table for table in (Lesson, Mark, Absence, Homework, SummativeMark)
 }
-"""Tables whose records a lesson carries over: its topic, marks, absences, homework."""
+"""Tables whose records are carried over: topics, marks, absences, homework of lessons, results of pages."""
 
 
 def open_outage(book: Book, change: OpenOutage) -> Outcome:
@@ -106,18 +107,19 @@ def carry_over(book: Book, change: CarryOver) -> Outcome:
 
 
 def _not_of_this_actor(book: Book, record: Carried) -> Refusal | None:
-    lesson = _lesson_of(record)
-    where = class_of_course(lesson["course_id"]) if lesson else None
-    if lesson is None or where is None:
+    home = _home_of(record)
+    where = class_of_course(home["course_id"]) if home else None
+    if home is None or where is None:
         return Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, CARRY_CLAUSE)
-    place = CourseDay(where.course, where.school_class, lesson["day"], lesson["number"])
+    place = CourseDay(where.course, where.school_class, home.get("day"), home.get("number"))
     return refuse(Act.CARRY_OVER, towards_course(book.actor, place, book.now.today))
 
 
-def _lesson_of(record: Carried) -> dict[str, Any] | None:
+def _home_of(record: Carried) -> dict[str, Any] | None:
+    """Return the lesson a record is of; a result is of no lesson and stands for itself."""
     table = CARRIED.get(record.thing)
     row = row_of(table, table.id == record.thing_id) if table else None
-    if row is None or table is Lesson:
+    if row is None or table in (Lesson, SummativeMark):
         return row
     if table is Mark:
         work = row_of(Work, Work.id == row["work_id"])
@@ -182,7 +184,7 @@ def _before_the_tick(carried: int) -> Mapping[str, Any]:
 def told(thing: str, row: Mapping[str, Any]) -> str:
     """Return what a record says, as one stored text; empty where it says nothing."""
     match thing:
-        case "mark":
+        case "mark" | "summative_mark":
             return str(row["value"])
         case "absence":
             parts = (row["code"], row["reason"], "" if row["minutes"] is None else row["minutes"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.views.carry_over import ToCarry
 from texts.dates import day_numbers
-from texts.outage import NOBODY, PARTS, to_type, value
+from texts.outage import NOBODY, PARTS, of_what, to_type, value
 
 SHEET = "Перенос"
 HEADER = (
@@ -15,7 +15,7 @@ HEADER = (
     "№ урока",
     "Учитель",
     "Что записать",
-    "Вид работы",
+    "Вид работы, период",
     "Ученик",
     "Записать",
     "Было",
@@ -34,8 +34,8 @@ def carry_rows(found: ToCarry) -> Iterator[tuple[str, ...]]:
             title.class_title,
             title.subject,
             title.group_title,
-            day_numbers(lesson.day),
-            str(lesson.number),
+            day_numbers(lesson.day) if lesson.day else "",
+            str(lesson.number or ""),
             lesson.teacher_name or NOBODY,
         )
         for item in lesson.items:
@@ -43,7 +43,7 @@ def carry_rows(found: ToCarry) -> Iterator[tuple[str, ...]]:
             yield (
                 *where,
                 PARTS[item.thing],
-                item.kind,
+                of_what(item),
                 item.pupil or WHOLE_CLASS,
                 to_type(item),
                 before,

@@ -7,7 +7,7 @@ from rules.codes import AbsenceCode, AbsenceReason
 from rules.outages import LONG_A_MONTH, Keeping, LongOutages
 from services.outage import NOTHING_SET
 from services.views.carry_over import Item, LessonToCarry, OutageView
-from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark
+from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark, term_title
 from texts.dates import clock, day_short, moment, month, month_short, weekday_short
 from texts.plurals import counted
 from texts.titles import page_title
@@ -17,8 +17,16 @@ PARTS = {
     "absence": "Отсутствующие",
     "lesson": "Тема урока",
     "homework": "Домашнее задание",
+    "summative_mark": "Итоговые отметки",
 }
-KINDS = {"mark": "отметок", "absence": "отсутствий", "lesson": "тем", "homework": "заданий"}
+KINDS = {
+    "mark": "отметок",
+    "absence": "отсутствий",
+    "lesson": "тем",
+    "homework": "заданий",
+    "summative_mark": "итогов",
+}
+RESULT_PERIODS = {"year": "год", "exam": "экзамен", "final": "итоговая за курс"}
 NOTHING = "(пусто)"
 NONE_YET = "Перебоев не было. F8 — объявить, что доступа к журналу нет (п. 3.1)."
 CARRIES_NOTHING = "Журнал школы — этот: переносить некуда, с бумаги вносят сюда."
@@ -88,15 +96,17 @@ def to_carry_line(outage: OutageView, left: int, now: datetime) -> str:
 
 
 def lesson_title(lesson: LessonToCarry) -> str:
-    """Return «7А Алгебра · чт 19.11, 5-й урок»."""
+    """Return «7А Алгебра · чт 19.11, 5-й урок», «7А Алгебра · итоговые отметки»."""
     title = page_title(lesson.title.class_title, lesson.title.subject, lesson.title.group_title)
+    if lesson.day is None:
+        return f"{title} · итоговые отметки"
     return f"{title} · {weekday_short(lesson.day)} {day_short(lesson.day)}, {lesson.number}-й урок"
 
 
 def lesson_name(lesson: LessonToCarry) -> str:
-    """Return «7А Алгебра 19.11»."""
+    """Return «7А Алгебра 19.11», «7А Алгебра, итоги»."""
     title = page_title(lesson.title.class_title, lesson.title.subject, lesson.title.group_title)
-    return f"{title} {day_short(lesson.day)}"
+    return f"{title} {day_short(lesson.day)}" if lesson.day else f"{title}, итоги"
 
 
 def to_type(item: Item) -> str:
@@ -111,14 +121,22 @@ def stands_there(item: Item) -> str:
 
 def part(item: Item) -> str:
     """Return what the regional system calls the place a record is typed into."""
-    return f"{PARTS['mark']}: {item.kind.lower()}" if item.thing == "mark" else PARTS[item.thing]
+    told = of_what(item)
+    return f"{PARTS[item.thing]}: {told if item.term else told.lower()}" if told else PARTS[item.thing]
+
+
+def of_what(item: Item) -> str:
+    """Return the kind of work of a mark, the period of a result: «II четверть», «год»; empty for all else."""
+    if item.thing != "summative_mark":
+        return item.kind
+    return term_title(item.kind, item.term) if item.term else RESULT_PERIODS[item.kind]
 
 
 def value(thing: str, stored: str) -> str:
     """Return what a record says as people write it."""
     if not stored:
         return NOTHING
-    if thing == "mark":
+    if thing in ("mark", "summative_mark"):
         return mark(stored)
     if thing == "absence":
         return _absence(stored)

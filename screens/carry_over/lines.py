@@ -16,12 +16,13 @@ _MARGIN = 4
 
 
 def lesson_lines(lesson: LessonToCarry, place: int, of: int, width: int) -> Iterable[Row]:
-    """Return a lesson's records under the names the regional system gives their places."""
+    """Return the records of a lesson, or of the results of a page, under the regional system's names."""
     title = shown(words.lesson_title(lesson)).upper()
     turns = " (<- ->)" if of > 1 else ""
-    left = f"осталось {lesson.left} из {len(lesson.items)}" if lesson.left else "перенесён"
+    kind, done = ("урок", "перенесён") if lesson.day else ("итоги,", "перенесены")
+    left = f"осталось {lesson.left} из {len(lesson.items)}" if lesson.left else done
     yield row(None, (title, "heading"))
-    yield row(None, (f"урок {place} из {of}{turns}, {left}", "quiet"))
+    yield row(None, (f"{kind} {place} из {of}{turns}, {left}", "quiet"))
     titled = ""
     for item in lesson.items:
         if words.part(item) != titled:
@@ -32,7 +33,7 @@ def lesson_lines(lesson: LessonToCarry, place: int, of: int, width: int) -> Iter
 
 
 def _lines(item: Item, width: int) -> Iterator[Row]:
-    if item.thing in ("mark", "absence"):
+    if item.thing in ("mark", "absence", "summative_mark"):
         yield _short(item, width)
         return
     tick = _TICKED if item.is_done else _OPEN
@@ -49,7 +50,7 @@ def _lines(item: Item, width: int) -> Iterator[Row]:
 
 
 def _short(item: Item, width: int) -> Row:
-    """Return a mark or an absence: what to type stands right beside the tick and before the name."""
+    """Return a mark, a result or an absence: what to type stands right after the tick, before the name."""
     said = words.to_type(item)
     value = fitted(said, max(_VALUE, len(said) + 2))
     if item.is_done:

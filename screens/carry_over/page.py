@@ -25,7 +25,7 @@ from texts import outage as words
 class _Step:
     """What was ticked, or its ticks taken back, by one key."""
 
-    lesson: int
+    lesson: tuple[int, int]
     records: tuple[Carried, ...]
     done: bool
 
@@ -133,7 +133,8 @@ class CarryOverScreen(PageScreen[None]):
             if not any(one.left for one in self._lessons):
                 self.say(words.ALL_CARRIED)
             elif not self._lessons[self._lesson].left:
-                self.say("Урок перенесён. Дальше: Enter")
+                done = "Урок перенесён" if self._lessons[self._lesson].day else "Итоги перенесены"
+                self.say(f"{done}. Дальше: Enter")
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Tick the whole lesson and go on to the next one that has something left."""
@@ -157,7 +158,7 @@ class CarryOverScreen(PageScreen[None]):
         asked = CarryOver(self._outage, step.records, not step.done, self.desk.new_request())
         outcome = await self.desk.send(asked)
         await self.read_now()
-        lessons = [one.lesson for one in self._lessons]
+        lessons = [one.key for one in self._lessons]
         if step.lesson in lessons:
             self._lesson = lessons.index(step.lesson)
             self._refill()
@@ -173,7 +174,7 @@ class CarryOverScreen(PageScreen[None]):
             self.answer(outcome)
             return False
         self.note_saved(outcome.at)
-        self._steps.append(_Step(self._lessons[self._lesson].lesson, records, done))
+        self._steps.append(_Step(self._lessons[self._lesson].key, records, done))
         return True
 
     def action_lay(self) -> None:

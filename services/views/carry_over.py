@@ -1,4 +1,4 @@
-"""Reading what an outage leaves to carry over: by teacher, lesson and record, as it stands now (3.2)."""
+"""Reading what an outage leaves to carry over: by teacher, lesson or page, and record, as it is now (3.2)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.outage import Outage
 from models.people import Person, Pupil
+from models.results import SummativeMark
+from models.school import Term
 from rules.deadlines import carry_over_due
 from rules.outages import Lenience
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.results import ResultKind
 from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
@@ -27,8 +30,8 @@ from services.views.my_day import DEBT_DAYS, CourseTitle, course_titles
 from services.views.outage_records import records_of
 from services.views.workdays import workdays
 
-ORDER = ("mark", "absence", "lesson", "homework")
-"""In which a lesson's records are typed into the regional system: marks, the absent, topic, homework."""
+ORDER = ("mark", "absence", "lesson", "homework", "summative_mark")
+"""In which records are typed into the regional system: marks, the absent, topic, homework; then results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,14 @@ class OutageView:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record of a lesson to be carried over."""
+    """A record to be carried over."""
 
     thing: str
     thing_id: int
     pupil: str
     """Full name; empty where it is the whole class's."""
     kind: str
-    """Of the work a mark is for."""
+    """Of the work a mark is for; of a result the period: «quarter», «year», «exam», «final»."""
     value: str
     """What it says now, as stored; empty where it was removed."""
     before: str
@@ -66,6 +69,8 @@ class Item:
     """Who did that."""
     closed: bool = False
     """Whether a later outage has the record now: here it stays as it was carried over."""
+    term: int = 0
+    """Which of the year's terms a result is of; 0 for all else."""
 
     @property
     def is_done(self) -> bool:
@@ -75,17 +80,27 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LessonToCarry:
-    """A lesson with what is to be carried over of it."""
+    """A lesson, or the results of a page, with what is to be carried over of it."""
 
     lesson: int
+    """0 where these are results: they stand in no lesson."""
     course: int
     title: CourseTitle
-    day: date
+    day: date | None
+    """None for results."""
     number: int
     teacher: int
-    """Who held it, or teaches the page where somebody else opened it; 0 where nobody is known."""
+    """Who held it, or teaches the page where somebody else opened it; 0 where nobody is known.
+
+    Of results: who taught the page on the day the outage began, whoever gave them.
+    """
     teacher_name: str
     items: tuple[Item, ...]
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Return what it is known by among the others."""
+        return self.course, self.lesson
 
     @property
     def left(self) -> int:
@@ -209,20 +224,24 @@ def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToC
     """Return the lessons of every page, or of the pages a query names."""
     records = records_of(now, outage.outage, pages)
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
+    results: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     for thing in ORDER:
         there = {number for name, number in records if name == thing}
-        for lesson, number, pupil, kind, order, row in _rows_of(thing, there):
+        for home, number, pupil, kind, order, row in _rows_of(thing, there):
             carried = records[thing, number]
             value = carried.value if carried.closed else told(thing, row)
             at = now.local_of(carried.at) if carried.at else None
-            item = Item(thing, number, pupil, kind, value, carried.value, at, carried.by, carried.closed)
+            said = (value, carried.value, at, carried.by, carried.closed)
+            item = Item(thing, number, pupil, kind, *said, row.get("term", 0))
             if at is not None or item.value != item.before:
-                items.setdefault(lesson, []).append(((ORDER.index(thing), *order), item))
-    return _in_order(items)
+                homes = results if thing == "summative_mark" else items
+                homes.setdefault(home, []).append(((ORDER.index(thing), *order), item))
+    found = (*_of_lessons(items), *_of_pages(results, outage.started_at.date()))
+    return tuple(sorted(found, key=_place))
 
 
 Found = tuple[int, int, str, str, tuple[Any, ...], Mapping[str, Any]]
-"""Lesson, row, pupil, kind of work, order within a lesson, the row itself."""
+"""Lesson or, of a result, page; row, pupil, kind of work or period, order within it, the row itself."""
 
 
 def _rows_of(thing: str, numbers: Iterable[int]) -> Iterable[Found]:
@@ -253,6 +272,8 @@ def _rows_of(thing: str, numbers: Iterable[int]) -> Iterable[Found]:
             for lesson, number, text, nothing, key, *name in rows(query.where(Homework.id.in_(wanted))):
                 pupil = full(*(part or "" for part in name))
                 yield lesson, number, pupil, "", (key or "",), {"text": text, "nothing_set": nothing}
+        case "summative_mark":
+            yield from _results(wanted)
 
 
 _NAME = (Person.name_key, Person.surname, Person.given_name, Person.patronymic)
@@ -275,8 +296,20 @@ def _marks(wanted: list[int]) -> Iterable[Found]:
         yield lesson, number, full(*name), kind, (kind, work, key, position), {"value": value}
 
 
-def _in_order(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> tuple[LessonToCarry, ...]:
-    """Return the lessons as the regional system lists them: class, subject, day."""
+def _results(wanted: list[int]) -> Iterable[Found]:
+    table = SummativeMark
+    query = _with_pupil(
+        table.select(table.course, table.id, table.kind, table.value, Term.kind, Term.number, *_NAME)
+        .left_outer_join(Term)
+        .switch(table),
+        table,
+    )
+    for course, number, kind, value, term_kind, term, key, *name in rows(query.where(table.id.in_(wanted))):
+        order = (tuple(ResultKind).index(ResultKind(kind)), term or 0, key)
+        yield course, number, full(*name), term_kind or kind, order, {"value": value, "term": term or 0}
+
+
+def _of_lessons(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> Iterable[LessonToCarry]:
     heads = rows(
         Lesson.select(Lesson.id, Lesson.course, Lesson.day, Lesson.number, Lesson.taught_by).where(
             Lesson.id.in_(list(items))
@@ -284,13 +317,26 @@ def _in_order(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> tuple[
     )
     titles = course_titles({course for _, course, *_ in heads})
     keepers = _keepers({course for _, course, _, _, teacher in heads if not teacher})
-    lessons = []
     for lesson, course, day, number, holder in heads:
-        ordered = tuple(item for _, item in sorted(items[lesson], key=lambda one: one[0]))
         teacher = holder or keepers(course, day)
         name = short_name(teacher) if teacher else ""
-        lessons.append(LessonToCarry(lesson, course, titles[course], day, number, teacher, name, ordered))
-    return tuple(sorted(lessons, key=_place))
+        yield LessonToCarry(
+            lesson, course, titles[course], day, number, teacher, name, _sorted(items[lesson])
+        )
+
+
+def _of_pages(
+    results: Mapping[int, list[tuple[tuple[Any, ...], Item]]], began: date
+) -> Iterable[LessonToCarry]:
+    titles, keepers = course_titles(set(results)), _keepers(set(results))
+    for course, items in results.items():
+        teacher = keepers(course, began)
+        name = short_name(teacher) if teacher else ""
+        yield LessonToCarry(0, course, titles[course], None, 0, teacher, name, _sorted(items))
+
+
+def _sorted(items: list[tuple[tuple[Any, ...], Item]]) -> tuple[Item, ...]:
+    return tuple(item for _, item in sorted(items, key=lambda one: one[0]))
 
 
 def _keepers(courses: Collection[int]) -> Callable[[int, date], int]:
@@ -309,6 +355,7 @@ def _keepers(courses: Collection[int]) -> Callable[[int, date], int]:
 
 
 def _place(lesson: LessonToCarry) -> tuple[Any, ...]:
+    """Return where the regional system lists it: class, subject, day; the results of a page at its end."""
     title = lesson.title
     grade = "".join(sign for sign in title.class_title if sign.isdigit())
     return (
@@ -316,6 +363,6 @@ def _place(lesson: LessonToCarry) -> tuple[Any, ...]:
         title.class_title,
         title.subject,
         title.group_title,
-        lesson.day,
+        lesson.day or date.max,
         lesson.number,
     )

@@ -36,13 +36,14 @@ def at(clock: str) -> datetime:
 
 @pytest.fixture
 def deputy(school: School) -> Who:
-    """Two teachers' lessons filled during an outage, a mark corrected, an absence carried over."""
+    """Two teachers' lessons and a result of an outage, a mark corrected, an absence carried over."""
     petrova, lukin = school.teacher("Петрова Анна Ивановна"), school.teacher("Лукин Виктор")
     seven, eleven = school.school_class("7А", leader=petrova), school.school_class("11А")
     for name in ("Ёлкин Пётр Ильич", "Щукина Яна"):
         school.pupil(name, seven)
     school.pupil("Антонов Ян", eleven)
-    algebra = petrova.holds(school.course("Алгебра", seven, petrova), "2026-11-19", 3)
+    page = school.course("Алгебра", seven, petrova)
+    algebra = petrova.holds(page, "2026-11-19", 3)
     physics = lukin.holds(school.course("Физика", eleven, lukin), "2026-11-19", 1)
     assert isinstance(algebra, Saved)
     assert isinstance(physics, Saved)
@@ -53,12 +54,13 @@ def deputy(school: School) -> Who:
     assert isinstance(opened, Saved)
     petrova.marks(algebra.thing, "Ёлкин", "4", "5", seen=1)
     petrova.marks_absent(algebra.thing, "Щукина")
+    petrova.sets_term_mark(page, "Ёлкин", "4")
     lukin.writes_topic(physics.thing, "-1 – наименьшее")
     lukin.sets_homework(physics.thing, FORMULA)
     lukin.marks(physics.thing, "Антонов", ".")
     school.now_is("2026-11-19 14:00")
     deputy.asks(EndOutage(opened.thing, 1, at("14:00"), new()))
-    (lesson,) = petrova.reads(to_carry, opened.thing).lessons
+    lesson, _ = petrova.reads(to_carry, opened.thing).lessons
     (absence,) = [item for item in lesson.items if item.thing == "absence"]
     ticked = CarryOver(opened.thing, (Carried("absence", absence.thing_id, absence.value),), True, new())
     assert isinstance(petrova.asks(ticked), Saved)
@@ -98,7 +100,7 @@ def on_screen(found: ToCarry) -> list[Told]:
                     told[-1] = (*told[-1][:3], there, told[-1][4])
                 continue
             tick, rest = text[:5], text[5:].partition("было: ")[0].strip()
-            has_pupil = part.startswith(("Отметки", "Отсутствующие"))
+            has_pupil = part.startswith(("Отметки", "Отсутствующие", "Итоговые отметки"))
             value, pupil = rest.split("  ", 1) if has_pupil else (rest, "всему классу")
             told.append((part, pupil.strip(), value, there, tick == "[x]  "))
     return told
@@ -109,8 +111,8 @@ def in_table(rows: list[list[str]]) -> list[Told]:
     named = [dict(zip(HEADER, row, strict=True)) for row in rows[1:]]
     return [
         (
-            f"{one['Что записать']}: {one['Вид работы'].lower()}"
-            if one["Вид работы"]
+            f"{one['Что записать']}: {of_what}"
+            if (of_what := one["Вид работы, период"].replace("Ответ", "ответ"))
             else one["Что записать"],
             one["Ученик"],
             one["Записать"].removeprefix("'"),
@@ -124,9 +126,9 @@ def in_table(rows: list[list[str]]) -> list[Told]:
 def test_screen_paper_workbook_and_csv_tell_the_same(deputy: Who, tmp_path: Path) -> None:
     found = found_by(deputy)
     told = on_screen(found)
-    assert len(told) == 6
+    assert len(told) == 7
     for form in FORMS:
-        assert write_carry_over(found, tmp_path / f"list{form}") == 6
+        assert write_carry_over(found, tmp_path / f"list{form}") == 7
     assert in_table(book_rows(tmp_path / "list.xlsx")) == told
     assert in_table(plain_rows(tmp_path / "list.csv")) == told
     paper = DOCUMENTS["carry-over"]
@@ -141,7 +143,7 @@ def test_screen_paper_workbook_and_csv_tell_the_same(deputy: Who, tmp_path: Path
 def test_the_classes_stand_in_the_order_of_the_regional_system(deputy: Who, tmp_path: Path) -> None:
     write_carry_over(found_by(deputy), tmp_path / "list.xlsx")
     rows = book_rows(tmp_path / "list.xlsx")[1:]
-    assert [row[0] for row in rows] == ["7А"] * 3 + ["11А"] * 3
+    assert [row[0] for row in rows] == ["7А"] * 4 + ["11А"] * 3
     assert rows[0][:6] == ["7А", "Алгебра", "", "19.11.2026", "3", "Петрова А. И."]
 
 
@@ -193,8 +195,8 @@ def test_the_command_writes_the_form_that_the_name_says(
         out = tmp_path / f"list{form}"
         told = command("carry-over", "--out", str(out))
         assert told.returncode == Exit.DONE, told.stderr
-        assert told.stdout.strip().endswith(f"Выгружено: 6\u00a0записей, {out}")
-        assert len(read(out)) == 7
+        assert told.stdout.strip().endswith(f"Выгружено: 7\u00a0записей, {out}")
+        assert len(read(out)) == 8
         assert out.stat().st_mode & 0o777 == 0o600
         again = command("carry-over", "--out", str(out))
         assert (again.returncode, "уже есть" in again.stderr) == (Exit.REFUSED, True)

@@ -43,9 +43,10 @@ def deputy(school: School, petrova: Who) -> Who:
     assert isinstance(opened, Saved)
     petrova.marks(held.thing, "Ёлкин Пётр Ильич", "4", seen=1)
     petrova.marks_absent(held.thing, "Щукина Яна")
+    petrova.sets_term_mark(algebra, "Ёлкин Пётр Ильич", "4")
     school.now_is("2026-11-19 14:00")
     deputy.asks(EndOutage(opened.thing, 1, at("14:00"), new()))
-    (lesson,) = petrova.reads(to_carry, opened.thing).lessons
+    lesson, _ = petrova.reads(to_carry, opened.thing).lessons
     absence = next(one for one in lesson.items if one.thing == "absence")
     ticked = CarryOver(opened.thing, (Carried("absence", absence.thing_id, absence.value),), True, new())
     assert isinstance(petrova.asks(ticked), Saved)
@@ -69,28 +70,31 @@ def test_the_sheet_tells_what_to_type_and_what_stands_there(deputy: Who, tmp_pat
     assert page[mark - 1 : mark + 3] == ["Отметки: ответ на уроке", "Ёлкин Пётр Ильич", "4", "3"]
     absent = page.index("Щукина Яна")
     assert page[absent + 1 : absent + 3] == ["н", "да"]
+    results = page.index("7А Алгебра · итоговые отметки")
+    assert mark < results
+    assert page[results + 2 : results + 5] == ["Итоговые отметки: II четверть", "Ёлкин Пётр Ильич", "4"]
 
 
 def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
     school: School, deputy: Who, petrova: Who, tmp_path: Path
 ) -> None:
     (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
-    assert "не перенесено: 1" in page
-    assert "2: отметок 1, отсутствий 1" in page
-    assert any("Не перенесено: 1 запись." in piece for piece in page)
+    assert "не перенесено: 2" in page
+    assert "3: отметок 1, отсутствий 1, итогов 1" in page
+    assert any("Не перенесено: 2 записи." in piece for piece in page)
     school.now_is("2026-11-23 09:00")
     (outage,) = deputy.reads(outages)
-    (lesson,) = petrova.reads(to_carry, outage.outage).lessons
-    mark = lesson.items[0]
-    deputy.asks(CarryOver(outage.outage, (Carried("mark", mark.thing_id, mark.value),), True, new()))
+    items = [item for one in petrova.reads(to_carry, outage.outage).lessons for item in one.items]
+    left = tuple(Carried(one.thing, one.thing_id, one.value) for one in items if not one.is_done)
+    deputy.asks(CarryOver(outage.outage, left, True, new()))
     (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
-    assert "позже срока: 1" in page
+    assert "позже срока: 2" in page
     assert "Петрова А. И.; переносили также: Завучева З. Я." in " ".join(page)
     assert any("Всё перенесено." in piece for piece in page)
     (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
     text = " ".join(page)
     assert "19.11.2026 12:01 19.11.2026 14:00 1 ч 59 мин Обрыв кабеля" in text
-    assert "2 записи, 23.11.2026 09:00" in text
+    assert "3 записи, 23.11.2026 09:00" in text
     assert "Дольше часа: ноябрь 2026 г. – 1. Письмо Минобрнауки России от 15.02.2012 № АП-147/07" in text
     assert "Директор ____" in text
 

@@ -16,7 +16,7 @@ from tests.school import School, new
 pytestmark = pytest.mark.clause("3.2")
 Key = tuple[str, str]
 """A record as people see it: its kind and its pupil, empty for the whole class."""
-RECORDS = ("mark", "absence", "topic", "homework", "homework for one")
+RECORDS = ("mark", "absence", "topic", "homework", "homework for one", "result")
 OPERATIONS = st.lists(
     st.tuples(st.sampled_from((*RECORDS, "outage", "outage", "tick", "tick", "untick")), st.integers(0, 5)),
     min_size=20,
@@ -110,6 +110,10 @@ class Play:
             case "topic":
                 topic = ("Корень", "Степень", "")[choice]
                 return ("lesson", ""), topic, lambda seen: teacher.writes_topic(lesson, topic, seen=seen)
+            case "result":
+                result = ("5", "4", "")[choice]
+                write = lambda seen: teacher.sets_term_mark(self.house.algebra, pupil, result, seen)  # noqa: E731
+                return ("summative_mark", pupil), result, write
             case "homework":
                 text = ("№ 1", "№ 2", "")[choice]
                 return ("homework", ""), text, lambda seen: teacher.sets_homework(lesson, text, seen=seen)

@@ -14,6 +14,7 @@ from services.requests import Carried, CarryOver, EndOutage, OpenOutage
 from services.views.access import access
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.school import School, Who, new
+from texts.outage import kinds, part
 from texts.refusals import sentence
 
 pytestmark = pytest.mark.clause("3.2")
@@ -31,6 +32,7 @@ class House:
     school: School
     petrova: Who
     deputy: Who
+    algebra: int
     lesson: int
 
     def opens(self, clock: str = "12:00") -> Outcome:
@@ -63,9 +65,10 @@ def built(school: School) -> House:
     seven = school.school_class("7А", leader=petrova)
     for name in PUPILS:
         school.pupil(name, seven)
-    held = petrova.holds(school.course("Алгебра", seven, petrova), "2026-11-19", 3)
+    algebra = school.course("Алгебра", seven, petrova)
+    held = petrova.holds(algebra, "2026-11-19", 3)
     assert isinstance(held, Saved)
-    return House(school, petrova, school.somebody("Завуч Зоя", Role.DEPUTY), held.thing)
+    return House(school, petrova, school.somebody("Завуч Зоя", Role.DEPUTY), algebra, held.thing)
 
 
 def test_what_was_written_while_there_was_no_access_is_listed_and_nothing_else(house: House) -> None:
@@ -91,6 +94,43 @@ def test_what_was_written_while_there_was_no_access_is_listed_and_nothing_else(h
         ("lesson", "", "", "Корень"),
         ("homework", "", "", "№ 15"),
     ]
+
+
+def test_results_of_a_page_come_after_its_lessons_and_whoever_may_give_them_carries_them_over(
+    house: House,
+) -> None:
+    petrova, school = house.petrova, house.school
+    petrova.sets_term_mark(house.algebra, "Ёлкин Пётр", "3")
+    school.now_is("2026-11-19 12:10")
+    opened = house.opens("12:05")
+    assert isinstance(opened, Saved)
+    second = school.page(house.algebra).term.term
+    for term in (second, second - 1):
+        petrova.sets_result(house.algebra, "Щукина Яна", "term", term, "5")
+    petrova.sets_result(house.algebra, "Щукина Яна", "year", None, "5")
+    petrova.sets_term_mark(house.algebra, "Ёлкин Пётр", "4", seen=1)
+    petrova.marks(house.lesson, "Яковлев Ян", "2")
+    school.now_is("2026-11-19 14:10")
+    house.ends("14:00")
+    lesson, results = petrova.reads(to_carry, opened.thing).lessons
+    assert (lesson.lesson, results.lesson, results.day) == (house.lesson, 0, None)
+    assert [one.thing for one in lesson.items] == ["mark"]
+    assert [(part(one), one.pupil, one.before, one.value) for one in results.items] == [
+        ("Итоговые отметки: I четверть", "Щукина Яна", "", "5"),
+        ("Итоговые отметки: II четверть", "Ёлкин Пётр", "3", "4"),
+        ("Итоговые отметки: II четверть", "Щукина Яна", "", "5"),
+        ("Итоговые отметки: год", "Щукина Яна", "", "5"),
+    ]
+    ((_, left),) = petrova.reads(my_carrying)
+    assert left == 5
+    (told,) = by_teacher(house.deputy.reads(to_carry, opened.thing))
+    assert (told.name, kinds(told.kinds)) == ("Петрова А.", "отметок 1, итогов 4")
+    items = list(results.items)
+    stranger = house.school.teacher("Лукин Виктор")
+    assert isinstance(house.ticks(items, opened.thing, who=stranger), Refusal)
+    assert isinstance(house.ticks(items[:1], opened.thing), Saved)
+    assert isinstance(house.ticks(items[1:], opened.thing, who=house.deputy), Saved)
+    assert petrova.reads(my_carrying)[0][1] == 1
 
 
 def test_it_is_due_after_two_working_days_and_a_teacher_is_told_how_much_is_left(house: House) -> None:
