@@ -7,6 +7,9 @@ from enum import StrEnum
 from rules.calendar import Workdays, working_days_after
 from rules.outages import Lenience
 
+DEBT_DAYS = 14
+"""How far back a teacher is reminded of what is owed; so long a substitute can still open that page."""
+
 
 class DutyState(StrEnum):
     """How a duty stands."""

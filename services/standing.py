@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import fn
@@ -12,6 +12,7 @@ from models.asked import Asked
 from models.courses import Course, StudyGroup, Teaching, TimetableChange
 from models.people import Enrollment, Guardian, Guardianship, Pupil, SchoolClass
 from rules.codes import Role
+from rules.deadlines import DEBT_DAYS
 from rules.permissions import Act, Denial, Standing, decide
 from services.actor import OFFICE, Actor
 from services.outcomes import Refusal
@@ -62,11 +63,11 @@ _TEACHES = Asked(
     )
 )
 _SUBSTITUTES = Asked(
-    lambda course, person, day: TimetableChange.select(
+    lambda course, person, since, until: TimetableChange.select(
         fn.COALESCE(TimetableChange.to_number, TimetableChange.number)
     ).where(
         TimetableChange.course == course,
-        fn.COALESCE(TimetableChange.to_day, TimetableChange.day) == day,
+        fn.COALESCE(TimetableChange.to_day, TimetableChange.day).between(since, until),
         TimetableChange.substitute == person,
     )
 )
@@ -158,8 +159,9 @@ def first_refusal(refusals: Iterable[Refusal | None]) -> Refusal | None:
 
 
 def _substitutes(actor: Actor, where: CourseDay, today: date) -> bool:
-    """Whether the very lesson is given to the actor; for the page as a whole, any lesson of today."""
-    given = _SUBSTITUTES(course=where.course, person=actor.person, day=where.day or today)
+    """Whether the very lesson is given to the actor; the page as a whole opens while a debt may be left."""
+    since, until = (where.day, where.day) if where.day else (today - timedelta(days=DEBT_DAYS), today)
+    given = _SUBSTITUTES(course=where.course, person=actor.person, since=since, until=until)
     return any(where.number in (None, number) for (number,) in given)
 
 

@@ -12,7 +12,7 @@ from models.outage import Outage
 from models.people import Person, Pupil
 from models.results import SummativeMark
 from models.school import Term
-from rules.deadlines import carry_over_due
+from rules.deadlines import DEBT_DAYS, carry_over_due
 from rules.outages import Lenience
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -26,7 +26,7 @@ from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
 from services.views.lenience import decisions
-from services.views.my_day import DEBT_DAYS, CourseTitle, course_titles
+from services.views.my_day import CourseTitle, course_titles
 from services.views.outage_records import records_of
 from services.views.workdays import workdays
 

@@ -11,6 +11,7 @@ from models.database import rows
 from models.people import SchoolClass
 from rules.codes import Role
 from rules.deadlines import (
+    DEBT_DAYS,
     DutyKind,
     Parameters,
     absences_due,
@@ -47,9 +48,6 @@ from services.views.timetable import (
     taught_by,
     year_of,
 )
-
-DEBT_DAYS = 14
-"""How far back «Мой день» looks for what is owed."""
 
 
 @dataclass(frozen=True, slots=True)

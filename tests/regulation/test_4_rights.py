@@ -84,6 +84,32 @@ def test_a_substitute_fills_that_one_lesson_under_the_own_name(school: School) -
     assert (head.taught_by, head.substituted) == ("Лукин В.", True)
 
 
+@pytest.mark.clause("4.3")
+def test_a_substitute_fills_the_lesson_of_an_earlier_day_while_it_is_owed_and_sees_the_page(
+    school: School,
+) -> None:
+    petrova, lukin = school.teacher("Петрова Анна"), school.teacher("Лукин Виктор")
+    seven = school.school_class("7А")
+    school.pupil("Воронин Павел", seven)
+    algebra = school.course("Алгебра", seven, petrova)
+    school.slot(algebra, weekday=4, number=3)
+    school.slot(algebra, weekday=4, number=4)
+    school.substitute(algebra, "2026-11-19", 3, lukin)
+    for day, opens in (
+        ("2026-11-18", False),
+        ("2026-11-24", True),
+        ("2026-12-03", True),
+        ("2026-12-04", False),
+    ):
+        school.now_is(f"{day} 12:00")
+        assert lukin.may_read(journal_page, algebra) is opens, day
+    school.now_is("2026-11-24 12:00")
+    given = _held(lukin.holds(algebra, "2026-11-19", 3))
+    assert isinstance(lukin.marks(given, "Воронин", "5"), Saved)
+    assert isinstance(lukin.holds(algebra, "2026-11-19", 4), Refusal)
+    assert isinstance(lukin.sets_term_mark(algebra, "Воронин", "5"), Refusal)
+
+
 @pytest.mark.clause("4.4")
 def test_a_class_teacher_sees_and_edits_the_whole_journal_of_the_own_class(school: School) -> None:
     petrova, lukin = school.teacher("Петрова Анна"), school.teacher("Лукин Виктор")

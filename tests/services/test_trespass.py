@@ -227,8 +227,8 @@ def test_a_substitute_has_that_lesson_that_day_and_nothing_else(stage: Stage) ->
     assert isinstance(gaev.asks(stolen), Refusal)
     stolen_work = SetWork(given, stage.other_work, stage.kind, "", 1, 1, "stolen work again")
     assert isinstance(gaev.asks(stolen_work), Refusal)
-    school.now_is("2026-11-20 09:00")
-    assert not gaev.may_read(journal_page, physics)
+    school.now_is("2026-12-04 09:00")
+    assert not gaev.may_read(journal_page, physics), "nothing is owed of it any more"
     assert gaev.reads(page_choices) == ()
 
 
