@@ -10,6 +10,7 @@ from models.lessons import Homework, Lesson, Work, WorkKind
 from models.temporary import TemporaryRecord
 from rules.permissions import Act
 from rules.refusals import Reason
+from rules.text import clean
 from services.attendance import set_absence
 from services.book import Book, row_of
 from services.cells import stored_absence, stored_marks
@@ -29,6 +30,7 @@ from services.requests import (
     SetWork,
 )
 from services.sheets import CLAUSE, Sheet, stored
+from services.temporary.kinds import topic_in_plan
 from services.views.timetable import scheduled, year_of
 
 Failed = Conflict | Refusal | NotSaved
@@ -181,14 +183,7 @@ def key_in_lesson(book: Book, change: KeyInLesson) -> Outcome:
     if not isinstance(lesson, int):
         return lesson
     there = row_of(Lesson, Lesson.id == lesson) or {}
-    asked = SetTopic(
-        lesson,
-        change.topic,
-        there["material"],
-        change.seen_lesson or int(there["version"]),
-        f"{change.request}/topic",
-    )
-    outcome = set_topic(book, asked)
+    outcome = set_topic(book, _topic(place, there, change))
     if not isinstance(outcome, Saved):
         return outcome
     thing = 0
@@ -200,6 +195,14 @@ def key_in_lesson(book: Book, change: KeyInLesson) -> Outcome:
             return came
         thing = came or thing
     return Saved(1, book.now.local, thing)
+
+
+def _topic(place: Place, there: Mapping[str, Any], change: KeyInLesson) -> SetTopic:
+    """Ask for the topic: of the plan where it is one; a lesson opened meanwhile is new while it has none."""
+    seen = change.seen_lesson or (0 if there["topic"] else int(there["version"]))
+    same = clean(change.topic) == there["topic"]
+    item = there["plan_item_id"] if same else topic_in_plan(place.course, change.topic)
+    return SetTopic(there["id"], change.topic, there["material"], seen, f"{change.request}/topic", item)
 
 
 def _homework(book: Book, place: Place, lesson: int, change: KeyInLesson) -> int | Failed:

@@ -226,6 +226,45 @@ def test_what_stands_there_meanwhile_is_told_with_who_and_when_and_not_overwritt
     assert paper.row(2).marks[ANSWER].marks == ("5",)
 
 
+def back(paper: Paper, topic: str, homework: str = "", seen: int = 0) -> KeyInLesson:
+    return KeyInLesson(paper.sheet, paper.algebra, 2, topic, homework, False, seen, 0, new())
+
+
+def test_a_topic_written_while_the_back_of_the_sheet_was_typed_is_told_and_stays(paper: Paper) -> None:
+    held = paper.petrova.holds(paper.algebra, FRIDAY, 2)
+    assert isinstance(held, Saved)
+    paper.petrova.writes_topic(held.thing, "Степень")
+    clash = paper.lukin.asks(back(paper, "Корень", "№ 1"))
+    assert isinstance(clash, Conflict)
+    assert clash.theirs == "Степень"
+    assert (paper.lesson().topic, paper.lesson().homework.text) == ("Степень", "")
+    assert isinstance(paper.lukin.asks(back(paper, "Корень", seen=clash.version)), Saved)
+
+
+def test_a_lesson_that_was_only_opened_meanwhile_takes_the_back_of_the_sheet(paper: Paper) -> None:
+    assert isinstance(paper.keys(2, "5"), Saved)
+    assert isinstance(paper.lukin.asks(back(paper, "Корень")), Saved)
+    assert paper.lesson().topic == "Корень"
+
+
+def test_a_topic_of_the_plan_stays_one_when_the_back_of_the_sheet_is_keyed(paper: Paper) -> None:
+    first, second = (paper.petrova.adds_topic(paper.algebra, one) for one in ("Степень", "Корень"))
+    assert isinstance(first, Saved)
+    assert isinstance(second, Saved)
+    held = paper.petrova.holds(paper.algebra, FRIDAY, 2)
+    assert isinstance(held, Saved)
+    paper.petrova.writes_topic(held.thing, "Степень", item=first.thing)
+
+    def item() -> object:
+        with paper.school.house.database.connection_context():
+            return rows(Lesson.select(Lesson.plan_item).where(Lesson.id == held.thing))[0][0]
+
+    paper.petrova.asks(back(paper, "Степень", "№ 1", seen=2))
+    assert (item(), paper.lesson().lesson_version) == (first.thing, 2)
+    paper.petrova.asks(back(paper, "Корень", "№ 1", seen=2))
+    assert item() == second.thing
+
+
 def told(outcome: Outcome) -> tuple[Reason, str]:
     assert isinstance(outcome, Refusal), outcome
     return outcome.reason, sentence(outcome)
