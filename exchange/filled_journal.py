@@ -140,7 +140,9 @@ def place_of(key: str) -> Place | None:
     if len(key) > _LONGEST_KEY or len(parts) not in (3, 4):
         return None
     course, day, number, *work = parts
-    if not all(part.isascii() and part.isdecimal() for part in (course, number, *work)):
+    if not all(
+        part.isascii() and part.isdecimal() and len(part) <= _DIGITS for part in (course, number, *work)
+    ):
         return None
     try:
         return Place(int(course), date.fromisoformat(day), int(number), int(work[0]) if work else None)
@@ -149,6 +151,8 @@ def place_of(key: str) -> Place | None:
 
 
 _LONGEST_KEY = 40
+_DIGITS = 18
+"""Of a number that the database takes."""
 
 
 def _text(line: Line, column: str) -> str:

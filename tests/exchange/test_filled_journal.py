@@ -121,7 +121,11 @@ def test_a_row_that_was_copied_is_told_and_the_first_one_counts(file: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "key", ["", "1", "1/2026-13-45/3", "x/2026-11-19/3", "1/2026-11-19/3/4/5", "-1/2026-11-19/3"]
+    "key",
+    [
+        *("", "1", "1/2026-13-45/3", "x/2026-11-19/3", "1/2026-11-19/3/4/5", "-1/2026-11-19/3"),
+        *("9223372036854775808/2026-11-19/3", "1/2026-11-19/9223372036854775808"),
+    ],
 )
 def test_a_key_that_is_none_is_told(file: Path, key: str) -> None:
     assert place_of(key) is None
