@@ -150,13 +150,13 @@ class Supply:
         }
 
     def _read(self, wish: Mapping[str, Any]) -> bytes:
-        name, begin = str(wish["name"]), int(wish["from"])
+        name, begin, most = str(wish["name"]), int(wish["from"]), int(wish["most"])
         signed = DOCUMENT.fullmatch(name)
-        if not (signed or OFFERED.fullmatch(name)) or begin < 0:
+        if not (signed or OFFERED.fullmatch(name)) or begin < 0 or most < 0:
             raise ValueError(name)
         with ((self._house.folder if signed else self._folder) / name).open("rb") as file:
             file.seek(begin)
-            return file.read(min(int(wish["most"]), MOST_BYTES))
+            return file.read(min(most, MOST_BYTES))
 
     def _note(self, address: str, wish: Mapping[str, Any]) -> None:
         """Remember that the second machine is there, and what it has."""

@@ -1,5 +1,6 @@
 """What a second machine takes and what it refuses: every piece is proved, a history that differs is told."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -15,8 +16,10 @@ import pytest
 from app.archive import Keeping, sha256
 from app.cli.common import Exit
 from app.snapshots import FOLDER, keys_of
+from app.standby.line import line_to
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
+from app.standby.talk import FOLLOW
 from backups.changes import FRAME, SIGN, End, end_of, files_in, records_of
 from backups.lock import take_lock
 from backups.mirror import base_in
@@ -105,6 +108,28 @@ async def test_keys_that_are_not_the_schools_are_told_of_though_the_copy_is_good
         state = await follows.until(lambda one: bool(one.trouble), "told")
         assert (state.trouble, state.about) == ("keys", "pepper, ssh_host_ed25519")
         assert state.whole_at
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "most"),
+    [
+        ("journal.db", 0, 1),
+        ("../keys/pepper", 0, 1),
+        ("{there}", -1, 1),
+        ("{there}", 0, -1),
+    ],
+)
+async def test_nothing_but_bounded_parts_of_the_copies_is_given(
+    first: Path, second: Path, name: str, begin: int, most: int
+) -> None:
+    (there,) = (path.name for path in (first / FOLDER).glob("*.json"))
+    async with (
+        main_server(first) as (_, where),
+        line_to(where.host, where.port, where.key, own_key(second)[0], FOLLOW) as line,
+    ):
+        assert len(await line.read(there, 0, 10)) == 10
+        with pytest.raises(asyncio.IncompleteReadError):
+            await line.read(name.format(there=there), begin, most)
 
 
 @pytest.mark.parametrize(
