@@ -171,11 +171,11 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         self.run_worker(self.while_here(work), group=group)
 
     async def while_here(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do something that shows what came of it: on a screen that was left its widgets are gone."""
+        """Do something that shows what came of it: the widgets of a screen that was left are gone."""
         try:
             await work()
         except NoMatches:
-            if self in self.app.screen_stack:
+            if self in self.app.screen_stack and self.app.is_running:
                 raise
 
     def _cover_if_small(self) -> None:
