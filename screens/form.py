@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from screens.content import fitted, line, safe
 from screens.field import Field
+from screens.keys import stroke
 
 LONGEST = 300
 ROOMY = 7
@@ -77,3 +79,12 @@ class Form(Vertical):
             inputs[index + 1].focus()
             return True
         return False
+
+    def on_key(self, event: Key) -> None:
+        """Arrows go from line to line, and stay at the first and the last one."""
+        inputs = list(self.query(Input))
+        step = {"up": -1, "down": 1}.get(stroke(event))
+        if step is not None and self.screen.focused in inputs:
+            event.stop()
+            to = inputs.index(self.screen.focused) + step
+            inputs[min(max(to, 0), len(inputs) - 1)].focus()

@@ -1,11 +1,13 @@
 """What is asked when access to the regional system goes, and when it is back."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from rules.outages import Keeping
 from screens.asking import AskingScreen
 from screens.form import Line
+from screens.journal.new_lesson import day_of
 from services.desk import Desk
 from services.requests import EndOutage, OpenOutage
 from services.views.carry_over import OutageView
@@ -14,18 +16,24 @@ from texts.dates import clock, day_numbers
 
 NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
 
+A_YEAR = timedelta(days=366)
+"""An outage longer ago is a slip of the hand."""
+
+_TIME = re.compile(r"(?:(\S+)\s+)?([0-9]{1,2}):([0-9]{2})")
+
 
 def time_of(text: str, now: datetime) -> datetime | None:
-    """Read «10:20» of today or «19.11.2026 10:20»; empty is now, to the minute."""
+    """Read «10:20» of today, «19.11 10:20» or «19.11.2026 10:20»; empty is now, to the minute."""
     if not text:
         return now
-    day, _, hour = text.rpartition(" ")
+    found = _TIME.fullmatch(text)
+    on = found and day_of(found[1] or "", now.date())
+    if not found or not on or now.date() - on > A_YEAR:
+        return None
     try:
-        at = time.fromisoformat(hour.zfill(5))
-        on = datetime.strptime(day.strip(), "%d.%m.%Y").date() if day else now.date()
+        return datetime.combine(on, time(int(found[2]), int(found[3])))
     except ValueError:
         return None
-    return datetime.combine(on, at)
 
 
 class OpenOutageForm(AskingScreen):

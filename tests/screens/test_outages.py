@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from screens.carry_over.page import CarryOverScreen
@@ -148,6 +149,40 @@ async def test_long_outages_and_what_the_letter_allows_stand_on_both_boards(
         assert "ноябрь 2026 г. – 2" in text
         assert "19.11 11:00–12:30, 1 ч 30 мин         до сб 21.11  Обрыв" in text
         assert told.format(2) in await press(deputy, "escape")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12.10",
+        "10:20Z",
+        "10:20+03:00",
+        "T10:20",
+        "25:10",
+        "10",
+        "31.02 10:20",
+        "01.01.0001 00:00",
+        "19.11 10.20",
+    ],
+)
+async def test_a_time_that_is_not_one_is_never_taken_for_another(
+    sample: Sample, signed_in: SignedIn, typed: str
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    async with signed_in(sample.deputy) as deputy:
+        text = await press(deputy, "f4", *"перебои", "enter", "f8", *typed, "f2")
+        assert "Время пишут так: 12:30 или 19.11.2026 12:30" in text
+
+
+async def test_an_outage_begins_on_a_day_without_its_year_and_a_line_is_gone_back_to_by_arrow(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    async with signed_in(sample.deputy) as deputy:
+        await press(deputy, "f4", *"перебои", "enter", "f8", "enter", *" у провайдера")
+        text = await press(deputy, "down", "up", "up", *"18.11 9:05", "f2")
+        assert "Перебой открыт с 18.11.2026 09:05" in text
+        assert "Нет интернета у провайдера" in text
 
 
 async def test_my_day_that_lies_open_says_what_to_carry_over_as_soon_as_access_is_back(
