@@ -36,7 +36,7 @@ class CarryOverScreen(PageScreen[None]):
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("space", "запись", "tick", explained="Эта запись перенесена; ещё раз — нет"),
-        Action("enter", "весь урок", explained="Весь урок перенесён, дальше к следующему"),
+        Action("enter", "весь урок", explained="Весь урок или все итоги перенесены; дальше"),
         Action("u ctrl+z", "назад", "undo", sign="u", explained="Отменить последнюю галочку, урок целиком"),
         Action("left", "урок", "turn(-1)", sign="<- ->", explained="Другой урок: <- раньше, -> дальше"),
         Action("right", "", "turn(1)", in_line=False),

@@ -73,6 +73,40 @@ async def corrected_and_taken_back(pilot: Pilot[None], teacher: Who, lesson: int
     assert "Всё перенесено" in await press(pilot, "enter")
 
 
+async def test_results_follow_the_lessons_are_ticked_and_undone_and_come_back_when_corrected(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    school, teacher = sample.school, sample.teacher
+    school.now_is("2026-11-19 12:30")
+    opened = sample.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 12, 30), new()))
+    held = teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(opened, Saved)
+    assert isinstance(held, Saved)
+    teacher.marks(held.thing, "Антонов", "5")
+    for pupil, value in (("Антонов", "5"), ("Белова", "4")):
+        assert isinstance(teacher.sets_term_mark(sample.algebra, pupil, value), Saved)
+    drawing = school.course("Черчение", 1, teacher)
+    assert isinstance(teacher.sets_term_mark(drawing, "Антонов", "3"), Saved)
+    school.now_is("2026-11-19 14:00")
+    sample.deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 14, 0), new()))
+    async with signed_in(teacher) as pilot:
+        assert "Перенести в региональную систему: 4 записи" in await press(pilot)
+        while not isinstance(pilot.app.screen, CarryOverScreen):
+            marked = next(one for one in screen_text(pilot.app).splitlines() if one.startswith(">"))
+            await press(pilot, "enter" if "Перенести" in marked else "down")
+        await press(pilot, "enter", "space")
+        assert_like("carry-over-results-80x24", screen_text(pilot.app))
+        assert "Итоги перенесены. Дальше: Enter" in await press(pilot, "space")
+        teacher.sets_term_mark(sample.algebra, "Белова", "5", seen=1)
+        text = await press(pilot, "f5")
+        assert "> [ ]  5     Белова" in text
+        assert "было: 4" in text
+        await press(pilot, "right", "space", "right")
+        assert "7А ЧЕРЧЕНИЕ · ИТОГОВЫЕ ОТМЕТКИ" in await press(pilot, "u"), (
+            "the page of the tick, not another"
+        )
+
+
 async def test_the_list_is_laid_into_the_folder_as_tables_by_deputy_and_teacher(
     sample: Sample, signed_in: SignedIn, tmp_path: Path
 ) -> None:
