@@ -220,3 +220,20 @@ def test_a_lesson_that_the_class_teacher_opened_is_carried_over_by_its_teacher(s
     play.turn()
     assert [left for _, left in house.petrova.reads(my_carrying)] == [1]
     assert leader.reads(my_carrying) == ()
+
+
+def test_a_result_that_the_class_teacher_gave_is_carried_over_by_who_teaches_the_page(school: School) -> None:
+    house = built(school)
+    lukin = house.school.teacher("Лукин Виктор")
+    physics = school.course("Физика", 1, lukin)
+    play = Play(house)
+    play.turn()
+    outage = play.running
+    assert isinstance(house.petrova.sets_term_mark(physics, PUPILS[0], "4"), Saved)
+    play.turn()
+    assert [left for _, left in lukin.reads(my_carrying)] == [1]
+    assert house.petrova.reads(my_carrying) == ()
+    (results,) = lukin.reads(to_carry, outage, lukin.actor.person).lessons
+    assert (results.teacher_name, results.left) == ("Лукин В.", 1)
+    assert isinstance(house.ticks(list(results.items), outage), Saved), "the class teacher may, as any record"
+    assert lukin.reads(my_carrying) == ()

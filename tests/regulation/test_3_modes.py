@@ -90,6 +90,20 @@ def test_where_the_regional_system_is_the_journal_only_lessons_of_outages_are_ju
     assert {one.absences.state for one in day.lessons} == {DutyState.NOT_APPLICABLE}
 
 
+@pytest.mark.parametrize(("mode", "both", "left"), [("fallback", False, [1]), ("primary", False, [])])
+def test_results_are_carried_over_where_marks_are(
+    house: House, mode: str, both: bool, left: list[int]
+) -> None:
+    house.decides(mode, both=both)
+    opened = house.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 12), new()))
+    assert isinstance(opened, Saved)
+    house.petrova.sets_term_mark(house.algebra, "Ёлкин Пётр", "5")
+    house.school.now_is("2026-11-19 14:00")
+    house.deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 13), new()))
+    assert [one.left for one in house.petrova.reads(to_carry, opened.thing).lessons] == left
+    assert [number for _, number in house.petrova.reads(my_carrying)] == left
+
+
 @pytest.mark.clause("2.8")
 def test_what_is_written_there_outside_outages_is_never_late(house: House) -> None:
     house.decides("fallback", both=False)
