@@ -1,6 +1,6 @@
 """Reading which records came from a temporary journal that was filled elsewhere: the trail tells (3.1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from models.audit import AuditEvent
@@ -13,12 +13,14 @@ _MOST_OF_A_LESSON = 1000
 _BROUGHT = (AuditEvent.thing == THING) & (AuditEvent.act == BROUGHT_IN)
 
 
-def brought_from_files(tables: Iterable[str]) -> Iterator[tuple[str, int, date, datetime]]:
-    """Yield each change that a file made: table, row, day of the lesson, instant; the earliest first."""
+def brought_from_files(
+    tables: Iterable[str], days: Collection[date]
+) -> Iterator[tuple[str, int, date, datetime]]:
+    """Yield each change that a file made in lessons of some days: table, row, day, instant; in order."""
     notes = rows(
         AuditEvent.select(AuditEvent.id, AuditEvent.at, AuditEvent.person, Lesson.day)
         .join(Lesson, on=(AuditEvent.thing_id == Lesson.id))
-        .where(_BROUGHT)
+        .where(_BROUGHT, Lesson.day.in_(days))
         .order_by(AuditEvent.id)
     )
     wanted = list(tables)

@@ -8,7 +8,7 @@ What came from a sheet of paper or from a file after access came back is of the 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN
@@ -108,7 +108,8 @@ def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
         .join(TemporaryJournal)
         .order_by(record.entered_at)
     )
-    from_files = brought_from_files(CARRIED) if over else ()
+    days = {first + timedelta(step) for _, first, last, _ in over for step in range((last - first).days + 1)}
+    from_files = brought_from_files(CARRIED, days) if days else ()
     late: dict[Key, _Late] = {}
     for thing, number, day, at in sorted((*found, *from_files), key=lambda one: one[3]):
         for outage, first, last, end in over:

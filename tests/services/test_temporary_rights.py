@@ -20,9 +20,11 @@ from services.temporary.taking_out import class_file, teacher_file
 from services.views.carry_over import to_carry
 from services.views.history import cell_history
 from services.views.journal import CellKey
+from services.views.outage_records import records_of
 from services.views.trail import trail_between
 from tests.laptop import House, Laptop, brought_back, taken_out
 from tests.school import School, new
+from tests.services.test_questions import counting
 from texts import temporary as words
 from texts.trail_table import line as trail_line
 
@@ -158,6 +160,27 @@ def test_what_a_file_brings_after_the_outage_is_in_its_list_and_what_is_typed_th
     assert brought_back(house.petrova, file).saved == 2
     (lesson,) = house.petrova.reads(to_carry, opened.thing).lessons
     assert [(one.thing, one.pupil, one.value) for one in lesson.items] == [("mark", "Ёлкин Пётр", "4")]
+
+
+def test_files_of_days_without_an_outage_cost_its_list_no_questions(house: House, tmp_path: Path) -> None:
+    deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
+    file = taken_out(house.petrova, tmp_path / "j.xlsx")
+    opened = deputy.asks(OpenOutage("Нет интернета", datetime(2026, 11, 19, 11, 0), new()))
+    assert isinstance(opened, Saved)
+    house.school.now_is("2026-11-19 14:00")
+    deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 13, 0), new()))
+    house.monday()
+    questions = []
+    for day in ("", MONDAY, "19.11.2026"):
+        if day:
+            laptop = Laptop(file)
+            laptop.write(laptop.row("Ёлкин", day=day), MARK, "5")
+            assert brought_back(house.petrova, laptop.close()).saved == 1
+        with counting(house.school) as asked:
+            house.petrova.reads(lambda actor, now: records_of(now, opened.thing))
+        questions.append(len(asked))
+    before, other_day, own_day = questions
+    assert before == other_day < own_day
 
 
 def test_the_history_of_a_cell_says_that_a_mark_came_from_a_file(house: House, tmp_path: Path) -> None:
