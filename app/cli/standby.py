@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import platform
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +21,7 @@ from app.standby import place
 from app.standby.following import NOT_NAMED, Follower
 from app.wiring import open_house
 from backups.lock import AlreadyHeld, held_by_a_server, take_lock
+from rules.addresses import address_of
 from rules.ssh_keys import PublicKey, key_of
 from services.book import Book
 from services.clock import Clock, system_utc
@@ -174,6 +176,10 @@ def _local(state: place.State, instant: str, *, stored: bool = False) -> datetim
 def _name(args: argparse.Namespace) -> None:
     if not (args.key or "").startswith("SHA256:"):
         raise CannotGoOn(words.NOT_A_STANDBY, Exit.WRONG_USAGE)
+    host = f"[{args.server}]" if ":" in args.server else args.server
+    for port in (args.port, args.own_port):
+        if address_of(f"{host}:{port}") is None:
+            raise CannotGoOn(words.NO_SUCH_PLACE.format(host=args.server, port=port), Exit.WRONG_USAGE)
     args.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.remember(args.data, place.Where(args.server, args.port, args.key, args.own_port))
     say(words.named(_own_line(args.data), str(args.data / "keys")))
@@ -206,9 +212,7 @@ def _tell_status(args: argparse.Namespace) -> int:
 
 def _allow(args: argparse.Namespace) -> int:
     """Let one machine read the copies; on the machine that keeps the journal, beside a running server."""
-    line = "" if args.allow == NOBODY else args.allow
-    if line and Path(line).is_file():
-        line = Path(line).read_text("utf-8", "replace").strip()
+    line = "" if args.allow == NOBODY else _line_of(args.allow)
     key = key_of(line) if args.allow != NOBODY else None
     if args.allow != NOBODY and not isinstance(key, PublicKey):
         raise CannotGoOn(words.bad_key(line))
@@ -223,6 +227,13 @@ def _allow(args: argparse.Namespace) -> int:
         house.stop()
     say(words.allowed(key.fingerprint) if isinstance(key, PublicKey) else words.NOBODY_ALLOWED)
     return Exit.DONE
+
+
+def _line_of(told: str) -> str:
+    """Return the line of a key: what was told, or what a file of that name holds."""
+    with suppress(OSError):  # a key is no name of a file, and may be longer than one can be
+        return Path(told).read_text("utf-8", "replace").strip()
+    return told
 
 
 def _remember(book: Book, line: str) -> Outcome:

@@ -79,6 +79,8 @@ async def line_to(host: str, port: int, key: str, own: Path, command: str) -> As
         raise NotNamed from denied
     except (asyncssh.Error, OSError, EOFError, TimeoutError, NotUnderstood) as trouble:
         raise Away from trouble
+    except (UnicodeError, OverflowError) as impossible:  # no name or port that there could be
+        raise Away from impossible
 
 
 async def _connected(host: str, port: int, pinned: _Pinned, own: Path) -> asyncssh.SSHClientConnection:

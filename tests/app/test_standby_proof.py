@@ -89,8 +89,9 @@ async def test_a_machine_that_is_not_named_reads_nothing_and_the_name_can_be_tak
             assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == "not_named"
             assert (await obey("standby", "--data", first, "--allow", own_key(stranger)[1]))[0] == Exit.DONE
             await follows.fresh(1)
-        for wrong in ("", "ssh-ed25519 AAAA", str(first / "keys" / "pepper")):
-            assert (await obey("standby", "--data", first, "--allow", wrong))[0] == Exit.REFUSED
+        for wrong in ("", "ssh-ed25519 AAAA", "ssh-rsa " + 500 * "A", str(first / "keys" / "pepper")):
+            code, _, complained = await obey("standby", "--data", first, "--allow", wrong)
+            assert (code, "Traceback" in complained) == (Exit.REFUSED, False)
         async with following(second, where) as follows:
             assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == "not_named"
         assert (await obey("standby", "--data", first, "--allow", "нет"))[0] == Exit.DONE

@@ -11,11 +11,13 @@ from app.cli.common import Exit
 from app.main import main
 from app.snapshots import FOLDER, keys_of
 from app.standby.others import Others
-from app.standby.place import Where, own_key, remember, set_aside, successor_of
+from app.standby.place import FOLDER as STANDBY
+from app.standby.place import Where, note_heard, own_key, remember, set_aside, successor_of
 from backups.lock import take_lock
 from backups.snapshot import make_snapshot
 from services.health import Ailment
 from services.settings import SCHOOL_NAME, settings_on
+from services.standby import Standby
 from services.takeover import reign
 from tests.killing import TALL, open_lesson, saved_on
 from tests.live_school import LOGIN, NOON, SURNAMES, obey, on_disk, running, serving, verdict
@@ -156,3 +158,30 @@ def test_setting_aside_keeps_all_and_asks_first(first: Path, capsys: pytest.Capt
         assert main(["standby", "--data", str(first), "--anew", "--yes"]) == Exit.REFUSED
     assert "сейчас открыт" in capsys.readouterr().err
     assert (first / "journal.db").read_bytes() == whole
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99999), ("a..b", 2222)])
+async def test_a_first_machine_starts_whatever_port_or_name_the_other_one_has(
+    first: Path, host: str, port: int
+) -> None:
+    note_heard(first, Standby(True, NOON, 1, host, port))
+    async with main_server(first) as (server, _):
+        assert server.house.rival is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("--server", "a..b"),
+        ("--server", ""),
+        ("--server", "192.168.1.5", "--port", "99999"),
+        ("--server", "192.168.1.5", "--own-port", "99999"),
+    ],
+)
+async def test_an_address_that_there_cannot_be_is_not_remembered(
+    tmp_path: Path, told: tuple[str, ...]
+) -> None:
+    key = "SHA256:" + "A" * 43
+    code, _, complained = await obey("standby", "--data", tmp_path, *told, "--key", key)
+    assert (code, "Нет такого адреса или порта" in complained) == (Exit.WRONG_USAGE, True)
+    assert not (tmp_path / STANDBY).exists()
