@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from models.lessons import Lesson
+from rules.permissions import Act
 from services.attendance import confirm_attendance, set_absence
 from services.book import Book, row_of
 from services.cells import works_of
@@ -27,6 +28,7 @@ from services.requests import (
     SetTopic,
     SetWork,
 )
+from services.standing import CourseDay, class_of_course, refuse, towards_course
 from services.temporary.kinds import kind_named, kind_title, topic_in_plan, usual_weight, work_of_kind
 from services.temporary.now import NOTHING, Standing, standing
 from services.temporary.sheet import (
@@ -116,12 +118,14 @@ class Merging:
         self._shown = shown
         self._lesson: int | None = None
         self._kinds: dict[Place, int] = {}
+        self._hidden: Refusal | None = None
         self.came: MergedLesson | None = None
 
     def __call__(self, book: Book) -> Outcome:
         """Merge the lesson."""
         first = self._rows[0].place
         self._lesson = _held(first)
+        self._hidden = _not_seen(book, first)
         cells = [cell for row in self._rows for cell in self._merged_row(book, row)]
         came = MergedLesson(Place(first.course, first.day, first.number), tuple(cells))
         self.came = came
@@ -152,6 +156,8 @@ class Merging:
         work = self._work(row, cell)
         now = standing(cell.field, self._lesson, work, row.pupil)
         came = self._compared(book, row, cell, now)
+        if came not in WRITTEN and self._hidden:
+            return _told(row, cell, NOTHING, Came.REFUSED, self._hidden)
         if came not in WRITTEN:
             return _told(row, cell, now, came, _theirs(book, now) if came is Came.CONFLICT else None)
         request = self._request(book, row, cell.field, cell.value)
@@ -245,6 +251,13 @@ def _held(place: Place) -> int | None:
         Lesson, Lesson.course == place.course, Lesson.day == place.day, Lesson.number == place.number
     )
     return row["id"] if row else None
+
+
+def _not_seen(book: Book, place: Place) -> Refusal | None:
+    """Return why the reader may not see a lesson: a file must not tell what stands there either."""
+    course = class_of_course(place.course)
+    where = CourseDay(place.course, course.school_class if course else None, place.day, place.number)
+    return refuse(Act.VIEW_PAGE, towards_course(book.actor, where, book.now.today))
 
 
 def _work_request(lesson: int, work: int | None, kind: int, now: Standing, request: str) -> SetWork:

@@ -26,6 +26,7 @@ from tests.laptop import House, Laptop, brought_back, taken_out
 from tests.school import School, new
 from tests.services.test_questions import counting
 from texts import temporary as words
+from texts.merging import NOT_FOR_THE_READER
 from texts.trail_table import line as trail_line
 
 pytestmark = pytest.mark.clause("3.1")
@@ -58,6 +59,23 @@ def test_whoever_reads_the_file_writes_with_own_rights_alone(house: House, tmp_p
     assert (why.act, why.clause, why.reason) == (Act.HOLD_LESSON, "4.3", Reason.NOT_YOUR_SUBJECT)
     assert house.school.page(house.physics).lessons
     assert len(house.school.page(house.algebra).lessons) == 1, "nothing of a refused lesson was opened"
+
+
+def test_whoever_may_not_see_a_page_is_not_told_by_a_file_what_stands_on_it(
+    house: House, tmp_path: Path
+) -> None:
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx"))
+    for pupil, mark in (("Ёлкин", "4"), ("Щукина", "5"), ("Яковлев", "3")):
+        laptop.write(laptop.row(pupil), MARK, mark)
+    file = laptop.close()
+    house.petrova.marks(house.lesson, "Ёлкин", "3")
+    house.petrova.marks(house.lesson, "Щукина", "5")
+    told = brought_back(house.lukin, file).cells
+    assert {(cell.came, cell.before) for cell in told} == {(Came.REFUSED, "")}
+    assert {isinstance(cell.why, Refusal) and cell.why.reason for cell in told} <= NOT_FOR_THE_READER
+    deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
+    seen = brought_back(deputy, file)
+    assert seen.told == [("Ёлкин", "4", "conflict"), ("Щукина", "5", "same"), ("Яковлев", "3", "refused")]
 
 
 def test_only_own_lessons_or_those_of_an_own_class_are_taken_out(house: House) -> None:
