@@ -12,7 +12,6 @@ from screens.journal.canvas import GridCanvas
 from screens.journal.travel import Advance, Arrival, advanced, column_places, found, inside, travelled
 from screens.journal.typing import (
     READY,
-    BringBack,
     Deselect,
     EnterDown,
     Entry,
@@ -66,9 +65,9 @@ class JournalGrid(GridCanvas, can_focus=True):
 
     @dataclass
     class StepAsked(Message):
-        """The person wants a step taken back, done again, or what was just typed brought back."""
+        """The person wants a step taken back or done again."""
 
-        intent: Undo | Redo | BringBack
+        intent: Undo | Redo
 
     @dataclass
     class CursorMoved(Message):
@@ -151,8 +150,8 @@ class JournalGrid(GridCanvas, can_focus=True):
         codes = codes_of(board.page.scale, of_term=self.cursor.column == board.term_column)
         answer = press(self._typing, key, codes)
         if answer is None:
-            # Whatever the page does now, Esc and «/» after it no longer mean the cell that was typed last.
-            self._typing = replace(self._typing, after_code=False, after_mark=False, after_late=False)
+            # Whatever the page does now, «/» after it no longer means the cell that was typed last.
+            self._typing = replace(self._typing, after_mark=False, after_late=False)
             return False
         if self._typing.pending is Pending.NOTHING:
             self._home = self.cursor
@@ -173,7 +172,7 @@ class JournalGrid(GridCanvas, can_focus=True):
                 self._arrive(advanced(board, self.cursor, self.advance))
             case Fill(entry):
                 self.post_message(self.CellsFilled(self._to_fill(board), entry))
-            case Undo() | Redo() | BringBack():
+            case Undo() | Redo():
                 self.post_message(self.StepAsked(intent))
             case NotACode(key):
                 self.post_message(self.KeyMissed(key))

@@ -6,7 +6,7 @@ from screens.journal.declared import KEEP_SIGN, REPLACE_SIGN
 from screens.journal.painting import short_absence, short_mark
 from screens.journal.saving import Saving
 from screens.journal.steps import Retraced
-from screens.journal.typing import BringBack, Pending, Redo, Typing, Undo
+from screens.journal.typing import Pending, Redo, Typing, Undo
 from services.outcomes import Conflict, Refusal
 from texts.dates import clock, day_short
 from texts.plurals import counted
@@ -80,7 +80,7 @@ def filled_sentence(cells: int, *, cleared: bool) -> str:
     return f"{done}: {counted(cells, 'клетка', 'клетки', 'клеток')}. u — отменить всё сразу"
 
 
-def retraced_sentence(way: Undo | Redo | BringBack, retraced: Retraced | None) -> str:
+def retraced_sentence(way: Undo | Redo, retraced: Retraced | None) -> str:
     """Return what came of taking a step back or doing it again."""
     if retraced is None:
         return "Возвращать больше нечего" if isinstance(way, Redo) else "Отменять больше нечего"
@@ -88,8 +88,7 @@ def retraced_sentence(way: Undo | Redo | BringBack, retraced: Retraced | None) -
     left = f"; уже изменено после вас и не тронуто: {alone}" if alone else ""
     if isinstance(way, Redo):
         return f"Возвращено: {len(retraced.step)}{left}"
-    again = ". U — вернуть" if isinstance(way, Undo) else ". U — вернуть, ещё раз Esc — уйти со страницы"
-    return f"Отменено: {len(retraced.step)}{left}{again}"
+    return f"Отменено: {len(retraced.step)}{left}. U — вернуть"
 
 
 def missed_sentence(what: str, *, is_surname: bool) -> str:

@@ -8,7 +8,7 @@ from screens.journal.board import Board, Fact, Mood, Place, What
 from screens.journal.dictation import Dictated
 from screens.journal.saving import Saving, Submits
 from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, second_mark
-from screens.journal.typing import AbsenceEntry, BringBack, Entry, Nothing, Redo, Undo
+from screens.journal.typing import AbsenceEntry, Entry, Nothing, Redo, Undo
 from services.live import (
     CellChanged,
     HealthChanged,
@@ -82,7 +82,7 @@ class Sitting:
                 changes.extend(changes_of(self.board, place, AbsenceEntry(one.absence)))
         self._carry_out(tuple(changes))
 
-    def retrace(self, way: Undo | Redo | BringBack) -> Retraced | None:
+    def retrace(self, way: Undo | Redo) -> Retraced | None:
         """Take the last step back, or do it again; None when there is none."""
         shown = self.board.shown
         retraced = self.steps.redo(shown) if isinstance(way, Redo) else self.steps.undo(shown)

@@ -137,11 +137,6 @@ class Redo:
 
 
 @dataclass(frozen=True, slots=True)
-class BringBack:
-    """Bring back what stood in the cell before the code that was typed just now."""
-
-
-@dataclass(frozen=True, slots=True)
 class NotACode:
     """The key means something on other pages, here it is no code: say which are."""
 
@@ -163,7 +158,6 @@ Intent = (
     | Deselect
     | Undo
     | Redo
-    | BringBack
     | NotACode
 )
 
@@ -188,16 +182,13 @@ class Typing:
     """The key before was a mark: ``/`` still means that cell."""
     after_late: bool = False
     """The key before was «о»: ``/`` takes the minutes of that cell."""
-    after_code: bool = False
-    """The key before was a code: ``Esc`` still means that cell."""
     went_back: bool = False
     selecting: bool = False
 
 
 READY = Typing()
-AFTER_CODE = Typing(after_code=True)
-AFTER_MARK = Typing(after_code=True, after_mark=True)
-AFTER_LATE = Typing(after_code=True, after_late=True)
+AFTER_MARK = Typing(after_mark=True)
+AFTER_LATE = Typing(after_late=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +262,7 @@ def _press_ready(typing: Typing, key: str, codes: Codes) -> Answer | None:
     entry = _entry(codes, key)
     if entry is not None:
         if typing.selecting:
-            return AFTER_CODE, (Fill(entry), Deselect())
+            return READY, (Fill(entry), Deselect())
         return _after(entry), (Put(entry),)
     if key == FILL_KEY:
         return Typing(Pending.FILL, selecting=typing.selecting), ()
@@ -283,13 +274,13 @@ def _press_ready(typing: Typing, key: str, codes: Codes) -> Answer | None:
     if key == JUMP_KEY:
         return Typing(Pending.JUMP), ()
     if key == "backspace":
-        return AFTER_CODE, (Put(Nothing(), stays=True),)
+        return READY, (Put(Nothing(), stays=True),)
     if key in _MOVES:
         return _moved(typing, _MOVES[key])
     if key in _STEPS:
         return READY, (_STEPS[key],)
-    if key == "escape":
-        return _escape(typing)
+    if key == "escape" and typing.selecting:
+        return READY, (Deselect(),)
     if len(key) == 1 and key.isdecimal():
         return Typing(selecting=typing.selecting), (NotACode(key),)
     return None
@@ -301,7 +292,7 @@ def _after(entry: Entry) -> Typing:
             return AFTER_MARK
         case AbsenceEntry(AbsenceCode.LATE):
             return AFTER_LATE
-    return AFTER_CODE
+    return READY
 
 
 def _moved(typing: Typing, move: Intent) -> Answer:
@@ -311,21 +302,12 @@ def _moved(typing: Typing, move: Intent) -> Answer:
     return Typing(selecting=selecting), (move,)
 
 
-def _escape(typing: Typing) -> Answer | None:
-    """Bring back what was just typed, or drop the selection; otherwise the page's Esc."""
-    if typing.selecting:
-        return READY, (Deselect(),)
-    if typing.after_code:
-        return READY, (BringBack(),)
-    return None
-
-
 def _press_after_fill(typing: Typing, key: str, codes: Codes) -> Answer | None:
     cancelled = Typing(selecting=typing.selecting)
     entry = _entry(codes, key)
     if entry is not None and not isinstance(entry, Nothing):
         done: tuple[Intent, ...] = (Fill(entry), Deselect()) if typing.selecting else (Fill(entry),)
-        return AFTER_CODE, done
+        return READY, done
     if key in ("escape", FILL_KEY, "backspace", *CLEAR_KEYS):
         return cancelled, ()
     return press(cancelled, key, codes)
@@ -334,7 +316,7 @@ def _press_after_fill(typing: Typing, key: str, codes: Codes) -> Answer | None:
 def _press_after_slash(typing: Typing, key: str, codes: Codes) -> Answer | None:
     entry = _entry(codes, key)
     if isinstance(entry, MarkEntry):
-        return AFTER_CODE, (PutSecond(entry.value),)
+        return READY, (PutSecond(entry.value),)
     home: tuple[Intent, ...] = (GoHome(),) if typing.went_back else ()
     if key in ("escape", SECOND_KEY, "backspace"):
         return READY, home
@@ -348,7 +330,7 @@ def _press_in_minutes(typing: Typing, key: str, codes: Codes) -> Answer | None:
         digits = typing.letters + key
         if len(digits) == 1:
             return replace(typing, letters=digits), ()
-        return AFTER_CODE, (Put(_late(digits)),)
+        return READY, (Put(_late(digits)),)
     if key == "backspace" and typing.letters:
         return replace(typing, letters=""), ()
     if not typing.letters or key == "escape":

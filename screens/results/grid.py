@@ -14,7 +14,6 @@ from rules.text import name_key
 from screens.journal.board import Fact, Place
 from screens.journal.typing import (
     READY,
-    BringBack,
     EnterDown,
     Entry,
     Fill,
@@ -58,7 +57,7 @@ class ResultsGrid(Widget, can_focus=True):
     class StepAsked(Message):
         """The person wants a step taken back or done again."""
 
-        intent: Undo | Redo | BringBack
+        intent: Undo | Redo
 
     @dataclass
     class CursorMoved(Message):
@@ -165,7 +164,7 @@ class ResultsGrid(Widget, can_focus=True):
                     self.step_down()
             case Fill(entry):
                 self.post_message(self.Typed(self.cursor, entry, whole_column=True))
-            case Undo() | Redo() | BringBack():
+            case Undo() | Redo():
                 self.post_message(self.StepAsked(intent))
             case NotACode(key):
                 self.post_message(self.KeyMissed(key))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from screens.journal.board import Fact, Mood, Place, Value
 from screens.journal.saving import Saving, Submits
 from screens.journal.steps import Change, Retraced, Step, Steps
-from screens.journal.typing import BringBack, Redo, Undo
+from screens.journal.typing import Redo, Undo
 from screens.results.board import ResultsBoard
 from services.live import ResultChanged
 from services.outcomes import Outcome, Refusal
@@ -55,7 +55,7 @@ class ResultsSitting:
         wishes = ((place, self.board.proposal(place)) for place in self.board.empty(column))
         return self.put((place, value) for place, value in wishes if value)
 
-    def retrace(self, way: Undo | Redo | BringBack) -> Retraced | None:
+    def retrace(self, way: Undo | Redo) -> Retraced | None:
         """Take the last step back, or do it again; None when there is none."""
         shown = self.board.shown
         retraced = self.steps.redo(shown) if isinstance(way, Redo) else self.steps.undo(shown)

@@ -12,7 +12,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from screens.journal.board import Fact, Mood, Place, What
 from screens.journal.sitting import Sitting
-from screens.journal.typing import AbsenceEntry, BringBack, Entry, MarkEntry, Nothing, Redo, Undo
+from screens.journal.typing import AbsenceEntry, Entry, MarkEntry, Nothing, Redo, Undo
 from services.live import CellChanged, LessonChanged, ResultChanged, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.requests import SetAbsence, SetMarks, SetResult
@@ -344,19 +344,5 @@ def test_undoing_everything_is_as_if_nothing_was_done_and_redoing_brings_it_all_
             await turn()
         assert shown_now(sitting) == after
         assert sitting.saving.on_its_way == 0
-
-    asyncio.run(sit())
-
-
-@given(PLACES, st.sampled_from([FIVE, ABSENT]))
-def test_bringing_back_is_undoing(place: Place, entry: Entry) -> None:
-    async def sit() -> None:
-        sitting, _ = sat_down(SlowDesk(at_once=True), page(4))
-        if place.column == 4 and entry == ABSENT:
-            return
-        sitting.type(place, entry)
-        await turn()
-        assert sitting.retrace(BringBack()) is not None
-        assert sitting.board.is_empty(place)
 
     asyncio.run(sit())
