@@ -1,13 +1,17 @@
 """What the form of a lesson says of the topic plan and of homework's clock."""
 
 from rules.deadlines import DutyState
+from screens.content import fitted
 from services.views.plan import LessonSheet
 from texts.dates import clock, day_short
 from texts.plans import pace
 
+_WIDTH = 64
+"""What stands under a line has so much room at 80 columns."""
+
 
 def plan_sentence(sheet: LessonSheet) -> str:
-    """Return what the plan proposes: «F3 по плану: № 14 Линейная функция · отставание 2 ч»."""
+    """Return what the plan has: «F3 по плану: № 14 Линейная функция, отставание 2 ч», the pace whole."""
     topic = sheet.next_topic
     if sheet.taken is not None:
         return f"тема № {sheet.taken.number} плана"
@@ -15,7 +19,8 @@ def plan_sentence(sheet: LessonSheet) -> str:
         return "плана по предмету нет (F8)"
     if topic is None:
         return f"план пройден до конца, {pace(sheet.progress)}"
-    return f"F3 по плану: № {topic.number} {topic.topic}, {pace(sheet.progress)}"
+    before, after = f"F3 по плану: № {topic.number} ", f", {pace(sheet.progress)}"
+    return before + fitted(topic.topic, _WIDTH - len(before) - len(after)).rstrip() + after
 
 
 def clock_sentence(sheet: LessonSheet) -> str:

@@ -33,8 +33,10 @@ from services.views.journal import KindOfWork
 from services.views.keying import KeyedLesson, keyed_lesson
 
 _NAME = 30
+_NAMED = 8
+"""So many numbers of rows are told on one line."""
 HELP = "Наберите лист заново: «3 5», «7 н»; пустые строки не набирают. F8 — сверить"
-HELP_SHOWN = "Enter — на листе то же, иначе наберите, что на листе («-» пусто). F8 — сверить"
+HELP_SHOWN = "Enter — то же, иначе наберите, что на листе («-» пусто). F8 — сверить"
 
 
 class ComparingScreen(PageScreen[None]):
@@ -56,6 +58,8 @@ class ComparingScreen(PageScreen[None]):
         self._said: dict[int, Stands] = {}
         self._uncovered = False
         self._done = False
+        self._to_lose = False
+        """Whether leaving loses what was not compared yet, and it was not said so."""
 
     def compose_body(self) -> ComposeResult:
         """Make the line and the rows of the sheet."""
@@ -130,6 +134,7 @@ class ComparingScreen(PageScreen[None]):
             return
         if self._uncovered:
             self._said[found.pupil.number] = stands_of(found)
+            self._to_lose = True
         self._refill()
         self.query_one(RowList).action_step(1)
 
@@ -151,6 +156,7 @@ class ComparingScreen(PageScreen[None]):
             return False
         number = heard.pupil.number
         self._said[number] = _joined(self._said.get(number, Stands()), heard)
+        self._to_lose = True
         self._refill()
         self.query_one(RowList).reach(number)
         self.query_one(RowList).action_step(1)
@@ -179,19 +185,25 @@ class ComparingScreen(PageScreen[None]):
             return
         left = [one.pupil.number for one in lesson.rows if one.pupil.number not in self._said]
         if self._uncovered and left:
-            self.say(f"Ещё не просмотрены строки: {', '.join(map(str, left[:12]))}", "refused")
+            more = f" и ещё {len(left) - _NAMED}" if len(left) > _NAMED else ""
+            told = ", ".join(map(str, left[:_NAMED]))
+            self.say(f"Ещё не просмотрены строки: {told}{more}", "refused")
             return
         said = tuple(SaidRow(number, one.marks, one.absence) for number, one in self._said.items())
         outcome = await self.desk.send(CompareSheet(*self._about, said, self.desk.new_request()))
         self._done = isinstance(outcome, Saved)
+        self._to_lose = not self._done
         await self.read_now()
         if self.answer(outcome):
             self.say("Сверка записана: кто и когда, видно на листе")
 
     def action_step_back(self) -> None:
-        """Clear the line first, then close the screen."""
+        """Clear the line first, then say what is not compared yet, then close the screen."""
         if self.query_one(Input).value:
             self.query_one(Input).value = ""
+        elif self._to_lose:
+            self._to_lose = False
+            self.say("Набранное ещё не сверено: F8. Esc ещё раз — уйти без этого", "refused")
         else:
             super().action_step_back()
 

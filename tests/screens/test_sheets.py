@@ -15,6 +15,8 @@ from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
 
 THURSDAY = "2026-11-19"
+BESIDE_THE_BAR = 80
+"""A row is shorter than this where a scroll bar stands in the last column."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,14 @@ async def test_another_person_types_blind_or_walks_and_the_differences_are_liste
         covered = await press(pilot, "f8")
         assert covered.splitlines()[3].split() == [">", "1", "Антонов", "Илья"], "what was keyed is covered"
         await press(pilot, *"1 4", "enter")
+        assert "Esc ещё раз — уйти без этого" in await press(pilot, "escape"), (
+            "typed rows are not lost by one Esc"
+        )
         assert_like("compared-80x24", await press(pilot, "f8"))
-        await press(pilot, "f5")
+        shown = await press(pilot, "f5")
+        told = next(line for line in shown.splitlines() if "иначе наберите" in line)
+        assert told.endswith("F8 — сверить")
+        assert len(told) < BESIDE_THE_BAR
         text = await press(pilot, *("enter",) * 3, "f8")
         assert "Ещё не просмотрены строки: 4, 5" in text
         text = await press(pilot, *("enter",) * 4, "f8")

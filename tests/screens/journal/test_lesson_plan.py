@@ -1,5 +1,7 @@
 """A lesson takes its topic from the plan by one key; homework for one pupil; the screen of a plan."""
 
+import re
+
 import pytest
 
 from rules.codes import Role
@@ -40,6 +42,15 @@ async def test_the_next_topic_and_its_homework_are_one_key(stage: Stage) -> None
     head = stage.school.page(stage.course).lessons[stage.lessons["2026-11-12"]]
     assert (head.topic, head.homework.text) == ("Линейная функция", "§ 14")
     assert topics(stage) == [("Линейная функция", 1), ("График функции", 0)]
+
+
+async def test_how_far_the_plan_is_behind_is_seen_beside_a_long_topic(school: School) -> None:
+    stage = staged(school, days=(TODAY,))
+    topic = "Независимые события: закрепление и решение задач на повторение"
+    assert isinstance(stage.petrova.adds_topic(stage.course, topic, 1, ""), Saved)
+    async with shown(stage.screen()) as seen:
+        await seen.press("f2")
+        assert re.search("F3 по плану: № 1 Независимые события: .*…, идёт по плану", seen.text)
 
 
 async def test_homework_that_is_written_already_stays_when_a_topic_is_taken(stage: Stage) -> None:
