@@ -50,6 +50,7 @@ class MergingScreen(PageScreen[str]):
         self._source = name
         self._file: FilledFile | None = None
         self._lessons: tuple[MergedLesson, ...] = ()
+        self._warned_of_unread = False
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -124,6 +125,11 @@ class MergingScreen(PageScreen[str]):
         if self._file is None or not every or left:
             told = f": осталось {words.cells(left)}" if left else ""
             self.say(f"Файл убирают, когда всё из него внесено{told}", "refused")
+            return
+        if self._file.refused and not self._warned_of_unread:
+            self._warned_of_unread = True
+            unread = words.cells(len(self._file.refused))
+            self.say(f"Не внесено: {unread}, не понято. Ещё раз Del — убрать файл без этого", "refused")
             return
         if await self._office.files.dropped(self._source):
             self.dismiss(self._source)

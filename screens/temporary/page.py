@@ -68,7 +68,7 @@ class TemporaryScreen(PageScreen[None]):
 
     async def _show_without(self, name: str) -> None:
         await self.read_now()
-        self.say(f"Файл {name} убран с сервера: всё из него в журнале")
+        self.say(f"Файл {name} убран с сервера")
 
     def _take(self, school_class: int | None) -> None:
         if not is_printing(self):

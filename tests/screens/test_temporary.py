@@ -59,8 +59,12 @@ async def test_a_teacher_takes_the_lessons_out_and_brings_them_back(
         assert "Записано: 1 запись в 1 уроке" in " ".join((await press(pilot, "f8")).split())
         assert "уже так 1" in screen_text(pilot.app)
         assert "Записывать нечего" in await press(pilot, "f8")
+        assert "Не внесено: 2 клетки, не понято. Ещё раз Del" in " ".join(
+            (await press(pilot, "delete")).split()
+        )
+        assert len(list((sample.school.house.folder / FOLDER).iterdir())) == 1
         text = await press(pilot, "delete")
-        assert "Файл петля.xlsx убран с сервера: всё из него в журнале" in text
+        assert "Файл петля.xlsx убран с сервера" in text
         assert "Файлов нет" in text
     assert list((sample.school.house.folder / FOLDER).iterdir()) == []
     page = sample.school.page(sample.algebra)
