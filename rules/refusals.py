@@ -96,6 +96,7 @@ class Reason(StrEnum):
     OUTAGE_LASTS = "outage_lasts"
     OUTAGE_AHEAD = "outage_ahead"
     OUTAGES_CROSS = "outages_cross"
+    OUTAGE_ENDS_FIRST = "outage_ends_first"
     ARCHIVE = "archive"
     NO_OUTAGE = "no_outage"
     NOTHING_CARRIED_OVER = "nothing_carried_over"

@@ -82,7 +82,9 @@ def end_outage(book: Book, change: EndOutage) -> Outcome:
     if ended_at > book.now.utc:
         return _no(Reason.OUTAGE_AHEAD)
     if ended_at <= there["started_at"]:
-        return _no(Reason.DATES_CROSSED, book.now.local_of(there["started_at"]).isoformat(timespec="minutes"))
+        return _no(
+            Reason.OUTAGE_ENDS_FIRST, book.now.local_of(there["started_at"]).isoformat(timespec="minutes")
+        )
     version = book.update(Outage, there, "end_outage", ended_at=ended_at, ended_by=book.actor.person or None)
     book.announce(OutageChanged())
     return Saved(version, book.now.local, there["id"])

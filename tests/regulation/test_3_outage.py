@@ -188,7 +188,7 @@ def test_only_deputy_and_administrator_open_it_once_and_not_ahead(house: House) 
     assert (reason, "19.11.2026 в 11:00" in said) == (Reason.OUTAGE_IS_OPEN, True)
     house.petrova.marks(house.lesson, "Щукина Яна", "5")
     assert _refused(house.ticks(house.items(opened.thing), opened.thing))[0] is Reason.OUTAGE_LASTS
-    assert _refused(house.ends("10:59"))[0] is Reason.DATES_CROSSED
+    assert _refused(house.ends("10:59"))[0] is Reason.OUTAGE_ENDS_FIRST
     house.ends("11:59")
     assert _refused(house.opens("11:58"))[0] is Reason.OUTAGES_CROSS
 

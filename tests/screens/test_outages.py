@@ -217,6 +217,9 @@ async def test_an_outage_begins_on_a_day_without_its_year_and_a_line_is_gone_bac
         text = await press(deputy, "down", "up", "up", *"18.11 9:05", "f2")
         assert "Перебой открыт с 18.11.2026 09:05" in text
         assert "Нет интернета у провайдера" in text
+        assert "перебой начался 18.11.2026 в 09:05, конец его позже" in await press(
+            deputy, "f8", *"18.11 9:05", "f2"
+        )
 
 
 async def test_my_day_that_lies_open_says_what_to_carry_over_as_soon_as_access_is_back(
