@@ -4,18 +4,23 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from models.database import rows
-from models.school import Setting
 from models.temporary import ReadyBlanks
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
 from services.clock import Now
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import SetBlanks
-from services.settings import BLANKS_AT, BLANKS_PRINTED, change_setting, settings_on
+from services.settings import (
+    BLANKS_AT,
+    BLANKS_PRINTED,
+    change_setting,
+    changed_by_another,
+    is_time,
+    settings_on,
+)
 from services.sheets import CLAUSE, FARTHEST, classes_of_year, lay_out, next_day
 from services.standing import refuse, towards_nothing
 from services.views.timetable import scheduled, year_of
@@ -57,30 +62,17 @@ def set_blanks(book: Book, change: SetBlanks) -> Outcome:
         return refusal
     if answered := book.answered(change.request):
         return Saved(1, book.now.local_of(answered["at"]), answered["thing_id"])
-    if change.at and not _is_time(change.at):
+    if change.at and not is_time(change.at):
         return Refusal(Reason.NO_SUCH_EVENING, Act.SET_STATION, CLAUSE, change.at)
     there = blanks_time(book.now.today)
     if (there.at, there.printed) != change.seen:
-        return _changed_by_another(book)
+        return changed_by_another(book, BLANKS_AT, BLANKS_PRINTED)
     thing = 0
     if change.at != there.at:
         thing = change_setting(book, BLANKS_AT, change.at or NEVER)
     if change.printed != there.printed:
         thing = change_setting(book, BLANKS_PRINTED, "yes" if change.printed else "no")
     return Saved(1, book.now.local, thing)
-
-
-def _changed_by_another(book: Book) -> Conflict:
-    there = row_of(Setting, Setting.name.in_((BLANKS_AT, BLANKS_PRINTED)), Setting.since == book.now.today)
-    person, at = last_author(Setting, there["id"]) if there else (0, None)
-    return Conflict("", 1, short_name(person), book.now.local_of(at) if at else book.now.local)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return len(text) == len("16:00") and bool(time.fromisoformat(text) or True)
-    except ValueError:
-        return False
 
 
 def day_due(actor: Actor, now: Now) -> date | None:

@@ -61,6 +61,14 @@ SECOND_PLACE_DAYS = "second_place_days"
 """How old the last copy outside the server's disk may be before everybody concerned is told."""
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a local time as settings keep it, «16:00»; «16-00» would be one with a zone."""
+    try:
+        return time.fromisoformat(text).isoformat("minutes") == text
+    except ValueError:
+        return False
+
+
 def settings_on(day: date) -> dict[str, str]:
     """Return every setting as it holds on a day."""
     found = rows(

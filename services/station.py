@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -19,6 +19,7 @@ from services.settings import (
     batch_time,
     change_setting,
     changed_by_another,
+    is_time,
     settings_on,
 )
 from services.standing import refuse, towards_nothing
@@ -66,7 +67,7 @@ def set_station(book: Book, change: SetStation) -> Outcome:
         return Saved(1, book.now.local_of(answered["at"]), answered["thing_id"])
     if change.queue and not QUEUE.fullmatch(change.queue):
         return Refusal(Reason.NO_SUCH_QUEUE, Act.SET_STATION, CLAUSE, change.queue)
-    if not 0 <= change.weekday <= 7 or not _is_time(change.at):
+    if not 0 <= change.weekday <= 7 or not is_time(change.at):
         return Refusal(Reason.NO_SUCH_HOUR, Act.SET_STATION, CLAUSE, f"{change.weekday} {change.at}")
     there = station_on(book.now.today)
     wanted = {STATION_QUEUE: change.queue, BATCH_WEEKDAY: str(change.weekday), BATCH_TIME: change.at}
@@ -78,10 +79,3 @@ def set_station(book: Book, change: SetStation) -> Outcome:
         if value != held[name]:
             thing = change_setting(book, name, value)
     return Saved(1, book.now.local, thing)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return len(text) == 5 and bool(time.fromisoformat(text) or True)
-    except ValueError:
-        return False

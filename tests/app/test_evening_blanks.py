@@ -125,9 +125,10 @@ async def test_the_school_decides_the_hour_or_that_there_are_none(evening: Eveni
     assert isinstance(evening.decides(""), Saved)
     assert await evening.looks("2026-11-20 23:00")
     assert evening.files() == [FRIDAY_SHEETS]
-    wrong = evening.decides("25:00")
-    assert isinstance(wrong, Refusal)
-    assert (wrong.reason, "время пишут так: 16:00" in sentence(wrong)) == (Reason.NO_SUCH_EVENING, True)
+    for typed in ("25:00", "16-00", "16+01", "T1600"):
+        wrong = evening.decides(typed)
+        assert isinstance(wrong, Refusal)
+        assert (wrong.reason, "время пишут так: 16:00" in sentence(wrong)) == (Reason.NO_SUCH_EVENING, True)
     stale = evening.secretary.asks(SetBlanks("17:00", False, ("16:00", False), new()))
     assert isinstance(stale, Conflict)
     teacher: Who = evening.school.teacher("Чужая Имя")

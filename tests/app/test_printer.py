@@ -178,6 +178,7 @@ def test_who_may_choose_the_printer(school: School) -> None:
         ("office", 8, "13:00", Reason.NO_SUCH_HOUR),
         ("office", 5, "25:00", Reason.NO_SUCH_HOUR),
         ("office", 5, "13", Reason.NO_SUCH_HOUR),
+        ("office", 5, "15-00", Reason.NO_SUCH_HOUR),
     ],
 )
 def test_a_queue_or_an_hour_that_cannot_be_is_refused(
