@@ -9,6 +9,7 @@ from textual.containers import Vertical
 
 from rules.knocks import Proposal, Proposed
 from rules.outages import UNDECIDED, long_by_month
+from rules.permissions import Act, Standing, allowed
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted
@@ -57,8 +58,10 @@ class OutagesScreen(PageScreen[None]):
             yield RowList()
 
     def on_mount(self) -> None:
-        """Name the screen before anything is read."""
+        """Name the screen before anything is read; who may only look is offered nothing to open or end."""
         self.at("Перебои")
+        if Act.KEEP_OUTAGES not in allowed(Standing(roles=self.desk.roles)):
+            self.withhold(self.bottom.withheld | {"change"})
 
     async def load(self) -> None:
         """Read the outages."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from rules.codes import Role
 from screens.carry_over.page import CarryOverScreen
 from services.outcomes import Saved
 from services.requests import EndOutage, OpenOutage
@@ -220,6 +221,17 @@ async def test_an_outage_begins_on_a_day_without_its_year_and_a_line_is_gone_bac
         assert "перебой начался 18.11.2026 в 09:05, конец его позже" in await press(
             deputy, "f8", *"18.11 9:05", "f2"
         )
+
+
+async def test_a_director_looks_and_is_offered_nothing_to_open(sample: Sample, signed_in: SignedIn) -> None:
+    director = sample.school.somebody("Директорова Дина", Role.DIRECTOR)
+    async with signed_in(director) as pilot:
+        text = await press(pilot, "f4", *"перебои", "enter")
+        assert "Enter кто перенёс" in text
+        assert "F8 перебой" not in text
+        assert await press(pilot, "f8") == text
+    async with signed_in(sample.deputy) as pilot:
+        assert "F8 перебой" in await press(pilot, "f4", *"перебои", "enter")
 
 
 async def test_my_day_that_lies_open_says_what_to_carry_over_as_soon_as_access_is_back(
