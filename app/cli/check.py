@@ -39,8 +39,8 @@ class Result:
     note: str = ""
 
 
-AT_ONCE = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile")
-"""Tests run in one process more than there are cores, as many of them wait; a file always in one of them."""
+AT_ONCE = ("-n", str(min((os.cpu_count() or 1) + 2, 6)), "--dist", "loadfile")
+"""Tests run in two processes more than there are cores, as most of them wait; a file stays in one."""
 STEPS: tuple[Step, ...] = (
     Step("вид кода (ruff format)", ("-m", "ruff", "format", "--check", ".")),
     Step("замечания (ruff check)", ("-m", "ruff", "check", ".")),

@@ -18,6 +18,7 @@ from tests.bench.serving import lost_marks
 WORDS = ("bench", "serving", "--sessions", "2", "--seconds", "2", "--visits", "4")
 
 
+@pytest.mark.torture
 def test_the_serving_is_measured_and_no_key_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_snapshot_is_measured_beside_a_copy_and_somebody_wrote_meanwhile(
     assert main(["bench", "backup", "--sizes", "0"]) == Exit.WRONG_USAGE
 
 
+@pytest.mark.torture
 def test_a_second_machine_is_measured_and_lacks_at_most_what_was_just_typed(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
