@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from backups.disk import write_whole
 from exchange.carry_over import BOOK
 from exchange.filled_journal import read_filled
 from screens.station import Arrived
@@ -24,13 +25,14 @@ class Incoming:
     def listed(self) -> tuple[Arrived, ...]:
         """Return the files, the newest first; none where the folder cannot be read."""
         try:
-            found = [
-                Arrived(entry.name, datetime.fromtimestamp(entry.stat().st_mtime))
-                for entry in os.scandir(self._folder)
-                if entry.name.lower().endswith(BOOK) and entry.is_file(follow_symlinks=False)
-            ]
+            entries = list(os.scandir(self._folder))
         except OSError:
             return ()
+        found = []
+        for entry in entries:
+            if entry.name.lower().endswith(BOOK) and entry.is_file(follow_symlinks=False):
+                with suppress(FileNotFoundError):  # taken away meanwhile
+                    found.append(Arrived(entry.name, datetime.fromtimestamp(entry.stat().st_mtime)))
         return tuple(sorted(found, key=lambda one: (one.at, one.name), reverse=True)[:MOST_LISTED])
 
     def read(self, name: str) -> FilledFile:
@@ -47,21 +49,16 @@ class Incoming:
         return not (self._folder / name).exists()
 
     def hand_in(self, content: bytes, name: str) -> str:
-        """Lay a file into the folder, never over another one; return its name there. Raises OSError."""
+        """Lay a file whole into the folder, never over another one; return its name there. Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         stem = name[: -len(BOOK)] if name.lower().endswith(BOOK) else name
         number = 1
         while True:
             there = f"{stem}{'' if number == 1 else f'-{number}'}{BOOK}"
-            try:
-                handle = os.open(
-                    self._folder / there, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600
-                )
-            except FileExistsError:
-                if (self._folder / there).read_bytes() == content:
-                    return there
-                number += 1
-                continue
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            return there
+            file = self._folder / there
+            if not file.exists():
+                write_whole(file, content)
+                return there
+            if file.read_bytes() == content:
+                return there
+            number += 1
