@@ -9,9 +9,6 @@ from services.importing.incoming import FileRefused, FileTrouble
 from texts.system import cause
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-MOST_EMPTY_ROWS = 100
 DELIMITERS = ";,\t|"
 LINES_OF_A_HEADER = 10
 

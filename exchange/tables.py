@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exchange.sniff import MOST_COLUMNS, MOST_EMPTY_ROWS, MOST_ROWS, delimiter_of, text_of
+from exchange.bounds import MOST_COLUMNS, MOST_EMPTY_ROWS, MOST_ROWS, bounded
+from exchange.sniff import delimiter_of, text_of
 from services.importing.incoming import FileRefused, FileTrouble
 
 MOST_IN_A_CELL = 4000
@@ -22,23 +23,13 @@ class TableRow:
 def table_rows(content: bytes) -> tuple[TableRow, ...]:
     """Return the rows of a list that are not empty; limits are checked while reading."""
     text = text_of(content)
-    rows: list[TableRow] = []
-    empty = 0
-    for number, cells in enumerate(_records(text), start=1):
-        if not any(cell.strip() for cell in cells):
-            empty += 1
-            if empty >= MOST_EMPTY_ROWS:
-                break
-            continue
-        empty = 0
-        if len(cells) > MOST_COLUMNS:
-            raise FileRefused(FileTrouble.TOO_MANY_COLUMNS, str(len(cells)))
-        if len(rows) >= MOST_ROWS:
-            raise FileRefused(FileTrouble.TOO_MANY_ROWS, str(MOST_ROWS))
-        rows.append(TableRow(number, tuple(cell[:MOST_IN_A_CELL] for cell in cells)))
+    rows = tuple(
+        TableRow(number, tuple(cell[:MOST_IN_A_CELL] for cell in cells))
+        for number, cells in bounded(_records(text), str.strip)
+    )
     if not rows:
         raise FileRefused(FileTrouble.EMPTY)
-    return tuple(rows)
+    return rows
 
 
 def _records(text: str) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from exchange.sniff import MOST_COLUMNS, MOST_EMPTY_ROWS, MOST_ROWS
+from exchange.bounds import bounded
 from services.importing.incoming import FileRefused, FileTrouble
 
 MOST_IN_AN_ENTRY = 50 * 1024 * 1024
@@ -77,21 +77,7 @@ def _inflated(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int
 
 def _sheet(sheet: Any) -> Sheet:
     sheet.reset_dimensions()  # what a sheet says of its own size is not believed
-    rows: list[tuple[int, list[Cell]]] = []
-    empty = 0
-    for number, cells in enumerate(_rows(sheet), start=1):
-        if not any(text for _, text in cells):
-            empty += 1
-            if empty >= MOST_EMPTY_ROWS:
-                break
-            continue
-        empty = 0
-        if len(cells) > MOST_COLUMNS:
-            raise FileRefused(FileTrouble.TOO_MANY_COLUMNS, str(len(cells)))
-        if len(rows) >= MOST_ROWS:
-            raise FileRefused(FileTrouble.TOO_MANY_ROWS, str(MOST_ROWS))
-        rows.append((number, cells))
-    return str(sheet.title), rows
+    return str(sheet.title), list(bounded(_rows(sheet), lambda cell: cell[1]))
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:

@@ -46,16 +46,18 @@ def text_of(*lines: str | tuple[str, str] | Content) -> Content:
 
 def wrapped(text: str, width: int) -> tuple[str, ...]:
     """Return the cleaned text broken at spaces into lines of at most ``width`` cells."""
+    return flowed(_words(clean(text).split(), max(width, 1)), width, between=" ")
+
+
+def flowed(parts: Iterable[str], width: int, *, between: str = "  ") -> tuple[str, ...]:
+    """Return parts that stay whole one after another in lines of at most ``width`` cells."""
     lines: list[str] = []
-    current = ""
-    for word in _words(clean(text).split(), max(width, 1)):
-        joined = f"{current} {word}" if current else word
-        if cell_len(joined) > width and current:
-            lines.append(current)
-            current = word
+    for part in parts:
+        if lines and cell_len(lines[-1] + between + part) <= width:
+            lines[-1] += between + part
         else:
-            current = joined
-    return (*lines, current) if current else tuple(lines)
+            lines.append(part)
+    return tuple(lines)
 
 
 def _words(words: Iterable[str], width: int) -> Iterable[str]:

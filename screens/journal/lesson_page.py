@@ -10,7 +10,7 @@ from textual.events import DescendantBlur, Key
 from textual.widgets import Input, Static
 
 from screens.actions import Action
-from screens.content import fitted, safe
+from screens.content import fitted, flowed, safe
 from screens.field import Field
 from screens.filtered import typing_common
 from screens.frame import PageScreen
@@ -37,6 +37,7 @@ from texts.dates import clock, day_short
 from texts.refusals import sentence
 
 LABEL_WIDTH = 14
+KINDS_WIDTH = 77
 STORING = "storing"
 LABELS = {TOPIC: "Тема", MATERIAL: "Материал", HOMEWORK: "ДЗ классу", DUE: "ДЗ к числу"}
 WORK_LABELS = {"kind": "Вид (буква)", "weight": "Вес", "title": "Название", "due": "Сдать к числу"}
@@ -81,8 +82,8 @@ class LessonScreen(PageScreen[None]):
                 yield Static(safe(f"Работа {index + 1}" + ("" if work else " (новая)")), classes="heading")
                 for name, label in WORK_LABELS.items():
                     yield from self._line(f"{name}{index}", label)
-            kinds = "  ".join(f"{kind.letter} {kind.name}" for kind in self._page.kinds)
-            yield Static(safe(f"Виды: {kinds}"), classes="kinds")
+            kinds = ("Виды:", *(f"{kind.letter} {kind.name}" for kind in self._page.kinds))
+            yield Static(safe("\n".join(flowed(kinds, KINDS_WIDTH)), multiline=True), classes="kinds")
 
     def _line(self, name: str, label: str) -> ComposeResult:
         short = name.startswith(("kind", "weight", "due"))

@@ -21,8 +21,9 @@ def test_empty_rows_are_left_out_and_keep_their_numbers() -> None:
 
 
 def test_a_hundred_empty_rows_end_the_list() -> None:
-    content = b"a;b\n" + b";\n" * 99 + b"1;2\n" + b";\n" * 100 + b"lost;lost\n"
-    assert [row.cells for row in table_rows(content)] == [("a", "b"), ("1", "2")]
+    gap, end = b";\n" * 99, b";\n" * 100
+    content = b"a;b\n" + gap + b"1;2\n" + gap + b"3;4\n" + end + b"lost;lost\n"
+    assert [row.cells for row in table_rows(content)] == [("a", "b"), ("1", "2"), ("3", "4")]
 
 
 @pytest.mark.parametrize(

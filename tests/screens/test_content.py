@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.content import fitted, line, safe, shown, text_of, wrapped
+from screens.content import fitted, flowed, line, safe, shown, text_of, wrapped
 
 HOSTILE = (
     "[@click=app.quit]X[/]",
@@ -46,3 +46,13 @@ def test_text_is_broken_at_spaces_and_a_long_word_anywhere() -> None:
     assert wrapped("повторить правило", 10) == ("повторить", "правило")
     assert wrapped("ааааабббб", 5) == ("ааааа", "бббб")
     assert wrapped("", 5) == ()
+
+
+def test_parts_stay_whole_in_lines_of_their_own_width() -> None:
+    assert flowed(("С Самостоятельная", "Л Лабораторная", "Т Тест"), 20) == (
+        "С Самостоятельная",
+        "Л Лабораторная",
+        "Т Тест",
+    )
+    assert flowed(("Л Лабораторная", "Т Тест"), 22) == ("Л Лабораторная  Т Тест",)
+    assert flowed((), 20) == ()
