@@ -54,7 +54,7 @@ def _draw(folio: Folio, journal: TemporaryJournal, title: str) -> None:
 
     _draw_pupils(folio, journal, running, lambda y, _: head(y, HOW))
     y = _draw_lessons(folio, journal, running, lambda y, _: head(y))
-    kinds = ", ".join(f"{letter}\u00a0{name.lower()}" for letter, name in journal.kinds)
+    kinds = "; ".join(f"{letter} – {name.lower()}" for letter, name in journal.kinds)
     if kinds:
         y += 3.0
         y += folio.sheet.write(paragraph(f"Виды работ: {kinds}.", UNDER), LEFT, y, folio.width)
