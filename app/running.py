@@ -50,6 +50,7 @@ class Running:
 
     house: House
     serving: Serving[Admission]
+    others: Others
 
 
 @asynccontextmanager
@@ -83,7 +84,7 @@ async def running(
                 ]
                 looking = [keep_snapshots(door.snapshots), keep_asking(others)] if keeps_snapshots else []
                 async with _beside([*duties, *looking]):
-                    yield Running(house, serving)
+                    yield Running(house, serving, others)
             finally:
                 await serving.stop()
                 await door.settled()

@@ -65,8 +65,8 @@ class Health:
     """Why the next day's sheets of the temporary journal are not ready, in words."""
     successor: Successor | None = None
     """Who keeps the journal since it was taken over."""
-    rival: Rival | None = None
-    """Who serves all the same, since this machine took over."""
+    rivals: tuple[Rival, ...] = ()
+    """Who serves the same school besides."""
     silent_standby: Standby | None = None
     """The second machine, where it is missed."""
     archive: str = ""

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Concatenate, ParamSpec, TypeVar
 
 from peewee import SqliteDatabase
@@ -73,10 +74,10 @@ class House:
         """Why a closed year has not its archive; put anew by who sees to that."""
         self.standby = Standby()
         """Put anew by who speaks with the second machine."""
-        self.rival: Rival | None = None
-        """Another machine that writes a history of its own; put anew by who asks it."""
-        self.copies: Copies | None = None
-        """Who looks after them, where somebody does."""
+        self.mark = token_hex(16)  # tells this process from another one of the school; nowhere stored
+        self.rivals: tuple[Rival, ...] = ()
+        """Other machines that write a history of their own; put anew by who asks them."""
+        self.copies: Copies | None = None  # who looks after them, where somebody does
         self.accounts = Accounts(self.readers, self.writer, self.keys.pepper, bcrypt_cost, source)
 
     def start(self) -> None:
@@ -114,7 +115,7 @@ class House:
             self.watch.health,
             archive_trouble=self.archive_trouble,
             blanks_trouble=self.blanks_trouble,
-            rival=self.rival,
+            rivals=self.rivals,
             silent_standby=self.standby if silent else None,
         )
 

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 SILENT_AFTER = timedelta(minutes=1)
 """A machine that asks every two seconds and was not heard of for so long is told of."""
 
+GONE_AFTER = timedelta(minutes=2)
+"""Two machines that serve at once speak every half minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standby:
@@ -42,10 +45,26 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """The machine before this one, which serves all the same."""
+    """Another machine that serves the same school, each writing a history of its own."""
 
     address: str
-    left: int
-    """How many events it has that this one has not."""
+    port: int
+    """0 where it has not told."""
+    gives_way: bool
+    """It is the machine before this one; where not, both went on as often, and people have to choose."""
+    after: int | None
+    """The last event that both hold alike, None where that could not be asked."""
+    after_at: datetime | None
+    """When it was written, local."""
+    here: int
+    """How many events this one has that the other has not."""
+    there: int
+    """How many the other has that this one has not."""
     met_at: datetime
-    """Local."""
+    """When it was met first, local."""
+    heard_at: datetime
+    """When it was heard of last, local."""
+
+    def is_heard(self, now: datetime) -> bool:
+        """Whether it was heard of just now."""
+        return now - self.heard_at < GONE_AFTER

@@ -37,7 +37,13 @@ def take_over(book: Book) -> Outcome:
     return Saved(1, book.now.local, thing=row)
 
 
-def taken_over_at(number: int) -> datetime | None:
+def hash_at(number: int) -> str:
+    """Return the hash of an event, empty where it is not here; alike, all before it is alike too."""
+    found = rows(AuditEvent.select(AuditEvent.hash).where(AuditEvent.id == number))
+    return str(found[0][0]) if found else ""
+
+
+def written_at(number: int) -> datetime | None:
     """Return when an event was written, UTC, None where it is not here."""
     found = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id == number))
     return found[0][0] if found else None

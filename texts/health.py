@@ -69,8 +69,7 @@ def advice(health: Health) -> Iterator[str]:
         yield ADVICE[health.ailment].format(folder=health.folder, since=since)
     if health.successor is not None:
         yield superseded(health.successor, health.folder)
-    if health.rival is not None:
-        yield rival(health.rival)
+    yield from map(rival, health.rivals)
     if health.silent_standby is not None:
         yield silent(health.silent_standby)
     if health.clock is not None:

@@ -223,7 +223,14 @@ def silent(standby: Standby) -> str:
     ).replace("  ", " ")
 
 
-NOT_LEFT = "Журнал этой машины никто не перенимал: записанного только здесь нет."
+NOT_LEFT = (
+    "Журнал этой машины никто не перенимал, и другого открытого журнала она не встречала: записанного только "
+    "здесь нет."
+)
+NOT_KNOWN_LEFT = (
+    "На какой записи журналы разошлись, неизвестно: на {address} другая версия программы. Поставьте там и "
+    "здесь одну версию, дайте серверам встретиться (полминуты) и повторите."
+)
 FILE_STANDS = "{file} уже есть. Ничего не записано, назовите другой файл."
 NOT_WRITTEN_OUT = "Не записать {file}: {cause}."
 
@@ -235,26 +242,57 @@ def left_line(cells: Sequence[object]) -> str:
     return "; ".join(str(one) for one in told if one)
 
 
-def left(number: int, met: Successor, out: str) -> str:
+def left(number: int, address: str, out: str) -> str:
     """Return how many events stand here alone."""
     if not number:
         return "Записанного только здесь нет."
     events = counted(number, "запись", "записи", "записей")
     where = f", таблица {out}" if out else ""
     return (
-        f"Записано только здесь: {events}{where}. Сами они в журнал на {met.address} не попадут: внесите их "
+        f"Записано только здесь: {events}{where}. Сами они в журнал на {address} не попадут: внесите их "
         f"там руками."
     )
 
 
 def rival(found: Rival) -> str:
-    """Return that the machine before serves too."""
-    left = counted(found.left, "запись", "записи", "записей")
+    """Return that another machine serves too: which one has to stop, or how to choose."""
+    since, there = moment(found.met_at), counted(found.there, "запись", "записи", "записей")
+    if found.gives_way:
+        return (
+            f"Прежний сервер {found.address} тоже открыт ({since}). Остановите его: на нём sudo systemctl "
+            f"stop zhurnal. Записано только там: {there}, список на нём: zhurnal standby --left."
+        )
+    port = f", порт {found.port}" if found.port else ""
     return (
-        f"Прежний сервер {found.address} тоже открыт ({moment(found.met_at)}). Остановите его: на нём sudo "
-        f"systemctl "
-        f"stop zhurnal. Записано только там: {left}, список на нём: zhurnal standby --left."
+        f"Журнал этой школы открыт и на другом сервере: {found.address}{port} (замечено {since}). "
+        f"{_parted(found)} Оставьте один, на лишнем: sudo systemctl disable --now zhurnal. Как выбрать и "
+        "перенести — docs/standby.md, «Журнал открыт на двух серверах»."
     )
+
+
+def _parted(found: Rival) -> str:
+    """Return how two histories differ; only people can bring them together, as a temporary journal (3.2)."""
+    if found.after is None:
+        return "На какой записи журналы разошлись, неизвестно: там другая версия программы."
+    here, there = (counted(one, "запись", "записи", "записей") for one in (found.here, found.there))
+    last = f"№ {found.after}" + (f" ({moment(found.after_at)})" if found.after_at else "")
+    if not found.here and not found.there:
+        return f"Записи пока одни и те же, последняя {last}."
+    only = f"только здесь {here}, только там {there}"
+    told = f"Последняя общая запись {last}; {only}."
+    if not found.there:
+        return f"{told} Всё записанное там есть и здесь."
+    return (
+        f"{told} Сами они не сойдутся: внесённое на лишнем переносят руками, как из временного журнала, "
+        "за 2 рабочих дня (п. 3.2)."
+    )
+
+
+def another_journal(found: Rival, now: datetime) -> str:
+    """Return what a machine knows of another one that serves or served beside it, in a line."""
+    seen = "открыт" if found.is_heard(now) else f"был открыт, не виден с {moment(found.heard_at)}"
+    where = found.address + (f":{found.port}" if found.port else "")
+    return f"{seen} на {where}. {_parted(found)}".rstrip(".")
 
 
 def promoted(number: int, last_at: datetime | None, reign: int) -> str:

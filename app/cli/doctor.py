@@ -13,7 +13,7 @@ from app.doctor.installed import asked_of, installed
 from app.doctor.machine import machine, queue
 from app.doctor.point import Point
 from app.doctor.school import school
-from app.doctor.second import copy_here, seen_from_here
+from app.doctor.second import copy_here, others_seen_from_here, seen_from_here
 from app.install.place import Place
 from app.install.plan import UNIT, UNITS
 from app.snapshots import school_time
@@ -65,7 +65,9 @@ def examine(folder: Path, place: Place | None = None) -> Iterator[Point]:
         return
     yield from school(folder)
     yield from copies(folder)
-    yield from seen_from_here(folder, school_time(folder / DATABASE))
+    now = school_time(folder / DATABASE)
+    yield from seen_from_here(folder, now)
+    yield from others_seen_from_here(folder, now)
     with opened(folder / DATABASE, "mode=ro") as connection:
         printer, second = (setting_of(connection, name) or "" for name in (STATION_QUEUE, SECOND_PLACE))
     asked = asked_of(place.at(UNITS / UNIT))

@@ -1,4 +1,4 @@
-"""What stands on a machine alone since another one took the journal over: to be typed there by hand."""
+"""What stands on a machine alone while another one keeps the journal: to be typed there by hand."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,25 +16,37 @@ from texts.trail_table import HEADER, line
 
 
 def tell_left(data: Path, out: Path | None) -> int:
-    """Print the events after the take-over, or write them as a table."""
-    met = place.successor_of(data)
-    if met is None:
-        raise CannotGoOn(words.NOT_LEFT)
+    """Print the events that the other machine has not, or write them as a table."""
+    address, after = _parted(data)
     if out is not None and out.exists():
         raise CannotGoOn(words.FILE_STANDS.format(file=out))
     house = open_house(data)
     now, number = house.clock.now(), 0
     if out is None:
-        for event in _left(house, met.after):
+        for event in _left(house, after):
             print(words.left_line(line(event, now)))
             number += 1
     else:
         try:
-            number = write_plain(out, HEADER, (line(event, now) for event in _left(house, met.after)))
+            number = write_plain(out, HEADER, (line(event, now) for event in _left(house, after)))
         except OSError as trouble:
             raise CannotGoOn(words.NOT_WRITTEN_OUT.format(file=out, cause=cause(trouble))) from trouble
-    say(words.left(number, met, str(out) if out else ""))
+    say(words.left(number, address, str(out) if out else ""))
     return Exit.DONE
+
+
+def _parted(data: Path) -> tuple[str, int]:
+    """Return the address of the other machine and the last event that it has too; raises CannotGoOn."""
+    if (met := place.successor_of(data)) is not None:
+        return met.address, met.after
+    rivals = place.rivals_of(data)
+    if not rivals:
+        raise CannotGoOn(words.NOT_LEFT)
+    unknown = next((one for one in rivals if one.after is None), None)
+    if unknown is not None:
+        raise CannotGoOn(words.NOT_KNOWN_LEFT.format(address=unknown.address))
+    earliest = min(rivals, key=lambda one: one.after or 0)
+    return earliest.address, earliest.after or 0
 
 
 def _left(house: House, after: int) -> Iterator[TrailEvent]:

@@ -9,6 +9,7 @@ from app.printer import Printer
 from app.running import known_address, log_to, running, until_told_to_stop
 from app.service_manager import tell
 from texts.health import closed
+from texts.standby import rival
 
 DEFAULT_PORT = 2222
 ANY = "АДРЕС_ЭТОЙ_МАШИНЫ"
@@ -51,6 +52,8 @@ async def _serve(args: argparse.Namespace) -> int:
     printer = Printer(args.printer) if args.printer else None
     async with running(args.data, args.host, args.port, printer=printer) as server:
         print(f"Ключ сервера: {server.serving.fingerprint}")
+        for found in server.house.rivals:
+            say(rival(found))
         say(opened(args.host, server.serving.port))
         tell("READY=1")
         await until_told_to_stop()

@@ -14,7 +14,7 @@ from services.settings import STANDBY_KEY
 from services.standby import SILENT_AFTER
 from texts import standby as words
 
-WHAT = "запасной сервер"
+WHAT, OTHER = "запасной сервер", "второй открытый журнал"
 FOLLOW = "sudo systemctl start zhurnal-standby; почему стоит: journalctl -u zhurnal-standby -n 30"
 
 
@@ -56,3 +56,11 @@ def seen_from_here(folder: Path, now: datetime) -> Iterator[Point]:
         seen += f", не получено записей: {head - standby.event}"
     mend = "на нём: zhurnal standby --status; если его больше нет: zhurnal standby --allow нет"
     yield Point(WHAT, heard, seen, "" if heard else mend)
+
+
+def others_seen_from_here(folder: Path, now: datetime) -> Iterator[Point]:
+    """Yield which machines serve the same school or did, where one was met."""
+    for rival in place.rivals_of(folder):
+        mend = "оставить один: docs/standby.md, «Журнал открыт на двух серверах»"
+        heard = rival.is_heard(now)
+        yield Point(OTHER, not heard, words.another_journal(rival, now), mend if heard else "")

@@ -70,6 +70,9 @@ class Machines(Protocol):
 
     name: str
 
+    def reached(self, address: str, port: int) -> None:
+        """Take note of an address of this server that somebody has come to."""
+
     async def errand(self, fingerprint: str) -> Errand | None:
         """Return what the owner of a key may ask for, None where it is nothing."""
 

@@ -169,7 +169,7 @@ class _Connection(SigningIn[V]):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._conn = conn
-        peer = conn.get_extra_info("peername")
+        peer, own = conn.get_extra_info("peername"), conn.get_extra_info("sockname")
         sock = cast("socket.socket | None", conn.get_extra_info("socket"))
         if sock is not None:  # a small buffer in the kernel: a stopped client is noticed soon
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
@@ -179,6 +179,8 @@ class _Connection(SigningIn[V]):
         self._wait_for_turn(conn, self._guest)
         self.ask_for_codes(conn)
         self._connections[self] = None
+        if own and self._reception.machines is not None:
+            self._reception.machines.reached(str(own[0]), int(own[1]))
         self._reception.greet(self._guest)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,95 +1,224 @@
-"""Which machine keeps the journal: the other one is asked at the start and from then on, and answers too."""
+"""Which machine keeps the journal: the others are asked at the start and from then on, and answered too."""
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+import asyncssh
 
 from app.cli.common import CannotGoOn, Exit
 from app.kiosk.line import AnotherServer, Away
 from app.serving.host_key import HOST_KEY, keep_host_key
 from app.standby import place
+from app.standby.comparing import ask_where_it_parts, tell_hashes
 from app.standby.line import NotNamed, line_to
-from app.standby.talk import WHO
+from app.standby.talk import WHO, NotUnderstood, Who, hear, send, who_of
 from services.book import chain_head
 from services.house import House
+from services.live import HealthChanged
 from services.settings import SCHOOL_ID, STANDBY_KEY, settings_on
 from services.standby import Rival, Successor
-from services.takeover import reign
+from services.takeover import reign, written_at
 from texts.standby import superseded
 
 log = logging.getLogger("zhurnal.standby")
 
 ASK_SECONDS = 30.0
 PATIENCE_SECONDS = 3.0
-"""The other machine is waited for so long; a start must not hang on one that is switched off."""
+"""Another machine is waited for so long; a start must not hang on one that is switched off."""
+SILENT_SECONDS = 100.0
+"""A machine that asks and cannot be asked is taken for gone after so long."""
 
 
-def who_is(house: House) -> dict[str, Any]:
+def who_is(house: House) -> Who:
     """Return which machine this is in the history; in a thread that has the database."""
     last = reign()
-    return {
-        "school": settings_on(house.clock.now().today).get(SCHOOL_ID, ""),
-        "reign": last.number,
-        "after": last.after.number,
-        "head": chain_head().number,
-    }
+    school = settings_on(house.clock.now().today).get(SCHOOL_ID, "")
+    return Who(school, last.number, last.after.number, chain_head().number, house.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A rival as this process knows it."""
+
+    rival: Rival
+    mark: str
+    answers: bool
+    """It was asked from here and answered: not answering, it is gone."""
+    heard: float
+    """By the steady clock."""
 
 
 class Others:
     """The other machines of a school as this one meets them; lives in the event loop."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, steady: Callable[[], float] = time.monotonic) -> None:
         self._house = house
+        self.steady = steady
+        """The clock that silence is measured by."""
+        self._met: list[_Met] = []
+        self._reached = place.reached_in(house.folder)
         house.standby = place.heard_in(house.folder)
         self.port = 0
         """Where this machine serves; told to the others."""
 
+    def reached(self, address: str, port: int) -> None:
+        """Remember where this folder is served: a copy of it will ask there."""
+        there = (_plain(address), port)
+        if there not in self._reached:
+            self._reached = [there, *self._reached][: place.MOST_REACHED]
+            place.note_reached(self._house.folder, self._reached)
+
     async def ask(self) -> None:
         """Ask every other machine that is known of which one keeps the journal."""
-        who = await self._house.readers.run(lambda _: who_is(self._house))
-        ours = {**who, "port": self.port}
+        ours = await self.who()
         named = await self._house.readers.run(lambda now: bool(settings_on(now.today).get(STANDBY_KEY)))
         self._house.standby = replace(self._house.standby, named=named)
-        for host, port in _others(self._house):
-            theirs = None
-            with suppress(Away, AnotherServer, NotNamed, TimeoutError, OSError):
-                theirs = await _asked(self._house.folder, host, port, ours)
-            if theirs is not None:
-                self.meet(ours, theirs, host, port)
-            elif self._house.rival is not None and self._house.rival.address == host:
-                self._house.rival = None
+        await asyncio.gather(*(self._ask(ours, host, port) for host, port in set(self._addresses())))
+        now = self.steady()
+        self._keep([one for one in self._met if now - one.heard <= SILENT_SECONDS])
 
-    def meet(self, ours: Mapping[str, Any], theirs: Mapping[str, Any], host: str, port: int) -> None:
-        """Judge what another machine says of itself: the one that went on last keeps the journal."""
-        if theirs.get("school") != ours["school"]:
+    async def who(self) -> Who:
+        """Return which machine this is."""
+        return replace(await self._house.readers.run(lambda _: who_is(self._house)), port=self.port)
+
+    async def _ask(self, ours: Who, host: str, port: int) -> None:
+        """Ask one machine; both hold the same host key, which is what each knows the other by."""
+        key = self._house.folder / HOST_KEY
+        fingerprint = await asyncio.to_thread(keep_host_key, key)
+        theirs = after = None
+        with suppress(Away, AnotherServer, NotNamed, TimeoutError, OSError):
+            async with (
+                asyncio.timeout(PATIENCE_SECONDS),
+                line_to(host, port, fingerprint, key, WHO) as line,
+            ):
+                theirs = who_of(await line.exchange(ours.told()))
+                if theirs is not None and _is_another(ours, theirs):
+                    after = await ask_where_it_parts(line, self._house, ours, theirs)
+        if theirs is not None and _is_another(ours, theirs):
+            at = await self._written_at(after)
+            self._meet(ours, replace(theirs, port=port), host, after, at, answers=True)
+        else:
+            here = (host, port)
+            self._keep([one for one in self._met if not (one.answers and _address_of(one) == here)])
+
+    async def answer(
+        self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
+    ) -> None:
+        """Tell another holder of the host key which machine this is, and hear which that one is."""
+        theirs, ours = who_of(await hear(asked)), await self.who()
+        await send(answers, ours.told())
+        if theirs is None or not _is_another(ours, theirs):
             return
-        number, after = int(theirs.get("reign", 0)), int(theirs.get("after", 0))
-        if number > ours["reign"]:
-            left = max(0, ours["head"] - after)
-            successor = Successor(number, host, port, after, left, self._house.clock.now().local)
-            if self._house.watch.successor is None:
-                log.error("another machine keeps the journal now: nothing more is written here")
-                place.note_successor(self._house.folder, successor)
-                self._house.watch.successor = successor
-        elif number < ours["reign"]:
-            if self._house.rival is None:
-                log.error("the machine before this one is serving too")
-            head = int(theirs.get("head", 0))
-            self._house.rival = Rival(host, max(0, head - ours["after"]), self._house.clock.now().local)
+        after = at = None
+        try:
+            with suppress(EOFError, TimeoutError, NotUnderstood):  # an older program asks nothing more
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    after = await tell_hashes(asked, answers, self._house, ours, theirs)
+                    at = await self._written_at(after)
+                    await send(answers, {})
+        finally:
+            self._meet(ours, theirs, _plain(address), after, at, answers=False)
+
+    async def _written_at(self, number: int | None) -> datetime | None:
+        if not number:
+            return None
+        at = await self._house.readers.run(lambda _: written_at(number))
+        return self._house.clock.local(at) if at else None
+
+    def _meet(
+        self, ours: Who, theirs: Who, host: str, after: int | None, at: datetime | None, *, answers: bool
+    ) -> None:
+        """Judge what another machine says of itself: the one that went on last keeps the journal."""
+        if theirs.reign > ours.reign:
+            self._give_way(ours, theirs, host, after)
+            return
+        gives_way, now = theirs.reign < ours.reign, self._house.clock.now().local
+        known = next((one for one in self._met if _same(one, theirs, host)), None)
+        if after is None and known is not None:
+            after, at = known.rival.after, known.rival.after_at
+        elif after is None and gives_way:
+            after = ours.after
+        here, there = (max(0, who.head - (after or 0)) for who in (ours, theirs))
+        answers = answers or (
+            known is not None and known.answers and _address_of(known) == (host, theirs.port)
+        )
+        if known is None:
+            log.error("another machine serves this school too, reign %d and %d", theirs.reign, ours.reign)
+        met_at = known.rival.met_at if known else now
+        rival = Rival(host, theirs.port, gives_way, after, at, here, there, met_at, now)
+        met = _Met(rival, theirs.mark, answers, self.steady())
+        self._keep([*(one for one in self._met if not _same(one, theirs, host)), met])
+        place.note_rivals(self._house.folder, self._house.rivals)
+
+    def _keep(self, met: list[_Met]) -> None:
+        """Show who serves besides; open screens are told where somebody came, went or is elsewhere."""
+        before, now = ({_address_of(one) for one in ones} for ones in (self._met, met))
+        if len(met) < len(self._met):
+            log.warning("another machine that served this school is gone")
+        self._met = met
+        self._house.rivals = tuple(one.rival for one in met)
+        if now != before:
+            self._house.live.publish([HealthChanged()])
+
+    def _give_way(self, ours: Who, theirs: Who, host: str, after: int | None) -> None:
+        if self._house.watch.successor is not None:
+            return
+        common = theirs.after if after is None else after
+        now = self._house.clock.now().local
+        left = max(0, ours.head - common)
+        successor = Successor(theirs.reign, host, theirs.port, common, left, now)
+        log.error("another machine keeps the journal now: nothing more is written here")
+        self._house.watch.successor = successor
+        try:
+            place.note_successor(self._house.folder, successor)
+        except OSError as trouble:
+            log.error("the machine that keeps the journal was not noted: %s", type(trouble).__name__)
+
+    def _addresses(self) -> Iterator[tuple[str, int]]:
+        """Give where others may answer: the second machine as it told, the first one as this one followed it,
+        where this folder was served before, and who was met.
+        """
+        if self._house.standby.address and self._house.standby.port:
+            yield self._house.standby.address, self._house.standby.port
+        if where := place.where(self._house.folder):
+            yield where.host, where.port
+        yield from self._reached
+        yield from (_address_of(one) for one in self._met if one.rival.port)
+
+
+def _is_another(ours: Who, theirs: Who) -> bool:
+    """Whether somebody is another machine of this school, and not this process at some address of its own."""
+    return theirs.school == ours.school and theirs.mark != ours.mark
+
+
+def _same(met: _Met, theirs: Who, host: str) -> bool:
+    """Whether a machine was met already: the same process, or the one that serves at its address now."""
+    return (bool(theirs.mark) and met.mark == theirs.mark) or _address_of(met) == (host, theirs.port)
+
+
+def _plain(address: str) -> str:
+    """Return an address of the old kind without the words that a socket for both kinds puts before it."""
+    return address.removeprefix("::ffff:")
+
+
+def _address_of(met: _Met) -> tuple[str, int]:
+    return met.rival.address, met.rival.port
 
 
 async def keep_asking(others: Others) -> None:
-    """Ask from time to time until cancelled."""
+    """Ask from time to time until cancelled; at once, too: where this one serves is known only now."""
     while True:
-        await asyncio.sleep(ASK_SECONDS)
         try:
             await others.ask()
         except Exception as fault:  # noqa: BLE001 - the server must live on without the other machine
             log.error("the other machine could not be asked: %s", type(fault).__name__)
+        await asyncio.sleep(ASK_SECONDS)
 
 
 async def demand_own_reign(house: House, others: Others) -> None:
@@ -109,22 +238,3 @@ def demand_none_met(house: House) -> None:
 
 def _stop(folder: Path, met: Successor) -> CannotGoOn:
     return CannotGoOn(superseded(met, str(folder)), Exit.SUPERSEDED)
-
-
-async def _asked(folder: Path, host: str, port: int, ours: Mapping[str, Any]) -> dict[str, Any]:
-    """Ask one machine; both hold the same host key, which is what each knows the other by."""
-    key = folder / HOST_KEY
-    fingerprint = await asyncio.to_thread(keep_host_key, key)
-    async with (
-        asyncio.timeout(PATIENCE_SECONDS),
-        line_to(host, port, fingerprint, key, WHO) as line,
-    ):
-        return await line.exchange(ours)
-
-
-def _others(house: House) -> Iterator[tuple[str, int]]:
-    """Give where other machines answer: the second one as it told, the first one as this one followed it."""
-    if house.standby.address and house.standby.port:
-        yield house.standby.address, house.standby.port
-    if where := place.where(house.folder):
-        yield where.host, where.port

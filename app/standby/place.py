@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -12,14 +13,18 @@ from typing import Any
 from app.serving.host_key import keep_host_key, public_line
 from app.snapshots import FOLDER as COPIES
 from backups.disk import SIDECARS, settle, write_whole
-from services.standby import Standby, Successor
+from services.standby import Rival, Standby, Successor
 
 FOLDER = "standby"
 """In the data folder of either machine."""
 KEY, WHERE, STATE, HEARD, SUCCESSOR = "key", "where.json", "state.json", "heard.json", "successor.json"
+RIVALS, REACHED = "rivals.json", "reached.json"
+MOST_REACHED = 4
+"""Addresses of one machine that are remembered, the newest."""
 OF_ALL = ("pepper", "audit.key", "ssh_host_ed25519", "snapshot.key")
 """Keys without which a machine cannot go on with a journal, whatever the school encrypts."""
 NOT_COPIED = (".part", ".pub")
+_MOMENTS = ("after_at", "met_at", "heard_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,44 @@ def note_successor(data: Path, met: Successor) -> None:
     write_whole(data / FOLDER / SUCCESSOR, json.dumps(told).encode())
 
 
+def rivals_of(data: Path) -> list[Rival]:
+    """Return the other machines that served beside this one when one was heard of last."""
+    values = _read(data, RIVALS) or {}
+    with suppress(LookupError, TypeError, ValueError):
+        return [_rival(told) for told in values["rivals"]]
+    return []
+
+
+def _rival(told: dict[str, Any]) -> Rival:
+    moments = {name: told[name] and datetime.fromisoformat(told[name]) for name in _MOMENTS}
+    return Rival(**{**told, **moments})
+
+
+def note_rivals(data: Path, rivals: Sequence[Rival]) -> None:
+    """Keep who serves besides and where the histories part: for ``zhurnal doctor`` and for what is left."""
+    told = [asdict(one) for one in rivals]
+    for one in told:
+        one.update({name: one[name] and one[name].isoformat() for name in _MOMENTS})
+    with suppress(OSError):
+        (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
+        write_whole(data / FOLDER / RIVALS, json.dumps({"rivals": told}).encode())
+
+
+def reached_in(data: Path) -> list[tuple[str, int]]:
+    """Return where people came to this folder's server, also on the machine it was copied from."""
+    values = _read(data, REACHED) or {}
+    with suppress(LookupError, TypeError, ValueError):
+        return [(str(host), int(port)) for host, port in values["addresses"]]
+    return []
+
+
+def note_reached(data: Path, addresses: Sequence[tuple[str, int]]) -> None:
+    """Keep where people come to."""
+    with suppress(OSError):
+        (data / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    _put(data, REACHED, {"addresses": addresses})
+
+
 def set_aside(data: Path, database: str) -> Path | None:
     """Move journal and copies of a data folder into a folder of their own; return it, None where none are."""
     there = [data / f"{database}{tail}" for tail in (*SIDECARS, "")] + [data / COPIES]
@@ -128,7 +171,7 @@ def set_aside(data: Path, database: str) -> Path | None:
     aside.mkdir(mode=0o700)
     for path in there:  # the log before its database
         os.rename(path, aside / path.name)
-    for name in (SUCCESSOR, HEARD, STATE):
+    for name in (SUCCESSOR, RIVALS, HEARD, STATE):
         (data / FOLDER / name).unlink(missing_ok=True)
     settle(data)
     return aside

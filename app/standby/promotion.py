@@ -24,7 +24,7 @@ from services.audit import verify_journal
 from services.book import chain_head
 from services.house import DATABASE, House
 from services.outcomes import Saved
-from services.takeover import reign, take_over, taken_over_at
+from services.takeover import reign, take_over, written_at
 from texts import standby as words
 
 RISING = "rising"
@@ -112,4 +112,4 @@ def _proved_and_noted(rising: Path, data: Path) -> TakenOver:
 
 def _last() -> tuple[int, datetime | None]:
     head = chain_head()
-    return head.number, taken_over_at(head.number)
+    return head.number, written_at(head.number)

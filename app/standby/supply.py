@@ -16,7 +16,7 @@ from app.serving.door import Errand
 from app.serving.host_key import HOST_KEY, fingerprint
 from app.snapshots import FOLDER
 from app.standby import place
-from app.standby.others import Others, who_is
+from app.standby.others import Others
 from app.standby.talk import DOCUMENT, FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
 from backups.changes import files_in
 from backups.manifest import manifest_path
@@ -61,6 +61,10 @@ class Supply:
 
         keeper.looked = told
 
+    def reached(self, address: str, port: int) -> None:
+        """Take note of an address of this server that somebody has come to."""
+        self._others.reached(address, port)
+
     async def errand(self, fingerprint_shown: str) -> Errand | None:
         """Let the named key read, and the holder of the school's own host key ask who keeps the journal."""
         named = await self._house.readers.run(lambda now: settings_on(now.today).get(STANDBY_KEY, ""))
@@ -68,28 +72,17 @@ class Supply:
         if isinstance(key, PublicKey) and key.fingerprint == fingerprint_shown:
             return Errand(FOLLOW, self._give)
         own = await asyncio.to_thread(fingerprint, self._house.folder / HOST_KEY)
-        return Errand(WHO, self._tell) if own == fingerprint_shown else None
+        return Errand(WHO, self._others.answer) if own == fingerprint_shown else None
 
     async def settle(self) -> None:
         """Wait until the second machine, where it is on the line, has the last event."""
         self._keeper.tell()
-        head = int((await self._who())["head"])
+        head = (await self._others.who()).head
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 while self._attended and self._house.standby.event < head:
                     self._has_looked.clear()
                     await self._has_looked.wait()
-
-    async def _who(self) -> dict[str, Any]:
-        return await self._house.readers.run(lambda _: who_is(self._house))
-
-    async def _tell(
-        self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
-    ) -> None:
-        """Tell another holder of the host key which machine this is, and hear which that one is."""
-        theirs, ours = await hear(asked), await self._who()
-        await send(answers, ours)
-        self._others.meet(ours, theirs, address, int(theirs.get("port", 0)))
 
     async def _give(
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
@@ -119,7 +112,7 @@ class Supply:
         until = asyncio.get_running_loop().time() + min(float(wish.get("wait", 0)), LONGEST_WAIT)
         while True:
             self._news.clear()
-            who = await self._who()  # before the files: what they hold then is not less than this head
+            who = await self._others.who()  # before the files: what they hold then is not less than this head
             there = await asyncio.to_thread(self._there, int(wish.get("documents", -1)))
             if (
                 "documents" in there
@@ -132,7 +125,7 @@ class Supply:
                     await self._news.wait()
                     continue
             break
-        return {**there, **who, "program": VERSION, "kept": self._keeper.kept.event}
+        return {**there, **who.told(), "program": VERSION, "kept": self._keeper.kept.event}
 
     def _there(self, known: int) -> dict[str, Any]:
         """Return what is offered; documents, which only become more, where there are not as many as known."""

@@ -10,7 +10,6 @@ import pytest
 from app.cli.common import Exit
 from app.main import main
 from app.snapshots import FOLDER, keys_of
-from app.standby.others import Others
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, note_heard, own_key, remember, set_aside, successor_of
 from backups.lock import take_lock
@@ -92,7 +91,7 @@ async def test_a_machine_that_serves_while_another_took_over_gives_way_at_the_fi
             Terminal.connect(where.port, LOGIN, PASSWORD, size=TALL) as terminal,
         ):
             await open_lesson(terminal)
-            await Others(server.house).ask()
+            await server.others.ask()
             await terminal.until("Журнал ведёт другой сервер")
             terminal.press("5")
             await terminal.until("░")
@@ -119,7 +118,7 @@ async def test_the_machine_that_took_over_tells_its_administrator_that_the_old_o
             async with Terminal.connect(server.port, LOGIN, PASSWORD, size=TALL) as terminal:
                 await terminal.until("Журнал ведёт другой сервер")
             await server.told_to_stop()
-            await Others(running_here.house).ask()
+            await running_here.others.ask()
             assert list(advice(running_here.house.health())) == []
 
 
@@ -166,7 +165,7 @@ async def test_a_first_machine_starts_whatever_port_or_name_the_other_one_has(
 ) -> None:
     note_heard(first, Standby(True, NOON, 1, host, port))
     async with main_server(first) as (server, _):
-        assert server.house.rival is None
+        assert server.house.rivals == ()
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,13 @@ class Machines:
     def __init__(self) -> None:
         self.key = asyncssh.generate_private_key("ssh-ed25519")
         self.came: list[str] = []
+        self.at: list[tuple[str, int]] = []
         self.settled = asyncio.Event()
         self.may_end = asyncio.Event()
         self.may_end.set()
+
+    def reached(self, address: str, port: int) -> None:
+        self.at.append((address, port))
 
     async def errand(self, fingerprint: str) -> Errand | None:
         known = fingerprint == self.key.get_fingerprint("sha256")
@@ -82,6 +86,7 @@ async def test_a_machine_has_its_one_command_and_nothing_else(tmp_path: Path) ->
             with pytest.raises(asyncssh.ChannelOpenError):
                 await conn.start_sftp_client()
         assert machines.came == ["127.0.0.1"]
+        assert set(machines.at) == {("127.0.0.1", serving.port)}
         assert house.opened == {}
         assert house.left_how == []
 
