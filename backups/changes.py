@@ -63,8 +63,6 @@ class Opening:
     school: str
     schema: str
     after: End
-    loose: Mapping[str, int]
-    """Tables without a trail, and the last row of each that was there before."""
     columns: tuple[str, ...]
     """Of an event."""
 
@@ -145,7 +143,7 @@ def read(path: Path) -> tuple[Opening, Iterator[Piece]] | None:
 def opening_of(values: Mapping[str, Any]) -> Opening:
     """Return what a first record says."""
     after = End(values["after"], values["hash"])
-    return Opening(values["school"], values["schema"], after, values["loose"], tuple(values["columns"]))
+    return Opening(values["school"], values["schema"], after, tuple(values["columns"]))
 
 
 def changes_of(opening: Opening, piece: Piece, keys: SnapshotKeys) -> Changes:

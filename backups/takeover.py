@@ -1,6 +1,5 @@
 """Make a journal of the newest snapshot of a folder and its change journal, aside from its place."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from backups.disk import CHUNK
@@ -8,21 +7,11 @@ from backups.facts import fault_of, known_steps, opened, steps_of
 from backups.mirror import base_in
 from backups.packing import Unpackable, unpack
 from backups.replay import replay
-from backups.retention import Noted
 from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Finding, Trouble, typed
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A journal that was made of copies."""
-
-    snapshot: Noted
-    events: int
-    """How many were made once more after the snapshot."""
-
-
-def raised(copies: Path, database: Path, keys: SnapshotKeys) -> Raised:
+def raise_journal(copies: Path, database: Path, keys: SnapshotKeys) -> None:
     """Write the database from the newest checked snapshot and every change after it; ``BackupFailed``.
 
     Nobody else may see it before: a fault leaves it there unfinished.
@@ -42,8 +31,7 @@ def raised(copies: Path, database: Path, keys: SnapshotKeys) -> Raised:
             unknown = set(steps_of(connection)) - known_steps()
         if unknown:
             raise BackupFailed(Trouble.SCHEMA_NEWER, ", ".join(sorted(unknown)))
-    events, _ = replay(database, copies, keys)
+    replay(database, copies, keys)
     with typed(database), opened(database, "mode=ro") as connection:
         if fault := fault_of(connection):
             raise BackupFailed(Trouble.RESTORED_DAMAGED, fault)
-    return Raised(newest, events)

@@ -23,10 +23,9 @@ class WeighedMark:
 
 @dataclass(frozen=True, slots=True)
 class NextMark:
-    """What one more mark would make of the mean and of the proposed result."""
+    """What one more mark of weight 1 would make of the mean and of the proposed result."""
 
     value: int
-    weight: int
     mean: Fraction
     proposes: int
 
@@ -48,11 +47,6 @@ class Explained:
     """One for each mark 5–2 of weight 1, best first."""
     fives_to_rise: int | None
     """How many fives of weight 1 lift the proposed result by one; None when it cannot rise soon."""
-
-    @property
-    def changing(self) -> tuple[NextMark, ...]:
-        """Return the next marks that would change the proposed result."""
-        return tuple(mark for mark in self.next_marks if mark.proposes != self.proposes)
 
 
 def mean(marks: Iterable[tuple[int, int]]) -> Fraction | None:
@@ -115,7 +109,7 @@ def _sums(marks: Iterable[tuple[int, int]]) -> tuple[int, int]:
 def _next(total: int, weights: int, value: int, threshold: Fraction) -> NextMark:
     """Return what one more mark of weight 1 would make."""
     new = Fraction(total + value, weights + 1)
-    return NextMark(value, 1, new, proposed(new, threshold))
+    return NextMark(value, new, proposed(new, threshold))
 
 
 def _fives_to_rise(total: int, weights: int, proposes: int | None, threshold: Fraction) -> int | None:

@@ -32,7 +32,6 @@ from services.writer import Writer
 T = TypeVar("T")
 
 LONGEST_LOGIN = 64
-LEAST_COST = 10
 ISSUE_PASSWORD = "issue_password"
 
 

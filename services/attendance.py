@@ -12,7 +12,7 @@ from rules.refusals import Reason
 from services.book import Book, row_of
 from services.cells import cell_now, stored_absence, works_of
 from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
-from services.live import CellChanged, LessonChanged
+from services.live import CellChanged, ReadAgain
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ConfirmAttendance, GiveReason, SetAbsence
@@ -143,7 +143,7 @@ def announce_cell(book: Book, course: int, lesson: int, pupil: int) -> None:
     """Tell the open pages what stands about a pupil at a lesson now."""
     author = book.actor.person
     key = CellKey(lesson, next(iter(works_of(lesson)), None), pupil)
-    book.announce(CellChanged(course, key, cell_now(key), short_name(author), author, book.now.local))
+    book.announce(CellChanged(course, key, cell_now(key), short_name(author), author))
 
 
 def confirm_attendance(book: Book, change: ConfirmAttendance) -> Outcome:
@@ -163,6 +163,5 @@ def confirm_attendance(book: Book, change: ConfirmAttendance) -> Outcome:
     version = book.update(
         Lesson, lesson, "confirm_attendance", facts.course, attendance_taken_at=book.now.utc
     )
-    author = book.actor.person
-    book.announce(LessonChanged(facts.course, change.lesson, short_name(author), author))
+    book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, change.lesson)

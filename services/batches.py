@@ -48,11 +48,6 @@ def ready_of(monday: date) -> Ready | None:
     return None
 
 
-def ready_of_week(actor: Actor, now: Now, day: date) -> Ready | None:
-    """Read what was made ready for the week of a day; for the station alone."""
-    return ready_of(monday_of(day))
-
-
 def is_due(actor: Actor, now: Now) -> bool:
     """Read whether this week's sheets are to be made ready now: the hour has come, also long ago."""
     when = batch_time(now.today)

@@ -17,7 +17,6 @@ from services.settings import CARD_HEALTH, settings_on
 from services.standing import refuse, towards_pupil
 
 CLAUSE = "4.4"
-GUARDIANS = "1.6"
 LONGEST = 300
 LOOKED = "card_view"
 """What the trail calls a look at a card; its id is the pupil's."""

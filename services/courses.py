@@ -60,18 +60,6 @@ def join_group(
     return filled(book, book.insert(GroupMember, "join_group", **stay))
 
 
-def leave_group(book: Book, membership: int, *, until: date) -> Outcome:
-    """Note a pupil's last day in a study group."""
-    there = row_of(GroupMember, GroupMember.id == membership)
-    if denied := may_fill(book):
-        return denied
-    if there is None:
-        return refusal(Reason.UNKNOWN_THING, membership)
-    if until < there["since"]:
-        return refusal(Reason.DATES_CROSSED, until.isoformat())
-    return filled(book, membership, book.update(GroupMember, there, "leave_group", until=until))
-
-
 def add_course(
     book: Book,
     year: int,
@@ -113,18 +101,6 @@ def add_teaching(book: Book, course: int, teacher: int, *, since: date, until: d
         return refusal(Reason.ALREADY_THERE, since.isoformat())
     duty = {"course": course, "teacher": teacher, "since": since, "until": until}
     return filled(book, book.insert(Teaching, "add_teaching", **duty))
-
-
-def end_teaching(book: Book, teaching: int, *, until: date) -> Outcome:
-    """Note a teacher's last day with a page."""
-    there = row_of(Teaching, Teaching.id == teaching)
-    if denied := may_fill(book):
-        return denied
-    if there is None:
-        return refusal(Reason.UNKNOWN_THING, teaching)
-    if until < there["since"]:
-        return refusal(Reason.DATES_CROSSED, until.isoformat())
-    return filled(book, teaching, book.update(Teaching, there, "end_teaching", until=until))
 
 
 def _is(field: Any, thing: int | None) -> Any:

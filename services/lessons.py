@@ -10,7 +10,7 @@ from rules.refusals import Reason
 from rules.text import clean
 from services.book import Book, last_author, row_of
 from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
-from services.live import LessonChanged
+from services.live import ReadAgain
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.plans import in_plan
@@ -56,7 +56,7 @@ def hold_lesson(book: Book, change: HoldLesson) -> Outcome:
         number=change.number,
         taught_by=author if standing.teaches_it or standing.substitutes_this_lesson else None,
     )
-    book.announce(LessonChanged(change.course, lesson, short_name(author), author))
+    book.announce(ReadAgain(change.course))
     return Saved(1, book.now.local, lesson)
 
 
@@ -75,11 +75,6 @@ def _may_describe(book: Book, lesson: int) -> LessonFacts | Refusal:
         Act.DESCRIBE_LESSON, facts, facts.day, book.now
     )
     return refusal or facts
-
-
-def _announce(book: Book, facts: LessonFacts) -> None:
-    author = book.actor.person
-    book.announce(LessonChanged(facts.course, facts.lesson, short_name(author), author))
 
 
 def set_topic(book: Book, change: SetTopic) -> Outcome:
@@ -103,7 +98,7 @@ def set_topic(book: Book, change: SetTopic) -> Outcome:
     if lesson["version"] != change.seen:
         return _conflict(book, Lesson, lesson, lesson["topic"])
     version = book.update(Lesson, lesson, "set_topic", facts.course, **written)
-    _announce(book, facts)
+    book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, change.lesson)
 
 
@@ -140,7 +135,7 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
         version = book.update(
             Homework, there, "set_homework", facts.course, written_at=book.now.utc, **written
         )
-    _announce(book, facts)
+    book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, thing)
 
 
@@ -183,5 +178,5 @@ def set_work(book: Book, change: SetWork) -> Outcome:
             return _conflict(book, Work, there, there["title"])
         thing = change.work
         version = book.update(Work, there, "change_work", facts.course, **written)
-    _announce(book, facts)
+    book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, thing)

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.views.journal import Cell, CellKey, Column, TermMark
 
@@ -28,7 +27,6 @@ class CellChanged:
     cell: Cell
     by: str
     person: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +42,16 @@ class ResultChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonChanged:
-    """A lesson of the course appeared, or its topic, works or homework changed."""
-
-    course: int
-    lesson: int
-    by: str
-    person: int
-
-
-@dataclass(frozen=True, slots=True)
 class WorkAdded:
     """A lesson got its first work because somebody marked it; the page need not be read for that."""
 
     course: int
     column: Column
-    by: str
-    person: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """Something changed that only reading the page again can show (another process wrote)."""
+    """Something changed that only reading the page again can show: a lesson, or what another process did."""
 
     course: int
 
@@ -101,7 +87,6 @@ class SignInsChanged:
 LiveChange = (
     CellChanged
     | ResultChanged
-    | LessonChanged
     | WorkAdded
     | ReadAgain
     | TimetableChanged

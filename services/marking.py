@@ -45,7 +45,7 @@ def set_marks(book: Book, change: SetMarks) -> Outcome:
     version = _write(book, facts, work, change, there)
     key = CellKey(facts.lesson, work, change.pupil)
     author = book.actor.person
-    book.announce(CellChanged(facts.course, key, cell_now(key), short_name(author), author, book.now.local))
+    book.announce(CellChanged(facts.course, key, cell_now(key), short_name(author), author))
     return Saved(version, book.now.local, work)
 
 
@@ -89,8 +89,7 @@ def _work_of(book: Book, facts: LessonFacts, change: SetMarks) -> int | None:
         Work, "add_work", facts.course, lesson=facts.lesson, kind=kind.kind, weight=kind.weight
     )
     column = Column(facts.lesson, work, True, kind, "", kind.weight, 1)
-    author = book.actor.person
-    book.announce(WorkAdded(facts.course, column, short_name(author), author))
+    book.announce(WorkAdded(facts.course, column))
     return work
 
 

@@ -15,7 +15,7 @@ from rules.refusals import Reason
 from rules.text import clean_line
 from services.book import Book, last_author, row_of
 from services.facts import unknown
-from services.live import LessonChanged, TimetableChanged
+from services.live import ReadAgain, TimetableChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import ChangeLesson
@@ -57,14 +57,7 @@ def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
     if (there["version"] if there else 0) != change.seen:
         return _conflict(book, there)
     thing, version = _write(book, change, there)
-    author = book.actor.person
-    lesson = row_of(
-        Lesson,
-        Lesson.course == change.course,
-        Lesson.day == change.day,
-        Lesson.number == change.number,
-    )
-    book.announce(LessonChanged(change.course, lesson["id"] if lesson else 0, short_name(author), author))
+    book.announce(ReadAgain(change.course))
     book.announce(TimetableChanged())
     return Saved(version, book.now.local, thing)
 

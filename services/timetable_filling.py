@@ -135,18 +135,6 @@ def _called(course: int) -> str:
     return f"{school_class or group}, {subject}"
 
 
-def end_slot(book: Book, slot: int, *, until: date) -> Outcome:
-    """Note the last day a lesson of the timetable is held."""
-    there = row_of(TimetableSlot, TimetableSlot.id == slot)
-    if denied := may_fill(book):
-        return denied
-    if there is None:
-        return refusal(Reason.UNKNOWN_THING, slot)
-    if until < there["since"]:
-        return refusal(Reason.DATES_CROSSED, until.isoformat())
-    return filled(book, slot, book.update(TimetableSlot, there, "end_slot", until=until))
-
-
 def _hour_taken(slot: SetSlot, own: int) -> int | None:
     """Return the course that the class (two groups may sit apart) or a teacher has in that hour."""
     course, week, since, until = slot.course, slot.week, slot.since, slot.until

@@ -107,11 +107,6 @@ def absence_words(code: str, reason: str = "", minutes: int | None = None) -> st
     return words
 
 
-def scale(code: str) -> str:
-    """Return how a subject is assessed, in words."""
-    return SCALES[Scale(code)]
-
-
 def role(code: str) -> str:
     """Return the word for a role: «завуч»."""
     return ROLES[Role(code)]

@@ -28,16 +28,6 @@ def pupils(number: int) -> str:
     return counted(number, "ученик", "ученика", "учеников")
 
 
-def marks(number: int) -> str:
-    """Return «5 отметок»."""
-    return counted(number, "отметка", "отметки", "отметок")
-
-
 def pages(number: int) -> str:
     """Return «5 страниц»."""
     return counted(number, "страница", "страницы", "страниц")
-
-
-def days(number: int) -> str:
-    """Return «5 дней»."""
-    return counted(number, "день", "дня", "дней")

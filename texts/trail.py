@@ -93,7 +93,6 @@ ACTS = {
     "add_group": "учебная группа",
     "add_course": "страница журнала",
     "add_teaching": "кто ведёт страницу",
-    "end_teaching": "больше не ведёт страницу",
     "add_work_kind": "вид работы",
     "open_outage": "перебой открыт",
     "end_outage": "перебой закончен",

@@ -18,7 +18,7 @@ from app.snapshots import FOLDER, keys_of
 from app.standby import place
 from backups.disk import publish
 from backups.lock import AlreadyHeld, held_by_a_server, last_holder, take_lock
-from backups.takeover import raised
+from backups.takeover import raise_journal
 from backups.troubles import BackupFailed, Trouble
 from services.audit import verify_journal
 from services.book import chain_head
@@ -69,7 +69,7 @@ def take_the_journal_over(data: Path) -> TakenOver:
             raise CannotGoOn(words.STILL_FOLLOWS.format(pid=held)) from held
         shutil.rmtree(rising, ignore_errors=True)
         rising.mkdir(mode=0o700)
-        raised(data / FOLDER, rising / DATABASE, keys_of(data))
+        raise_journal(data / FOLDER, rising / DATABASE, keys_of(data))
         done = _proved_and_noted(rising, data)
         publish(rising / DATABASE, data / DATABASE)
         shutil.rmtree(rising, ignore_errors=True)

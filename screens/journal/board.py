@@ -1,6 +1,5 @@
 """What stands on the page: what is on disk, what the person wants instead, and how the two stand."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -331,8 +330,3 @@ def result_request(
     """Return what asks for a result."""
     kind, term, value = fact.what.value, fact.lesson or None, "".join(wanted)
     return SetResult(course, fact.pupil, kind, term, value, standing.version, request, reason)
-
-
-def empty_places(board: Board, places: Iterable[Place]) -> tuple[Place, ...]:
-    """Return those places that take an entry and have none."""
-    return tuple(place for place in places if not board.is_closed(place) and board.is_empty(place))

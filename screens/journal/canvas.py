@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.journal.board import Board, Fact, Mood, Place, What
-from screens.journal.geometry import Layout, Shape, following, lay_out
+from screens.journal.geometry import Shape, following, lay_out
 from screens.journal.painting import Look, painted
 
 WHEEL_ROWS = 3
@@ -32,11 +32,6 @@ class GridCanvas(Widget):
         self._layout = lay_out(80, 20, Shape((), 0), 0, 0)
         self._anchor: Place | None = None
         self._styles_of_tones: dict[str, Style] = {}
-
-    @property
-    def layout_now(self) -> Layout:
-        """Where everything stands now."""
-        return self._layout
 
     @property
     def selection(self) -> frozenset[Place]:

@@ -26,11 +26,6 @@ class FootLine(Widget):
         self._text = ""
         self._changed = (0, 0)
 
-    @property
-    def text(self) -> str:
-        """What the line says."""
-        return self._text
-
     def show(self, text: str) -> None:
         """Say something else."""
         width = self.size.width

@@ -9,7 +9,6 @@ from screens.journal.board import Place
 
 WIDE = 120
 TALL = 30
-NUMBER_WIDTH = 4
 MARKER_X = 4
 MEAN_WIDTH = 6
 NARROW_NAME, WIDE_NAME = 23, 32

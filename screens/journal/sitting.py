@@ -12,7 +12,6 @@ from screens.journal.typing import AbsenceEntry, Entry, Nothing, Redo, Undo
 from services.live import (
     CellChanged,
     HealthChanged,
-    LessonChanged,
     LiveChange,
     OutageChanged,
     ReadAgain,
@@ -103,7 +102,7 @@ class Sitting:
                 )
             case WorkAdded():
                 return () if self.board.take_work(change.column) else None
-            case LessonChanged() | ReadAgain():
+            case ReadAgain():
                 return None
             case TimetableChanged() | HealthChanged() | OutageChanged() | SignInsChanged():
                 return ()

@@ -75,7 +75,7 @@ class ResultsGrid(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cursor = self._home = self._last_put = Place(0, 0)
+        self.cursor = self._last_put = Place(0, 0)
         self._board: ResultsBoard | None = None
         self._frame = Frame(80, 20, 0, 0)
         self._typing = READY

@@ -18,7 +18,7 @@ from services.clock import Now
 from services.names import short
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.standing import refuse, towards_class, towards_pupil
+from services.standing import refuse, towards_class
 from services.views.grounds import terms_of
 from services.views.journal import TermChoice
 from services.views.timetable import of_classes
@@ -135,14 +135,6 @@ def days_of_lessons(school_class: int, first: date, last: date) -> tuple[date, .
         .order_by(Lesson.day)
     )
     return tuple(day for (day,) in rows(held))
-
-
-def pupil_absences(actor: Actor, now: Now, pupil: int, first: date, last: date) -> AbsenceCounts:
-    """Read what one pupil missed between two days, in whatever class."""
-    if refusal := refuse(Act.VIEW_DIARY, towards_pupil(actor, pupil, now.today)):
-        raise Refused(refusal)
-    found = _counted(first, last, Enrollment.pupil == pupil)
-    return found[0].counts if found else AbsenceCounts()
 
 
 def _counted(first: date, last: date, *where: Any) -> tuple[PupilCounts, ...]:

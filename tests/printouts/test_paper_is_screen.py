@@ -7,9 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,11 +15,10 @@ from app.papers import DOCUMENTS
 from printouts.course_page import COLUMNS, GONE, LASTS, NAME, NUMBER, OUTSIDE
 from printouts.folio import LEFT
 from printouts.weekly import weekly
-from rules.calendar import monday_of
 from rules.means import mean_of_stored
 from screens.journal.board import Board, CellView, Place
 from services.house import House
-from services.views.absence_counts import AbsenceCounts, class_absences, pupil_absences
+from services.views.absence_counts import AbsenceCounts, class_absences
 from services.views.choices import ClassChoice, class_choices, class_pupils
 from services.views.class_results import class_results
 from services.views.diary import DiaryResults, SubjectResult
@@ -163,23 +160,18 @@ def test_every_weekly_slip_tells_the_means_results_debts_and_absences_of_the_dia
         weekly(slips, demo.out)
         said = " ".join(piece.text for pieces in pages_of(demo.out) for piece in pieces)
         parts = said.split("Сведения об успеваемости и посещаемости ")[1:]
+        absences = demo.house.look(class_absences, choice.school_class)
+        missed = {one.pupil: one.counts for one in absences.pupils}
         for pupil in demo.house.look(class_pupils, choice.school_class):
             part = " ".join(one for one in parts if one.startswith(f"{pupil.full_name} "))
             diary = demo.house.look(diary_results, pupil.pupil)
             assert _table(part) == _expected(diary), pupil.full_name
             assert _debts(part) == len(diary.debts), pupil.full_name
-            term = class_absences_term(demo, choice.school_class)
-            counts = demo.house.look(pupil_absences, pupil.pupil, *term)
+            counts = missed[pupil.pupil]
             assert _missed(part) == (diary.absent, diary.late) == (counts.lessons, counts.late)
             seen.add(pupil.pupil)
     assert len(seen) == sum(len(demo.house.look(class_pupils, one.school_class)) for one in demo.classes)
     assert len(seen) > demo.enough(240)
-
-
-def class_absences_term(demo: Demo, school_class: int) -> tuple[Any, Any]:
-    term = demo.house.look(class_absences, school_class).term
-    saturday = monday_of(demo.house.clock.now().today) + timedelta(days=5)
-    return term.starts_on, min(term.ends_on, saturday)
 
 
 def _table(slip: str) -> str:

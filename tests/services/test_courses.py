@@ -58,13 +58,10 @@ def test_a_pupil_is_in_a_group_once_at_a_time(school: School) -> None:
     def join(since: date, until: date | None = None) -> Outcome:
         return do(school, lambda book: courses.join_group(book, group, child, since=since, until=until))
 
-    member = join(SEPTEMBER)
-    assert isinstance(member, Saved)
+    assert isinstance(join(SEPTEMBER, THURSDAY), Saved)
     assert reason(join(THURSDAY)) is Reason.ALREADY_THERE
-    made_by(school, lambda book: courses.leave_group(book, member.thing, until=date(2026, 11, 18)))
-    assert isinstance(join(THURSDAY), Saved)
-    backwards = do(school, lambda book: courses.leave_group(book, member.thing, until=date(2026, 8, 1)))
-    assert reason(backwards) is Reason.DATES_CROSSED
+    assert isinstance(join(date(2026, 11, 20)), Saved)
+    assert reason(join(THURSDAY, SEPTEMBER)) is Reason.DATES_CROSSED
     with school.house.database.connection_context():
         assert len(rows(GroupMember.select(GroupMember.id))) == 2
 
@@ -76,11 +73,9 @@ def test_a_page_is_given_to_a_teacher_once_at_a_time(school: School) -> None:
         person = teacher.actor.person
         return do(school, lambda book: courses.add_teaching(book, course, person, since=since, until=until))
 
-    duty = give(SEPTEMBER)
-    assert isinstance(duty, Saved)
+    assert isinstance(give(SEPTEMBER, THURSDAY), Saved)
     assert reason(give(THURSDAY)) is Reason.ALREADY_THERE
-    made_by(school, lambda book: courses.end_teaching(book, duty.thing, until=date(2026, 10, 1)))
-    assert isinstance(give(THURSDAY), Saved)
+    assert isinstance(give(date(2026, 11, 20)), Saved)
     assert reason(give(THURSDAY, SEPTEMBER)) is Reason.DATES_CROSSED
 
 
@@ -137,15 +132,11 @@ def test_a_teacher_is_in_one_room_in_an_hour(school: School) -> None:
 def test_an_hour_is_free_again_once_a_slot_has_ended(school: School) -> None:
     seventh = school.school_class("7А")
     algebra, music = school.course("Алгебра", seventh), school.course("Музыка", seventh)
-    old = slot(school, algebra)
-    assert isinstance(old, Saved)
-    made_by(school, lambda book: timetable_filling.end_slot(book, old.thing, until=date(2026, 10, 31)))
+    held = partial(timetable_filling.add_slot, weekday=4, number=1)
+    october = partial(held, course=algebra, since=SEPTEMBER, until=date(2026, 10, 31))
+    assert isinstance(do(school, october), Saved)
     assert reason(slot(school, music)) is Reason.HOUR_TAKEN
-    since_november = do(
-        school,
-        lambda book: timetable_filling.add_slot(book, music, weekday=4, number=1, since=date(2026, 11, 1)),
-    )
-    assert isinstance(since_november, Saved)
+    assert isinstance(do(school, partial(held, course=music, since=date(2026, 11, 1))), Saved)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rules.codes import AbsenceCode
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import AcceptProposal, ConfirmAttendance, EnterDocument, WithdrawDocument
-from services.views.absence_counts import class_absences, pupil_absences
+from services.views.absence_counts import class_absences
 from services.views.absences import absence_day, missing_reasons
 from services.views.documents import ProposedRecord, class_documents, exemptible_subjects, proposals
 from tests.school import School, Who
@@ -236,7 +236,3 @@ def test_counts_of_a_term_tell_days_lessons_reasons_and_lateness(seventh: Sevent
     assert (counted.total.lessons, counted.total.late) == (4, 1)
     first = seventh.leader.reads(class_absences, seventh.school_class, counted.terms[0].term)
     assert first.total.lessons == 0
-    alone = seventh.leader.reads(
-        pupil_absences, seventh.school.pupil_id("Ёлкин"), date(2026, 11, 18), date(2026, 11, 18)
-    )
-    assert (alone.days, alone.lessons) == (1, 2)

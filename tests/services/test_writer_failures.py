@@ -10,11 +10,13 @@ from models.school import SchoolYear, Term
 from services.audit import verify_journal
 from services.book import Book
 from services.house import House
-from services.live import LessonChanged, LiveChange, ReadAgain
+from services.live import LiveChange, ReadAgain, TimetableChanged
 from services.outcomes import NotSaved, Outcome, Saved
 from services.writer import Verb
 from tests.school import School
 from tests.services.gates import PATIENCE, held, stored, well_again, writes
+
+TOLD = TimetableChanged(7)
 
 
 def leaves_a_loose_end(book: Book) -> Outcome:
@@ -28,7 +30,7 @@ def leaves_a_loose_end(book: Book) -> Outcome:
 
 def announces(verb: Verb) -> Verb:
     def told(book: Book) -> Outcome:
-        book.announce(LessonChanged(7, 1, "Петрова А.", 1))
+        book.announce(TOLD)
         return verb(book)
 
     return told
@@ -81,7 +83,7 @@ def test_nobody_hears_of_a_change_that_was_not_committed(school: School) -> None
             await came.wait()
 
     asyncio.run(listen())
-    assert heard == [LessonChanged(7, 1, "Петрова А.", 1)], "only the one that is on disk"
+    assert heard == [TOLD], "only the one that is on disk"
     assert not any(isinstance(change, ReadAgain) for change in heard)
 
 

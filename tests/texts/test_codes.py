@@ -25,7 +25,7 @@ def test_marks_are_shown_as_the_journal_writes_them() -> None:
 
 def test_every_code_has_its_words() -> None:
     for scale in Scale:
-        assert codes.scale(scale)
+        assert codes.SCALES[scale]
         for value in (*MARKS_OF_SCALE[scale], *SUMMATIVE_OF_SCALE[scale]):
             assert codes.mark_word(value) != value
     for role in Role:

@@ -13,7 +13,7 @@ from rules.refusals import Reason
 from screens.journal.board import Fact, Mood, Place, What
 from screens.journal.sitting import Sitting
 from screens.journal.typing import AbsenceEntry, Entry, MarkEntry, Nothing, Redo, Undo
-from services.live import CellChanged, LessonChanged, ResultChanged, WorkAdded
+from services.live import CellChanged, ReadAgain, ResultChanged, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.requests import SetAbsence, SetMarks, SetResult
 from services.views.journal import Cell, CellKey, Column, JournalPage, TermMark
@@ -93,7 +93,7 @@ async def test_the_echo_of_an_own_change_before_the_answer_changes_nothing() -> 
     desk = SlowDesk()
     sitting, _ = sat_down(desk)
     sitting.type(Place(0, 0), FIVE)
-    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("5",), 1), "Петрова А. И.", ME, NOW))
+    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("5",), 1), "Петрова А. И.", ME))
     assert sitting.board.view(Place(0, 0)).mood is Mood.SAVING
     desk.answer()
     await turn()
@@ -104,7 +104,7 @@ async def test_a_later_change_of_somebody_else_stays_on_top_of_the_own_answer() 
     desk = SlowDesk()
     sitting, _ = sat_down(desk)
     sitting.type(Place(0, 0), FIVE)
-    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("2",), 2), "Орлова Т. С.", OTHER, NOW))
+    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("2",), 2), "Орлова Т. С.", OTHER))
     desk.answer(Saved(1, NOW))
     await turn()
     view = sitting.board.view(Place(0, 0))
@@ -220,7 +220,7 @@ async def test_somebody_elses_term_mark_is_shown() -> None:
 
 async def test_a_change_of_a_lesson_asks_for_a_reading() -> None:
     sitting, _ = sat_down(SlowDesk())
-    assert sitting.overhear(LessonChanged(7, 10, "Орлова Т. С.", OTHER)) is None
+    assert sitting.overhear(ReadAgain(7)) is None
 
 
 async def test_the_first_work_of_a_lesson_is_taken_without_a_reading() -> None:
@@ -229,26 +229,26 @@ async def test_the_first_work_of_a_lesson_is_taken_without_a_reading() -> None:
     sitting, _ = sat_down(SlowDesk(), unworked)
     added = replace(opened.columns[0], work=555, weight=2)
     sitting.board.lay(CellKey(10, None, 1), Cell(("4",), 1))
-    assert sitting.overhear(WorkAdded(7, added, "Орлова Т. С.", OTHER)) == ()
+    assert sitting.overhear(WorkAdded(7, added)) == ()
     assert sitting.board.column(Place(0, 0)) == added
     assert sitting.board.key(Fact(What.MARKS, 1, 10)) == CellKey(10, 555, 1)
     assert sitting.board.view(Place(0, 0)).marks == ("4",)
     assert sitting.board.marks_of(1)[0] == ("4", 2)
-    assert sitting.overhear(WorkAdded(7, added, "Орлова Т. С.", OTHER)) == (), "it may be heard of twice"
+    assert sitting.overhear(WorkAdded(7, added)) == (), "it may be heard of twice"
 
 
 async def test_a_work_this_page_cannot_place_asks_for_a_reading() -> None:
     sitting, _ = sat_down(SlowDesk())
     known = sitting.board.page.columns[0]
     for column in (replace(known, lesson=9999), replace(known, work=9999)):
-        assert sitting.overhear(WorkAdded(7, column, "Орлова Т. С.", OTHER)) is None
+        assert sitting.overhear(WorkAdded(7, column)) is None
 
 
 async def test_a_mark_for_a_work_this_page_has_not_read_of_yet_is_shown_in_the_first_column() -> None:
     opened = page(lessons=1)
     unworked = replace(opened, columns=(Column(10, None, True, None, "", 1, 0),))
     sitting, _ = sat_down(SlowDesk(), unworked)
-    sitting.overhear(CellChanged(7, CellKey(10, 555, 1), Cell(("4",), 1), "Орлова Т. С.", OTHER, NOW))
+    sitting.overhear(CellChanged(7, CellKey(10, 555, 1), Cell(("4",), 1), "Орлова Т. С.", OTHER))
     assert sitting.board.view(Place(0, 0)).marks == ("4",)
 
 
@@ -278,7 +278,7 @@ async def test_undo_leaves_alone_what_somebody_else_changed_since() -> None:
     sitting, _ = sat_down(desk)
     sitting.fill([Place(0, 0), Place(0, 1)], FIVE)
     await turn()
-    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("2",), 2), "Орлова Т. С.", OTHER, NOW))
+    sitting.overhear(CellChanged(7, CellKey(10, 100, 1), Cell(("2",), 2), "Орлова Т. С.", OTHER))
     retraced = sitting.retrace(Undo())
     assert retraced is not None
     assert (len(retraced.step), len(retraced.left_alone)) == (1, 1)
