@@ -89,6 +89,11 @@ class Layout:
         return self.width - self.cell_width - MEAN_WIDTH - 2
 
     @property
+    def has_room(self) -> bool:
+        """Whether anything fits between names and means: a window covered as too small may be of any size."""
+        return self.slots_x < self.slots_end
+
+    @property
     def mean_x(self) -> int:
         """Where the means stand."""
         return self.slots_end + 1

@@ -103,7 +103,9 @@ def cell_piece(view: CellView, width: int, *, at_cursor: bool = False, selected:
 
 
 def painted(board: Board, layout: Layout, look: Look, y: int) -> tuple[Piece, ...]:
-    """Return the pieces of one line of the grid."""
+    """Return the pieces of one line of the grid; nothing where names and means alone do not fit."""
+    if not layout.has_room:
+        return ((" " * layout.width, ""),)
     if y == 0:
         return tuple(_months(board, layout))
     if y == 1:

@@ -38,8 +38,8 @@ class Frame:
         return max(1, self.height - HEAD_LINES - 1)
 
     def following(self, row: int) -> "Frame":
-        """Return the frame scrolled just enough to see a row."""
-        top = min(max(self.top, row - self.visible + 1), row)
+        """Return the frame scrolled just enough to see a row, and no pupils out of sight that have room."""
+        top = min(max(self.top, row - self.visible + 1), row, self.rows - self.visible)
         return Frame(self.width, self.height, self.columns, self.rows, max(0, top))
 
     def y(self, row: int) -> int | None:

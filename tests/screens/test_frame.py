@@ -75,6 +75,22 @@ async def test_a_small_window_asks_for_a_larger_one_and_takes_the_keys(
         assert pilot.app.screen.query_one(RowList).chosen != chosen
 
 
+@pytest.mark.parametrize("way", [(), ("enter",), ("enter", "b"), ("enter", "f2"), ("f4",)])
+async def test_a_window_made_tiny_and_large_again_shows_what_it_showed(
+    sample: Sample, signed_in: SignedIn, way: tuple[str, ...]
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press(*way)
+        await settled(pilot.app, pilot)
+        before = screen_text(pilot.app)
+        for size in ((20, 5), (1, 1), (24, 60), (300, 4)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot.app, pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot.app, pilot)
+        assert screen_text(pilot.app) == before
+
+
 async def test_nothing_is_typed_unseen_in_a_small_window(sample: Sample, signed_in: SignedIn) -> None:
     async with signed_in(sample.deputy) as pilot:
         await pilot.press("7")

@@ -110,6 +110,16 @@ def test_every_line_is_as_wide_as_the_window_and_of_console_glyphs(width: int, h
             assert not foreign_glyphs(line)
 
 
+@pytest.mark.parametrize("width", [*range(1, 41), 60, 79])
+@pytest.mark.parametrize("height", [1, 2, 5, 24])
+def test_a_window_of_any_size_is_painted_as_wide_as_it_is(width: int, height: int) -> None:
+    board = Board(page(5, 4, first_day=date(2026, 11, 2)))
+    layout = following(lay_out(width, height, Shape((11,) * 4, 5), 0, 0), Place(1, 2))
+    for y in range(height):
+        line = "".join(text for text, _ in painted(board, layout, Look(Place(1, 2)), y))
+        assert len(line) == width, (y, line)
+
+
 @pytest.mark.parametrize("y", [0, 1, 3, 4, 8, 23])
 def test_a_part_of_a_line_is_painted_as_it_stands_in_the_whole(y: int) -> None:
     board = Board(page(20, 30, first_day=date(2026, 11, 2)))
