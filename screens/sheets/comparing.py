@@ -1,22 +1,17 @@
 """A second person holds the paper of a lesson against what another keyed: blind, or row by row (3.1)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.events import Key
-from textual.widgets import Input, Static
-
+from rules.codes import Scale
 from screens.actions import Action
-from screens.content import fitted, safe, shown
-from screens.filtered import typing_common
-from screens.frame import PageScreen
+from screens.content import fitted, shown
 from screens.journal.dictation import NotUnderstood
-from screens.rows import EMPTY, Row, RowList, heading, row
-from screens.sheets.entries import Column, Entry, KindSaid, entry_of, taken
-from screens.sheets.entry_line import EntryLine, too_long
+from screens.rows import EMPTY, Row, heading, row
+from screens.sheets.column import ColumnScreen, Place
+from screens.sheets.declared import NUMBER_KEYS, STEP_BACK, down_keys, other_way
+from screens.sheets.entries import Entry, KindSaid
 from screens.sheets.lines import (
     NOTHING,
     crumb,
@@ -25,66 +20,78 @@ from screens.sheets.lines import (
     standing_text,
     stands_of,
 )
+from screens.sheets.reading import Heard, Reading, Way
 from services.comparing import Stands
 from services.desk import Desk
 from services.outcomes import Saved
 from services.requests import CompareSheet, SaidRow
 from services.views.journal import KindOfWork
-from services.views.keying import KeyedLesson, keyed_lesson
+from services.views.keying import KeyedLesson, KeyedRow
 
 _NAME = 30
 _NAMED = 8
 """So many numbers of rows are told on one line."""
-HELP = "Наберите лист заново: «3 5», «7 н»; пустые строки не набирают. F8 — сверить"
-HELP_SHOWN = "Enter — то же, иначе наберите, что на листе («-» пусто). F8 — сверить"
+_NOT_SAID = Stands()
 
 
-class ComparingScreen(PageScreen[None]):
+class ComparingScreen(ColumnScreen):
     """What stands in the journal is covered until F5 shows it; F8 tells where the paper differs."""
 
-    COMMON: ClassVar[tuple[Action, ...]] = typing_common()
+    PROMPT = "На листе"
+    HINTS: ClassVar[Mapping[Way, str]] = {
+        Way.BY_NUMBER: "3 5   7 н   12 4 К",
+        Way.DOWN: "54н5   3/5   4К   пусто — Enter",
+    }
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "строка", explained="Записать, что на листе; пустая — строка та же, что в журнале"),
-        Action("f5", "показать журнал", "uncover", explained="Показать записи журнала и идти по строкам"),
+        Action(
+            "f5", "показать журнал", "uncover", explained="Показать записи журнала и идти по строкам сверху"
+        ),
         Action("f8", "сверить", "compare", explained="Сравнить и записать, кто и когда сверил"),
-        Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=True),
+        STEP_BACK,
     )
-    AUTO_FOCUS = "Input"
 
-    def __init__(self, desk: Desk, sheet: int, course: int, number: int) -> None:
-        super().__init__(desk)
-        self._about = (sheet, course, number)
-        self._lesson: KeyedLesson | None = None
+    def __init__(self, desk: Desk, sheet: int, place: Place, way: Way) -> None:
+        super().__init__(desk, sheet, place, way)
         self._said: dict[int, Stands] = {}
         self._uncovered = False
         self._done = False
         self._to_lose = False
         """Whether leaving loses what was not compared yet, and it was not said so."""
 
-    def compose_body(self) -> ComposeResult:
-        """Make the line and the rows of the sheet."""
-        with Vertical(id="body"):
-            with Horizontal(classes="filter"):
-                yield Static(safe(" На листе: "), classes="filter-prompt")
-                yield EntryLine("3 5   7 н   12 4 К")
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         super().on_mount()
         self.at("Сверка")
 
-    async def load(self) -> None:
-        """Read the lesson."""
-        self._lesson = await self.desk.read(keyed_lesson, *self._about)
-        self.at("Сверка", *crumb(self._lesson.head), lesson_title(self._lesson.of))
-        self._refill()
+    def keys_of(self, way: Way) -> tuple[Action, ...]:
+        """Return the keys of a way of typing."""
+        told = "С открытым журналом: строка на листе та же; с закрытым: пустая"
+        enter = Action("enter", "строка", explained=told)
+        if way is Way.BY_NUMBER:
+            return (enter, other_way(way), *NUMBER_KEYS)
+        return (enter, other_way(way), *down_keys(self.lesson.scale if self.lesson else Scale.NONE))
 
-    def _refill(self) -> None:
-        if self._lesson is not None:
-            self.query_one(RowList).show(self._lines(self._lesson))
+    def name_place(self, lesson: KeyedLesson) -> None:
+        """Name the sheet and the lesson."""
+        self.at("Сверка", *crumb(lesson.head), lesson_title(lesson.of))
 
-    def _lines(self, lesson: KeyedLesson) -> Iterable[Row]:
+    def usual(self, lesson: KeyedLesson) -> KindOfWork:
+        """Return what most of the marks of the lesson are for."""
+        stood = Counter(kind for one in lesson.rows for kind, marks in one.marks.items() if marks.marks)
+        most = max(stood, key=stood.__getitem__, default=lesson.usual_kind)
+        return next(one for one in lesson.kinds if one.kind == most)
+
+    def begins_at(self, lesson: KeyedLesson) -> int:
+        """Return the first row."""
+        return 0
+
+    def may_fill(self, row: KeyedRow) -> bool:
+        """Whether nothing was said of a row yet."""
+        return self._said.get(row.pupil.number, _NOT_SAID) == _NOT_SAID
+
+    def rows_of(self, reading: Reading, held: Mapping[int, str]) -> Iterable[Row]:
+        """Return every row with what the paper says of it; once compared, where the two differ."""
+        lesson = reading.lesson
         comparison = lesson.of.comparison
         if self._done and comparison is not None:
             if comparison.differences:
@@ -94,93 +101,62 @@ class ComparingScreen(PageScreen[None]):
                 yield EMPTY
                 yield row(None, ("Лист и журнал говорят одно и то же.", "good"))
             return
-        yield row(None, (HELP_SHOWN if self._uncovered else HELP, "quiet"))
         for one in lesson.rows:
             number = one.pupil.number
-            told = f"{number:>3}  {fitted(shown(one.pupil.short), _NAME)} "
-            here = self._text(stands_of(one)) if self._uncovered else ""
-            said = self._text(self._said[number]) if number in self._said else ""
-            tone = "alarm" if self._uncovered and said and said != here else "good"
-            yield row(number, told, (fitted(here, 10), "quiet"), (f"лист: {said}" if said else "", tone))
+            here = _text(stands_of(one), lesson) if self._uncovered else ""
+            said = _text(self._said[number], lesson) if number in self._said else ""
+            said = f"{held[number]} …" if number in held else said
+            differs = self._uncovered and said and number not in held and said != here
+            yield row(
+                number,
+                f"{number:>3}  {fitted(shown(one.pupil.short), _NAME)} ",
+                (fitted(here, 10), "quiet"),
+                (f"лист: {said}" if said else "", "alarm" if differs else "good"),
+            )
 
-    def _text(self, stands: Stands) -> str:
-        lesson = self._lesson
-        return standing_text(stands, lesson.kinds, lesson.usual_kind) or NOTHING if lesson else NOTHING
-
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        """Take over what is finished."""
-        event.stop()
-        field = self.query_one(Input)
-        done, rest = taken(field.value)
-        if done:
-            field.value = rest
-            field.cursor_position = len(rest)
-        for part in done:
-            self._take(part)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take over what stands in the line; an empty one says that the row is the same."""
-        event.stop()
-        typed = self.query_one(Input).value.strip()
-        if not typed:
-            self._agree()
-        elif self._take(typed):
-            self.query_one(Input).value = ""
-
-    def _agree(self) -> None:
-        chosen, lesson = self.query_one(RowList).chosen, self._lesson
-        found = next((one for one in lesson.rows if one.pupil.number == chosen), None) if lesson else None
-        if found is None:
-            return
+    def told_of_nothing(self, reading: Reading) -> str:
+        """Return how the paper is typed anew, and what marks without a letter are for."""
+        if self._done:
+            return ""
         if self._uncovered:
-            self._said[found.pupil.number] = stands_of(found)
-            self._to_lose = True
-        self._refill()
-        self.query_one(RowList).action_step(1)
+            return "Enter — на листе то же, иначе наберите, что там («-» пусто). F8 — сверить"
+        if self._way is Way.BY_NUMBER:
+            return "Наберите лист заново: «3 5», «7 н»; пустые строки не набирают. F8 — сверить"
+        return super().told_of_nothing(reading)
 
-    def _take(self, typed: str) -> bool:
-        """Keep what a row says on paper; without a number it is of the row under the cursor."""
-        lesson = self._lesson
-        if lesson is None:
-            return False
-        usual = _kind_of_most(lesson)
-        pupils = tuple(one.pupil for one in lesson.rows)
-        column = Column(pupils, lesson.others, lesson.scale, lesson.kinds)
-        heard = entry_of(typed, column, usual)
-        if not isinstance(heard, Entry):
-            of_row = entry_of(f"{self.query_one(RowList).chosen} {typed}", column, usual)
-            heard = of_row if isinstance(of_row, Entry) else heard
-        if isinstance(heard, NotUnderstood | KindSaid):
-            why = heard.why if isinstance(heard, NotUnderstood) else "номер строки, пробел, отметка"
-            self.say(f"«{typed}»: {why}", "refused")
-            return False
-        number = heard.pupil.number
-        self._said[number] = _joined(self._said.get(number, Stands()), heard)
-        self._to_lose = True
-        self._refill()
-        self.query_one(RowList).reach(number)
-        self.query_one(RowList).action_step(1)
-        return True
+    def take(self, heard: Sequence[Heard]) -> None:
+        """Keep what rows say on paper."""
+        for one in heard:
+            match one:
+                case NotUnderstood(part, why):
+                    self.app.bell()
+                    self.say(f"«{part}»: {why}", "refused")
+                case KindSaid(kind):
+                    self.say(f"Отметки без буквы теперь: {kind.name.lower()}")
+                case Entry():
+                    self._say_of(one.pupil.number, _joined(self._said.get(one.pupil.number, _NOT_SAID), one))
 
-    def on_entry_line_too_long(self, event: EntryLine.TooLong) -> None:
-        """Say that a paste was not taken."""
-        self.say(too_long(event.characters), "refused")
+    def passed(self, row: KeyedRow) -> None:
+        """With the journal in sight, the row says the same on paper."""
+        if self._uncovered:
+            self._say_of(row.pupil.number, stands_of(row))
 
-    async def on_key(self, event: Key) -> None:
-        """Let the arrows move through the rows though the line has the focus."""
-        if not self.too_small and event.key in ("up", "down", "pageup", "pagedown"):
-            self.query_one(RowList).steer(event)
-            event.stop()
-            event.prevent_default()
+    def _say_of(self, number: int, stands: Stands) -> None:
+        self._said[number] = stands
+        self._to_lose, self._done = True, False
 
     def action_uncover(self) -> None:
-        """Show what stands in the journal, or cover it again."""
+        """Show what stands in the journal and go down its rows, or cover it again."""
         self._uncovered, self._done = not self._uncovered, False
-        self._refill()
+        if self._uncovered and self._reading is not None:
+            self._reading.go(0)
+            if self._way is Way.BY_NUMBER:
+                self.action_other_way()
+        self.show_rows()
 
     async def action_compare(self) -> None:
         """Compare, and keep who did."""
-        lesson = self._lesson
+        lesson = self.lesson
         if lesson is None:
             return
         left = [one.pupil.number for one in lesson.rows if one.pupil.number not in self._said]
@@ -190,29 +166,26 @@ class ComparingScreen(PageScreen[None]):
             self.say(f"Ещё не просмотрены строки: {told}{more}", "refused")
             return
         said = tuple(SaidRow(number, one.marks, one.absence) for number, one in self._said.items())
-        outcome = await self.desk.send(CompareSheet(*self._about, said, self.desk.new_request()))
+        outcome = await self.desk.send(CompareSheet(self._sheet, *self._place, said, self.desk.new_request()))
         self._done = isinstance(outcome, Saved)
         self._to_lose = not self._done
         await self.read_now()
         if self.answer(outcome):
             self.say("Сверка записана: кто и когда, видно на листе")
 
-    def action_step_back(self) -> None:
+    async def action_step_back(self) -> None:
         """Clear the line first, then say what is not compared yet, then close the screen."""
-        if self.query_one(Input).value:
-            self.query_one(Input).value = ""
-        elif self._to_lose:
+        if self.clear_line():
+            return
+        if self._to_lose:
             self._to_lose = False
             self.say("Набранное ещё не сверено: F8. Esc ещё раз — уйти без этого", "refused")
         else:
-            super().action_step_back()
+            await self.close()
 
 
-def _kind_of_most(lesson: KeyedLesson) -> KindOfWork:
-    """Return what marks without a letter are for: what most of the marks of the lesson are."""
-    stood = Counter(kind for one in lesson.rows for kind, marks in one.marks.items() if marks.marks)
-    most = max(stood, key=stood.__getitem__, default=lesson.usual_kind)
-    return next(one for one in lesson.kinds if one.kind == most)
+def _text(stands: Stands, lesson: KeyedLesson) -> str:
+    return standing_text(stands, lesson.kinds, lesson.usual_kind) or NOTHING
 
 
 def _joined(before: Stands, entry: Entry) -> Stands:

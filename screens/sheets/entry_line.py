@@ -20,6 +20,12 @@ class EntryLine(Field):
 
         characters: int
 
+    @dataclass
+    class ColumnPasted(Message):
+        """Several lines were pasted."""
+
+        cells: tuple[str, ...]
+
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, max_length=LONGEST, select_on_focus=False)
 
@@ -27,11 +33,18 @@ class EntryLine(Field):
         """Take all lines: Textual 8.2.8 ``Input._on_paste`` takes the first one and drops the others."""
         event.prevent_default()
         event.stop()
-        text = ", ".join(line.strip() for line in event.text.splitlines() if line.strip())
-        if len(self.value) + len(text) > LONGEST:
-            self.post_message(self.TooLong(len(text)))
-        elif text:
-            self.insert_text_at_cursor(text)
+        cells = tuple(line.strip() for line in event.text.splitlines())
+        if len(self.value) + len(joined(cells)) > LONGEST:
+            self.post_message(self.TooLong(len(joined(cells))))
+        elif len(cells) > 1:
+            self.post_message(self.ColumnPasted(cells))
+        else:
+            self.insert_text_at_cursor(joined(cells))
+
+
+def joined(cells: tuple[str, ...]) -> str:
+    """Return the lines of a paste as one line of entries."""
+    return ", ".join(cell for cell in cells if cell)
 
 
 def too_long(characters: int) -> str:

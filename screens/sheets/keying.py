@@ -1,244 +1,241 @@
-"""A lesson of a sheet keyed back: «3 5», «7 н», «12 4 К»; what will be written is seen before it is (3.1)."""
+"""A lesson of a sheet keyed back, by numbers or straight down; what will be written is seen before (3.1)."""
 
-from collections.abc import Callable
-from typing import ClassVar
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar, assert_never
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.events import Key
-from textual.widgets import Input, Static
+from textual.worker import Worker
 
+from rules.codes import Scale
 from screens.actions import Action
-from screens.content import line, safe
-from screens.filtered import typing_common
-from screens.frame import PageScreen
+from screens.content import shown
 from screens.journal.dictation import NotUnderstood
-from screens.rows import RowList
-from screens.sheets.entries import Column, Entry, KindSaid, entry_of, taken
-from screens.sheets.entry_line import EntryLine, too_long
+from screens.rows import Row
+from screens.sheets.column import ColumnScreen, Place
+from screens.sheets.declared import NUMBER_KEYS, STEP_BACK, down_keys, other_way
+from screens.sheets.entries import Entry, KindSaid
 from screens.sheets.forms import BackForm, TotalsForm
-from screens.sheets.lines import crumb, entry_text, lesson_title, row_lines, totals_told
-from screens.sheets.seen import Dispute, dispute_of, request_of
+from screens.sheets.lines import Aside, crumb, entry_text, lesson_title, row_lines, stands_of, totals_told
+from screens.sheets.reading import Heard, Reading, Way
+from screens.sheets.seen import Dispute, dispute_of, paper_text, replaced, request_of
+from services.comparing import Stands
 from services.desk import Desk
-from services.outcomes import Conflict, Saved
+from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
 from services.views.journal import KindOfWork
-from services.views.keying import KeyedLesson, KeyedRow, keyed_lesson
+from services.views.keying import KeyedLesson, KeyedRow
+from texts.refusals import sentence
 
-Place = tuple[int, int]
-"""Course and number of a lesson."""
-HINT = "3 5   7 н   12 4 К   5 5/4   8 -"
+Going = Callable[[], Awaitable[None]]
+"""Where the person goes once nothing of the column is left to be said or asked."""
+NOTHING_STANDS = Stands()
 
 
-class KeyingScreen(PageScreen[None]):
-    """A digit after a whole entry begins the next row, so Enter is not needed between rows."""
+class KeyingScreen(ColumnScreen):
+    """Entries are written beside the keys, first typed first; the screen is left when all are answered."""
 
-    COMMON: ClassVar[tuple[Action, ...]] = typing_common()
+    PROMPT = "Строка и запись"
+    HINTS: ClassVar[Mapping[Way, str]] = {
+        Way.BY_NUMBER: "3 5   7 н   12 4 К   5 5/4   8 -",
+        Way.DOWN: "54н5   3/5   4К   пусто — Enter",
+    }
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "внести", explained="Внести; буква вида работы одна — все следующие отметки за неё"),
         Action("f2", "тема", "back_of_sheet", explained="Тема и задание с оборота листа"),
         Action("f6", "итоги", "totals", explained="Проверить итоги, сосчитанные внизу столбца"),
         Action("tab", "урок", "turn(1)", explained="Следующий урок листа"),
         Action("shift+tab", "", "turn(-1)", explained="Урок раньше", in_line=False),
-        *(
-            Action(key, "запись", sign=sign, explained=told, in_line=False)
-            for key, sign, told in (
-                ("5", "3 5", "Строке 3 пятёрка; цифра после записи начинает новую строку"),
-                ("y", "7 н", "Ученика строки 7 нет на уроке; «7 о» опоздал"),
-                ("k", "12 4 К", "Строке 12 четвёрка за контрольную: буква вида работы"),
-                ("/", "5 5/4", "Строке 5 две отметки"),
-                ("-", "8 -", "Стереть, что стоит в строке 8"),
-            )
-        ),
-        Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=False),
+        STEP_BACK,
     )
-    AUTO_FOCUS = "Input"
 
-    def __init__(self, desk: Desk, sheet: int, places: tuple[Place, ...], place: Place) -> None:
-        super().__init__(desk)
-        self._sheet = sheet
+    def __init__(self, desk: Desk, sheet: int, places: tuple[Place, ...], place: Place, way: Way) -> None:
+        super().__init__(desk, sheet, place, way)
         self._places = places
-        self._place = place
-        self._lesson: KeyedLesson | None = None
-        self._kind: KindOfWork | None = None
-        """What marks without a letter are for, once a letter alone said so."""
+        self._waiting: deque[Entry] = deque()
+        self._on_their_way: tuple[Entry, ...] = ()
+        self._writing: Worker[None] | None = None
         self._disputed: dict[int, Dispute] = {}
         self._missed: list[NotUnderstood] = []
         self._to_count = False
         """Whether something was entered since the totals were asked for."""
         self._warned_of_left = False
 
-    def compose_body(self) -> ComposeResult:
-        """Make the line, what it means, and the rows of the sheet."""
-        with Vertical(id="body"):
-            with Horizontal(classes="filter"):
-                yield Static(safe(" Строка и запись: "), classes="filter-prompt")
-                yield EntryLine(HINT)
-            yield Static(id="meant", classes="filter")
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         super().on_mount()
         self.at("Лист")
 
-    async def load(self) -> None:
-        """Read the lesson."""
-        self._lesson = await self.desk.read(keyed_lesson, self._sheet, *self._place)
-        self.at(*crumb(self._lesson.head), lesson_title(self._lesson.of))
-        self._refill()
+    def keys_of(self, way: Way) -> tuple[Action, ...]:
+        """Return the keys of a way of typing."""
+        if way is Way.DOWN:
+            enter = Action("enter", "пусто", explained="На листе строка пуста: дальше, ничего не меняя")
+            return (enter, other_way(way), *down_keys(self.lesson.scale if self.lesson else Scale.NONE))
+        told = "Внести; буква вида работы одна — все следующие отметки за неё"
+        return (Action("enter", "внести", explained=told), other_way(way), *NUMBER_KEYS)
+
+    def name_place(self, lesson: KeyedLesson) -> None:
+        """Name the sheet and the lesson."""
+        self.at(*crumb(lesson.head), lesson_title(lesson.of))
+
+    def usual(self, lesson: KeyedLesson) -> KindOfWork:
+        """Return the kind of work that the lesson had, else the first one."""
+        return next(one for one in lesson.kinds if one.kind == lesson.usual_kind)
+
+    def begins_at(self, lesson: KeyedLesson) -> int:
+        """Return the row behind the last one that was keyed from this sheet: there the eye stopped."""
+        keyed = [index for index, one in enumerate(lesson.rows) if _is_keyed(one)]
+        return keyed[-1] + 1 if keyed else 0
+
+    def may_fill(self, row: KeyedRow) -> bool:
+        """Whether nothing stands in a row and nothing is on its way there."""
+        return stands_of(row) == NOTHING_STANDS and row.pupil.number not in self._unsaved
+
+    def rows_of(self, reading: Reading, held: Mapping[int, str]) -> Iterable[Row]:
+        """Return what needs a look, then every row with what stands there or is on its way."""
+        troubles = {number: Aside(one.in_line) for number, one in self._disputed.items()}
+        coming = {number: Aside(f"{told} …", calm=True) for number, told in {**self._unsaved, **held}.items()}
+        return row_lines(reading.lesson, {**troubles, **coming}, self._missed)
+
+    def show_rows(self) -> None:
+        """Show the rows, and on top how many of them are not on disk yet."""
+        super().show_rows()
+        reading = self._reading
+        held = reading.held(self.field.value) if reading and self._way is Way.DOWN else {}
+        self.note_unsaved(len({**self._unsaved, **held}))
 
     @property
-    def _field(self) -> Input:
-        return self.query_one(Input)
+    def _unsaved(self) -> dict[int, str]:
+        """What is on its way to the disk, by number of row."""
+        return {one.pupil.number: paper_text(one) for one in (*self._on_their_way, *self._waiting)}
 
-    @property
-    def _usual(self) -> KindOfWork | None:
-        lesson = self._lesson
-        if lesson is None or self._kind is not None:
-            return self._kind
-        return next((one for one in lesson.kinds if one.kind == lesson.usual_kind), None)
+    # Writing.
 
-    def _heard(self, typed: str) -> Entry | KindSaid | NotUnderstood:
-        lesson, usual = self._lesson, self._usual
-        if lesson is None or usual is None:
-            return NotUnderstood(typed, "урок ещё читается, повторите")
-        pupils = tuple(one.pupil for one in lesson.rows)
-        return entry_of(typed, Column(pupils, lesson.others, lesson.scale, lesson.kinds), usual)
-
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        """Write what is finished; show what the rest means."""
-        event.stop()
-        done, rest = taken(self._field.value)
-        if done:
-            # Not the event's value: keys typed meanwhile stand in the line already.
-            self._field.value = rest
-            self._field.cursor_position = len(rest)
-        for part in done:
-            await self._enter(part)
-        self._show_meaning()
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Write the entry that stands in the line; one that is not understood stays there."""
-        event.stop()
-        typed = self._field.value.strip()
-        if not typed:
-            return
-        heard = self._heard(typed)
-        if isinstance(heard, NotUnderstood):
-            self.say(f"{heard.why[:1].upper()}{heard.why[1:]}", "refused")
-            return
-        self._field.value = ""
-        await self._enter(typed)
-
-    def on_entry_line_too_long(self, event: EntryLine.TooLong) -> None:
-        """Say that a paste was not taken."""
-        self.say(too_long(event.characters), "refused")
-
-    async def on_key(self, event: Key) -> None:
-        """Let the arrows move through the rows though the line has the focus."""
-        if not self.too_small and event.key in ("up", "down", "pageup", "pagedown"):
-            self.query_one(RowList).steer(event)
-            event.stop()
-            event.prevent_default()
-
-    async def _enter(self, typed: str) -> None:
+    def take(self, heard: Sequence[Heard]) -> None:
+        """Write entries beside the keys, list what is not understood."""
         self._warned_of_left = False
-        heard = self._heard(typed)
-        match heard:
-            case NotUnderstood():
-                self._missed.append(heard)
-                self.say(f"Не внесено: «{heard.part}», {heard.why}", "refused")
-            case KindSaid(kind):
-                self._kind = kind
-                self.say(f"Отметки без буквы теперь: {kind.name.lower()}")
-            case Entry():
-                await self._send(heard)
-        self._refill(heard.pupil.number if isinstance(heard, Entry) else None)
+        for one in heard:
+            match one:
+                case NotUnderstood():
+                    self._missed.append(one)
+                    self.app.bell()
+                    self.say(f"Не внесено: «{one.part}», {one.why}", "refused")
+                case KindSaid(kind):
+                    self.say(f"Отметки без буквы теперь: {kind.name.lower()}")
+                case Entry():
+                    self._waiting.append(one)
+                case _:
+                    assert_never(one)
+        if self._waiting and self._writing is None:
+            self._writing = self.run_worker(self._write_all(), group="keying")
 
-    async def _send(self, entry: Entry) -> None:
-        """Write an entry; one that would overwrite another's value is shown with both and waits."""
-        number, row = entry.pupil.number, self._row(entry)
-        if row is None or self._lesson is None:
-            return
+    async def _write_all(self) -> None:
+        while self._waiting:
+            await self.while_here(self._write_some)
+        self._writing = None
+
+    async def written(self) -> None:
+        """Wait until everything that was typed is answered."""
+        while (writing := self._writing) is not None:
+            await writing.wait()
+
+    async def _write_some(self) -> None:
+        """Write what waits, up to a row's second entry: that one has to see the first."""
+        taken: dict[int, Entry] = {}
+        while self._waiting and self._waiting[0].pupil.number not in taken:
+            entry = self._waiting.popleft()
+            taken[entry.pupil.number] = entry
+        self._on_their_way = tuple(taken.values())
+        asked = [(entry, answer) for entry in taken.values() if (answer := self._asked(entry)) is not None]
+        outcomes = await asyncio.gather(*(answer for _, answer in asked))
+        if asked:
+            await self.read_now()
+        self._on_their_way = ()
+        for (entry, _), outcome in zip(asked, outcomes, strict=True):
+            self._answered(entry, outcome)
+        self.show_rows()
+
+    def _asked(self, entry: Entry) -> "asyncio.Future[Outcome] | None":
+        """Ask for an entry to be written; one that would overwrite another's value is shown and waits."""
+        number, row, lesson = entry.pupil.number, self._row(entry), self.lesson
+        if row is None or lesson is None:
+            return None
         before = self._disputed.pop(number, None)
         dispute = dispute_of(entry, row)
         if dispute and (before is None or before.entry != entry):
-            self._disputed[number] = dispute
-            self.say(dispute.sentence, "refused")
-            return
-        request = request_of(entry, row, self._lesson, self.desk.new_request())
+            self._dispute(dispute)
+            return None
+        request = request_of(entry, row, lesson, self.desk.new_request())
         if request is None:
+            self._no_more_missed(number)
             self.say(f"{entry_text(entry)} — уже стоит")
-            return
-        outcome = await self.desk.send(request)
-        await self.read_now()
-        if isinstance(outcome, Saved):
-            self._to_count = True
-            self._missed = [one for one in self._missed if one.part.split()[:1] != [str(number)]]
-            self.note_saved(outcome.at)
-        elif (
-            isinstance(outcome, Conflict) and (row := self._row(entry)) and (found := dispute_of(entry, row))
-        ):
-            self._disputed[number] = found
-            self.say(found.sentence, "refused")
-            return
-        else:
-            self._missed.append(NotUnderstood(entry_text(entry), "отказано, причина внизу"))
+            return None
+        if was := replaced(entry, row):
+            self.say(
+                f"{entry.pupil.number}  {shown(entry.pupil.short)}: было {was}, стало {paper_text(entry)}"
+            )
+        return self.desk.submit(request)
+
+    def _answered(self, entry: Entry, outcome: Outcome) -> None:
+        number, row = entry.pupil.number, self._row(entry)
+        match outcome:
+            case Saved(_, at):
+                self._to_count = True
+                self._no_more_missed(number)
+                self.note_saved(at)
+                return
+            case Conflict():
+                if row is not None and (dispute := dispute_of(entry, row)):
+                    self._dispute(dispute)
+                    return
+                why = "пока вы набирали, это изменили"
+            case Refusal():
+                why = sentence(outcome)
+            case NotSaved():
+                why = "не сохранено: диск не принял"
+            case _:
+                assert_never(outcome)
+        self._missed.append(NotUnderstood(entry_text(entry), why))
+        self.app.bell()
         self.answer(outcome)
 
+    def _dispute(self, dispute: Dispute) -> None:
+        self._disputed[dispute.entry.pupil.number] = dispute
+        self.app.bell()
+        self.say(dispute.sentence, "refused")
+
+    def _no_more_missed(self, number: int) -> None:
+        self._missed = [one for one in self._missed if one.part.split()[:1] != [str(number)]]
+
     def _row(self, entry: Entry) -> KeyedRow | None:
-        rows = self._lesson.rows if self._lesson else ()
+        rows = self.lesson.rows if self.lesson else ()
         return next((one for one in rows if one.pupil.pupil == entry.pupil.pupil), None)
 
-    def _refill(self, reached: int | None = None) -> None:
-        if self._lesson is None:
-            return
-        told = {number: one.in_line for number, one in self._disputed.items()}
-        listed = self.query_one(RowList)
-        listed.show(row_lines(self._lesson, told, self._missed))
-        if reached is not None:
-            listed.reach(reached)
-        self._show_meaning()
+    # The back of the sheet, the totals, another lesson.
 
-    def _show_meaning(self) -> None:
-        """Say under the line whose row it is and what would be written."""
-        typed, meant = self._field.value, self.query_one("#meant", Static)
-        if not typed.strip():
-            kind = self._usual
-            meant.update(line((f" Отметки без буквы: {kind.name.lower()}" if kind else "", "dim")))
-            return
-        heard = self._heard(typed)
-        if isinstance(heard, Entry):
-            meant.update(line((f" {entry_text(heard)}", "bold")))
-        elif isinstance(heard, KindSaid):
-            meant.update(line((f" Для следующих отметок: {heard.kind.name.lower()}", "bold")))
-        else:
-            meant.update(line(f" {self._whose(typed)}{heard.why}"))
-
-    def _whose(self, typed: str) -> str:
-        """Return the pupil of a row whose number alone is typed so far."""
-        number = typed.split()[0]
-        rows = self._lesson.rows if self._lesson else ()
-        found = next((one.pupil for one in rows if str(one.pupil.number) == number), None)
-        return f"{number}  {found.short}: " if found else ""
-
-    def action_back_of_sheet(self) -> None:
+    async def action_back_of_sheet(self) -> None:
         """Ask for the topic and the homework."""
-        if self._lesson:
-            self.app.push_screen(BackForm(self.desk, self._lesson), self._told("Тема и задание внесены"))
+        await self.written()
+        if self.lesson:
+            self.app.push_screen(BackForm(self.desk, self.lesson), self._told("Тема и задание внесены"))
 
-    def action_totals(self) -> None:
+    async def action_totals(self) -> None:
         """Ask for the totals of the column."""
-        if self._lesson:
-            self._to_count = False
-            self.app.push_screen(TotalsForm(self.desk, self._lesson), self._told(""))
+        await self.written()
+        self._ask_for_totals()
 
-    def _told(self, what: str) -> Callable[[bool | None], None]:
+    def _ask_for_totals(self, going: Going | None = None) -> None:
+        if self.lesson:
+            self._to_count = False
+            self.app.push_screen(TotalsForm(self.desk, self.lesson), self._told("", going))
+
+    def _told(self, what: str, going: Going | None = None) -> Callable[[bool | None], None]:
         async def tell() -> None:
             await self.read_now()
-            if self._lesson:
-                told = what or totals_told(self._lesson.of)
-                agree = what or (self._lesson.of.totals and self._lesson.of.totals.agree)
+            if self.lesson:
+                totals = self.lesson.of.totals
+                told, agree = what or totals_told(self.lesson.of), what or (totals and totals.agree)
+                if agree and going:
+                    await going()
                 self.say(f"{told[:1].upper()}{told[1:]}", "plain" if agree else "refused")
 
         def came(done: bool | None) -> None:
@@ -249,28 +246,34 @@ class KeyingScreen(PageScreen[None]):
 
     async def action_turn(self, by: int) -> None:
         """Go to another lesson of the sheet; the totals of this one are asked for first."""
-        if self._stays():
-            return
+        await self._leave(partial(self._turn, by))
+
+    async def _turn(self, by: int) -> None:
         place = (self._places.index(self._place) + by) % len(self._places)
-        self._place, self._kind = self._places[place], None
+        self._place, self._reading = self._places[place], None
         self._disputed, self._missed = {}, []
         await self.read_now()
 
-    def _stays(self) -> bool:
-        """Say once what was not written, then ask once for the totals of what was."""
+    async def _leave(self, going: Going) -> None:
+        """Say once what was not written, then ask once for the totals of what was; then go."""
+        await self.written()
         left = len(self._disputed) + len(self._missed)
         if left and not self._warned_of_left:
             self._warned_of_left = True
             self.say(f"Не внесено: {left}, смотрите список. Ещё раз — уйти без этого", "refused")
-            return True
-        if self._to_count:
-            self.action_totals()
-            return True
-        return False
+        elif self._to_count:
+            self._ask_for_totals(going)
+        else:
+            await going()
 
-    def action_step_back(self) -> None:
+    async def action_step_back(self) -> None:
         """Clear the line first; then say what is left, ask for the totals, and go back."""
-        if self._field.value:
-            self._field.value = ""
-        elif not self._stays():
-            super().action_step_back()
+        if not self.clear_line():
+            await self._leave(self.close)
+
+
+def _is_keyed(row: KeyedRow) -> bool:
+    """Whether something stands in a row that the reader keyed from this sheet."""
+    absence = row.absence
+    marks = any(stood.own and stood.marks for stood in row.marks.values())
+    return marks or (absence is not None and absence.own and bool(absence.code))

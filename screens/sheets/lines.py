@@ -1,6 +1,7 @@
 """Sheets, their lessons and rows as lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rules.codes import AbsenceCode
@@ -94,8 +95,17 @@ def _compared(one: LessonOnSheet) -> str:
     return f"сверено: {when}; расходятся строки {rows}"
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is told of a row beside or instead of where its value came from."""
+
+    told: str
+    calm: bool = False
+    """Whether it is on its way and needs nobody."""
+
+
 def row_lines(
-    lesson: KeyedLesson, disputed: Mapping[int, str], missed: Iterable[NotUnderstood]
+    lesson: KeyedLesson, asides: Mapping[int, Aside], missed: Iterable[NotUnderstood]
 ) -> Iterable[Row]:
     """Return every row of the sheet with what stands there, and first what needs a look."""
     misheard = tuple(missed)
@@ -120,8 +130,9 @@ def row_lines(
         number = one.pupil.number
         told = f"{number:>3}  {fitted(shown(one.pupil.short), _NAME)} "
         stands = standing_text(stands_of(one), lesson.kinds, lesson.usual_kind)
-        if number in disputed:
-            yield row(number, told, (f"{fitted(stands, _VALUE)}{disputed[number]}", "alarm"))
+        if (aside := asides.get(number)) is not None:
+            tone = "quiet" if aside.calm else "alarm"
+            yield row(number, told, (f"{fitted(stands, _VALUE)}{aside.told}", tone))
         elif stands:
             yield row(number, told, fitted(stands, _VALUE), (_source(one), "quiet"))
         else:

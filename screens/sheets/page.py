@@ -18,6 +18,7 @@ from screens.rows import EMPTY, Row, RowList, row
 from screens.sheets.comparing import ComparingScreen
 from screens.sheets.keying import KeyingScreen
 from screens.sheets.lines import crumb, day_of, lesson_lines, sheet_lines
+from screens.sheets.reading import Way
 from services.desk import Desk
 from services.refused import Refused
 from services.views.sheet_pages import LessonOnSheet, SheetLine, SheetPage, sheet_by_code, sheet_page, sheets
@@ -107,6 +108,8 @@ class SheetScreen(PageScreen[None]):
         super().__init__(desk)
         self._sheet = sheet
         self._page: SheetPage | None = None
+        self._way = Way.BY_NUMBER
+        """How the columns of this sheet are typed, until F7 says otherwise."""
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -137,8 +140,12 @@ class SheetScreen(PageScreen[None]):
         if not one.may_write:
             self.say("Вносят учитель урока, заменявший и классный руководитель. Сверить: F8", "refused")
             return
+        place = one.course, one.number
         places = tuple((other.course, other.number) for other in page.lessons if other.may_write)
-        self.app.push_screen(KeyingScreen(self.desk, self._sheet, places, (one.course, one.number)))
+        self.app.push_screen(KeyingScreen(self.desk, self._sheet, places, place, self._way), self._keep)
+
+    def _keep(self, way: Way | None) -> None:
+        self._way = way or self._way
 
     def action_compare(self) -> None:
         """Compare the lesson under the cursor with the paper."""
@@ -149,7 +156,9 @@ class SheetScreen(PageScreen[None]):
             own = "этот урок вносили вы сами, сверяет другой"
             self.say(f"п. 3.1: {own if one.keyed else 'с листа ещё ничего не внесено'}", "refused")
             return
-        self.app.push_screen(ComparingScreen(self.desk, self._sheet, one.course, one.number))
+        self.app.push_screen(
+            ComparingScreen(self.desk, self._sheet, (one.course, one.number), self._way), self._keep
+        )
 
     async def action_read_again(self) -> None:
         """Look again."""

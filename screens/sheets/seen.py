@@ -52,6 +52,15 @@ def dispute_of(entry: Entry, row: KeyedRow) -> Dispute | None:
     return Dispute(entry, " ".join(here), f"{shown(stands.who)} {clock(stands.at)}".strip())
 
 
+def replaced(entry: Entry, row: KeyedRow) -> str:
+    """Return what of a row an entry puts in the place of, in a few signs; empty where there was nothing."""
+    stands = row.marks.get(entry.kind.kind)
+    was = ["/".join(map(short_mark, stands.marks))] if entry.marks is not None and stands else []
+    if entry.absence is not None and row.absence and row.absence.code:
+        was.insert(0, ABSENCE_LETTERS[AbsenceCode(row.absence.code)])
+    return " ".join(part for part in was if part)
+
+
 def _other_marks(entry: Entry, row: KeyedRow) -> StoodMarks | None:
     stands = row.marks.get(entry.kind.kind)
     if entry.marks is None or stands is None or not stands.marks:

@@ -71,6 +71,23 @@ async def test_thirty_marks_cost_at_most_four_keys_each_and_all_are_on_disk(tmp_
     assert verdict(tmp_path).sound
 
 
+async def test_a_burst_straight_down_gives_every_row_its_own_key(tmp_path: Path) -> None:
+    codes: list[str] = []
+    build(tmp_path, and_then=laid_out(codes))
+    marks = {row: "5432"[row % 4] for row in range(1, 31) if row % 7}
+    async with serving(tmp_path) as server, Terminal.connect(server.port, LOGIN, PASSWORD) as t:
+        await opened(t, codes[0])
+        # One packet from the opened lesson on: nothing is waited for between the keys.
+        t.press("<enter>", "<f7>", *(marks.get(row, "<enter>") for row in range(1, 31)), "<f6>")
+        await t.until("Всего отметок")
+        t.press(str(len(marks)), "<enter>", "0", "<enter>")
+        await t.until(f"Итоги сошлись: отметок {len(marks)}, «н» 0")
+    there = on_disk(tmp_path)
+    assert there.marks == {SURNAMES[row - 1]: mark for row, mark in marks.items()}
+    assert there.faults == ()
+    assert verdict(tmp_path).sound
+
+
 async def test_enter_after_every_row_and_a_pasted_line_say_the_same(tmp_path: Path) -> None:
     codes: list[str] = []
     build(tmp_path, and_then=laid_out(codes))
@@ -90,7 +107,7 @@ async def test_enter_after_every_row_and_a_pasted_line_say_the_same(tmp_path: Pa
         t.press("<esc>")
         await t.until("Всего отметок")
         t.press("5", "<enter>", "0", "<enter>")
-        await t.until("Итоги сошлись: отметок 5, «н» 0")
+        await t.until("итоги сошлись: отметок 5, «н» 0 (Лукин В. П.)")
     assert on_disk(tmp_path).marks == dict(zip([*SURNAMES[:4], SURNAMES[5]], "54325", strict=True))
 
 

@@ -16,6 +16,7 @@ from services.desk import Desk
 from tests.school import School, Who
 from tests.screens.golden import settled
 from tests.screens.samples import Sample, sample_school
+from tests.screens.sheet_keys import Printed, printed_sheet
 
 SMALL = (80, 24)
 WIDE = (120, 35)
@@ -26,6 +27,12 @@ SignedIn = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 def sample(school: School) -> Sample:
     """A small believable school."""
     return sample_school(school)
+
+
+@pytest.fixture
+def printed(sample: Sample) -> Printed:
+    """The sample school with a printed sheet."""
+    return printed_sheet(sample)
 
 
 @pytest.fixture

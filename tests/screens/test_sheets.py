@@ -1,64 +1,15 @@
 """Sheets of the temporary journal by keys: opened, keyed back, counted, compared (3.1)."""
 
-from dataclasses import dataclass
-
-import pytest
-from textual.pilot import Pilot
-
 from rules.codes import Role
 from services.outcomes import Saved
 from services.requests import KeyIn
-from services.sheets import latest, lay_out
 from tests.school import Who, new
 from tests.screens.conftest import SignedIn
-from tests.screens.golden import assert_like, screen_text, settled
-from tests.screens.samples import Sample
+from tests.screens.golden import assert_like, screen_text
+from tests.screens.sheet_keys import THURSDAY, Printed, press, to_algebra, to_the_sheets
 
-THURSDAY = "2026-11-19"
 BESIDE_THE_BAR = 80
 """A row is shorter than this where a scroll bar stands in the last column."""
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The sample school with the sheet of 7А for this Thursday."""
-
-    sample: Sample
-    code: str
-    sheet: int
-
-
-@pytest.fixture
-def printed(sample: Sample) -> Printed:
-    school = sample.school
-    day = school.house.clock.now().today
-
-    def lay(book):  # type: ignore[no-untyped-def]  # a verb of one test
-        lay_out(book, (sample.class_7a,), day)
-        return Saved(1, book.now.local)
-
-    assert isinstance(school.house.write(lay).result(), Saved)
-    school.now_is(f"{THURSDAY} 15:00")
-    with school.house.database.connection_context():
-        sheet = latest(sample.class_7a, day)
-    assert sheet is not None
-    return Printed(sample, sheet.code, sheet.sheet)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    await pilot.press(*keys)
-    await settled(pilot.app, pilot)
-    return screen_text(pilot.app)
-
-
-async def to_the_sheets(pilot: Pilot[None]) -> str:
-    return await press(pilot, "f4", *"листы", "enter")
-
-
-async def to_algebra(pilot: Pilot[None], code: str) -> str:
-    await to_the_sheets(pilot)
-    await press(pilot, *code.replace("-", ""), "enter")
-    return await press(pilot, "enter")
 
 
 async def test_a_sheet_is_opened_by_its_code_and_a_wrong_one_is_told(

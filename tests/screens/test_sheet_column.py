@@ -1,0 +1,230 @@
+"""A column of a sheet typed straight down: what is safe about it, on the screen and in the journal (3.1)."""
+
+from datetime import date
+
+import pytest
+from textual.pilot import Pilot
+
+from rules.codes import Role
+from services.outcomes import Saved
+from services.requests import LeavePupil, SetWork
+from services.views.pupil import pupil_page
+from tests.school import new
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text
+from tests.screens.sheet_keys import THURSDAY, Printed, press, to_algebra, to_the_sheets
+
+ANSWER, CONTROL = 1, 2
+
+
+def stands(printed: Printed, course: int = 0) -> list[str]:
+    """Return what stands in the rows of Thursday's lesson: «absent», «5/4», «4:2» for a control work."""
+    page = printed.sample.school.page(course or printed.sample.algebra)
+    of_day = [key for key, one in page.lessons.items() if one.held_on == date.fromisoformat(THURSDAY)]
+    columns = {(one.lesson, one.work): one.kind for one in page.columns if one.lesson in of_day}
+    found = {pupil.pupil: list[str]() for pupil in page.pupils}
+    for key, cell in page.cells.items():
+        if (key.lesson, key.work) in columns:
+            of = columns[key.lesson, key.work]
+            marks = "/".join(cell.marks) + (f":{of.kind}" if of and of.kind != ANSWER else "")
+            found[key.pupil] += [cell.absence] if cell.absence else []
+            found[key.pupil] += [marks] if cell.marks else []
+    return [" ".join(found[pupil.pupil]) for pupil in page.pupils]
+
+
+async def down(pilot: Pilot[None], printed: Printed) -> str:
+    """Open the algebra and turn to typing straight down."""
+    await to_algebra(pilot, printed.code)
+    return await press(pilot, "f7")
+
+
+async def test_a_key_is_a_row_and_what_may_still_go_on_waits(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        text = await down(pilot, printed)
+        assert "Подряд, строка 1:" in text
+        assert "F7 номера" in text
+        assert_like("down-80x24", await press(pilot, *"5н", "enter", *"4К3"))
+        assert "не сохранено: 1" in screen_text(pilot.app)
+        assert "Подряд, строка 7:" in await press(pilot, *"/5.")
+        text = await press(pilot, "up")
+        assert "Подряд, строка 6:" in text, "what waited is written, the cursor goes up from the seventh row"
+        assert "не сохранено" not in text
+    assert stands(printed) == ["5", "absent", "", "4:2", "3/5", ".", ""]
+
+
+async def test_a_row_that_another_filled_waits_and_the_rows_behind_it_are_right(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    held = sample.teacher.holds(sample.algebra, THURSDAY, 3)
+    assert isinstance(held, Saved)
+    sample.teacher.marks(held.thing, "Воронин", "3")
+    async with signed_in(sample.teacher) as pilot:
+        await down(pilot, printed)
+        text = await press(pilot, *"5444444", "tab")
+        assert "Не внесено: 1" in text, "the column is not left behind the back"
+        assert stands(printed) == ["5", "4", "3", "4", "4", "4", "4"]
+        assert "на листе 4: повторите" in text
+        await press(pilot, *("up",) * 5, "4", "down")
+        assert stands(printed) == ["5", "4", "4", "4", "4", "4", "4"]
+
+
+async def test_a_row_that_is_refused_is_listed_and_the_rows_behind_it_are_right(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    page = sample.deputy.reads(pupil_page, sample.school.pupil_id("Воронин"))
+    left = LeavePupil(page.pupil, date(2026, 11, 18), "3-у", page.last_stay, new())
+    assert isinstance(sample.school.somebody("Зимина Вера", Role.SECRETARY).asks(left), Saved)
+    async with signed_in(sample.teacher) as pilot:
+        await down(pilot, printed)
+        text = await press(pilot, *"5434н54", "tab")
+        assert "Не внесено: 1" in text
+        lines = text.splitlines()
+        assert "Не внесено, наберите ещё раз" in lines[3]
+        assert "3  Воронин Павел: 3" in lines[4]
+        assert "ученика нет в списке" in lines[4]
+    found = stands(printed)
+    assert [found[0], found[1], *found[-4:]] == ["5", "4", "4", "absent", "5", "4"]
+
+
+@pytest.mark.parametrize("typed", ["3 5", "12 4", "17 4", "7 н"])
+async def test_entries_by_number_write_nothing_straight_down(
+    printed: Printed, signed_in: SignedIn, typed: str
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        text = await press(pilot, *typed, "tab")
+        assert f"строка {len(typed.split()[0].rstrip('7')) + 1}: {typed}" in text
+        assert "F7" in text
+        assert not any(stands(printed))
+        assert "Строка и запись: " + typed in await press(pilot, "f7")
+    assert not any(stands(printed))
+
+
+async def test_behind_a_strange_key_nothing_is_taken_until_it_is_mended(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    rung = []
+    async with signed_in(printed.sample.teacher) as pilot:
+        pilot.app.bell = lambda: rung.append(1)  # type: ignore[method-assign]  # counted, not heard
+        await down(pilot, printed)
+        text = await press(pilot, *"547н32")
+        assert "«7н» не отметка" in text
+        assert len(rung) == 1
+        for key in ("tab", "f6", "up", "enter", "f2"):
+            assert "Esc сотрёт лишнее" in await press(pilot, key)
+        assert not any(stands(printed))
+        text = await press(pilot, "escape")
+        assert "Подряд, строка 3:" in text, "what stood before it is written"
+        await press(pilot, *"н32", "down")
+    assert stands(printed) == ["5", "4", "absent", "3", "2", "", ""]
+
+
+async def test_a_key_too_many_is_told_and_changes_nothing(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        text = await press(pilot, *"5432543н2")
+        assert "Строки столбца кончились" in text
+        assert "Строки столбца кончились" in await press(pilot, "tab")
+        text = await press(pilot, "escape")
+        assert "Подряд, строки кончились:" in text
+        assert "Подряд, строка 7:" in await press(pilot, "up")
+        await press(pilot, "2", "up")
+    assert stands(printed) == ["5", "4", "3", "2", "5", "4", "2"]
+
+
+async def test_an_own_row_is_put_right_by_going_up_and_what_stood_there_is_told(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        await press(pilot, *"543", *("up",) * 3)
+        text = await press(pilot, "2", "down")
+        assert "1  Антонов Илья: было 5, стало 2" in text
+        await press(pilot, "backspace", *"5", "backspace", "-", "up")
+    assert stands(printed)[:3] == ["2", "4", ""]
+
+
+async def test_one_letter_is_for_the_whole_column_and_one_star_for_its_empty_rows(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        assert "Enter — для следующих отметок: контрольная" in await press(pilot, "к")
+        assert "Отметки без буквы теперь: контрольная" in await press(pilot, "enter")
+        await press(pilot, *"3н*5", "tab")
+    assert stands(printed) == ["3:2", "absent", *["5:2"] * 5]
+
+
+async def test_marks_stay_with_the_work_that_the_lesson_had(printed: Printed, signed_in: SignedIn) -> None:
+    sample = printed.sample
+    held = sample.teacher.holds(sample.algebra, THURSDAY, 3)
+    assert isinstance(held, Saved)
+    assert isinstance(sample.teacher.asks(SetWork(held.thing, None, CONTROL, "", 2, 0, new())), Saved)
+    async with signed_in(sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        await press(pilot, *"1 5", "enter")
+        await press(pilot, *"2 4", "enter")
+        await press(pilot, "f7", *"32", "down")
+    assert stands(printed)[:4] == ["5:2", "4:2", "3:2", "2:2"]
+
+
+async def test_totals_that_agree_lead_on_and_the_way_stays_with_the_sheet(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    async with signed_in(sample.teacher) as pilot:
+        await down(pilot, printed)
+        assert "Итоги столбца" in await press(pilot, *"5н", "tab")
+        text = await press(pilot, *"2", "enter", *"1", "enter")
+        assert "Итоги не сошлись" in text
+        assert "3. Алгебра" in text
+        await press(pilot, "f6")
+        assert "3. Алгебра" in await press(pilot, *"1", "enter", *"1", "enter")
+        text = await press(pilot, "tab")
+        assert "5. Геометрия" in text
+        assert "Подряд, строка 1:" in text
+        await press(pilot, *"4", "tab")
+        text = await press(pilot, *"1", "enter", "enter")
+        assert "3. Алгебра" in text, "counted and agreed: the next lesson is there without a second Tab"
+        assert "Итоги сошлись: отметок 1" in text
+        assert "Подряд, строка 3:" in text, "behind what was keyed"
+        assert "внёс:" in await press(pilot, "escape")
+        assert "Подряд" in await press(pilot, "enter")
+    assert stands(printed, sample.geometry)[0] == "4"
+
+
+async def test_with_a_number_in_the_line_the_way_down_begins_at_that_row(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        assert "Строки 9 на этом уроке нет" in await press(pilot, *"9", "f7")
+        assert "Подряд, строка 5:" in await press(pilot, "backspace", *"5", "f7")
+        await press(pilot, *"4", "f7", *"2 н", "enter")
+        assert "Подряд, строка 3:" in await press(pilot, "f7")
+        await press(pilot, *"5", "down")
+    assert stands(printed) == ["", "absent", "5", "", "4", "", ""]
+
+
+async def test_a_second_person_compares_straight_down_blind_and_in_sight(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    async with signed_in(sample.teacher) as pilot:
+        await down(pilot, printed)
+        await press(pilot, *"5н", "enter", *"4К", "down")
+    async with signed_in(sample.deputy) as pilot:
+        await to_the_sheets(pilot)
+        await press(pilot, *printed.code, "enter", "f8", "f7")
+        text = await press(pilot, *"5н", "enter", *"4", "f8")
+        assert "на листе 4" in text
+        assert "4  Ёлкин Артём" in text
+        text = await press(pilot, "f5")
+        assert "Подряд, строка 1:" in text
+        text = await press(pilot, *("enter",) * 3, "-", *"4К", *("enter",) * 3, "f8")
+        assert "Ещё не просмотрены" not in text
+        assert "5  Иванова-Петрова" in text
+        await press(pilot, "f5", "f5", *("enter",) * 7)
+        assert "говорят одно и то же" in await press(pilot, "f8")
