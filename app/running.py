@@ -199,11 +199,14 @@ def log_to(folder: Path) -> None:
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
 
 
-async def until_told_to_stop() -> None:
-    """Wait for Ctrl+C or the service manager's stop."""
+@contextmanager
+def told_to_stop() -> Iterator[asyncio.Event]:
+    """Hear Ctrl+C and the service manager's stop from here on, also one that comes before it is waited for."""
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, told.set)
-    await told.wait()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.remove_signal_handler(sign)
+    try:
+        yield told
+    finally:
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(sign)

@@ -11,7 +11,7 @@ from typing import Any
 from app.cli.check import source_folder
 from app.cli.common import CannotGoOn, Exit, say
 
-SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы, снимки"
+SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы, снимки, запуск"
 MOST_SESSIONS = 160
 MOST_SECONDS = 300
 MOST_YEARS = 20
@@ -33,7 +33,7 @@ def add_parser(subparsers: Any) -> None:
     kinds = parser.add_subparsers(title="что измерить", metavar="ЧТО", dest="document", required=True)
     for one in (
         *(_add_serving(kinds), _add_pages(kinds), _add_paper(kinds)),
-        *(_add_backup(kinds), _add_standby(kinds)),
+        *(_add_backup(kinds), _add_standby(kinds), _add_start(kinds)),
     ):
         _add_common(one)
 
@@ -66,14 +66,30 @@ def _add_pages(kinds: Any) -> argparse.ArgumentParser:
         help="открытие страницы журнала в файле на много лет",
         description="Строит файлы на один год и на много лет, открывает одну и ту же страницу по очереди.",
     )
-    pages.add_argument(
-        "--years", type=_years, default=[1, 3, 10], metavar="1,3,10", help="сколько лет в файлах"
-    )
-    pages.add_argument(
-        "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
-    )
+    _add_files_of_years(pages)
     pages.add_argument("--rounds", type=int, default=12, metavar="КРУГОВ", help="по пять открытий в круге")
     return pages
+
+
+def _add_start(kinds: Any) -> argparse.ArgumentParser:
+    start: argparse.ArgumentParser = kinds.add_parser(
+        "start",
+        help="запуск сервера с файлом на много лет",
+        description="Строит файлы на один год и на много лет, запускает на каждом сервер по очереди, "
+        "рядом — одна загрузка программы.",
+    )
+    _add_files_of_years(start)
+    start.add_argument("--rounds", type=int, default=7, metavar="КРУГОВ", help="сколько раз запустить")
+    return start
+
+
+def _add_files_of_years(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--years", type=_years, default=[1, 3, 10], metavar="1,3,10", help="сколько лет в файлах"
+    )
+    one.add_argument(
+        "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
+    )
 
 
 def _add_paper(kinds: Any) -> argparse.ArgumentParser:
@@ -141,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
     root = source_folder()
     if not args.where.is_dir():
         raise CannotGoOn(f"Папки {args.where} нет. Укажите другую ключом --where.")
-    if args.document == "pages":
+    if args.document in ("pages", "start"):
         order = {"years": args.years, "pages": args.pages, "rounds": args.rounds}
     elif args.document == "print":
         order = {"slips": args.slips, "rounds": args.rounds}

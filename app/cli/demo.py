@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.demo import DemoLogin, FolderTaken, build_demo, demo_logins
-from app.running import log_to, running, until_told_to_stop
+from app.running import log_to, running, told_to_stop
 from services.house import DATABASE
 
 HOST = "127.0.0.1"
@@ -56,14 +56,15 @@ async def _serve(args: argparse.Namespace) -> int:
     log_to(args.data)
     async with running(args.data, HOST, args.port, keeps_snapshots=False) as server:
         port, logins = server.serving.port, demo_logins(args.data)
-        if args.json:
-            print(json.dumps([_as_json(login) for login in logins], ensure_ascii=False, indent=2))
-        else:
-            _print(logins)
-            print(f"\nКлюч сервера: {server.serving.fingerprint}")
-        who = logins[0].login if logins else "ЛОГИН"
-        say(f"Войти: ssh -p {port} {who}@{HOST}   Остановить: Ctrl+C", beside_json=args.json)
-        await until_told_to_stop()
+        with told_to_stop() as told:
+            if args.json:
+                print(json.dumps([_as_json(login) for login in logins], ensure_ascii=False, indent=2))
+            else:
+                _print(logins)
+                print(f"\nКлюч сервера: {server.serving.fingerprint}")
+            who = logins[0].login if logins else "ЛОГИН"
+            say(f"Войти: ssh -p {port} {who}@{HOST}   Остановить: Ctrl+C", beside_json=args.json)
+            await told.wait()
     say("Журнал закрыт, всё записано на диск.", beside_json=args.json)
     return Exit.DONE
 

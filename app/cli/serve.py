@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cli.common import Exit, add_common, add_printer, say
 from app.printer import Printer
-from app.running import known_address, log_to, running, until_told_to_stop
+from app.running import known_address, log_to, running, told_to_stop
 from app.service_manager import tell
 from texts.health import closed
 from texts.standby import rival
@@ -51,12 +51,13 @@ async def _serve(args: argparse.Namespace) -> int:
         log_to(args.data)
     printer = Printer(args.printer) if args.printer else None
     async with running(args.data, args.host, args.port, printer=printer) as server:
-        print(f"Ключ сервера: {server.serving.fingerprint}")
-        for found in server.house.rivals:
-            say(rival(found))
-        say(opened(args.host, server.serving.port))
-        tell("READY=1")
-        await until_told_to_stop()
+        with told_to_stop() as told:
+            print(f"Ключ сервера: {server.serving.fingerprint}")
+            for found in server.house.rivals:
+                say(rival(found))
+            say(opened(args.host, server.serving.port))
+            tell("READY=1")
+            await told.wait()
         tell("STOPPING=1")
         health = server.house.watch.health
     say(closed(health))

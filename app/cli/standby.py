@@ -14,7 +14,7 @@ from typing import Any
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.cli.left_behind import tell_left
 from app.cli.serve import DEFAULT_PORT
-from app.running import log_to, until_told_to_stop
+from app.running import log_to, told_to_stop
 from app.service_manager import tell
 from app.snapshots import keys_of
 from app.standby import place
@@ -132,11 +132,12 @@ def demand_keys(data: Path) -> None:
 
 
 async def _follow(data: Path, where: place.Where) -> int:
-    say(words.following(where.host, where.port))
-    tell("READY=1")
-    following = asyncio.create_task(Follower(data, where, _Story(data).tell).run())
-    told = asyncio.create_task(until_told_to_stop())
-    await asyncio.wait({following, told}, return_when=asyncio.FIRST_COMPLETED)
+    with told_to_stop() as told:
+        say(words.following(where.host, where.port))
+        tell("READY=1")
+        following = asyncio.create_task(Follower(data, where, _Story(data).tell).run())
+        stop = asyncio.create_task(told.wait())
+        await asyncio.wait({following, stop}, return_when=asyncio.FIRST_COMPLETED)
     tell("STOPPING=1")
     following.cancel()
     results = await asyncio.gather(following, return_exceptions=True)

@@ -1,5 +1,6 @@
 """The server as a process: one of it a folder, calm words when it cannot begin, a clean end."""
 
+import signal
 import socket
 import stat
 from contextlib import closing
@@ -124,6 +125,18 @@ async def test_marks_on_their_way_are_written_before_it_ends(tmp_path: Path) -> 
     kept = on_disk(tmp_path)
     assert shown <= set(kept.marks), "whatever stood on the screen, saved or not yet, is on disk"
     assert kept.faults == ()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_a_stop_that_comes_with_its_first_words_ends_it_cleanly(
+    tmp_path: Path, sign: signal.Signals
+) -> None:
+    build(tmp_path)
+    async with serving(tmp_path) as server:
+        server.process.send_signal(sign)
+        said, complained = await server.process.communicate()
+    assert (server.process.returncode, complained) == (0, b"")
+    assert "всё записано на диск" in said.decode()
 
 
 async def test_nobody_can_come_in_after_it_has_ended(tmp_path: Path) -> None:

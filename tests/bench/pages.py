@@ -74,7 +74,7 @@ def measured(folder: Path, pages: int, years: Sequence[int], rounds: int) -> lis
     finally:
         database.initialize(before)
     return [
-        Opened(count, _marks(file / DATABASE), _size(file), tuple(times[count]))
+        Opened(count, marks_of(file), megabytes_of(file), tuple(times[count]))
         for count, file in files.items()
     ]
 
@@ -134,7 +134,9 @@ def _about(size: Opened) -> str:
     return f"отметок в файле {size.marks}, {size.mb:.0f} МБ"
 
 
-def _marks(file: Path) -> int:
+def marks_of(folder: Path) -> int:
+    """Return how many marks the school of a folder has."""
+    file = folder / DATABASE
     connection = sqlite.connect(f"{file.as_uri()}?mode=ro", uri=True)
     try:
         return int(connection.execute("SELECT count(*) FROM mark").fetchone()[0])
@@ -142,7 +144,8 @@ def _marks(file: Path) -> int:
         connection.close()
 
 
-def _size(folder: Path) -> float:
+def megabytes_of(folder: Path) -> float:
+    """Return what its database takes on the disk."""
     return sum(one.stat().st_size for one in folder.glob(f"{DATABASE}*")) / 1_000_000
 
 

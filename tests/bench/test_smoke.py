@@ -89,6 +89,16 @@ def test_the_pages_of_many_years_are_measured_and_each_is_whole(
     assert list(tmp_path.glob("zhurnal-bench-*")) == []
 
 
+@pytest.mark.torture
+def test_the_start_is_measured_beside_the_imports_alone(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    words = ("bench", "start", "--years", "1", "--pages", "2", "--rounds", "1")
+    assert main([*words, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE
+    told = json.loads(figures.read_text("utf-8"))
+    assert [row["number"] for row in told["rows"]] == ["P9"]
+    assert [(one["years"], one["marks"], len(one["seconds"])) for one in told["starts"]] == [(1, 2400, 1)]
+
+
 def test_paper_is_measured(tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
     words = ("bench", "print", "--slips", "2,4", "--rounds", "1")
