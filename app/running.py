@@ -201,7 +201,7 @@ def log_to(folder: Path) -> None:
 
 @contextmanager
 def told_to_stop() -> Iterator[asyncio.Event]:
-    """Hear Ctrl+C and the service manager's stop from here on, also one that comes before it is waited for."""
+    """Hear Ctrl+C and the service manager's stop from here on, before anybody waits for it."""
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, told.set)
