@@ -15,6 +15,8 @@ class Outage(Table):
     opened_by = ForeignKeyField(Person, null=True)
     opened_at = DateTimeField()
     ended_by = ForeignKeyField(Person, null=True)
+    correction = TextField(default="")
+    """Why it was corrected last; empty where it never was."""
     version = IntegerField(default=1)
 
     class Meta:

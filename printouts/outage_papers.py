@@ -75,6 +75,7 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
     under = (
         f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
         f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
+        *map(words.correction, paper.corrections),
     )
 
     def compose(folio: Folio) -> None:
@@ -143,7 +144,7 @@ def _outage(number: int, one: OutageLine, now: datetime) -> Group:
         dates.moment(began),
         dates.moment(ended) if ended else "идёт",
         words.length((ended or now) - began),
-        one.outage.cause,
+        words.cause(one.outage),
         one.outage.opened_by,
         middle(str(one.lessons)),
         words.carried(one.outage, one.records, one.left, one.carried_at),

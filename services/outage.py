@@ -11,6 +11,7 @@ from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.outage import CarriedOver, Outage
 from models.results import SummativeMark
+from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
@@ -19,10 +20,12 @@ from services.filling import LONGEST_TITLE
 from services.live import OutageChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, CorrectOutage, EndOutage, OpenOutage
 from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
 from services.views.lenience import keeping_on
+from services.views.timetable import year_of
 
+LONGEST_REASON = 300
 CLAUSE, CARRY_CLAUSE = "3.1", "3.2"
 CARRIED: Mapping[str, type[Table]] = {
     table._meta.table_name: table for table in (Lesson, Mark, Absence, Homework, SummativeMark)
@@ -52,17 +55,27 @@ def open_outage(book: Book, change: OpenOutage) -> Outcome:
 
 
 def _cannot_open(book: Book, cause: str, started_at: datetime) -> Refusal | None:
+    if refusal := _cannot_stand(book, cause, started_at):
+        return refusal
+    last = rows(Outage.select(Outage.started_at, Outage.ended_at).order_by(Outage.started_at.desc()).limit(1))
+    if last and last[0][1] is None:
+        return _no_at(book, Reason.OUTAGE_IS_OPEN, last[0][0])
+    if last and last[0][1] > started_at:
+        return _no_at(book, Reason.OUTAGES_CROSS, last[0][1])
+    return None
+
+
+def _cannot_stand(book: Book, cause: str, started_at: datetime) -> Refusal | None:
+    """Refuse a cause or a beginning that no outage can have."""
     if not cause:
         return _no(Reason.NAME_MISSING)
     if len(cause) > LONGEST_TITLE:
         return _no(Reason.TEXT_TOO_LONG, LONGEST_TITLE)
     if started_at > book.now.utc:
         return _no(Reason.OUTAGE_AHEAD)
-    last = rows(Outage.select(Outage.started_at, Outage.ended_at).order_by(Outage.started_at.desc()).limit(1))
-    if last and last[0][1] is None:
-        return _no(Reason.OUTAGE_IS_OPEN, book.now.local_of(last[0][0]).isoformat(timespec="minutes"))
-    if last and last[0][1] > started_at:
-        return _no(Reason.OUTAGES_CROSS, book.now.local_of(last[0][1]).isoformat(timespec="minutes"))
+    year = year_of(book.now.today)
+    if year and book.now.local_of(started_at).date() < year.starts_on <= book.now.today:
+        return _no(Reason.OUTAGE_BEFORE_YEAR, year.starts_on.isoformat())
     return None
 
 
@@ -76,18 +89,107 @@ def end_outage(book: Book, change: EndOutage) -> Outcome:
     if there is None:
         return _no(Reason.UNKNOWN_THING)
     if there["version"] != change.seen:
-        person, at = last_author(Outage, there["id"])
-        return Conflict("", there["version"], short_name(person), book.now.local_of(at or book.now.utc))
+        return _changed_meanwhile(book, there)
     ended_at = book.now.utc_of(change.ended_at)
-    if ended_at > book.now.utc:
-        return _no(Reason.OUTAGE_AHEAD)
-    if ended_at <= there["started_at"]:
-        return _no(
-            Reason.OUTAGE_ENDS_FIRST, book.now.local_of(there["started_at"]).isoformat(timespec="minutes")
-        )
+    if refusal := _cannot_end(book, there["started_at"], ended_at):
+        return refusal
     version = book.update(Outage, there, "end_outage", ended_at=ended_at, ended_by=book.actor.person or None)
     book.announce(OutageChanged())
     return Saved(version, book.now.local, there["id"])
+
+
+def _cannot_end(book: Book, started_at: datetime, ended_at: datetime) -> Refusal | None:
+    if ended_at > book.now.utc:
+        return _no(Reason.OUTAGE_AHEAD)
+    if ended_at <= started_at:
+        return _no_at(book, Reason.OUTAGE_ENDS_FIRST, started_at)
+    return None
+
+
+def _changed_meanwhile(book: Book, there: Mapping[str, Any]) -> Conflict:
+    person, at = last_author(Outage, there["id"])
+    return Conflict("", there["version"], short_name(person), book.now.local_of(at or book.now.utc))
+
+
+def correct_outage(book: Book, change: CorrectOutage) -> Outcome:
+    """Correct when an outage began and ended, and its cause; its records are then those of the true times.
+
+    What was carried over stays carried over, also where the true times do not reach it.
+    """
+    if refusal := refuse(Act.KEEP_OUTAGES, towards_nothing(book.actor, book.now.today)):
+        return refusal
+    if event := book.answered(change.request):
+        return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
+    there = row_of(Outage, Outage.id == change.outage)
+    if there is None or (there["ended_at"] is None) is not (change.ended_at is None):
+        return _no(Reason.UNKNOWN_THING)
+    if there["version"] != change.seen:
+        return _changed_meanwhile(book, there)
+    said = {
+        "cause": clean_line(change.cause),
+        "started_at": book.now.utc_of(change.started_at),
+        "ended_at": book.now.utc_of(change.ended_at) if change.ended_at else None,
+    }
+    why = clean_line(change.why)
+    if refusal := _cannot_correct(book, there, said, why):
+        return refusal
+    version = book.update(Outage, there, "correct_outage", **said, correction=why)
+    book.announce(OutageChanged())
+    return Saved(version, book.now.local, there["id"])
+
+
+def _cannot_correct(
+    book: Book, there: Mapping[str, Any], said: Mapping[str, Any], why: str
+) -> Refusal | None:
+    began, ended = said["started_at"], said["ended_at"]
+    if refusal := _cannot_stand(book, said["cause"], began):
+        return refusal
+    if ended and (refusal := _cannot_end(book, began, ended)):
+        return refusal
+    if all(there[name] == value for name, value in said.items()):
+        return _no(Reason.NOTHING_TO_CORRECT)
+    if not why:
+        return _no(Reason.WHY_MISSING)
+    if len(why) > LONGEST_REASON:
+        return _no(Reason.TEXT_TOO_LONG, LONGEST_REASON)
+    if _is_of_closed_year(book, began, there["started_at"]):
+        return _no(Reason.YEAR_CLOSED)
+    return _meets_another(book, there["id"], began, ended) or _unsays_ticks(book, there["id"], began, ended)
+
+
+def _is_of_closed_year(book: Book, *instants: datetime) -> bool:
+    """Whether one of these instants lies in a year whose archive tells of its outages."""
+    closed = rows(
+        SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on).where(SchoolYear.closed_at.is_null(False))
+    )
+    days = [book.now.local_of(one).date() for one in instants]
+    return any(first <= day <= last for first, last in closed for day in days)
+
+
+def _meets_another(book: Book, outage: int, began: datetime, ended: datetime | None) -> Refusal | None:
+    others = rows(Outage.select(Outage.started_at, Outage.ended_at).where(Outage.id != outage))
+    for start, end in others:
+        if (end is None or began < end) and (ended is None or start < ended):
+            return _no_at(book, Reason.OUTAGES_MEET, start)
+    return None
+
+
+def _unsays_ticks(book: Book, outage: int, began: datetime, ended: datetime | None) -> Refusal | None:
+    """Refuse times by which nothing could have been carried over when somebody said that it was."""
+    table = CarriedOver
+    ticked = rows(
+        table.select(table.carried_at)
+        .where(table.outage == outage, table.carried_at.is_null(False))
+        .order_by(table.carried_at)
+        .limit(1)
+    )
+    if not ticked or ended is None:
+        return None
+    if ended > ticked[0][0]:
+        return _no_at(book, Reason.CARRIED_OVER_BEFORE, ticked[0][0])
+    if not keeping_on(book.now.local_of(began).date()).carries_over:
+        return _no(Reason.NOTHING_CARRIED_OVER)
+    return None
 
 
 def carry_over(book: Book, change: CarryOver) -> Outcome:
@@ -200,6 +302,10 @@ def told(thing: str, row: Mapping[str, Any]) -> str:
 
 NOTHING_SET = "-"
 """What stands for «nothing was set»."""
+
+
+def _no_at(book: Book, reason: Reason, at: datetime) -> Refusal:
+    return _no(reason, book.now.local_of(at).isoformat(timespec="minutes"))
 
 
 def _no(reason: Reason, about: object = "") -> Refusal:

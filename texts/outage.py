@@ -7,6 +7,7 @@ from rules.codes import AbsenceCode, AbsenceReason
 from rules.outages import LONG_A_MONTH, Keeping, LongOutages
 from services.outage import NOTHING_SET
 from services.views.carry_over import Item, LessonToCarry, OutageView
+from services.views.outage_corrections import Correction
 from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark, term_title
 from texts.dates import clock, day_short, moment, month, month_short, weekday_short
 from texts.plurals import counted
@@ -190,6 +191,32 @@ def long_in_full(found: Iterable[LongOutages]) -> str:
 def opened(at: datetime) -> str:
     """Return the sentence after an outage was opened."""
     return f"Перебой открыт с {moment(at)}. Все видят это вверху экрана."
+
+
+def correction(one: Correction) -> str:
+    """Return «Исправлено 20.11.2026 09:10, Завучева З. Я.: было 19.11 12:01–14:00, 1 ч 59 мин, обрыв. …»."""
+    by = f", {one.by}" if one.by else ""
+    return (
+        f"Исправлено {moment(one.at)}{by}: было {when(one.was, one.at)}, {one.was.cause}. Почему: {one.why}"
+    )
+
+
+def corrected(outage: OutageView) -> str:
+    """Return the sentence after an outage was corrected."""
+    if outage.ended_at is None:
+        return f"Исправлено: перебой с {moment(outage.started_at)}."
+    if not outage.carries_over:
+        return f"Исправлено. Срок внести с бумаги: {due(outage)} (п. 3.2)."
+    return f"Исправлено. Список переноса теперь за это время, срок {due(outage)} (п. 3.2)."
+
+
+def cause(outage: OutageView) -> str:
+    """Return why there was no access, and that its time was corrected."""
+    return f"{outage.cause} ({CORRECTED})" if outage.correction else outage.cause
+
+
+CORRECTED = "исправлено"
+NOTHING_TO_CORRECT = "Исправлять нечего: перебоев не было."
 
 
 def ended(outage: OutageView) -> str:

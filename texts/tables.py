@@ -180,6 +180,7 @@ _COMMON: Mapping[str, str] = {
     "request": "номер запроса",
     "started_at": "когда начался (UTC)",
     "cause": "причина",
+    "correction": "почему исправлено",
     "opened_at": "когда отмечен (UTC)",
     "carried_at": "когда перенесено (UTC)",
     "content": "строки и уроки листа (JSON)",

@@ -9,10 +9,10 @@ from screens.asking import AskingScreen
 from screens.form import Line
 from screens.journal.new_lesson import day_of
 from services.desk import Desk
-from services.requests import EndOutage, OpenOutage
+from services.requests import CorrectOutage, EndOutage, OpenOutage
 from services.views.carry_over import OutageView
 from texts import outage as words
-from texts.dates import clock, day_numbers
+from texts.dates import clock, day_numbers, moment
 
 NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
 
@@ -85,6 +85,47 @@ class EndOutageForm(AskingScreen):
         if at is None:
             return _how(self.desk.now())
         return EndOutage(self._outage.outage, self._outage.version, at, self.desk.new_request())
+
+
+class CorrectOutageForm(AskingScreen):
+    """When it began and ended in truth, what happened, and why that was not said at once."""
+
+    TITLE = "Исправить перебой"
+    HINT = (
+        "Список переноса, сроки и отчёт за месяц пойдут по этому времени; что уже отмечено"
+        " перенесённым, останется (п. 3.2). Почему — для журнала изменений и акта."
+    )
+
+    def __init__(self, desk: Desk, outage: OutageView) -> None:
+        super().__init__(desk, words.when(outage, desk.now()))
+        self._outage = outage
+
+    def lines(self) -> Iterable[Line]:
+        """Return the lines, with what stands there now."""
+        yield Line("since", "Доступа нет с", value=moment(self._outage.started_at))
+        if self._outage.ended_at is not None:
+            yield Line("until", "Доступ есть с", value=moment(self._outage.ended_at))
+        yield Line("cause", "Что случилось", value=self._outage.cause)
+        yield Line("why", "Почему исправлено")
+
+    def understood(self) -> CorrectOutage | str:
+        """Return the request, or what is not understood."""
+        began = self._time("since", self._outage.started_at)
+        ended = self._outage.ended_at and self._time("until", self._outage.ended_at)
+        if isinstance(began, str):
+            return began
+        if isinstance(ended, str):
+            return ended
+        cause, why = self.value("cause"), self.value("why")
+        there = self._outage
+        return CorrectOutage(there.outage, there.version, cause, began, ended, why, self.desk.new_request())
+
+    def _time(self, name: str, stands: datetime) -> datetime | str:
+        """Return what a line says; left alone it is the very second that stands there."""
+        told = self.value(name)
+        if told == moment(stands):
+            return stands
+        return (time_of(told, self.desk.now()) if told else None) or _how(self.desk.now())
 
 
 def _how(now: datetime) -> str:

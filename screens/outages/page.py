@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted
 from screens.frame import PageScreen
-from screens.outages.forms import EndOutageForm, OpenOutageForm
+from screens.outages.forms import CorrectOutageForm, EndOutageForm, OpenOutageForm
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.school_mode.page import SchoolModeScreen
 from screens.sheets.page import SheetsScreen
@@ -41,6 +42,7 @@ class OutagesScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
         Action("f8", "перебой", "change", explained="Объявить перебой или его конец (п. 3.1)"),
+        Action("f2", "исправить", "correct", explained="Исправить час начала, конца или причину перебоя"),
         Action("f7", "листы", "sheets", explained="Листы временного журнала: внести с бумаги, сверить"),
         Action("f6", "режим", "mode", explained="Где журнал школы: здесь или в региональной системе"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
@@ -61,7 +63,7 @@ class OutagesScreen(PageScreen[None]):
         """Name the screen before anything is read; who may only look is offered nothing to open or end."""
         self.at("Перебои")
         if Act.KEEP_OUTAGES not in allowed(Standing(roles=self.desk.roles)):
-            self.withhold(self.bottom.withheld | {"change"})
+            self.withhold(self.bottom.withheld | {"change", "correct"})
 
     async def load(self) -> None:
         """Read the outages."""
@@ -110,14 +112,33 @@ class OutagesScreen(PageScreen[None]):
         """Show where the school's journal is."""
         self.app.push_screen(SchoolModeScreen(self.desk))
 
+    def action_correct(self) -> None:
+        """Correct the outage under the cursor, or the last one."""
+        chosen = self.query_one(RowList).chosen
+        found = next((one for one in self._outages if one.outage == chosen), None)
+        if found := found or next(iter(self._outages), None):
+            self.app.push_screen(CorrectOutageForm(self.desk, found), partial(self._corrected, found.outage))
+        else:
+            self.say(words.NOTHING_TO_CORRECT)
+
+    async def _corrected(self, outage: int, done: bool | None) -> None:
+        for one in await self._read_after() if done else ():
+            if one.outage == outage:
+                self.say(words.corrected(one))
+
     def _changed(self, done: bool | None) -> None:
         if done:
             self.call_next(self._tell)
 
     async def _tell(self) -> None:
+        for last in (await self._read_after())[:1]:
+            self.say(words.ended(last) if last.ended_at else words.opened(last.started_at))
+
+    async def _read_after(self) -> tuple[OutageView, ...]:
+        """Read what stands after a change; nothing where the reader's right ended with it."""
+        self._outages = ()
         await self.read_now()
-        (last, *_) = self._outages
-        self.say(words.ended(last) if last.ended_at else words.opened(last.started_at))
+        return self._outages
 
     async def action_read_again(self) -> None:
         """Look again."""
@@ -142,7 +163,7 @@ def outage_lines(
         tone = "alarm" if one.ended_at is None else ""
         late = "alarm" if one.due is not None and one.due < now else "quiet"
         told = (fitted(words.when(one, now), _WHEN), tone), (fitted(words.due(one), _DUE), late)
-        yield row(one.outage, *told, fitted(one.cause, room))
+        yield row(one.outage, *told, fitted(words.cause(one), room))
     long = long_by_month((one.started_at, one.ended_at or now) for one in listed)
     if long:
         yield EMPTY

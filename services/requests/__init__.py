@@ -29,6 +29,7 @@ from services.requests.journal import (
 from services.requests.outage import (
     Carried,
     CarryOver,
+    CorrectOutage,
     DecideMode,
     EndOutage,
     OpenOutage,
@@ -118,6 +119,7 @@ Request = (
     | SetWorkingDay
     | OpenOutage
     | EndOutage
+    | CorrectOutage
     | CarryOver
     | LayOutSheets
     | DecideMode
@@ -153,6 +155,7 @@ __all__ = [
     "CompareSheet",
     "ConfirmAttendance",
     "ConfirmSecondFactor",
+    "CorrectOutage",
     "CountTotals",
     "DecideKept",
     "DecideMode",

@@ -24,6 +24,20 @@ class EndOutage:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectOutage:
+    """Correct when an outage began and ended, and its cause; instants are local."""
+
+    outage: int
+    seen: int
+    cause: str
+    started_at: datetime
+    ended_at: datetime | None
+    """None of one that lasts, which is ended by its own request."""
+    why: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """A record as it was carried over: its table, its row, what it said."""
 

@@ -47,6 +47,8 @@ class OutageView:
     due: datetime | None
     carries_over: bool
     """Whether records are carried over at all, as the school had decided when it began."""
+    correction: str = ""
+    """Why its times or its cause were corrected last; empty where they never were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +209,23 @@ def _is_own(actor: Actor, now: Now, course: int) -> bool:
 def _outages(now: Now) -> tuple[OutageView, ...]:
     days, given = workdays(now), Lenience(decided=decisions())
     found = Outage.select(
-        Outage.id, Outage.started_at, Outage.ended_at, Outage.cause, Outage.opened_by, Outage.version
+        Outage.id,
+        Outage.started_at,
+        Outage.ended_at,
+        Outage.cause,
+        Outage.opened_by,
+        Outage.version,
+        Outage.correction,
     ).order_by(Outage.started_at.desc())
     views = []
-    for outage, started_at, ended_at, cause, opened_by, version in rows(found):
+    for outage, started_at, ended_at, cause, opened_by, version, correction in rows(found):
         ended = now.local_of(ended_at) if ended_at else None
         due = carry_over_due(ended.date(), days) if ended else None
         name = short_name(opened_by) if opened_by else ""
         started = now.local_of(started_at)
         carries = given.keeping(started.date()).carries_over
-        views.append(OutageView(outage, started, ended, cause, name, version, due, carries))
+        said = (started, ended, cause, name, version, due, carries, correction)
+        views.append(OutageView(outage, *said))
     return tuple(views)
 
 

@@ -11,6 +11,7 @@ from services.clock import Now
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
+from services.views.outage_corrections import Correction, corrections_of
 from services.views.papers import PaperMark, paper_mark
 from services.views.timetable import bells, scheduled, year_of
 
@@ -21,6 +22,7 @@ class CarryOverPaper:
 
     mark: PaperMark
     found: ToCarry
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class OutageRegister:
 
 def carry_over_paper(actor: Actor, now: Now) -> CarryOverPaper:
     """Read the last outage that ended, with what is to be carried over. Raises Refused."""
-    return CarryOverPaper(paper_mark(actor, now), to_carry(actor, now, _last(actor, now).outage))
+    last = _last(actor, now)
+    found = to_carry(actor, now, last.outage)
+    return CarryOverPaper(paper_mark(actor, now), found, corrections_of(now, last))
 
 
 def _last(actor: Actor, now: Now) -> OutageView:

@@ -2,6 +2,7 @@
 
 A record that still waits in the list of an earlier outage stays there, with what it says now, and is in no
 other; one carried over before a later outage changed it stands in the later list, in the earlier as done.
+What was carried over stays in its list when the times of the outage are corrected and do not reach it.
 What came from a sheet of paper or from a file after access came back is of the outage whose day it is of.
 """
 
@@ -37,14 +38,20 @@ class Carried:
     """When it was carried over; None: it has stood there since before the outage."""
     by: str = ""
     closed: bool = False
-    """Whether a later outage has the record now: here it is done with."""
+    """Whether another outage has the record now: here it is done with."""
+
+    @property
+    def since(self) -> datetime:
+        """When it was carried over, or before all changes."""
+        return self.at or datetime.min
 
 
 @dataclass(frozen=True, slots=True)
-class _Touch:
-    """The first change of a record within an outage."""
+class _Change:
+    """A change of a record that the regional system would be told of."""
 
     outage: int
+    """Whose it is; 0 where both systems were at hand."""
     at: datetime
     before: str
 
@@ -69,37 +76,43 @@ OutageAt = Callable[[Key, datetime], int]
 def records_of(now: Now, outage: int, pages: Any = None) -> Mapping[Key, Carried]:
     """Return the records of an outage's list, of every page or of the pages a query names."""
     outages = list(
-        rows(Outage.select(Outage.id, Outage.started_at, Outage.ended_at).order_by(Outage.started_at))
+        rows(
+            Outage.select(Outage.id, Outage.started_at, Outage.ended_at, Outage.correction).order_by(
+                Outage.started_at
+            )
+        )
     )
     late = _keyed_late(now, outages)
-    first = _within(outage, outages, late, pages)
-    alone = len(outages) == 1
-    chains = {key: [touch] for key, touch in first.items()} if alone else _chains(first, outages, late)
-    ticks = _ticks({touch.outage for chain in chains.values() for touch in chain}, chains)
-    listed = ((key, _lists(chain, ticks, key).get(outage)) for key, chain in chains.items())
+    changes = _within(outage, outages, late, pages)
+    if any(corrected for *_, corrected in outages):
+        changes |= {key: [] for key in _ticked(outage, pages) if key not in changes}
+    if len(outages) > 1:
+        changes = _histories(changes, outages, late)
+    ticks = _ticks(changes)
+    listed = ((key, _lists(found, ticks.get(key, {})).get(outage)) for key, found in changes.items())
     return {key: carried for key, carried in listed if carried is not None}
 
 
-def _lists(chain: Sequence[_Touch], ticks: Mapping[tuple[int, Key], Carried], key: Key) -> dict[int, Carried]:
-    """Return outage → what its list says of a record that these outages touched, in their order."""
-    lists: dict[int, Carried] = {}
-    last = 0
-    for touch in chain:
-        if last:
-            there = lists[last]
-            if there.value != touch.before or (there.at is not None and there.at > touch.at):
-                continue
-            lists[last] = replace(there, closed=True)
-        last = touch.outage
-        lists[last] = ticks.get((last, key), Carried(touch.before))
-    return lists
+def _lists(changes: Iterable[_Change], ticks: Mapping[int, Carried]) -> dict[int, Carried]:
+    """Return outage → what its list says of a record that was changed so, the earliest change first.
+
+    A tick is believed whatever times its outage has: the record is in the list it was ticked in last.
+    """
+    lists = {outage: replace(tick, closed=True) for outage, tick in ticks.items()}
+    of, there = max(ticks.items(), key=lambda one: one[1].since, default=(0, Carried("")))
+    since = there.since
+    for change in changes:
+        is_new = change.outage not in (0, of) and change.at >= since
+        if is_new and (not of or there.value == change.before):
+            of, there = change.outage, Carried(change.before)
+    return lists | ({of: there} if of else {})
 
 
 def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
     """Return what came from sheets and files of an outage's days after its end."""
     over = [
         (number, now.local_of(start).date(), now.local_of(end).date(), end)
-        for number, start, end in outages
+        for number, start, end, _ in outages
         if end is not None
     ]
     record = TemporaryRecord
@@ -122,7 +135,7 @@ def _outage_at(outages: Sequence[Any], late: Mapping[Key, _Late]) -> OutageAt:
     """Return what tells whose a change is: the outage's that lasted then, else the one of the paper's day."""
 
     def told_by(key: Key, at: datetime) -> int:
-        found = (one for one, start, end in outages if start <= at and (end is None or at < end))
+        found = (one for one, start, end, _ in outages if start <= at and (end is None or at < end))
         lasting = next(found, 0)
         keyed = late.get(key)
         return lasting or (keyed.outage if keyed is not None and keyed.made(at) else 0)
@@ -132,9 +145,9 @@ def _outage_at(outages: Sequence[Any], late: Mapping[Key, _Late]) -> OutageAt:
 
 def _within(
     outage: int, outages: Sequence[Any], late: Mapping[Key, _Late], pages: Any
-) -> Mapping[Key, _Touch]:
+) -> dict[Key, list[_Change]]:
     """Return the first change of each record within an outage."""
-    started_at, ended_at = next((start, end) for number, start, end in outages if number == outage)
+    started_at, ended_at = next((start, end) for number, start, end, _ in outages if number == outage)
     last = first_since(ended_at) - 1 if ended_at else chain_head().number
     within: Any = AuditEvent.id.between(first_since(started_at), last)
     keyed = {number for (_, number), one in late.items() if one.outage == outage}
@@ -143,24 +156,42 @@ def _within(
     events = _EVENTS.where(within)
     if pages is not None:
         events = events.where(AuditEvent.course.in_(pages))
-    touched: dict[Key, _Touch] = {}
-    for key, touch in _changes(events, _outage_at(outages, late)):
-        if touch.outage == outage:
-            touched.setdefault(key, touch)
-    return touched
+    changed: dict[Key, list[_Change]] = {}
+    for key, change in _changes(events, _outage_at(outages, late)):
+        if change.outage == outage:
+            changed.setdefault(key, [change])
+    return changed
 
 
-def _chains(
-    first: Mapping[Key, _Touch], outages: Sequence[Any], late: Mapping[Key, _Late]
-) -> Mapping[Key, list[_Touch]]:
-    """Return the first change within every outage of each of these records, the earliest outage first."""
-    chains = {key: {touch.outage: touch} for key, touch in first.items()}
-    events = _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in first}))
-    for key, touch in _changes(events, _outage_at(outages, late)):
-        if touch.outage and key in chains:
-            chains[key].setdefault(touch.outage, touch)
-    order = [outage for outage, *_ in outages]
-    return {key: [chain[outage] for outage in order if outage in chain] for key, chain in chains.items()}
+def _histories(
+    keys: Iterable[Key], outages: Sequence[Any], late: Mapping[Key, _Late]
+) -> dict[Key, list[_Change]]:
+    """Return every change of each of these records."""
+    histories: dict[Key, list[_Change]] = {key: [] for key in keys}
+    events = _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in histories}))
+    for key, change in _changes(events, _outage_at(outages, late)):
+        if key in histories:
+            histories[key].append(change)
+    return histories
+
+
+def _ticked(outage: int, pages: Any) -> Sequence[Key]:
+    """Return what was carried over under an outage, whenever it was changed."""
+    table = CarriedOver
+    ticked: list[Key] = list(
+        rows(
+            table.select(table.thing, table.thing_id).where(
+                table.outage == outage, table.carried_at.is_null(False)
+            )
+        )
+    )
+    if pages is None:
+        return ticked
+    written = _EVENTS.where(
+        AuditEvent.thing_id.in_({number for _, number in ticked}), AuditEvent.course.in_(pages)
+    )
+    of_pages = {(thing, number) for thing, number, *_ in rows(written)}
+    return [key for key in ticked if key in of_pages]
 
 
 _EVENTS = AuditEvent.select(
@@ -168,21 +199,21 @@ _EVENTS = AuditEvent.select(
 ).where(AuditEvent.thing.in_(list(CARRIED)))
 
 
-def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Touch]]:
+def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Change]]:
     """Yield what changes for the regional system, in order."""
     for thing, number, at, before, after in rows(events.order_by(AuditEvent.id)):
         said = _said(thing, before)
         if said != _said(thing, after):
             key = thing, number
-            yield key, _Touch(outage_at(key, at), at, said)
+            yield key, _Change(outage_at(key, at), at, said)
 
 
 def _said(thing: str, before: str) -> str:
     return told(thing, json.loads(before)) if before else ""
 
 
-def _ticks(outages: Iterable[int], keys: Iterable[Key]) -> Mapping[tuple[int, Key], Carried]:
-    """Return what was carried over of these records under each of these outages, and by whom."""
+def _ticks(keys: Iterable[Key]) -> Mapping[Key, Mapping[int, Carried]]:
+    """Return what was carried over of these records under each outage, and by whom."""
     found = rows(
         CarriedOver.select(
             CarriedOver.outage,
@@ -196,13 +227,13 @@ def _ticks(outages: Iterable[int], keys: Iterable[Key]) -> Mapping[tuple[int, Ke
         )
         .join(Person, JOIN.LEFT_OUTER, on=(CarriedOver.carried_by == Person.id))
         .where(
-            CarriedOver.outage.in_(list(outages)),
             CarriedOver.thing.in_(list(CARRIED)),
             CarriedOver.thing_id.in_({number for _, number in keys}),
             CarriedOver.carried_at.is_null(False),
         )
     )
-    return {
-        (outage, (thing, number)): Carried(value, at, short(*(part or "" for part in name)))
-        for outage, thing, number, value, at, *name in found
-    }
+    ticks: dict[Key, dict[int, Carried]] = {}
+    for outage, thing, number, value, at, *name in found:
+        by = short(*(part or "" for part in name))
+        ticks.setdefault((thing, number), {})[outage] = Carried(value, at, by)
+    return ticks

@@ -9,7 +9,7 @@ from app.papers import DOCUMENTS
 from rules.codes import Role
 from services.outcomes import Saved
 from services.refused import Refused
-from services.requests import Carried, CarryOver, EndOutage, LayOutSheets, OpenOutage
+from services.requests import Carried, CarryOver, CorrectOutage, EndOutage, LayOutSheets, OpenOutage
 from services.sheets import Sheet, sheet_of
 from services.views.carry_over import outages, to_carry
 from tests.printouts.pieces import pages_of
@@ -91,12 +91,29 @@ def test_the_act_names_who_is_left_and_after_the_term_who_was_late(
     assert "позже срока: 2" in page
     assert "Петрова А. И.; переносили также: Завучева З. Я." in " ".join(page)
     assert any("Всё перенесено." in piece for piece in page)
+    assert "Исправлено" not in " ".join(page)
     (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
     text = " ".join(page)
     assert "19.11.2026 12:01 19.11.2026 14:00 1 ч 59 мин Обрыв кабеля" in text
     assert "3 записи, 23.11.2026 09:00" in text
     assert "Дольше часа: ноябрь 2026 г. – 1. Письмо Минобрнауки России от 15.02.2012 № АП-147/07" in text
     assert "Директор ____" in text
+
+
+def test_the_act_and_the_register_tell_that_the_times_were_corrected(
+    school: School, deputy: Who, tmp_path: Path
+) -> None:
+    school.now_is("2026-11-19 14:30")
+    (outage,) = deputy.reads(outages)
+    said = (outage.outage, outage.version, "Обрыв кабеля", at("11:40"), at("13:50"))
+    assert isinstance(deputy.asks(CorrectOutage(*said, "Час назвали по памяти", new())), Saved)
+    (page,) = printed(deputy, "carry-over-act", tmp_path / "act.pdf")
+    text = " ".join(page)
+    assert "Перебой 19.11 11:40–13:50, 2 ч 10 мин. Причина: Обрыв кабеля" in text
+    assert "Исправлено 19.11.2026 14:30, Завучева З. Я.: было 19.11 12:01–14:00, 1 ч 59 мин" in text
+    assert "Почему: Час назвали по памяти" in text
+    (page,) = printed(deputy, "outages", tmp_path / "outages.pdf")
+    assert "Обрыв кабеля (исправлено)" in " ".join(page)
 
 
 def test_a_blank_is_of_the_next_day_of_lessons_with_a_code_and_numbered_rows(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,8 +18,11 @@ pytestmark = pytest.mark.clause("3.2")
 Key = tuple[str, str]
 """A record as people see it: its kind and its pupil, empty for the whole class."""
 RECORDS = ("mark", "absence", "topic", "homework", "homework for one", "result")
+OTHERS = ("outage", "outage", "tick", "tick", "untick", "correct", "correct")
+SHIFTS = ((-3, 0), (2, 0), (0, -2), (0, 3), (-9, 4), (5, -6))
+"""By how many minutes the beginning and the end of an outage are corrected."""
 OPERATIONS = st.lists(
-    st.tuples(st.sampled_from((*RECORDS, "outage", "outage", "tick", "tick", "untick")), st.integers(0, 5)),
+    st.tuples(st.sampled_from((*RECORDS, *OTHERS)), st.integers(0, 5)),
     min_size=20,
     max_size=40,
 )
@@ -27,7 +31,10 @@ OPERATIONS = st.lists(
 def test_after_any_sequence_the_lists_are_what_the_regional_system_lacks_each_record_in_one(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Held against a model that knows nothing of the trail: two books of cells, one for each system."""
+    """Held against a model that knows nothing of the trail: two books of cells, one for each system.
+
+    They are written anew after every step, as if the times that hold now had been known from the start.
+    """
 
     @settings(
         max_examples=12,
@@ -51,18 +58,82 @@ def test_after_any_sequence_the_lists_are_what_the_regional_system_lacks_each_re
     check()
 
 
+@dataclass(frozen=True)
+class Written:
+    """A record said this from a minute on."""
+
+    minute: int
+    key: Key
+    value: str
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """Somebody said in a minute that the regional system holds this, in the list of an outage."""
+
+    minute: int
+    key: Key
+    value: str
+    outage: int
+
+
+@dataclass
+class Books:
+    """Both systems as plain books, and whose list each record is in."""
+
+    here: dict[Key, str] = field(default_factory=dict)
+    there: dict[Key, str] = field(default_factory=dict)
+    list_of: dict[Key, int] = field(default_factory=dict)
+
+    def write(self, one: Written, running: int) -> None:
+        """Write a record while an outage lasts, or (0) into both books."""
+        was = self.here.get(one.key, "")
+        self.here[one.key] = one.value
+        if one.value == was:
+            return
+        if running and self.there.get(one.key, "") == was:
+            self.list_of[one.key] = running
+        if one.key not in self.list_of:
+            self.there[one.key] = one.value
+
+    def tick(self, one: Ticked) -> None:
+        """Believe what was said."""
+        self.there[one.key], self.list_of[one.key] = one.value, one.outage
+
+
+def clock_of(minute: int) -> str:
+    """Return the time of a minute of the play."""
+    return f"{12 + minute // 60}:{minute % 60:02}"
+
+
 class Play:
-    """The operations done to the journal, and both systems beside it as two plain books."""
+    """The operations done to the journal, and what happened as a plain list beside it."""
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.here: dict[Key, str] = {}
-        self.there: dict[Key, str] = {}
-        self.there_before: dict[Key, list[str]] = {}
-        """What the regional system held before each tick under the outage whose list the record is in."""
-        self.list_of: dict[Key, int] = {}
+        self.history: list[Written | Ticked] = []
+        """Without ticks that were taken back."""
+        self.spans: dict[int, tuple[int, int | None]] = {}
+        """Outage → its first minute, and the first one after it."""
         self.versions: dict[Key, int] = {("lesson", ""): 1}
         self.running, self.minute = 0, 0
+
+    def books(self) -> Books:
+        """Write both books from the beginning."""
+        books = Books()
+        for one in self.history:
+            if isinstance(one, Ticked):
+                books.tick(one)
+            else:
+                books.write(one, self.outage_in(one.minute))
+        return books
+
+    def outage_in(self, minute: int) -> int:
+        """Return the outage that lasted in a minute, 0 for none."""
+        for outage, (first, end) in self.spans.items():
+            if first <= minute and (end is None or minute < end):
+                return outage
+        return 0
 
     def do(self, name: str, number: int) -> None:
         """Do one operation, here and in the model."""
@@ -71,15 +142,16 @@ class Play:
                 self.turn()
             case "tick" | "untick":
                 self.tick(number, done=name == "tick")
+            case "correct":
+                self.correct(number)
             case _:
                 self.write(name, number)
 
     def minute_passes(self) -> str:
         """Let a minute pass; return the time."""
         self.minute += 1
-        clock = f"{12 + self.minute // 60}:{self.minute % 60:02}"
-        self.house.school.now_is(f"2026-11-19 {clock}")
-        return clock
+        self.house.school.now_is(f"2026-11-19 {clock_of(self.minute)}")
+        return clock_of(self.minute)
 
     def write(self, name: str, number: int) -> None:
         """Write one of two values, or remove the record."""
@@ -87,14 +159,8 @@ class Play:
         key, value, wanted = self._record(name, pupil, choice)
         outcome = wanted(self.versions.get(key, 0))
         assert isinstance(outcome, Saved)
-        was = self.here.get(key, "")
-        self.here[key], self.versions[key] = value, outcome.version
-        if value == was:
-            return
-        if self.running and self.there.get(key, "") == was:
-            self.list_of[key], self.there_before[key] = self.running, []
-        if key not in self.list_of:
-            self.there[key] = value  # both systems are at hand: it is typed into both
+        self.versions[key] = outcome.version
+        self.history.append(Written(self.minute, key, value))
 
     def _record(self, name: str, pupil: str, choice: int) -> tuple[Key, str, Callable[[int], Outcome]]:
         teacher, lesson = self.house.petrova, self.house.lesson
@@ -126,11 +192,38 @@ class Play:
         """Open an outage or end the one that lasts."""
         if self.running:
             assert isinstance(self.house.ends(self.minute_passes()), Saved)
+            self.spans[self.running] = self.spans[self.running][0], self.minute
             self.running = 0
             return
         opened = self.house.opens(self.minute_passes())
         assert isinstance(opened, Saved)
-        self.running = opened.thing
+        self.running, self.spans[opened.thing] = opened.thing, (self.minute, None)
+
+    def correct(self, number: int) -> None:
+        """Correct the times of an outage, where they can be what is said."""
+        if not self.spans:
+            return
+        outage = sorted(self.spans)[(self.minute + number) % len(self.spans)]
+        first, end = self.spans[outage]
+        begins, ends = first + SHIFTS[number][0], end if end is None else end + SHIFTS[number][1]
+        told = clock_of(begins), clock_of(ends) if ends is not None else None
+        outcome = self.house.corrects(outage, *told)
+        assert isinstance(outcome, Saved) is self.may_be(outage, begins, ends), outcome
+        if isinstance(outcome, Saved):
+            self.spans[outage] = begins, ends
+
+    def may_be(self, outage: int, begins: int, ends: int | None) -> bool:
+        """Whether an outage can have lasted so: not ahead, beside no other, not after what was ticked."""
+        last = self.minute if ends is None else ends - 1
+        minutes = range(begins, last + 1)
+        ticked = [one.minute for one in self.history if isinstance(one, Ticked) and one.outage == outage]
+        return (
+            (begins, ends) != self.spans[outage]
+            and len(minutes) > 0
+            and max(begins, ends or 0) <= self.minute
+            and all(self.outage_in(minute) in (0, outage) for minute in minutes)
+            and all(ends is not None and ends <= minute for minute in ticked)
+        )
 
     def tick(self, number: int, *, done: bool) -> None:
         """Tick two records of an outage that is over, or take ticks back."""
@@ -145,19 +238,20 @@ class Play:
         for item in chosen:
             key = (item.thing, item.pupil)
             if done:
-                self.there_before[key].append(self.there.get(key, ""))
-                self.there[key] = item.value
+                self.history.append(Ticked(self.minute, key, item.value, outage))
             else:
-                self.there[key] = self.there_before[key].pop()
+                ticks = [one for one in self.history if isinstance(one, Ticked)]
+                self.history.remove([one for one in ticks if (one.key, one.outage) == (key, outage)][-1])
 
     def agree(self) -> None:
         """Hold every list against the two books."""
         lists = {one.outage: list(self._items(one.outage)) for one in self.house.deputy.reads(outages)}
+        books = self.books()
         for outage, items in lists.items():
             lacking = {
-                key: (self.there.get(key, ""), self.here.get(key, ""))
-                for key, owner in self.list_of.items()
-                if owner == outage and self.there.get(key, "") != self.here.get(key, "")
+                key: (books.there.get(key, ""), books.here.get(key, ""))
+                for key, owner in books.list_of.items()
+                if owner == outage and books.there.get(key, "") != books.here.get(key, "")
             }
             left = {(one.thing, one.pupil): (one.before, one.value) for one in items if not one.is_done}
             assert left == lacking
@@ -165,6 +259,14 @@ class Play:
             (one.thing, one.pupil) for items in lists.values() for one in items if not one.closed
         )
         assert all(count == 1 for count in open_ones.values()), "a record is in one list"
+        ticks = {(one.outage, one.key) for one in self.history if isinstance(one, Ticked)}
+        told = {
+            (outage, (one.thing, one.pupil))
+            for outage, items in lists.items()
+            for one in items
+            if one.carried_at
+        }
+        assert ticks == told, "no tick is lost"
 
     def _items(self, outage: int) -> list[Item]:
         return [item for one in self.house.petrova.reads(to_carry, outage).lessons for item in one.items]

@@ -10,7 +10,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.refused import Refused
-from services.requests import Carried, CarryOver, EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, CorrectOutage, EndOutage, OpenOutage
 from services.views.access import access
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.school import School, Who, new
@@ -36,11 +36,20 @@ class House:
     lesson: int
 
     def opens(self, clock: str = "12:00") -> Outcome:
-        return self.deputy.asks(OpenOutage("Нет интернета", at(clock), new()))
+        return self.opens_at(at(clock))
+
+    def opens_at(self, moment: datetime) -> Outcome:
+        return self.deputy.asks(OpenOutage("Нет интернета", moment, new()))
 
     def ends(self, clock: str = "14:00") -> Outcome:
         (last, *_) = self.deputy.reads(outages)
         return self.deputy.asks(EndOutage(last.outage, last.version, at(clock), new()))
+
+    def corrects(self, outage: int, began: str, ended: str | None, cause: str = "Нет интернета") -> Outcome:
+        there = next(one for one in self.deputy.reads(outages) if one.outage == outage)
+        until = at(ended) if ended else None
+        told = CorrectOutage(outage, there.version, cause, at(began), until, "Ошиблись часом", new())
+        return self.deputy.asks(told)
 
     def ticks(self, items: list[Item], outage: int, *, done: bool = True, who: Who | None = None) -> Outcome:
         records = tuple(Carried(one.thing, one.thing_id, one.value) for one in items)

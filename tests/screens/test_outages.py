@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 
 from rules.codes import Role
 from screens.carry_over.page import CarryOverScreen
+from screens.outages.forms import OpenOutageForm
 from services.outcomes import Saved
-from services.requests import EndOutage, OpenOutage
+from services.requests import EndOutage, OpenOutage, TakeRole
 from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
@@ -248,3 +249,46 @@ async def test_my_day_that_lies_open_says_what_to_carry_over_as_soon_as_access_i
         sample.deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 12, 30), new()))
         await settled(teacher.app, teacher)
         assert "Перенести в региональную систему" in await press(teacher)
+
+
+async def test_whose_right_ends_while_an_outage_is_opened_reads_the_refusal(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    admin = sample.school.somebody("Проводов Олег", Role.ADMINISTRATOR)
+    async with signed_in(sample.deputy) as deputy:
+        await press(deputy, "f4", *"перебои", "enter", "f8")
+        form = deputy.app.screen
+        assert isinstance(form, OpenOutageForm)
+        assert isinstance(admin.asks(TakeRole(sample.deputy.login, Role.DEPUTY, new())), Saved)
+        form.dismiss(True)
+        text = await press(deputy)
+        assert "смотреть журнал перебоев — не ваша обязанность" in text
+
+
+async def test_a_wrong_time_is_corrected_on_its_line_and_everybody_sees_the_right_one(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    held = sample.teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(held, Saved)
+    sample.teacher.sets_homework(held.thing, "№ 15, 16")
+    sample.school.now_is("2026-11-19 13:00")
+    async with signed_in(sample.deputy) as deputy:
+        text = await press(deputy, "f4", *"перебои", "enter", "f2")
+        assert "Исправлять нечего" in text
+        await press(deputy, "f8", "f2", "f2", *("ctrl+u", *"12:20", "f2"))
+        assert "не указана причина" in screen_text(deputy.app)
+        assert_like("outage-correct-80x24", screen_text(deputy.app))
+        text = await press(deputy, *("down", "down", *"забыла час", "f2"))
+        assert "Исправлено: перебой с 19.11.2026 12:20." in text
+        assert "Перебой с 19.11 12:20: региональная система недоступна" in text
+        assert "Нет интернета (исправлено)" in text
+        sample.school.now_is("2026-11-19 14:00")
+        await press(deputy, "f8", "f2")
+        assert "1 запись" in await press(deputy, "enter")
+        await press(deputy, "escape", "f2", "down", "ctrl+u", *"12:15", "down", "down", *"сбой", "f2")
+        assert "перебой начался 19.11.2026 в 12:20, конец его позже" in screen_text(deputy.app)
+        text = await press(deputy, "up", "up", "ctrl+u", *"13:50", "f2")
+        assert "Список переноса теперь за это время, срок до сб 21.11 (п. 3.2)" in text
+        assert "19.11 12:20–13:50, 1 ч 30 мин" in text

@@ -32,6 +32,7 @@ from services.requests import (
     CompareSheet,
     ConfirmAttendance,
     ConfirmSecondFactor,
+    CorrectOutage,
     CountTotals,
     DecideKept,
     DecideMode,
@@ -118,7 +119,7 @@ class Day:
 
 SNILS = "112-233-445 95"
 MOVEMENT = ArrivePupil | MovePupil | LeavePupil | JoinGroup | LeaveGroup
-TUESDAY, THURSDAY = date(2026, 11, 17), date(2026, 11, 19)
+TUESDAY, THURSDAY, TEN = date(2026, 11, 17), date(2026, 11, 19), datetime(2026, 11, 19, 10)
 REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetMarks: lambda day: SetMarks(day.lesson, None, day.pupil, ("5", "4"), 0, "r"),
     SetAbsence: lambda day: SetAbsence(day.lesson, day.pupil, "late", 10, 0, "r"),
@@ -165,8 +166,9 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     EndApplication: lambda day: EndApplication(day.application, THURSDAY, 1, "r"),
     RecordPrint: lambda day: RecordPrint(day.seven, day.pupil, date(2026, 11, 16), "r"),
     HandOverSlip: lambda day: HandOverSlip(day.pupil, date(2026, 11, 16), True, 0, "r"),
-    OpenOutage: lambda day: OpenOutage("Обрыв", datetime(2026, 11, 19, 11), "r"),
+    OpenOutage: lambda day: OpenOutage("Обрыв", TEN, "r"),
     EndOutage: lambda day: EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "r"),
+    CorrectOutage: lambda day: CorrectOutage(opened(day), 1, "Обрыв", TEN, None, "Ошиблись", "r"),
     CarryOver: lambda day: CarryOver(over(day), (Carried("lesson", day.lesson, ""),), True, "r"),
     SetBlanks: lambda day: SetBlanks("17:00", True, ("16:00", False), "r"),
     LayOutSheets: lambda day: LayOutSheets(day.seven, "r"),
@@ -203,10 +205,9 @@ def opened(day: Day) -> int:
 
 def over(day: Day) -> int:
     """Let it go and come back."""
-    outage = opened(day)
-    ended = day.deputy.asks(EndOutage(outage, 1, datetime(2026, 11, 19, 11, 30), "end"))
-    assert isinstance(ended, Saved)
-    return outage
+    outage = EndOutage(opened(day), 1, datetime(2026, 11, 19, 11, 30), "end")
+    assert isinstance(day.deputy.asks(outage), Saved)
+    return outage.outage
 
 
 def sheet(day: Day) -> int:
@@ -316,7 +317,7 @@ def asker(day: Day, request: Request) -> Who:
     if isinstance(request, SealTerm):
         _make_closable(day, ReopenTerm(day.first_term, None, None, THURSDAY, "", "first"))
         return day.school.somebody("Лебедева Ольга", Role.DIRECTOR)
-    if isinstance(request, OpenOutage | EndOutage | CompareSheet):
+    if isinstance(request, OpenOutage | EndOutage | CorrectOutage | CompareSheet):
         return day.deputy
     if isinstance(request, CloseTerm | ReopenTerm | CloseYear):
         _make_closable(day, request)
