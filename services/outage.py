@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from models.audit import AuditEvent
 from models.base import Table
+from models.courses import Teaching
 from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.outage import CarriedOver, Outage
@@ -88,7 +90,7 @@ def end_outage(book: Book, change: EndOutage) -> Outcome:
     there = row_of(Outage, Outage.id == change.outage)
     if there is None:
         return _no(Reason.UNKNOWN_THING)
-    if there["version"] != change.seen:
+    if there["version"] != change.seen or there["ended_at"] is not None:
         return _changed_meanwhile(book, there)
     ended_at = book.now.utc_of(change.ended_at)
     if refusal := _cannot_end(book, there["started_at"], ended_at):
@@ -204,19 +206,38 @@ def carry_over(book: Book, change: CarryOver) -> Outcome:
     if not keeping_on(book.now.local_of(outage["started_at"]).date()).carries_over:
         return Refusal(Reason.NOTHING_CARRIED_OVER, Act.CARRY_OVER, CARRY_CLAUSE)
     for record in change.records:
-        if refusal := _not_of_this_actor(book, record) or _says_otherwise(book, record, change.done):
+        if refusal := _not_of_this_actor(book, record, outage) or _says_otherwise(book, record, change.done):
             return refusal
         _tick(book, change.outage, record, change.done)
     return Saved(1, book.now.local, change.outage)
 
 
-def _not_of_this_actor(book: Book, record: Carried) -> Refusal | None:
+def _not_of_this_actor(book: Book, record: Carried, outage: Mapping[str, Any]) -> Refusal | None:
     home = _home_of(record)
     where = class_of_course(home["course_id"]) if home else None
     if home is None or where is None:
         return Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, CARRY_CLAUSE)
     place = CourseDay(where.course, where.school_class, home.get("day"), home.get("number"))
-    return refuse(Act.CARRY_OVER, towards_course(book.actor, place, book.now.today))
+    standing = towards_course(book.actor, place, book.now.today)
+    owes = _taught(book, home, book.now.local_of(outage["started_at"]).date())
+    return refuse(Act.CARRY_OVER, replace(standing, teaches_it=standing.teaches_it or owes))
+
+
+def _taught(book: Book, home: Mapping[str, Any], began: date) -> bool:
+    """Whether the record is the actor's to carry over although the page may be another's by now (3.2)."""
+    if home.get("taught_by_id"):
+        return bool(home["taught_by_id"] == book.actor.person)
+    day = home.get("day") or began
+    return (
+        row_of(
+            Teaching,
+            Teaching.course == home["course_id"],
+            Teaching.teacher == book.actor.person,
+            Teaching.since <= day,
+            Teaching.until.is_null() | (Teaching.until >= day),
+        )
+        is not None
+    )
 
 
 def _home_of(record: Carried) -> dict[str, Any] | None:

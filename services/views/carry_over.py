@@ -25,9 +25,10 @@ from services.outage import told
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
+from services.views.carried_in_time import held_in_time
 from services.views.lenience import decisions
 from services.views.my_day import CourseTitle, course_titles
-from services.views.outage_records import records_of
+from services.views.outage_records import Carried, Key, records_of
 from services.views.workdays import workdays
 
 ORDER = ("mark", "absence", "lesson", "homework", "summative_mark")
@@ -73,6 +74,8 @@ class Item:
     """Whether a later outage has the record now: here it stays as it was carried over."""
     term: int = 0
     """Which of the year's terms a result is of; 0 for all else."""
+    late: bool = False
+    """Whether it was carried over after the last moment; what is corrected and ticked again is not."""
 
     @property
     def is_done(self) -> bool:
@@ -139,13 +142,12 @@ class TeacherCarried:
 
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
     """Return how far each teacher has come, by name."""
-    due = found.outage.due
     names = {lesson.teacher: lesson.teacher_name for lesson in found.lessons}
     told = []
     for teacher, name in sorted(names.items(), key=lambda one: name_key(one[1])):
         items = [item for one in found.lessons if one.teacher == teacher for item in one.items]
         done = [item.carried_at for item in items if item.is_done and item.carried_at]
-        late = sum(due is not None and at > due for at in done)
+        late = sum(item.late for item in items if item.is_done)
         last, left = max(done, default=None), len(items) - len(done)
         kinds = {thing: sum(item.thing == thing for item in items) for thing in ORDER}
         others = sorted({item.carried_by for item in items if item.is_done} - {name, ""}, key=name_key)
@@ -232,6 +234,7 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
 def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToCarry, ...]:
     """Return the lessons of every page, or of the pages a query names."""
     records = records_of(now, outage.outage, pages)
+    late = _late(now, outage, records)
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     results: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     for thing in ORDER:
@@ -241,12 +244,20 @@ def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToC
             value = carried.value if carried.closed else told(thing, row)
             at = now.local_of(carried.at) if carried.at else None
             said = (value, carried.value, at, carried.by, carried.closed)
-            item = Item(thing, number, pupil, kind, *said, row.get("term", 0))
+            item = Item(thing, number, pupil, kind, *said, row.get("term", 0), (thing, number) in late)
             if at is not None or item.value != item.before:
                 homes = results if thing == "summative_mark" else items
                 homes.setdefault(home, []).append(((ORDER.index(thing), *order), item))
     found = (*_of_lessons(items), *_of_pages(results, outage.started_at.date()))
     return tuple(sorted(found, key=_place))
+
+
+def _late(now: Now, outage: OutageView, records: Mapping[Key, Carried]) -> frozenset[Key]:
+    if outage.due is None:
+        return frozenset()
+    after = now.utc_of(outage.due) + timedelta(seconds=1)
+    late = frozenset(key for key, one in records.items() if one.at is not None and one.at >= after)
+    return late - held_in_time(outage.outage, late, after)
 
 
 Found = tuple[int, int, str, str, tuple[Any, ...], Mapping[str, Any]]

@@ -69,6 +69,8 @@ class _Late:
         return self.ended_at <= at <= self.entered_at
 
 
+Late = Mapping[Key, Sequence[_Late]]
+"""Records that came so: of every outage whose day it is of, the one that ended last at the end."""
 OutageAt = Callable[[Key, datetime], int]
 """Tells whose a change of a record at an instant is; 0 for no outage's."""
 
@@ -108,7 +110,7 @@ def _lists(changes: Iterable[_Change], ticks: Mapping[int, Carried]) -> dict[int
     return lists | ({of: there} if of else {})
 
 
-def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
+def _keyed_late(now: Now, outages: Sequence[Any]) -> Late:
     """Return what came from sheets and files of an outage's days after its end."""
     over = [
         (number, now.local_of(start).date(), now.local_of(end).date(), end)
@@ -123,34 +125,32 @@ def _keyed_late(now: Now, outages: Sequence[Any]) -> Mapping[Key, _Late]:
     )
     days = {first + timedelta(step) for _, first, last, _ in over for step in range((last - first).days + 1)}
     from_files = brought_from_files(CARRIED, days) if days else ()
-    late: dict[Key, _Late] = {}
+    late: dict[Key, list[_Late]] = {}
     for thing, number, day, at in sorted((*found, *from_files), key=lambda one: one[3]):
         for outage, first, last, end in over:
             if first <= day <= last and end <= at:
-                late[thing, number] = _Late(outage, end, at)
-    return late
+                late.setdefault((thing, number), []).append(_Late(outage, end, at))
+    return {key: sorted(ones, key=lambda one: one.ended_at) for key, ones in late.items()}
 
 
-def _outage_at(outages: Sequence[Any], late: Mapping[Key, _Late]) -> OutageAt:
+def _outage_at(outages: Sequence[Any], late: Late) -> OutageAt:
     """Return what tells whose a change is: the outage's that lasted then, else the one of the paper's day."""
 
     def told_by(key: Key, at: datetime) -> int:
         found = (one for one, start, end, _ in outages if start <= at and (end is None or at < end))
         lasting = next(found, 0)
-        keyed = late.get(key)
-        return lasting or (keyed.outage if keyed is not None and keyed.made(at) else 0)
+        keyed = [one.outage for one in late.get(key, ()) if one.made(at)]
+        return lasting or (keyed[-1] if keyed else 0)
 
     return told_by
 
 
-def _within(
-    outage: int, outages: Sequence[Any], late: Mapping[Key, _Late], pages: Any
-) -> dict[Key, list[_Change]]:
+def _within(outage: int, outages: Sequence[Any], late: Late, pages: Any) -> dict[Key, list[_Change]]:
     """Return the first change of each record within an outage."""
     started_at, ended_at = next((start, end) for number, start, end, _ in outages if number == outage)
     last = first_since(ended_at) - 1 if ended_at else chain_head().number
     within: Any = AuditEvent.id.between(first_since(started_at), last)
-    keyed = {number for (_, number), one in late.items() if one.outage == outage}
+    keyed = {number for (_, number), ones in late.items() if any(one.outage == outage for one in ones)}
     if keyed:
         within |= AuditEvent.thing_id.in_(keyed) & (AuditEvent.id > last)
     events = _EVENTS.where(within)
@@ -163,9 +163,7 @@ def _within(
     return changed
 
 
-def _histories(
-    keys: Iterable[Key], outages: Sequence[Any], late: Mapping[Key, _Late]
-) -> dict[Key, list[_Change]]:
+def _histories(keys: Iterable[Key], outages: Sequence[Any], late: Late) -> dict[Key, list[_Change]]:
     """Return every change of each of these records."""
     histories: dict[Key, list[_Change]] = {key: [] for key in keys}
     events = _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in histories}))

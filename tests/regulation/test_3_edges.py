@@ -1,0 +1,150 @@
+"""Section 3 at its edges: what would be lost, named late, or refused where nobody looks every day."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.outcomes import Conflict, Refusal, Saved
+from services.requests import EndOutage, OpenOutage
+from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
+from tests.regulation.test_3_outage import PUPILS, House, at
+from tests.regulation.test_3_outage import built as outage_house
+from tests.school import School, Who, new
+from tests.services.test_keying import FRIDAY
+from tests.services.test_keying import built as with_a_sheet
+
+pytestmark = pytest.mark.clause("3.2")
+YANA = PUPILS[1]
+
+
+@pytest.fixture
+def house(school: School) -> House:
+    return outage_house(school)
+
+
+def items_of(who: Who, outage: int) -> list[Item]:
+    return [item for one in who.reads(to_carry, outage).lessons for item in one.items]
+
+
+def written_in_an_outage(house: House) -> int:
+    """A mark for Yana in an outage of Thursday that has to be carried over by Saturday."""
+    opened = house.opens("12:00")
+    assert isinstance(opened, Saved)
+    house.petrova.marks(house.lesson, YANA, "5")
+    house.school.now_is("2026-11-19 14:00")
+    assert isinstance(house.ends("14:00"), Saved)
+    return opened.thing
+
+
+def test_a_row_keyed_again_after_a_second_outage_of_the_day_stays_in_the_list_of_the_first(
+    school: School,
+) -> None:
+    paper = with_a_sheet(school)
+
+    def away(began: str, ended: str) -> int:
+        opened = paper.deputy.asks(OpenOutage("Обрыв", at(began, FRIDAY), new()))
+        assert isinstance(opened, Saved)
+        assert isinstance(paper.deputy.asks(EndOutage(opened.thing, 1, at(ended, FRIDAY), new())), Saved)
+        return opened.thing
+
+    def listed(outage: int) -> list[tuple[str, str]]:
+        return [(one.pupil, one.value) for one in items_of(paper.petrova, outage)]
+
+    first = away("09:00", "10:00")
+    school.now_is(f"{FRIDAY} 15:30")
+    paper.keys(1, "5")
+    school.now_is(f"{FRIDAY} 18:00")
+    second = away("16:00", "17:00")
+    assert (listed(first), listed(second)) == ([("Антонов Илья", "5")], [])
+    paper.keys(1, "5", marks=1)
+    paper.keys(2, "4")
+    assert listed(first) == [("Антонов Илья", "5")], "the same once more loses nothing"
+    assert listed(second) == [("Белова Яна", "4")]
+
+
+def test_who_held_the_lesson_carries_it_over_also_when_the_page_has_gone_to_a_colleague(
+    house: House,
+) -> None:
+    school, petrova = house.school, house.petrova
+    lukin, before = school.teacher("Лукин Виктор"), school.teacher("Ранний Олег")
+    physics = school.course("Физика", 1)
+    school.teaches(before, physics, since="2026-09-01", until="2026-11-18")
+    school.teaches(lukin, physics, since="2026-11-19", until="2026-11-20")
+    school.teaches(school.teacher("Новая Инна"), physics, since="2026-11-21")
+    opened = house.opens("12:00")
+    assert isinstance(opened, Saved)
+    own, leaders = lukin.holds(physics, "2026-11-19", 2), petrova.holds(physics, "2026-11-19", 4)
+    assert isinstance(own, Saved)
+    assert isinstance(leaders, Saved)
+    for lesson in (own.thing, leaders.thing):
+        assert isinstance(lukin.marks(lesson, YANA, "5"), Saved)
+    assert isinstance(lukin.sets_term_mark(physics, YANA, "5"), Saved)
+    school.now_is("2026-11-19 14:00")
+    house.ends("14:00")
+    school.now_is("2026-11-21 10:00")
+    assert [left for _, left in lukin.reads(my_carrying)] == [3], "what he is reminded of"
+    for item in items_of(lukin, opened.thing):
+        assert isinstance(house.ticks([item], opened.thing, who=before), Refusal), item
+        assert isinstance(house.ticks([item], opened.thing, who=lukin), Saved), item
+    assert lukin.reads(my_carrying) == ()
+    school.now_is("2026-11-21 10:01")
+    assert isinstance(lukin.marks(own.thing, YANA, "4", seen=1), Refusal), "and nothing else of the page"
+
+
+def late(house: House, outage: int) -> int:
+    (one,) = by_teacher(house.deputy.reads(to_carry, outage))
+    return one.late
+
+
+def test_who_corrects_after_the_last_day_what_stood_there_in_time_is_not_named_late(house: House) -> None:
+    outage = written_in_an_outage(house)
+    house.ticks(house.items(outage), outage)
+    house.school.now_is("2026-11-25 10:00")
+    house.petrova.marks(house.lesson, YANA, "4", seen=1)
+    house.ticks(house.items(outage), outage)
+    assert house.left(outage) == {}
+    assert late(house, outage) == 0
+
+
+@pytest.mark.parametrize("how", ["never", "taken back", "corrected in time and not carried over anew"])
+def test_what_the_regional_system_lacked_when_the_last_day_ended_is_late(house: House, how: str) -> None:
+    outage = written_in_an_outage(house)
+    if how != "never":
+        house.ticks(house.items(outage), outage)
+    if how == "taken back":
+        house.ticks(house.items(outage), outage, done=False)
+    elif how != "never":
+        house.petrova.marks(house.lesson, YANA, "4", seen=1)
+    house.school.now_is("2026-11-22 00:00")
+    house.ticks(house.items(outage), outage)
+    assert house.left(outage) == {}
+    assert late(house, outage) == 1
+
+
+def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_not(house: House) -> None:
+    outage = written_in_an_outage(house)
+    house.petrova.marks(house.lesson, PUPILS[0], "3")
+    second = house.opens("14:00")
+    assert isinstance(second, Saved)
+    house.school.now_is("2026-11-19 14:00:30")
+    house.petrova.marks_absent(house.lesson, PUPILS[2])
+    assert [one.pupil for one in house.items(outage)] == [YANA], "of the second of its end it is no more"
+    house.school.now_is("2026-11-19 15:00")
+    house.ends("15:00")
+    house.school.utc += timedelta(days=2, hours=8, minutes=59, seconds=59, milliseconds=900)
+    house.ticks(house.items(outage), outage)
+    assert late(house, outage) == 0
+    house.school.utc += timedelta(milliseconds=100)
+    house.ticks(house.items(second.thing), second.thing)
+    assert late(house, second.thing) == 2
+
+
+def test_an_outage_that_was_ended_is_not_ended_once_more_over_the_next_one(house: House) -> None:
+    first = house.opens("09:00")
+    assert isinstance(first, Saved)
+    house.ends("10:00")
+    house.opens("10:30")
+    house.ends("11:00")
+    again = house.deputy.asks(EndOutage(first.thing, 2, at("11:30"), new()))
+    assert isinstance(again, Conflict)
+    assert [one.ended_at for one in house.deputy.reads(outages)] == [at("11:00"), at("10:00")]
