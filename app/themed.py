@@ -45,4 +45,4 @@ class ThemedApp(GuardedApp, inherit_bindings=False):
 
     def on_frame_help_asked(self, event: Frame.HelpAsked) -> None:
         """Show every key of the screen that asked."""
-        self.push_screen(HelpScreen(event.title, event.actions))
+        self.push_screen(HelpScreen(event.title, event.actions, event.signs))

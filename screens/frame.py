@@ -40,6 +40,8 @@ class Frame(Screen[ResultT], Generic[ResultT]):
     BINDINGS: ClassVar[list[BindingType]] = []
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     COMMON: ClassVar[tuple[Action, ...]] = COMMON
+    SIGNS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Signs and letters that stand on this screen, with what they mean: told on F1."""
     AUTO_FOCUS = "#body *"
 
     _warned = False
@@ -51,6 +53,7 @@ class Frame(Screen[ResultT], Generic[ResultT]):
 
         title: str
         actions: tuple[Action, ...]
+        signs: tuple[tuple[str, str], ...]
 
     @dataclass
     class JumpAsked(Message):
@@ -148,7 +151,7 @@ class Frame(Screen[ResultT], Generic[ResultT]):
     def action_help(self) -> None:
         """Ask for the list of keys."""
         offered = tuple(action for action in self.actions if action.does not in self.bottom.withheld)
-        self.post_message(self.HelpAsked(CRUMB.join(self.top.crumbs), offered))
+        self.post_message(self.HelpAsked(CRUMB.join(self.top.crumbs), offered, self.SIGNS))
 
     def action_jump(self) -> None:
         """Ask for the jump line."""

@@ -54,7 +54,7 @@ class AbsentScreen(PageScreen[None]):
         Action("f8", "пропуски", "counts", explained="Пропуски класса за четверть"),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
-        Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
+        Action("t n", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -26,7 +26,7 @@ from texts.refusals import sentence
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _HALF = 5
 _GROUP = 4
-_SLIP = Action("p", "листок", "slip", sign="P", explained="Напечатать листок с запасными кодами")
+_SLIP = Action("p h", "листок", "slip", sign="P", explained="Напечатать листок с запасными кодами")
 
 
 def recovery_codes() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from services.requests import IssuePassword
 from services.views.choices import AccountLine
 
 _SLIP = Action(
-    "p", "листок", "slip", sign="P", explained="Напечатать листок: логин, первый пароль, как войти"
+    "p h", "листок", "slip", sign="P", explained="Напечатать листок: логин, первый пароль, как войти"
 )
 
 

@@ -33,7 +33,7 @@ class ApplicationsScreen(PageScreen[None]):
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("p", "листок", "print", sign="P", explained="Напечатать листок этого ученика за неделю"),
+        Action("p h", "листок", "print", sign="P", explained="Напечатать листок этого ученика за неделю"),
         Action("f8", "все", "print_all", explained="Напечатать все листки этой недели одним файлом"),
         Action("space", "выдан", "give_out", explained="Листок выдан; ещё раз на выданном — не выдан"),
         Action("f9", "выданы все", "give_out_all", explained="Все напечатанные листки этой недели выданы"),

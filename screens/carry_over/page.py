@@ -37,7 +37,9 @@ class CarryOverScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("space", "запись", "tick", explained="Эта запись перенесена; ещё раз — нет"),
         Action("enter", "весь урок", explained="Весь урок или все итоги перенесены; дальше"),
-        Action("u ctrl+z", "назад", "undo", sign="u", explained="Отменить последнюю галочку, урок целиком"),
+        Action(
+            "u ctrl+z", "отменить", "undo", sign="u", explained="Отменить последнюю галочку, урок целиком"
+        ),
         Action("left", "урок", "turn(-1)", sign="<- ->", explained="Другой урок: <- раньше, -> дальше"),
         Action("right", "", "turn(1)", in_line=False),
         Action("f7", "таблица", "lay", explained="Этот список файлами XLSX и CSV в папку печати"),

@@ -44,7 +44,7 @@ class CertificationScreen(PageScreen[None]):
         Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
         Action("f6", "страницы", "pages", explained="Страницы этого класса: заверить одну"),
         Action("f5", "код с бумаги", "code", explained="Проверить код, напечатанный на бумаге"),
-        Action("p", "печать", "print", sign="P", explained="Напечатать журнал класса с кодом заверения"),
+        Action("p h", "печать", "print", sign="P", explained="Напечатать журнал класса с кодом заверения"),
     )
 
     def __init__(self, desk: Desk, office: Office) -> None:
@@ -133,7 +133,9 @@ class SealedPagesScreen(CertificationScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("f8", "заверить", "seal", explained="Заверить, что говорит эта одна страница (п. 4.1)"),
         Action("enter", "сравнить", explained="Сравнить журнал с тем, что было заверено"),
-        Action("p", "печать", "print", sign="P", explained="Напечатать эту страницу за этот период с кодом"),
+        Action(
+            "p h", "печать", "print", sign="P", explained="Напечатать эту страницу за этот период с кодом"
+        ),
     )
 
     def __init__(self, desk: Desk, office: Office, of: Sealable) -> None:

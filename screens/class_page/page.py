@@ -33,7 +33,7 @@ class ClassScreen(PageScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "открыть", explained="Открыть страницу журнала или дневник ученика"),
         Action(
-            "p", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
+            "p h", "листок", "print", sign="P", explained="Печать листка за неделю: ученика или всего класса"
         ),
         Action("f8", "отсутствующие", "absent", explained="Кто отсутствует, причины, справки, пропуски"),
         Action("r", "карточка", "card", sign="К", explained="Личная карточка, родители, заявления ученика"),

@@ -7,7 +7,7 @@ from rules.codes import AbsenceReason
 from screens.content import fitted, shown, wrapped
 from screens.rows import EMPTY, Row, heading, row
 from services.views.diary_ahead import DueDay, DueLesson, Missed, News, NewsKind
-from texts.codes import REASON_WORDS, absence, mark
+from texts.codes import REASON_WORDS, absence, absence_words, mark
 from texts.dates import clock, day_short, day_with_weekday, moment, weekday_short
 from texts.plurals import lessons
 from texts.results import result_kind
@@ -43,17 +43,20 @@ def _to_do(lesson: DueLesson) -> Iterable[tuple[str, str]]:
     if lesson.change:
         room = f", каб. {shown(lesson.room)}" if lesson.room and lesson.change != "substituted" else ""
         yield change_words(lesson.change, lesson.other) + room, "due"
-    said = False
-    for text, tone in (
-        (lesson.homework, ""),
-        (f"Лично: {lesson.own_homework}" if lesson.own_homework else "", "due"),
-        (f"Сдать: {', '.join(lesson.works)}" if lesson.works else "", "due"),
-    ):
-        if text:
-            said = True
-            yield shown(text), tone
-    if not said:
+    asked = tuple(to_bring(lesson))
+    yield from asked
+    if not asked:
         yield ("не задано" if lesson.nothing_set else "–"), "quiet"
+
+
+def to_bring(lesson: DueLesson, homework: str = "") -> Iterable[tuple[str, str]]:
+    """Return what is to be done for a lesson, with its tone; ``homework`` stands before the class's own."""
+    if lesson.homework:
+        yield homework + shown(lesson.homework), ""
+    if lesson.own_homework:
+        yield f"Лично: {shown(lesson.own_homework)}", "due"
+    if lesson.works:
+        yield f"Сдать: {shown(', '.join(lesson.works))}", "due"
 
 
 def _news(news: tuple[News, ...], since: datetime | None, width: int) -> Iterable[Row]:
@@ -104,7 +107,9 @@ def _missed(missed: tuple[Missed, ...]) -> Iterable[Row]:
     for one in missed:
         day = f"{weekday_short(one.on)} {day_short(one.on)}" if one.on != before else ""
         before = one.on
-        what = absence(one.code, one.reason, one.minutes)
-        why = REASON_WORDS[AbsenceReason(one.reason)] if one.code == "absent" else ""
+        what = absence(one.code, one.reason)
+        why = absence_words(one.code, "", one.minutes)
+        if one.code == "absent":
+            why = REASON_WORDS[AbsenceReason(one.reason)]
         start = f"    {fitted(day, 9)} {one.number:>2}  {fitted(shown(one.subject), _SUBJECT)} "
         yield row(None, start, (fitted(what, 7), "due"), (why, "quiet"))

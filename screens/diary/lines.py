@@ -1,12 +1,14 @@
 """A pupil's week and results as lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby, zip_longest
 
-from screens.content import fitted, shown, wrapped
+from screens.content import fitted, flowed, shown, wrapped
+from screens.diary.ahead import to_bring
 from screens.rows import EMPTY, Row, heading, row
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryResults, DiaryWeek, SubjectResult
+from services.views.diary_ahead import DueDay, DueLesson
 from texts.codes import absence, mark, roman, shown_mean, term_title
 from texts.codes import marks as marks_of_a_cell
 from texts.dates import day_and_month, day_short, weekday
@@ -14,16 +16,24 @@ from texts.plurals import lessons
 from texts.results import result_kind
 from texts.timetable import change_words
 
+Asked = Mapping[tuple[int, str], DueLesson]
+"""What is due on a day, by the number and the subject of its lesson."""
+NOTHING_DUE = DueDay(None, ())
 _SUBJECT = 24
 _MARKS = 12
 _BEFORE = 4
 
 
-def week_lines(week: DiaryWeek, width: int, today: date) -> tuple[Row, ...]:
-    """Return a week, a day under another, and what the letters of works mean."""
-    days = (line for day in week.days for line in _day(day, width, day.on == today))
+def week_lines(week: DiaryWeek, width: int, today: date, due: DueDay = NOTHING_DUE) -> tuple[Row, ...]:
+    """Return a week with what is due on its next school day, and what the letters of works mean."""
+    asked = {(lesson.number, lesson.subject): lesson for lesson in due.lessons}
+    days = (
+        line
+        for day in week.days
+        for line in _day(day, width, day.on == today, asked if day.on == due.on else {})
+    )
     given = (mark for day in week.days for lesson in day.lessons for mark in lesson.marks)
-    return (*days, *_legend(given))
+    return (*days, *_legend(given, width))
 
 
 def day_line(week: DiaryWeek, lines: Iterable[Row], day_index: int) -> int:
@@ -32,13 +42,13 @@ def day_line(week: DiaryWeek, lines: Iterable[Row], day_index: int) -> int:
     return titles[day_index] if day_index < len(titles) else 0
 
 
-def _legend(given: Iterable[DiaryMark]) -> Iterable[Row]:
+def _legend(given: Iterable[DiaryMark], width: int) -> Iterable[Row]:
     kinds = sorted({(mark.letter, mark.kind) for mark in given if mark.letter})
-    if kinds:
-        yield row(None, (", ".join(f"({letter}) {kind.lower()}" for letter, kind in kinds), "quiet"))
+    told = (f"({letter}) {kind.lower()}" for letter, kind in kinds)
+    yield from (row(None, (part, "quiet")) for part in flowed(told, width - 2))
 
 
-def _day(day: DiaryDay, width: int, today: bool) -> Iterable[Row]:
+def _day(day: DiaryDay, width: int, today: bool, asked: Asked) -> Iterable[Row]:
     title = f"{weekday(day.on).capitalize()} {day_and_month(day.on)}"
     yield heading(f"{title} – сегодня" if today else title)
     if day.day_off:
@@ -46,15 +56,15 @@ def _day(day: DiaryDay, width: int, today: bool) -> Iterable[Row]:
     elif not day.lessons:
         yield row(None, ("    уроков нет", "quiet"))
     for lesson in day.lessons:
-        yield from _lesson(lesson, width)
+        yield from _lesson(lesson, width, asked.get((lesson.number, lesson.subject)))
     yield EMPTY
 
 
-def _lesson(lesson: DiaryLesson, width: int) -> Iterable[Row]:
+def _lesson(lesson: DiaryLesson, width: int, due: DueLesson | None) -> Iterable[Row]:
     room = max(width - _BEFORE - _SUBJECT - _MARKS - 4, 20)
     got, tone = _got(lesson)
     start = f"{lesson.number:>2}  {fitted(lesson.subject, _SUBJECT)} "
-    both = zip_longest(wrapped(got, _MARKS) or ("",), _said(lesson, room), fillvalue=None)
+    both = zip_longest(wrapped(got, _MARKS) or ("",), _said(lesson, due, room), fillvalue=None)
     for marks, said in both:
         yield row(None, start, (fitted(marks or "", _MARKS), tone), " ", said or ("", ""))
         start = " " * len(start)
@@ -77,14 +87,16 @@ def _marks(given: Iterable[DiaryMark]) -> str:
     )
 
 
-def _said(lesson: DiaryLesson, room: int) -> Iterable[tuple[str, str]]:
-    """Return homework, own homework, topic and changes as lines of their own."""
+def _said(lesson: DiaryLesson, due: DueLesson | None, room: int) -> Iterable[tuple[str, str]]:
+    """Return changes, what is due, homework, own homework and topic as lines of their own."""
     if lesson.change:
         change = change_words(lesson.change, lesson.other)
         if lesson.change in ("extra", "moved_here", "room") and lesson.room:
             change += f", каб. {shown(lesson.room)}"
         teacher = f": {lesson.teacher}" if lesson.change == "substituted" and lesson.teacher else ""
         yield change + teacher, "due"
+    for text, tone in to_bring(due, "К уроку: ") if due else ():
+        yield from ((part, tone) for part in wrapped(text, room))
     if lesson.homework:
         yield from ((part, "") for part in wrapped(f"ДЗ: {lesson.homework}", room))
     elif lesson.nothing_set:
@@ -111,6 +123,8 @@ def _results(results: DiaryResults, width: int) -> Iterable[Row]:
     for subject in results.subjects:
         yield from _subject(subject, room)
     yield EMPTY
+    heavier = (one for subject in results.subjects for one in subject.marks if one.weight != 1)
+    yield from _legend(heavier, width)
     missed = f"Пропущено: {lessons(results.absent)}, опозданий: {results.late}"
     yield row(None, missed)
     if results.debts:

@@ -1,5 +1,6 @@
 """The diary: a week by day, results by subject; several children by digits."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from rules.calendar import monday_of, week_beside
 from screens.actions import Action
 from screens.content import line, safe
 from screens.diary.ahead import ahead_lines, missed_lines
-from screens.diary.lines import day_line, results_lines, week_lines
+from screens.diary.lines import NOTHING_DUE, day_line, results_lines, week_lines
 from screens.frame import PageScreen
 from screens.rows import EMPTY, RowList, row
 from services.desk import Desk
@@ -21,6 +22,7 @@ from services.views.diary import Child, DiaryResults, DiaryWeek
 from services.views.diary_ahead import DueDay, Missed, News, diary_due, diary_missed, diary_news
 from services.views.diary_week import diary_week
 from services.views.weekly import diary_results
+from texts.codes import REASON_LETTERS, REASON_WORDS
 from texts.dates import week
 
 _WEEK, _AHEAD, _RESULTS, _MISSED = "Неделя", "Завтра и новое", "Итоги", "Пропуски"
@@ -31,16 +33,16 @@ class DiaryScreen(PageScreen[None]):
     """Home of a pupil and a parent; also a class teacher's look into a pupil's diary."""
 
     WATCHES_DAYS = True
+    SIGNS = (
+        ("5(К)", "Отметка и вид работы; буквы объяснены под неделей и под итогами"),
+        ("5/4", "Две отметки одной работы"),
+        (".", "Долг: работа не сдана"),
+        *((letters, f"Нет на уроке: {REASON_WORDS[reason]}") for reason, letters in REASON_LETTERS.items()),
+        ("оп 5", "Опоздание на 5 минут"),
+    )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("left", "неделя", "turn(-1)", sign="<- ->", explained="Другая неделя: <- раньше, -> позже"),
-        Action(
-            "right",
-            "неделя вперёд",
-            "turn(1)",
-            sign="->",
-            explained="Неделя вперёд (стрелка вправо)",
-            in_line=False,
-        ),
+        Action("right", "", "turn(1)", in_line=False),
         Action(
             "tab",
             "завтра, итоги",
@@ -48,7 +50,9 @@ class DiaryScreen(PageScreen[None]):
             explained="Неделя, что на завтра и что нового, итоги, пропуски: по кругу",
         ),
         Action("shift+tab", "обратно", "other_part(-1)", explained="То же в обратную сторону", in_line=False),
-        Action("t", "эта неделя", "this_week", sign="T", explained="Вернуться к этой неделе", in_line=False),
+        Action(
+            "t n", "эта неделя", "this_week", sign="T", explained="Вернуться к этой неделе", in_line=False
+        ),
         Action("up", "листать", sign="вверх вниз", explained="Стрелки, PgUp, PgDn: листать", in_line=False),
         *(Action(str(digit), f"ребёнок {digit}", f"child({digit})", in_line=False) for digit in range(1, 10)),
     )
@@ -77,8 +81,14 @@ class DiaryScreen(PageScreen[None]):
         count = len(self._children or ())
         most = count if count > 1 else 0
         return tuple(
-            action for action in super().actions if not action.key.isdigit() or int(action.key) <= most
+            replace(one, explained=f"Дневник: {self._named(int(one.key))}") if one.key.isdigit() else one
+            for one in super().actions
+            if not one.key.isdigit() or int(one.key) <= most
         )
+
+    def _named(self, digit: int) -> str:
+        child = (self._children or ())[digit - 1]
+        return f"{child.full_name}, {child.class_title}"
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -102,6 +112,7 @@ class DiaryScreen(PageScreen[None]):
     async def _read_part(self, pupil: int) -> None:
         if self._part == _WEEK:
             self._week = await self.desk.read(diary_week, pupil, self._monday)
+            self._due = await self.desk.read(diary_due, pupil)
         elif self._part == _RESULTS:
             self._results = await self.desk.read(diary_results, pupil)
         elif self._part == _MISSED:
@@ -158,7 +169,7 @@ class DiaryScreen(PageScreen[None]):
     def _refill(self) -> None:
         width = self.size.width
         if self._part == _WEEK and self._week is not None:
-            self._list.show(week_lines(self._week, width, self.desk.today()))
+            self._list.show(week_lines(self._week, width, self.desk.today(), self._due or NOTHING_DUE))
         elif self._part == _AHEAD and self._due is not None:
             since = self.desk.last_visit()
             self._list.show(ahead_lines(self._due, self._news, since, width))

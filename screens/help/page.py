@@ -22,13 +22,19 @@ _ROOM = 80 - 3 - _KEY
 class HelpScreen(Frame[None]):
     """A list of keys; Esc goes back to where the person was."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape f1 ? enter", "назад", "step_back", sign="Esc"),)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("escape f1 ? enter", "назад", "step_back", sign="Esc"),
+        Action("pageup", "листать", sign="PgUp PgDn"),
+    )
     COMMON: ClassVar[tuple[Action, ...]] = (Action("f10", "выход", "leave"),)
 
-    def __init__(self, place: str, listed: tuple[Action, ...]) -> None:
+    def __init__(
+        self, place: str, listed: tuple[Action, ...], signs: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__()
         self._place = place
         self._listed = listed
+        self._signs = signs
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -38,7 +44,7 @@ class HelpScreen(Frame[None]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.at("Клавиши", self._place)
-        self.query_one(RowList).show(key_lines(self._listed))
+        self.query_one(RowList).show((*key_lines(self._listed), *sign_lines(self._signs)))
 
 
 def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
@@ -56,8 +62,20 @@ def key_lines(listed: tuple[Action, ...]) -> Iterable[Row]:
     yield row(None, (BOTH_LAYOUTS, "quiet"))
 
 
+def sign_lines(signs: tuple[tuple[str, str], ...]) -> Iterable[Row]:
+    """Return the signs of a screen and what they mean."""
+    if signs:
+        yield EMPTY
+        yield heading("Знаки")
+        yield from (line for sign, meaning in signs for line in _told(sign, meaning))
+
+
 def _lines(action: Action) -> Iterable[Row]:
-    """Return the key and what it does, on as many lines as the narrowest terminal needs."""
-    first, *others = wrap(action.explained or action.label, _ROOM)
-    yield row(None, ("  " + fitted(action.written, _KEY), "heading"), first)
+    return _told(action.written, action.explained or action.label)
+
+
+def _told(named: str, meaning: str) -> Iterable[Row]:
+    """Return a key or a sign and its meaning, on as many lines as the narrowest terminal needs."""
+    first, *others = wrap(meaning, _ROOM)
+    yield row(None, ("  " + fitted(named, _KEY), "heading"), first)
     yield from (row(None, " " * (_KEY + 2) + other) for other in others)

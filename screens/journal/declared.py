@@ -2,7 +2,10 @@
 
 from rules.codes import Scale
 from screens.actions import Action
+from screens.journal.board import Mood
+from screens.journal.painting import CLOSED, SIGNS
 from screens.journal.travel import Advance
+from texts.codes import REASON_LETTERS, REASON_WORDS
 from texts.refusals import REASON_SIGN
 
 KEEP_KEY, REPLACE_KEY = "n", "v"
@@ -37,7 +40,7 @@ def typing_keys(scale: Scale) -> tuple[Action, ...]:
 
 STEP_KEYS = (
     Action("*", "залить", explained="Залить пустые клетки столбца (или выделенные) следующей клавишей"),
-    Action("u ctrl+z", "назад", sign="u", explained="Отменить последний шаг, заливку целиком"),
+    Action("u ctrl+z", "отменить", sign="u", explained="Отменить последний шаг, заливку целиком"),
     Action("U ctrl+y", "вернуть", sign="U", explained="Вернуть отменённый шаг", in_line=False),
     Action("- delete", "стереть", sign="- Del", explained="Стереть клетку или выделенное", in_line=False),
     Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам фамилии", in_line=False),
@@ -79,10 +82,17 @@ TRAVEL_KEYS = (
     Action("tab", "урок", explained="Следующий урок (Shift+Tab предыдущий)", in_line=False),
     Action("enter", "вниз", explained="Вниз, с последнего ученика на следующий урок", in_line=False),
     Action("shift+up", "выделить", sign="Shift+стрелки", explained="Выделить клетки", in_line=False),
-    Action("< Б", "раньше", "turn_term(-1)", sign="<", explained="Предыдущий период", in_line=False),
-    Action("> Ю", "позже", "turn_term(1)", sign=">", explained="Следующий период", in_line=False),
-    Action("ctrl+pageup", "раньше", "turn_term(-1)", explained="Предыдущий период", in_line=False),
-    Action("ctrl+pagedown", "позже", "turn_term(1)", explained="Следующий период", in_line=False),
+    Action(
+        "< Б",
+        "раньше",
+        "turn_term(-1)",
+        sign="< >",
+        explained="Период раньше и позже; то же Ctrl+PgUp, Ctrl+PgDn",
+        in_line=False,
+    ),
+    Action("> Ю", "", "turn_term(1)", in_line=False),
+    Action("ctrl+pageup", "", "turn_term(-1)", in_line=False),
+    Action("ctrl+pagedown", "", "turn_term(1)", in_line=False),
     Action("=", "курсор", "turn_advance", explained="Куда идёт курсор после отметки", in_line=False),
     Action("f9", "записать", "retry", explained="Ещё раз записать то, что не сохранилось", in_line=False),
     Action(
@@ -101,5 +111,20 @@ TRAVEL_KEYS = (
         explained="Спор за клетку: заменить на своё",
         in_line=False,
     ),
+)
+CELL_SIGNS = (
+    (SIGNS[Mood.MINE], "Записано вами только что и уже на диске"),
+    (SIGNS[Mood.THEIRS], "Только что записал другой"),
+    (SIGNS[Mood.SAVING], "Записывается"),
+    (SIGNS[Mood.UNSAVED], "Не записалось: F9"),
+    (SIGNS[Mood.REFUSED], "Отказано или нужна причина: внизу сказано, что делать"),
+    (SIGNS[Mood.DISPUTED], "Спор: в эту клетку успел написать другой"),
+    (CLOSED, "Ученика тогда не было в классе"),
+)
+PAGE_SIGNS = (
+    *CELL_SIGNS,
+    *((letters, REASON_WORDS[reason].capitalize()) for reason, letters in REASON_LETTERS.items()),
+    ("12К, 14С", "Число и вид работы: К контрольная, С самостоятельная; другие названы в F2"),
+    ("5/4", "Две отметки одной работы"),
 )
 ADVANCES = {Advance.DOWN: "вниз", Advance.RIGHT: "вправо", Advance.STAY: "на месте"}

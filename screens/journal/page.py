@@ -13,7 +13,14 @@ from screens.actions import Action, joined
 from screens.edges import COMMON
 from screens.exact import ExactCompositor
 from screens.journal.board import Fact, Place
-from screens.journal.declared import ADVANCES, FORM_KEYS, STEP_KEYS, TRAVEL_KEYS, typing_keys
+from screens.journal.declared import (
+    ADVANCES,
+    FORM_KEYS,
+    PAGE_SIGNS,
+    STEP_KEYS,
+    TRAVEL_KEYS,
+    typing_keys,
+)
 from screens.journal.foot import FootLine, lesson_line, pupil_line
 from screens.journal.forms import JournalForms
 from screens.journal.geometry import WIDE
@@ -38,8 +45,17 @@ from services.views.journal_page import journal_page
 from texts.codes import term_title
 
 RETRY_SECONDS = 5.0
-NARROW_COMMON = tuple(replace(action, in_line=action.does == "help") for action in COMMON)
+NARROW_COMMON = tuple(
+    replace(action, in_line=action.does in ("help", "step_back"))
+    for action in sorted(COMMON, key=lambda action: action.does == "step_back")
+)
 """In a narrow window the codes need the room; F4 and F10 work all the same and stand on F1."""
+_RARER = frozenset({"долг", "залить"})
+"""Keys that the narrow line does without: it has to say how a step is undone and how the page is left."""
+
+
+def _narrowed(own: tuple[Action, ...]) -> tuple[Action, ...]:
+    return tuple(replace(one, in_line=False) if one.label in _RARER else one for one in own)
 
 
 class JournalScreen(JournalForms):
@@ -47,6 +63,7 @@ class JournalScreen(JournalForms):
 
     CSS_PATH = "page.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = (*STEP_KEYS, *FORM_KEYS, *TRAVEL_KEYS)
+    SIGNS = PAGE_SIGNS
 
     @dataclass
     class ChangeHeard(Message):
@@ -82,7 +99,8 @@ class JournalScreen(JournalForms):
     def actions(self) -> tuple[Action, ...]:
         """The codes of the subject's scale, then what a page can do."""
         codes = () if self._sitting is None else typing_keys(self._sitting.board.page.scale)
-        return joined((*codes, *self.ACTIONS), self.COMMON if self.size.width >= WIDE else NARROW_COMMON)
+        own = (*codes, *self.ACTIONS)
+        return joined(own, self.COMMON) if self.size.width >= WIDE else joined(_narrowed(own), NARROW_COMMON)
 
     def turn_away(self, refusal: Refusal) -> None:
         """Show whoever may see the page no more none of it, and tell no more of it."""

@@ -46,7 +46,7 @@ class MyDayScreen(PageScreen[None]):
             explained="Листы временного журнала: внести записи с бумаги (п. 3.1)",
             in_line=False,
         ),
-        Action("t", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
+        Action("t n", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
     def __init__(self, desk: Desk, office: Office) -> None:

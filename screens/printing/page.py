@@ -66,7 +66,7 @@ class PrintingScreen(_WeekScreen):
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("p", "печать класса", "print", sign="P", explained="Листки всего класса за неделю"),
+        Action("p h", "печать класса", "print", sign="P", explained="Листки всего класса за неделю"),
         Action("enter", "класс", explained="Открыть класс, чтобы напечатать листок одного ученика"),
         Action(
             "f6", "заявления", "applications", explained="Что напечатать по письменным заявлениям (п. 2.12)"

@@ -14,7 +14,7 @@ from rules.results import ResultKind
 from screens.actions import Action, joined
 from screens.frame import PageScreen
 from screens.journal.board import Fact, Place
-from screens.journal.declared import KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
+from screens.journal.declared import CELL_SIGNS, KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
 from screens.journal.foot import FootLine
 from screens.journal.notices import leaving_sentence, missed_sentence, retraced_sentence
 from screens.journal.typing import MarkEntry, Pending
@@ -47,10 +47,18 @@ WORDS = (
 _OPEN = Action("f6", "открыть", "reopen", explained="Открыть закрытый период ученику или всей странице")
 
 
+RESULT_SIGNS = (
+    *CELL_SIGNS,
+    ("5 4,50", "Итог и средний балл рядом с ним"),
+    ("(5)", "Предлагается; Пробел принимает"),
+)
+
+
 class ResultsScreen(PageScreen[None]):
     """The cursor opens at the first pupil without a result of the term that is due."""
 
     CSS_PATH = "page.tcss"
+    SIGNS = RESULT_SIGNS
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("space", "принять", "take_one", explained="Принять то, что предлагается, курсор идёт вниз"),
         Action("f8", "принять все", "take_all", explained="Принять предложенное во всех пустых столбца"),

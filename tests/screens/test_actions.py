@@ -1,6 +1,13 @@
 """Declared keys: where they lead and how they are written."""
 
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+import screens
 from screens.actions import Action, action_of, joined, written
+from screens.frame import Frame
+from screens.keys import canonical
 
 OWN = (Action("enter", "открыть"), Action("/", "вторая отметка", "second"), Action("u U", "назад", "undo"))
 COMMON = (Action("f4 /", "найти", "jump"), Action("f1 ?", "клавиши", "help", sign="F1"))
@@ -35,3 +42,22 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
         "p",
         "Esc",
     ]
+
+
+_LOOK_ALIKE = dict(zip("ABCEHKMOPTXY", "АВСЕНКМОРТХУ", strict=True))
+
+
+def _declared() -> Iterator[tuple[str, Action]]:
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        for name, value in vars(import_module(module.name)).items():
+            yield from ((name, value),) if isinstance(value, Action) else ()
+            if isinstance(value, type) and issubclass(value, Frame):
+                yield from ((name, action) for action in value.ACTIONS)
+
+
+def test_a_latin_sign_that_looks_cyrillic_is_found_on_either_key() -> None:
+    seen = [(name, action) for name, action in _declared() if action.sign in _LOOK_ALIKE]
+    assert {action.sign for _, action in seen} == {"P", "T"}
+    for name, action in seen:
+        twin = canonical("", _LOOK_ALIKE[action.sign].lower())
+        assert {action.sign.lower(), twin} <= set(action.keys), (name, action)

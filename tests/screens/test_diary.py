@@ -14,6 +14,7 @@ from services.views.diary import (
     OpenDebt,
     SubjectResult,
 )
+from services.views.diary_ahead import DueDay, DueLesson
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -90,6 +91,23 @@ def _text(lines: tuple[Row, ...]) -> str:
 
 def test_a_week_with_everything_in_it_looks_as_kept() -> None:
     assert_like("diary-week-80", _text(week_lines(WEEK, 80, date(2026, 11, 16))))
+
+
+def test_what_is_due_stands_on_the_day_it_is_due() -> None:
+    on = WEEK.days[0].on
+    first = WEEK.days[0].lessons[0]
+    due = DueLesson(first.number, "08:30", first.subject, "", "", None, "№ 77", "с. 5", False, ("Реферат",))
+    told = _text(week_lines(WEEK, 80, on, DueDay(on, (due,)))).splitlines()
+    (row,) = [index for index, line in enumerate(told) if "К уроку: № 77" in line]
+    assert first.subject in told[row] or first.subject in told[row - 1]
+    assert [part.strip() for part in told[row + 1 : row + 3]] == ["Лично: с. 5", "Сдать: Реферат"]
+    other = _text(week_lines(WEEK, 80, on, DueDay(date(2026, 11, 17), (due,))))
+    assert "К уроку" not in other
+
+
+def test_letters_of_works_are_told_under_the_results_whole() -> None:
+    told = [line.strip() for line in _text(results_lines(RESULTS, 80)).splitlines()]
+    assert "(К) контрольная" in told
 
 
 def test_results_look_as_kept() -> None:

@@ -101,6 +101,13 @@ async def test_nothing_is_typed_unseen_in_a_small_window(sample: Sample, signed_
         assert screen_text(pilot.app).splitlines()[1].strip() == "Только: 7а"
 
 
+async def test_help_tells_what_the_signs_of_a_page_mean(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("enter", "f1", "end")
+        await settled(pilot.app, pilot)
+        assert_like("help-journal-signs-80x24", screen_text(pilot.app))
+
+
 @pytest.mark.parametrize("key", ["f1", "?"])
 async def test_help_is_made_of_the_declared_keys(sample: Sample, signed_in: SignedIn, key: str) -> None:
     async with signed_in(sample.teacher) as pilot:
