@@ -16,6 +16,7 @@ from screens.keys import stroke
 from screens.rows import Row, RowList
 from screens.sheets import entry_line, meaning
 from screens.sheets.declared import COMMON
+from screens.sheets.down import leaps
 from screens.sheets.entries import taken
 from screens.sheets.entry_line import EntryLine, too_long
 from screens.sheets.reading import Heard, Reading, Way
@@ -147,16 +148,23 @@ class ColumnScreen(TypedColumn):
             return
         alone = reading.kind_alone(typed)
         if alone is None and self._way is Way.DOWN:
-            if self.finish():
+            jumped = leaps(reading.parted(typed).strange)
+            if self.finish() and not jumped:
                 self._pass_row(reading)
         elif not typed:
             self._pass_row(reading)
-        elif isinstance(heard := reading.heard(typed), NotUnderstood):
-            self.say(f"{heard.why[:1].upper()}{heard.why[1:]}", "refused")
         else:
-            self._put("")
-            self.take(reading.by_numbers([typed]))
-            self.show_rows()
+            self._take_entry(reading, typed)
+
+    def _take_entry(self, reading: Reading, typed: str) -> bool:
+        heard = reading.heard(typed)
+        if isinstance(heard, NotUnderstood):
+            self.say(f"{heard.why[:1].upper()}{heard.why[1:]}", "refused")
+            return False
+        self._put("")
+        self.take(reading.by_numbers([typed]))
+        self.show_rows()
+        return True
 
     def _pass_row(self, reading: Reading) -> None:
         if (row := reading.reached) is not None:
@@ -178,13 +186,14 @@ class ColumnScreen(TypedColumn):
         """Say that a paste was not taken."""
         self.say(too_long(event.characters), "refused")
 
-    def _take_down(self, reading: Reading, typed: str) -> None:
+    def _take_down(self, reading: Reading, typed: str, *, whole: bool = False) -> None:
         """Take what is finished; ring once where the column stops."""
-        said = reading.parted(typed)
-        if said.done:
-            self._put(said.rest)
-            self.take(reading.down(said.done, self.may_fill))
-        stops = reading.stops(said.rest)
+        heard, rest = reading.down(typed, self.may_fill, whole=whole)
+        if rest != typed:
+            self._put(rest)
+        if heard:
+            self.take(heard)
+        stops = reading.stops(rest)
         if stops and not self._stopped:
             self.app.bell()
         self._stopped = stops
@@ -193,17 +202,14 @@ class ColumnScreen(TypedColumn):
     def finish(self) -> bool:
         """Take what waits for the next key; tell whether nothing strange is left in the line."""
         reading, typed = self._reading, self.field.value
-        if self._way is not Way.DOWN or reading is None or not typed:
+        if reading is None or not typed.strip():
             return True
-        said = reading.parted(typed)
-        if said.strange:
-            self._stopped = True
-            self.say(f"{reading.why_strange(typed)} Esc сотрёт лишнее", "refused")
-            return False
-        self._put("")
-        self.take(reading.down((*said.done, *said.held), self.may_fill))
-        self.show_rows()
-        return True
+        if self._way is Way.BY_NUMBER:
+            return self._take_entry(reading, typed.strip())
+        self._take_down(reading, typed, whole=True)
+        if left := self.field.value:
+            self.say(f"{reading.why_strange(left)} Esc сотрёт лишнее", "refused")
+        return not left
 
     # Keys that are not typed into the line.
 
@@ -213,7 +219,7 @@ class ColumnScreen(TypedColumn):
         if self.too_small or reading is None or len(key) == 1 or key in _OF_THE_LINE:
             return
         moves = key in _STEPS or key in _LEAVES
-        mends = key in _MENDS and bool(self._strange(reading))
+        mends = key in _MENDS and (self._way is Way.BY_NUMBER or bool(self._strange(reading)))
         stays = not mends and not self.finish()
         if moves and not stays:
             self._move(reading, key, event)
@@ -251,6 +257,8 @@ class ColumnScreen(TypedColumn):
                 return
             reading.go(row)
             self._put("")
+        elif self._way is Way.BY_NUMBER and not self.finish():
+            return
         self._way = Way.DOWN if self._way is Way.BY_NUMBER else Way.BY_NUMBER
         self._stopped = self._way is Way.DOWN and reading.stops(self.field.value)
         self.bottom.actions = self.actions
@@ -287,7 +295,8 @@ class ColumnScreen(TypedColumn):
         listed.show(self.rows_of(reading, held))
         if reading.lesson.rows:
             by_number = reading.by_number if self._way is Way.BY_NUMBER else None
-            at = min(reading.at + len(held), reading.last) if by_number is None else by_number
+            ahead = reading.next_row(self.field.value) if self._way is Way.DOWN else reading.at
+            at = min(ahead, reading.last) if by_number is None else by_number
             listed.reach(reading.lesson.rows[at].pupil.number)
         self._show_meaning(reading)
 

@@ -22,6 +22,7 @@ _BEHIND_A_MARK = (
     Action("k", "вид", sign="4К", explained="Четвёрка за контрольную; К и Enter — все следующие за неё"),
     Action("-", "стереть", explained="Стереть, что стоит в строке"),
     Action("*", "залить", sign="*5", explained="Пятёрка каждой пустой строке столбца"),
+    Action("'", "фамилия", sign="'ив", explained="К строке ученика по первым буквам фамилии"),
     Action("up down", "строка", sign="стрелки", explained="К другой строке: набранное заменит её запись"),
 )
 STEP_BACK = Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=False)

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.journal.typing import CLEAR_KEYS, FILL_KEY, SECOND_KEY, Codes, Entry, MarkEntry, Nothing
-from screens.keys import canonical
+from screens.journal.typing import (
+    CLEAR_KEYS,
+    FILL_KEY,
+    JUMP_KEY,
+    SECOND_KEY,
+    Codes,
+    Entry,
+    MarkEntry,
+    Nothing,
+)
+from screens.keys import as_russian, canonical
 from screens.sheets.entries import kind_of
 from services.views.journal import KindOfWork
 
@@ -17,7 +26,7 @@ class Parted:
     """What a line says of the rows from the one reached on."""
 
     done: tuple[str, ...]
-    """A part a row: «5», «5/4К», «н»; «*5» fills and is of no row."""
+    """A part a row: «5», «5/4К», «н»; «*5» fills and «'ив» jumps: of no row."""
     held: tuple[str, ...]
     """Parts that the next key may still belong to."""
     strange: str
@@ -30,10 +39,19 @@ class Parted:
 
 
 def parted(typed: str, codes: Codes, kinds: Sequence[KindOfWork], rows_left: int) -> Parted:
-    """Part a line; a second mark and the letter of a work belong to the mark before them, a code does not."""
+    """Part a line; a second mark and the letter of a work belong to the mark before them, a code does not.
+
+    What stands behind a jump is of another row: it is strange until the jump is done.
+    """
     parts: list[str] = []
     at = 0
     while at < len(typed):
+        if leaps(typed[at:]):
+            letters = _letters(typed[at + 1 :])
+            whole = bool(letters) and at + 1 + letters < len(typed)
+            end = at + whole * (1 + letters)
+            end += whole and typed[end] == " "
+            return Parted((*parts, typed[at:end]) if whole else tuple(parts), (), typed[end:])
         length = _length(typed[at:], codes, kinds)
         of_rows = sum(not fills(part) for part in parts)
         if not length or (of_rows == rows_left and not fills(typed[at:])):
@@ -49,8 +67,37 @@ def fills(part: str) -> bool:
     return part.startswith(FILL_KEY)
 
 
+def leaps(part: str) -> bool:
+    """Whether a part goes to the row of a surname: «'ив»."""
+    return canonical(part[:1], part[:1]) == JUMP_KEY
+
+
+def is_jump(strange: str) -> bool:
+    """Whether it is a jump whose letters may still go on."""
+    return len(strange) > 1 and leaps(strange) and _letters(strange[1:]) == len(strange) - 1
+
+
+def surname_of(part: str) -> str:
+    """Return the letters of a surname that a jump names, whatever the layout."""
+    return as_russian("".join(canonical(sign, sign).lower() for sign in part[1:].rstrip()))
+
+
+def _letters(typed: str) -> int:
+    """Return how many signs at the beginning are letters of a surname, by their keys as on the page."""
+    length = 0
+    for sign in typed:
+        key = canonical(sign, sign)
+        is_letter = len(key) == 1 and as_russian(key.lower()).isalpha()
+        if not (is_letter or (sign == "-" and length)):
+            break
+        length += 1
+    return length
+
+
 def is_begun(strange: str) -> bool:
-    """Whether the next key may make an entry of it: «*», «5/»."""
+    """Whether the next key may make an entry of it: «*», «5/», «'ив»."""
+    if leaps(strange):
+        return len(strange) == 1 or is_jump(strange)
     return strange == FILL_KEY or (len(strange) == 2 and canonical(strange[1], strange[1]) == SECOND_KEY)
 
 

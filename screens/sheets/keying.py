@@ -23,6 +23,7 @@ from screens.sheets.seen import Dispute, dispute_of, paper_text, replaced, reque
 from services.comparing import Stands
 from services.desk import Desk
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.requests import ConfirmAttendance
 from services.views.journal import KindOfWork
 from services.views.keying import KeyedLesson, KeyedRow
 from texts.refusals import sentence
@@ -43,6 +44,13 @@ class KeyingScreen(ColumnScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("f2", "тема", "back_of_sheet", explained="Тема и задание с оборота листа"),
         Action("f6", "итоги", "totals", explained="Проверить итоги, сосчитанные внизу столбца"),
+        Action(
+            "f8",
+            "отсутствующие",
+            "confirm",
+            explained="Итогов на листе нет: записать, что отсутствующие отмечены",
+            in_line=False,
+        ),
         Action("tab", "урок", "turn(1)", explained="Следующий урок листа"),
         Action("shift+tab", "", "turn(-1)", explained="Урок раньше", in_line=False),
         STEP_BACK,
@@ -222,6 +230,20 @@ class KeyingScreen(ColumnScreen):
         """Ask for the totals of the column."""
         await self.written()
         self._ask_for_totals()
+
+    async def action_confirm(self) -> None:
+        """State that the absent pupils are marked, where nobody counted; nothing is asked for then."""
+        await self.written()
+        lesson = self.lesson
+        if lesson is None:
+            return
+        if lesson.of.lesson is None or lesson.of.title.class_title != lesson.head.class_title:
+            self._ask_for_totals()  # nothing is opened yet, or the lesson is other classes' too
+            return
+        outcome = await self.desk.send(ConfirmAttendance(lesson.of.lesson, self.desk.new_request()))
+        if self.answer(outcome):
+            self._to_count = False
+            self.say("Отсутствующие отмечены, итоги не проверены (F6)")
 
     def _ask_for_totals(self, going: Going | None = None) -> None:
         if self.lesson:

@@ -12,7 +12,7 @@ Told = tuple[str, str]
 
 def row_reached(reading: Reading, typed: str) -> str:
     """Return which row the next key is of, straight down."""
-    rows, at = reading.lesson.rows, reading.at + len(reading.held(typed))
+    rows, at = reading.lesson.rows, reading.next_row(typed)
     return f"Подряд, строка {rows[at].pupil.number}" if at < len(rows) else "Подряд, строки кончились"
 
 

@@ -43,6 +43,8 @@ class SheetsScreen(FilteredScreen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._lines: tuple[SheetLine, ...] | None = None
+        self._way = Way.BY_NUMBER
+        """How columns are typed, until F7 says otherwise."""
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -85,15 +87,29 @@ class SheetsScreen(FilteredScreen[None]):
             self.say(sentence(refused.refusal), "refused")
             return
         self.query_one(Input).value = ""
-        self.app.push_screen(SheetScreen(self.desk, page.head.sheet))
+        self._open(page)
 
-    def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
+    async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the sheet of the line."""
         if isinstance(event.key, int):
-            self.app.push_screen(SheetScreen(self.desk, event.key))
+            self._open(await self.desk.read(sheet_page, event.key))
+
+    def _open(self, page: SheetPage) -> None:
+        """Open a sheet; where it has one lesson for the person and nothing came of it yet, that column."""
+        only = page.lessons[0] if len(page.lessons) == 1 else None
+        if only and only.may_write and not only.keyed:
+            place = only.course, only.number
+            self.app.push_screen(
+                KeyingScreen(self.desk, page.head.sheet, (place,), place, self._way), self._keep
+            )
+        else:
+            self.app.push_screen(SheetScreen(self.desk, page.head.sheet, self._way), self._keep)
+
+    def _keep(self, way: Way | None) -> None:
+        self._way = way or self._way
 
 
-class SheetScreen(PageScreen[None]):
+class SheetScreen(PageScreen[Way]):
     """The lessons of a sheet; Enter keys one back, F8 compares what another person keyed."""
 
     READS_EVERY_TIME = True
@@ -104,12 +120,11 @@ class SheetScreen(PageScreen[None]):
         Action("escape", "назад", "step_back", explained="Назад", in_line=True),
     )
 
-    def __init__(self, desk: Desk, sheet: int) -> None:
+    def __init__(self, desk: Desk, sheet: int, way: Way) -> None:
         super().__init__(desk)
         self._sheet = sheet
         self._page: SheetPage | None = None
-        self._way = Way.BY_NUMBER
-        """How the columns of this sheet are typed, until F7 says otherwise."""
+        self._way = way
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -163,3 +178,7 @@ class SheetScreen(PageScreen[None]):
     async def action_read_again(self) -> None:
         """Look again."""
         await self.read_now()
+
+    def action_step_back(self) -> None:
+        """Go back; the way of typing is kept for the next sheet."""
+        self.dismiss(self._way)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rules.text import name_key
 from screens.journal.dictation import NotUnderstood
 from screens.journal.typing import FILL_KEY, codes_of
-from screens.sheets.down import Parted, fills, is_begun, parted
+from screens.sheets.down import Parted, fills, is_begun, is_jump, leaps, parted, surname_of
 from screens.sheets.entries import Column, Entry, KindSaid, entry_of
 from services.views.journal import KindOfWork
 from services.views.keying import KeyedLesson, KeyedRow
@@ -76,17 +77,39 @@ class Reading:
                 self.at = self.by_number + 1
         return found
 
-    def down(self, parts: Iterable[str], may_fill: Callable[[KeyedRow], bool]) -> list[Heard]:
-        """Take entries that stand one under another from the row reached on."""
+    def down(
+        self, typed: str, may_fill: Callable[[KeyedRow], bool], *, whole: bool = False
+    ) -> tuple[list[Heard], str]:
+        """Take what is finished of a line typed straight down, all of it where ``whole``; return the rest."""
         found: list[Heard] = []
-        for part in parts:
-            if fills(part):
-                empty = [row for row in self.lesson.rows if may_fill(row)]
-                found += [self.heard(f"{row.pupil.number} {part.removeprefix(FILL_KEY)}") for row in empty]
-            else:
-                found.append(self.heard(f"{self.lesson.rows[self.at].pupil.number} {part}"))
-                self.at += 1
-        return found
+        while True:
+            said = self.parted(typed)
+            if whole and not said.done:
+                said = _whole(said)
+            for place, part in enumerate(said.done):
+                if leaps(part) and (row := self.called(part)) is not None:
+                    self.go(row)
+                elif leaps(part):
+                    return found, "".join(said.done[place:]) + said.rest
+                else:
+                    found += self._entries(part, may_fill)
+            typed = said.rest
+            if not said.done:
+                return found, typed
+
+    def _entries(self, part: str, may_fill: Callable[[KeyedRow], bool]) -> list[Heard]:
+        rows = self.lesson.rows
+        if fills(part):
+            empty = [row for row in rows if may_fill(row)]
+            return [self.heard(f"{row.pupil.number} {part.removeprefix(FILL_KEY)}") for row in empty]
+        self.go(self.at + 1)
+        return [self.heard(f"{rows[self.at - 1].pupil.number} {part}")]
+
+    def called(self, jump: str) -> int | None:
+        """Return the index of the first row whose surname begins as a jump says."""
+        key = name_key(surname_of(jump))
+        rows = enumerate(self.lesson.rows)
+        return next((index for index, one in rows if one.pupil.name_key.startswith(key)), None)
 
     def pasted_down(self, cells: Iterable[str]) -> list[Heard]:
         """Take the cells of a pasted column, an empty one for an empty row; a strange one is told."""
@@ -113,6 +136,12 @@ class Reading:
         held = [part for part in self.parted(typed).held if not fills(part)]
         return {self.lesson.rows[self.at + index].pupil.number: part for index, part in enumerate(held)}
 
+    def next_row(self, typed: str) -> int:
+        """Return the index of the row that the next key is of."""
+        said = self.parted(typed)
+        row = self.called(said.strange) if is_jump(said.strange) else None
+        return self.at + len(self.held(typed)) if row is None else row
+
     def kind_alone(self, typed: str) -> KindOfWork | None:
         """Return the kind of work whose letter alone stands in the line."""
         heard = self.heard(typed) if typed and not self.parted(typed).held else None
@@ -120,17 +149,29 @@ class Reading:
 
     def stops(self, typed: str) -> bool:
         """Whether something stands in the line that no key behind it can make an entry of."""
-        strange = self.parted(typed).strange
-        return bool(strange) and not is_begun(strange) and self.kind_alone(typed) is None
+        said = self.parted(typed)
+        if any(leaps(part) and self.called(part) is None for part in (*said.done, said.strange)):
+            return is_jump(said.strange) or bool(said.done)
+        return bool(said.strange) and not is_begun(said.strange) and self.kind_alone(typed) is None
 
     def why_strange(self, typed: str) -> str:
         """Return why nothing more is taken."""
         said = self.parted(typed)
-        sign = said.strange[:1]
+        strange = (*said.done, said.strange)[0]
+        sign = strange[:1]
+        if leaps(strange):
+            return f"«{surname_of(strange)}» в столбце нет."
         if self.at + len(said.held) > self.last and not fills(sign):
             return "Строки столбца кончились, а набрано ещё: не сдвинулось ли выше?"
         if sign == " ":
             return "Набирают подряд: пустая строка — Enter; «3 5» по номерам — F7."
         if isinstance(self.heard(sign), KindSaid):
             return "Буква одна и Enter — для следующих отметок; за отметкой — за эту работу."
-        return f"«{said.strange[:2].strip()}» не отметка; номера строк — F7."
+        return f"«{strange[:2].strip()}» не отметка; номера строк — F7."
+
+
+def _whole(said: Parted) -> Parted:
+    """Return a line that ends here: what may still go on is done."""
+    if said.strange:
+        return Parted((said.strange,), (), "") if is_jump(said.strange) else said
+    return Parted(said.held, (), "")

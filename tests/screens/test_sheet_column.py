@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from models.database import rows
+from models.lessons import Lesson
 from rules.codes import Role
 from services.outcomes import Saved
 from services.requests import LeavePupil, SetWork
@@ -168,6 +170,46 @@ async def test_marks_stay_with_the_work_that_the_lesson_had(printed: Printed, si
         await press(pilot, *"2 4", "enter")
         await press(pilot, "f7", *"32", "down")
     assert stands(printed)[:4] == ["5:2", "4:2", "3:2", "2:2"]
+
+
+async def test_a_surname_leads_to_its_row_and_an_unknown_one_stops_the_column(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        assert "Подряд, строка 5: 'ив" in await press(pilot, *"5'ив")
+        await press(pilot, *"4'ч", "enter", *"н'бе2")
+        assert "«щ» в столбце нет" in await press(pilot, *"'щ5", "tab")
+        await press(pilot, "escape", "down")
+    assert stands(printed) == ["5", "2", "", "", "4", "", "absent"]
+
+
+async def test_no_entry_goes_to_the_next_lesson_with_tab(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        assert "Номер строки, пробел, отметка" in await press(pilot, *"3", "tab")
+        assert "Итоги столбца" in await press(pilot, *" 5", "tab")
+        text = await press(pilot, "escape", "tab")
+        assert "5. Геометрия" in text
+        assert "Строка и запись: 3 5   7 н" in text, "the line is empty"
+    assert stands(printed)[2] == "5"
+
+
+async def test_the_absent_are_stated_without_totals_as_on_the_page(
+    printed: Printed, signed_in: SignedIn
+) -> None:
+    sample = printed.sample
+    async with signed_in(sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        text = await press(pilot, *"3н", "f8")
+        assert "Отсутствующие отмечены, итоги не проверены" in text
+        assert "5. Геометрия" in await press(pilot, "tab"), "nothing is asked for"
+        assert "Итоги столбца" in await press(pilot, "f8"), "a lesson that nobody opened has nothing to state"
+    with sample.school.house.database.connection_context():
+        taken = rows(
+            Lesson.select(Lesson.course, Lesson.number).where(Lesson.attendance_taken_at.is_null(False))
+        )
+    assert (sample.algebra, 3) in taken
 
 
 async def test_totals_that_agree_lead_on_and_the_way_stays_with_the_sheet(

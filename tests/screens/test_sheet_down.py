@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rules.codes import Scale
 from screens.journal.typing import codes_of
-from screens.sheets.down import Parted, fills, parted
+from screens.sheets.down import Parted, fills, is_begun, parted, surname_of
 from services.views.journal import KindOfWork
 
 KINDS = (
@@ -17,7 +17,6 @@ KINDS = (
     KindOfWork(3, "Диктант", "Н", 2),
     KindOfWork(4, "Практическая работа", "П", 2),
 )
-CODES = codes_of(Scale.FIVE_POINT, of_term=False)
 
 
 def said(typed: str, rows_left: int = 30, scale: Scale = Scale.FIVE_POINT) -> Parted:
@@ -118,7 +117,33 @@ def test_nothing_typed_is_lost_and_the_pace_of_typing_changes_nothing(typed: str
     assert "".join(whole.done) + whole.rest == typed
     done, rest = key_by_key(typed, rows)
     assert "".join(done) + rest == typed
-    assert [*done, *said(rest, rows).held][: len(whole.done)] == [*whole.done]
+    assert done[: len(whole.done)] == [*whole.done]
+
+
+@pytest.mark.parametrize(
+    ("typed", "done", "strange"),
+    [
+        ("'", [], "'"),
+        ("'ив", [], "'ив"),
+        ("5'ив", ["5"], "'ив"),
+        ("'ив5", ["'ив"], "5"),
+        ("'ив ", ["'ив "], ""),
+        ("'ив н5", ["'ив "], "н5"),
+        ("'иван-п5", ["'иван-п"], "5"),
+        ("эbd5", ["эbd"], "5"),
+        ("'5", [], "'5"),
+    ],
+)
+def test_a_surname_ends_with_the_first_key_that_is_no_letter(
+    typed: str, done: list[str], strange: str
+) -> None:
+    assert said(typed) == Parted(tuple(done), (), strange)
+    assert is_begun(said(typed).strange) == (typed.endswith(("'", "ив")))
+
+
+@pytest.mark.parametrize(("jump", "letters"), [("'ив ", "ив"), ("эbd", "ив"), ("'Э.", "эю"), ("''ж", "эж")])
+def test_a_surname_is_read_in_either_layout(jump: str, letters: str) -> None:
+    assert surname_of(jump) == letters
 
 
 @given(st.text(max_size=60), st.sampled_from(Scale), st.integers(0, 40))
