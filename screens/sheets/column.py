@@ -273,7 +273,7 @@ class ColumnScreen(TypedColumn):
         return bool(strange)
 
     def _strange(self, reading: Reading) -> str:
-        return reading.parted(self.field.value).strange if self._way is Way.DOWN else ""
+        return reading.strange(self.field.value) if self._way is Way.DOWN else ""
 
     async def close(self) -> None:
         """Leave the column; the way of typing is kept for the sheet."""

@@ -147,21 +147,29 @@ class Reading:
         heard = self.heard(typed) if typed and not self.parted(typed).held else None
         return heard.kind if isinstance(heard, KindSaid) else None
 
+    def strange(self, typed: str) -> str:
+        """Return what begins no entry in a line, or names nobody, and all behind it."""
+        said = self.parted(typed)
+        for place, part in enumerate(said.done):
+            if leaps(part) and self.called(part) is None:
+                return "".join(said.done[place:]) + said.rest
+        return said.strange
+
     def stops(self, typed: str) -> bool:
         """Whether something stands in the line that no key behind it can make an entry of."""
-        said = self.parted(typed)
-        if any(leaps(part) and self.called(part) is None for part in (*said.done, said.strange)):
-            return is_jump(said.strange) or bool(said.done)
-        return bool(said.strange) and not is_begun(said.strange) and self.kind_alone(typed) is None
+        strange = self.strange(typed)
+        if leaps(strange) and len(strange) > 1:
+            return not is_jump(strange) or self.called(strange) is None
+        return bool(strange) and not is_begun(strange) and self.kind_alone(typed) is None
 
     def why_strange(self, typed: str) -> str:
         """Return why nothing more is taken."""
-        said = self.parted(typed)
-        strange = (*said.done, said.strange)[0]
+        strange = self.strange(typed)
         sign = strange[:1]
         if leaps(strange):
-            return f"«{surname_of(strange)}» в столбце нет."
-        if self.at + len(said.held) > self.last and not fills(sign):
+            jump = next((part for part in self.parted(typed).done if leaps(part)), strange)
+            return f"Фамилии на «{surname_of(jump)}» в столбце нет."
+        if self.at + len(self.parted(typed).held) > self.last and not fills(sign):
             return "Строки столбца кончились, а набрано ещё: не сдвинулось ли выше?"
         if sign == " ":
             return "Набирают подряд: пустая строка — Enter; «3 5» по номерам — F7."

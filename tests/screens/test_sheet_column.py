@@ -179,8 +179,8 @@ async def test_a_surname_leads_to_its_row_and_an_unknown_one_stops_the_column(
         await down(pilot, printed)
         assert "Подряд, строка 5: 'ив" in await press(pilot, *"5'ив")
         await press(pilot, *"4'ч", "enter", *"н'бе2")
-        assert "«щ» в столбце нет" in await press(pilot, *"'щ5", "tab")
-        await press(pilot, "escape", "down")
+        assert "Фамилии на «щ» в столбце нет" in await press(pilot, *"'щ5", "tab")
+        assert "Подряд, строка 3: 54н" in await press(pilot, "escape"), "the line is empty again"
     assert stands(printed) == ["5", "2", "", "", "4", "", "absent"]
 
 
