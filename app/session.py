@@ -13,11 +13,13 @@ from app.themed import ThemedApp
 from screens.account.page import AccountScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import Frame
-from screens.homes import Home, homes_of, places_of
+from screens.homes import Home, homes_of, places_of, prints_papers
 from screens.jump.page import Card, Command, JumpScreen, Place
+from screens.jump.papers import FoundPaper
 from screens.lock.page import LockScreen
 from screens.new_password.page import NewPasswordScreen
 from screens.opening import open_page
+from screens.papers.page import PapersScreen
 from screens.pupils.pupil import PupilScreen
 from screens.sign_in.page import Admit, SignInScreen
 from screens.slips import PRINTING
@@ -110,7 +112,12 @@ class JournalApp(ThemedApp):
     def on_frame_jump_asked(self, event: Frame.JumpAsked) -> None:
         """Show the jump line, unless it is there already."""
         if self._desk is not None and not isinstance(self.screen, JumpScreen):
-            jump = JumpScreen(self._desk, self._commands(), commands_only=self._unattended is not None)
+            jump = JumpScreen(
+                self._desk,
+                self._commands(),
+                commands_only=self._unattended is not None,
+                with_papers=prints_papers(self._desk),
+            )
             self.push_screen(jump, self._go)
 
     def on_frame_home_asked(self, event: Frame.HomeAsked) -> None:
@@ -176,6 +183,8 @@ class JournalApp(ThemedApp):
                 self.push_screen(DiaryScreen(self._desk, (place,)))
             case Card():
                 self.push_screen(PupilScreen(self._desk, place.pupil))
+            case FoundPaper():
+                self.push_screen(PapersScreen(self._desk, self._office_of(self._desk), place))
             case Command():
                 self._do(place.name, self._desk)
 

@@ -108,6 +108,11 @@ def places_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     )
 
 
+def prints_papers(desk: Desk) -> bool:
+    """Whether somebody has «Документы»."""
+    return any(place.make is PapersScreen for place in PLACES if place.roles & desk.roles)
+
+
 def homes_of(desk: Desk, office: Office) -> tuple[Home, ...]:
     """Return the homes of a person, each once; somebody without a role has the (empty) list of pages."""
     pages = Home("Журнал: все страницы", lambda: PagesScreen(desk))

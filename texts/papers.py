@@ -49,6 +49,16 @@ TITLES = {
     CONSENT: "Согласие на обработку персональных данных (бланк)",
     KEYS: KEYS_TITLE,
 }
+BLANKS = frozenset({"temporary-journal", "temporary-journals"})
+CALLED_TOO = {
+    "temporary-journal": "бланк лист",
+    "temporary-journals": "бланки листы",
+    "carry-over": "список",
+    "results": "итоги",
+    "keys": "клавиатура",
+    "register": "расписка",
+}
+"""Other words by which people look for a document."""
 
 
 FILES = {

@@ -1,15 +1,17 @@
-"""F4: a class, a subject, a surname or a command by its first letters."""
+"""F4: a class, a subject, a surname, a paper or a command by its first letters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.events import Resize
+from textual.widgets import Input
 
 from rules.text import name_key
 from screens.actions import Action
 from screens.content import fitted
 from screens.filtered import FilteredScreen
+from screens.jump.papers import FoundPaper, PapersFound
 from screens.rows import Row, RowList, heading, row
 from screens.search import only
 from services.desk import Desk
@@ -17,7 +19,9 @@ from services.refused import Refused
 from services.views.choices import children, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.paper_rights import papers_by_class
 from services.views.pupil import pupils_of_school
+from services.views.teacher_choices import controls_journals, teacher_choices
 from texts.titles import page_title
 
 
@@ -38,7 +42,7 @@ class Card:
     class_title: str
 
 
-Place = PageChoice | Child | Card | Command
+Place = PageChoice | Child | Card | FoundPaper | Command
 _TITLE = 40
 
 
@@ -46,16 +50,26 @@ class JumpScreen(FilteredScreen[Place]):
     """One line to type in; Enter goes to the first thing found, arrows choose another."""
 
     PROMPT = "Куда:"
-    HINT = "класс, предмет, фамилия или команда"
+    HINT = "класс, предмет, фамилия, документ или команда"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "перейти"),
-        Action("escape f4", "назад", "step_back", sign="Esc"),
+        Action("escape", "назад", "step_back"),
+        Action("f4", "", "begin_anew", explained="Стереть набранное и искать другое", in_line=False),
     )
 
-    def __init__(self, desk: Desk, commands: tuple[Command, ...], *, commands_only: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        commands: tuple[Command, ...],
+        *,
+        commands_only: bool = False,
+        with_papers: bool = False,
+    ) -> None:
         super().__init__(desk)
         self._commands = commands
         self._commands_only = commands_only
+        self._with_papers = with_papers
+        self._papers = PapersFound()
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child | Card, ...] = ()
         self._keys: tuple[str, ...] = ()
@@ -73,6 +87,21 @@ class JumpScreen(FilteredScreen[Place]):
         self._take(await self.desk.read(children))
         self.refill(from_top=True)
         self.beside(self._read_pupils, "pupils")
+        if self._with_papers:
+            self.beside(self._read_papers, "papers")
+
+    def action_begin_anew(self) -> None:
+        """Empty the line: F4 is where one looks for something, also from here."""
+        self.query_one(Input).value = ""
+
+    async def _read_papers(self) -> None:
+        """Read beside the keys what may be printed."""
+        classes = await self.desk.read(class_choices)
+        may = await self.desk.read(papers_by_class, [one.school_class for one in classes])
+        teachers = bool(await self.desk.read(teacher_choices))
+        controls = await self.desk.read(controls_journals)
+        self._papers = PapersFound(classes, may, controls=controls, teachers=teachers)
+        self.refill()
 
     async def _read_pupils(self) -> None:
         """Read the pupils of the classes beside the keys: a whole school takes a while."""
@@ -107,6 +136,7 @@ class JumpScreen(FilteredScreen[Place]):
         diaries = [_pupil(one) for one in pupils if isinstance(one, Child)]
         yield from _part("Дневники", diaries)
         yield from _part("Ученики", (_pupil(one) for one in pupils if isinstance(one, Card)))
+        yield from _part("Документы", self._papers.lines(typed))
         yield from _part("Команды", (row(command, command.title) for command in commands))
 
     def on_resize(self, event: Resize) -> None:
@@ -115,7 +145,7 @@ class JumpScreen(FilteredScreen[Place]):
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Hand the place back to whoever asked."""
-        if isinstance(event.key, PageChoice | Child | Card | Command):
+        if isinstance(event.key, PageChoice | Child | Card | FoundPaper | Command):
             self.dismiss(event.key)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,18 +12,23 @@ from screens.actions import Action
 from screens.content import fitted, shown
 from screens.day_form import PastDayForm
 from screens.frame import PageScreen
+from screens.jump.papers import FoundPaper
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Office
 from services.desk import Desk
+from services.views.carry_over import OutageView
 from services.views.choices import ClassChoice, class_choices, class_pupils, page_choices
 from services.views.diary import Child
 from services.views.journal import PageChoice
+from services.views.outage_papers import papers_of_outage
 from services.views.paper_rights import papers_allowed
 from services.views.teacher_choices import TeacherChoice, controls_journals, teacher_choices
 from texts.dates import day_numbers
+from texts.outage import when
 from texts.papers import (
     APPLICATION,
+    BLANKS,
     CARD,
     CONSENT,
     KEYS,
@@ -32,6 +37,7 @@ from texts.papers import (
     OF_CLASS,
     OF_CONTROL,
     OF_OUTAGES,
+    OF_PUPIL,
     OF_TEACHER,
     PAGE,
     REGISTER,
@@ -73,9 +79,10 @@ class PapersScreen(PageScreen[None]):
         Action("right", "", "turn(1)", in_line=False),
     )
 
-    def __init__(self, desk: Desk, office: Office) -> None:
+    def __init__(self, desk: Desk, office: Office, wanted: FoundPaper | None = None) -> None:
         super().__init__(desk)
         self._office = office
+        self._wanted = wanted
         self._choices: tuple[ClassChoice, ...] = ()
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child, ...] = ()
@@ -96,20 +103,36 @@ class PapersScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the classes, and of the chosen one its pages and pupils."""
         self._choices = await self.desk.read(class_choices)
+        if self._wanted and self._wanted.school_class:
+            self._at = [one.school_class for one in self._choices].index(self._wanted.school_class)
         self._teachers = await self.desk.read(teacher_choices)
         self._controls = await self.desk.read(controls_journals)
         own = self._choices[self._at] if self._choices else None
         may = await self.desk.read(papers_allowed, own.school_class if own else None)
+        outage = await self.desk.read(papers_of_outage) if "outages" in may else None
+        first = tuple(outage_lines(outage, self.desk.now(), may))
+        may -= {one.key.document for one in first if isinstance(one.key, Paper)}
         school = tuple(school_lines(self._teachers, controls=self._controls, may=may))
         if own is None:
             none = (EMPTY, row(None, ("Классов, чьи документы вы печатаете, нет.", "quiet")))
-            self.query_one(RowList).show((*none, *school), from_top=True)
+            self._show((*first, *none, *school))
             return
         self._pages = await self.desk.read(page_choices)
         self._pupils = await self.desk.read(class_pupils, own.school_class)
         self._headed()
-        lines = (*paper_lines(own, self._pages, may), *school, *pupil_lines(self._pupils))
-        self.query_one(RowList).show(lines, from_top=True)
+        self._show((*first, *paper_lines(own, self._pages, may), *school, *pupil_lines(self._pupils)))
+
+    def _show(self, lines: Iterable[Row]) -> None:
+        listed = tuple(lines)
+        self.query_one(RowList).show(listed, from_top=True)
+        if self._wanted is None:
+            return
+        line = APPLICATION if self._wanted.document in OF_PUPIL else self._wanted.document
+        papers = (one.key for one in listed if isinstance(one.key, Paper))
+        wanted = next((one for one in papers if one.document == line), None)
+        self._wanted = None
+        if wanted is not None:
+            self.query_one(RowList).reach(wanted)
 
     def _headed(self) -> None:
         day = (f"на {day_numbers(self._on)}",) if self._on else ()
@@ -158,6 +181,17 @@ class PapersScreen(PageScreen[None]):
             return
         on = None if paper.document in WITHOUT_PAST else self._on
         print_paper(self, self._office.paper(paper.document, paper.thing, on))
+
+
+def outage_lines(outage: OutageView | None, now: datetime, may: Container[str]) -> Iterable[Row]:
+    """Return what is wanted because of an outage: blanks while it lasts, then what tells of carrying over."""
+    if outage is None:
+        return
+    yield heading(f"Перебой {when(outage, now)}")
+    for document, title in OF_OUTAGES.items():
+        if document in may and (document in BLANKS) is (outage.ended_at is None):
+            yield row(Paper(document, None), title)
+    yield EMPTY
 
 
 def paper_lines(own: ClassChoice, pages: Iterable[PageChoice], may: Container[str]) -> Iterable[Row]:

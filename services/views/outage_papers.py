@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rules.deadlines import DEBT_DAYS
 from rules.outages import Away
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -60,6 +61,18 @@ def _last(actor: Actor, now: Now) -> OutageView:
         reason = Reason.NOTHING_CARRIED_OVER if ended else Reason.NO_OUTAGE
         raise Refused(Refusal(reason, Act.VIEW_OUTAGES, "3.2"))
     return carried[0]
+
+
+def papers_of_outage(actor: Actor, now: Now) -> OutageView | None:
+    """Read the outage whose papers are wanted these days: it lasts, or its records are carried over.
+
+    As long after its last moment as «Мой день» speaks of debts. Raises Refused.
+    """
+    (last, *_) = (*outages(actor, now), None)
+    if last is None or last.ended_at is None:
+        return last
+    is_fresh = last.due is not None and now.local <= last.due + timedelta(days=DEBT_DAYS)
+    return last if last.carries_over and is_fresh else None
 
 
 def outage_register(actor: Actor, now: Now) -> OutageRegister:

@@ -1,5 +1,7 @@
 """Which documents of a class and of the school a person may print, so that a list offers no others."""
 
+from collections.abc import Iterable, Mapping
+
 from rules.permissions import Act, allowed
 from services.actor import Actor
 from services.clock import Now
@@ -34,3 +36,8 @@ def papers_allowed(actor: Actor, now: Now, school_class: int | None) -> frozense
         return frozenset(duties)
     acts = allowed(towards_class(actor, school_class, now.today))
     return frozenset({*duties, *(document for document, asked in OF_CLASS.items() if asked <= acts)})
+
+
+def papers_by_class(actor: Actor, now: Now, classes: Iterable[int]) -> Mapping[int | None, frozenset[str]]:
+    """Read the same for several classes at once; under None what is of the school."""
+    return {one: papers_allowed(actor, now, one) for one in (None, *classes)}

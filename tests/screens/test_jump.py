@@ -1,0 +1,94 @@
+"""The jump line: F4 in it begins anew, and papers are found by name (2.12, 3.2)."""
+
+from datetime import datetime
+
+from textual.pilot import Pilot
+
+from screens.journal.page import JournalScreen
+from screens.jump.page import JumpScreen
+from screens.papers.page import PapersScreen
+from services.outcomes import Saved
+from services.requests import OpenOutage
+from tests.school import new
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.samples import Sample
+from tests.services.test_outage_report import away
+
+
+async def press(pilot: Pilot[None], *keys: str) -> str:
+    await pilot.press(*keys)
+    await settled(pilot.app, pilot)
+    return screen_text(pilot.app)
+
+
+def cursor(text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(">"))
+
+
+async def test_f4_pressed_twice_writes_nothing_on_the_page_below(sample: Sample, signed_in: SignedIn) -> None:
+    held = sample.teacher.holds(sample.algebra, "2026-11-19", 2)
+    assert isinstance(held, Saved)
+    async with signed_in(sample.teacher) as pilot:
+        await press(pilot, "f4", *"алг", "enter")
+        assert isinstance(pilot.app.screen, JournalScreen)
+        page = screen_text(pilot.app)
+        text = await press(pilot, "f4", "f4", *"5н")
+        assert isinstance(pilot.app.screen, JumpScreen)
+        assert "Куда: 5н" in text
+        assert "Куда: класс, предмет" in await press(pilot, "f4"), "what was typed is gone"
+        assert await press(pilot, "escape") == page
+
+
+async def test_papers_are_found_by_name_each_once_and_opened_on_their_line(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        text = await press(pilot, "f4", *"акт")
+        assert "Акт о переносе данных" in text
+        assert_like("jump-papers-80x24", await press(pilot, "f4", *"бланк"))
+        text = await press(pilot, "f4", *"ведомость")
+        assert cursor(text).startswith("> Сводная ведомость учёта успеваемости")
+        assert text.count("ведомость учёта") == 1
+        text = await press(pilot, "f4", *"ведомость 7а")
+        assert cursor(text).rstrip().endswith("7А")
+        text = await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PapersScreen)
+        assert "Документы > 7А" in text
+        assert cursor(text).startswith("> Сводная ведомость")
+        text = await press(pilot, "escape", "f4", *"согласие", "enter")
+        assert "Ученики: Enter заявление, С согласие" in text
+        assert "Белов Кирилл Игоревич" in cursor(text)
+
+
+async def test_nobody_finds_a_paper_that_would_be_refused(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f4", *"журнал")
+        assert "Журнал выдачи сведений родителям" in text
+        assert "Журнал класса за год" not in text
+        assert "Журнал перебоев" not in text
+        assert "Ничего не нашлось" in await press(pilot, "f4", *"акт")
+    async with signed_in(sample.other) as pilot:
+        text = await press(pilot, "f4", *"отчёт")
+        assert cursor(text).startswith("> Отчёт учителя")
+        assert "Отчёт классного" not in text
+        assert "Сидорова Нина Павловна" in cursor(await press(pilot, "enter"))
+    async with signed_in(sample.pupil) as pilot:
+        assert "Ничего не нашлось" in await press(pilot, "f4", *"ведомость")
+
+
+async def test_what_an_outage_makes_wanted_stands_first_among_the_papers(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    async with signed_in(sample.deputy) as pilot:
+        assert cursor(await press(pilot, "f4", *"документы", "enter")).startswith("> Журнал класса")
+    away(sample.deputy, "2026-11-19 09:00", "2026-11-19 10:30")
+    async with signed_in(sample.deputy) as pilot:
+        text = await press(pilot, "f4", *"документы", "enter")
+        assert_like("papers-after-outage-80x24", text)
+        sample.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 12), new()))
+        text = await press(pilot, "escape", "f4", *"документы", "enter")
+        assert "Перебой с 19.11 12:00, идёт 30 мин" in text
+        assert cursor(text).startswith("> Временный журнал на ближайший день, все классы")
+        assert text.count("все классы") == 1
