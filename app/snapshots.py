@@ -118,12 +118,8 @@ class Snapshots:
 
     def _seen(self, newest: Noted, school: str, place: str) -> Safety:
         """Return how safe the journal is with a new snapshot, once it lies in the second place too."""
-        fresh = Safety(newest.manifest.made_at, None, place, longest_days=self._house.safety.longest_days)
-        return (
-            self._second(replace(fresh, looked=True), newest, school)
-            if place
-            else replace(fresh, looked=True)
-        )
+        fresh = Safety(place=place, longest_days=self._house.safety.longest_days, looked=True)
+        return self._second(fresh, newest, school) if place else fresh
 
     def _see_to(self, now: datetime, head: int, school: str, place: str) -> Safety:
         safety = replace(
@@ -140,7 +136,6 @@ class Snapshots:
         except BackupFailed as failed:
             log.error("no snapshot: %s", failed.trouble)
             return replace(safety, trouble=failed.trouble, about=failed.about)
-        safety = replace(safety, snapshot_at=newest.manifest.made_at if newest else None)
         return self._second(safety, newest, school) if place and newest else safety
 
     def _schema(self) -> str:

@@ -26,7 +26,7 @@ PAUSE = 600.0
 """Seconds before what failed is tried again."""
 NOT_READY = "Листки по заявлениям сами не напечатаны: {why} Программа скоро повторит."
 WAITS = "Листки по заявлениям ждут в очереди принтера {queue}: {why}. Когда он заработает, выйдут сами."
-OF_THE_SERVER = Admission(OFFICE, "", "", frozenset(), False, None, "", 0)
+OF_THE_SERVER = Admission(OFFICE, "", frozenset(), False, None, "", 0)
 """Nobody asked: the batch is the server's own."""
 
 

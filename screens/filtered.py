@@ -13,7 +13,7 @@ from screens.actions import Action
 from screens.content import safe
 from screens.edges import COMMON
 from screens.field import Field
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, row
 
 ResultT = TypeVar("ResultT")
@@ -26,7 +26,7 @@ def typing_common() -> tuple[Action, ...]:
     )
 
 
-class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
+class FilteredScreen(ListedScreen[ResultT], Generic[ResultT]):
     """Typing goes to the line, arrows and Enter to the list."""
 
     PROMPT: ClassVar[str] = "Найти:"
@@ -46,11 +46,6 @@ class FilteredScreen(PageScreen[ResultT], Generic[ResultT]):
     def typed(self) -> str:
         """What stands in the line."""
         return self.query_one(Input).value
-
-    @property
-    def listed(self) -> RowList:
-        """The list."""
-        return self.query_one(RowList)
 
     def rows_of(self, typed: str) -> Iterable[Row]:
         """Return the lines for what is typed."""

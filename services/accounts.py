@@ -40,7 +40,6 @@ class Admission:
     """Somebody signed in: who, with what roles, and what the person should know of earlier tries."""
 
     actor: Actor
-    login: str
     person_name: str
     roles: frozenset[Role]
     must_change_password: bool
@@ -384,4 +383,4 @@ def _admission(actor: Actor, known: _Known, before: tuple[datetime | None, str, 
     name = rows(
         Person.select(Person.surname, Person.given_name, Person.patronymic).where(Person.id == actor.person)
     )[0]
-    return Admission(actor, known.login, short(*name), roles_of(actor, now.today), known.must_change, *before)
+    return Admission(actor, short(*name), roles_of(actor, now.today), known.must_change, *before)

@@ -19,7 +19,6 @@ from services.settings import batch_time
 class Ready:
     """A file of a week's sheets that was made by itself."""
 
-    monday: date
     file: str
     """Empty where no sheet was owed."""
     codes: dict[int, str]
@@ -44,7 +43,7 @@ def ready_of(monday: date) -> Ready | None:
         )
     )
     for file, codes, made_at in found:
-        return Ready(monday, file, {int(pupil): code for pupil, code in json.loads(codes).items()}, made_at)
+        return Ready(file, {int(pupil): code for pupil, code in json.loads(codes).items()}, made_at)
     return None
 
 

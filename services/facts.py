@@ -55,7 +55,6 @@ class LessonFacts:
     grade: int | None
     day: date
     number: int
-    taught_by: int | None
     scale: Scale
     year: int
     year_closed: bool
@@ -79,7 +78,6 @@ def _lesson(lesson: Any) -> Any:
             SchoolClass.grade,
             Lesson.day,
             Lesson.number,
-            Lesson.taught_by,
             Subject.scale,
             SchoolYear.id,
             SchoolYear.closed_at,
@@ -140,11 +138,10 @@ def lesson_facts(lesson: int) -> LessonFacts | None:
         grade=values[5],
         day=values[6],
         number=values[7],
-        taught_by=values[8],
-        scale=Scale(values[9]),
-        year=values[10],
-        year_closed=values[11] is not None,
-        subject=values[12],
+        scale=Scale(values[8]),
+        year=values[9],
+        year_closed=values[10] is not None,
+        subject=values[11],
     )
 
 

@@ -21,7 +21,6 @@ class Alarm(StrEnum):
 class Safety:
     """The last looks of the server at its snapshots; times are local, None where there is no good one."""
 
-    snapshot_at: datetime | None = None
     second_at: datetime | None = None
     place: str = ""
     """The second place as the school wrote it; empty where none is chosen."""

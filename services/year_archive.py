@@ -24,7 +24,6 @@ class Year:
     year: int
     title: str
     starts_on: date
-    ends_on: date
     closed_at: datetime | None
     """UTC."""
     sums: str
@@ -46,12 +45,12 @@ def years(actor: Actor, now: Now) -> tuple[Year, ...]:
     held = settings_on(date.max)
     found = rows(
         SchoolYear.select(
-            SchoolYear.id, SchoolYear.title, SchoolYear.starts_on, SchoolYear.ends_on, SchoolYear.closed_at
+            SchoolYear.id, SchoolYear.title, SchoolYear.starts_on, SchoolYear.closed_at
         ).order_by(SchoolYear.starts_on.desc())
     )
     return tuple(
-        Year(year, title, starts_on, ends_on, closed_at, held.get(ARCHIVED + title, ""))
-        for year, title, starts_on, ends_on, closed_at in found
+        Year(year, title, starts_on, closed_at, held.get(ARCHIVED + title, ""))
+        for year, title, starts_on, closed_at in found
     )
 
 

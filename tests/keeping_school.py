@@ -71,7 +71,7 @@ class Office:
         asker = who or self.zimina
 
         async def at_a_desk() -> Outcome | str:
-            admission = Admission(asker.actor, asker.login, asker.name, frozenset(), False, None, "", 0)
+            admission = Admission(asker.actor, asker.name, frozenset(), False, None, "", 0)
             return await self.school.house.desk(admission).reveal(self.voronin, kind, guardian)
 
         return asyncio.run(at_a_desk())

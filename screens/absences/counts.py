@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from screens.actions import Action
 from screens.content import fitted
-from screens.frame import PageScreen
-from screens.rows import Row, RowList, heading, row
+from screens.listed import ListedScreen
+from screens.rows import Row, heading, row
 from services.desk import Desk
 from services.views.absence_counts import AbsenceCounts, ClassCounts, class_absences
 from services.views.choices import ClassChoice
@@ -21,7 +19,7 @@ _WIDE = 7
 _NAME = 21
 
 
-class CountsScreen(PageScreen[None]):
+class CountsScreen(ListedScreen[None]):
     """A table of a term; arrows turn to the term before or after."""
 
     READS_EVERY_TIME = True
@@ -37,11 +35,6 @@ class CountsScreen(PageScreen[None]):
         self._term: int | None = None
         self._counts: ClassCounts | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the class."""
         self.at("Пропуски класса", self._own.title)
@@ -51,12 +44,12 @@ class CountsScreen(PageScreen[None]):
         self._counts = await self.desk.read(class_absences, self._own.school_class, self._term)
         term = self._counts.term
         self.at("Пропуски класса", self._own.title, term_title(term.kind, term.number))
-        self.query_one(RowList).show(count_lines(self._counts))
+        self.listed.show(count_lines(self._counts))
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""
         if self._counts is not None:
-            self.query_one(RowList).show(count_lines(self._counts))
+            self.listed.show(count_lines(self._counts))
 
     async def action_turn(self, way: int) -> None:
         """Show the term before or after."""

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.absences.document_form import DocumentFormScreen
 from screens.actions import Action
 from screens.content import fitted
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import WithdrawDocument
@@ -20,7 +17,7 @@ from texts.documents import document
 from texts.plurals import lessons
 
 
-class DocumentsScreen(PageScreen[None]):
+class DocumentsScreen(ListedScreen[None]):
     """The latest handed in stands first; its day of handing in starts the two working days."""
 
     READS_EVERY_TIME = True
@@ -35,11 +32,6 @@ class DocumentsScreen(PageScreen[None]):
         self._own = own
         self._documents: tuple[DocumentLine, ...] = ()
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the class."""
         self.at("Справки и приказы", self._own.title)
@@ -47,7 +39,7 @@ class DocumentsScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the documents."""
         self._documents = await self.desk.read(class_documents, self._own.school_class)
-        self.query_one(RowList).show(document_lines(self._documents))
+        self.listed.show(document_lines(self._documents))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Show the note of the line."""
@@ -74,7 +66,7 @@ class DocumentsScreen(PageScreen[None]):
                 self.say(f"Отозван. Указанные по нему причины остались: {lessons(one.accepted)}")
 
     def _under_cursor(self) -> DocumentLine | None:
-        chosen = self.query_one(RowList).chosen
+        chosen = self.listed.chosen
         return next((one for one in self._documents if one.document == chosen), None)
 
     def _entered(self, entered: bool | None) -> None:

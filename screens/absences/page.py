@@ -5,9 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.calendar import day_beside
 from rules.codes import AbsenceReason
 from screens.absences.counts import CountsScreen
@@ -22,7 +19,7 @@ from screens.absences.lines import (
 )
 from screens.actions import Action
 from screens.edges import COMMON
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, row
 from services.desk import Desk
 from services.outcomes import Saved
@@ -36,7 +33,7 @@ from texts.plurals import lessons
 _OTHER_CLASS = Action("f7", "другой класс", "other_class", explained="Следующий из моих классов")
 
 
-class AbsentScreen(PageScreen[None]):
+class AbsentScreen(ListedScreen[None]):
     """A reason is one key: for the lesson under the cursor, or for the whole day of the pupil."""
 
     READS_EVERY_TIME = True
@@ -66,11 +63,6 @@ class AbsentScreen(PageScreen[None]):
         self._missing: tuple[MissingReason, ...] = ()
         self._proposed: tuple[ProposedRecord, ...] = ()
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     @property
     def actions(self) -> tuple[Action, ...]:
         """The declared keys, and the way to another own class where there are several."""
@@ -86,7 +78,7 @@ class AbsentScreen(PageScreen[None]):
         self._choices = await self.desk.read(own_classes)
         self.bottom.actions = self.actions
         if not self._choices:
-            self.query_one(RowList).show((EMPTY, row(None, "Своего класса у вас нет.")))
+            self.listed.show((EMPTY, row(None, "Своего класса у вас нет.")))
             return
         own = self._choices[self._class % len(self._choices)]
         self.at("Отсутствующие", own.title)
@@ -155,7 +147,7 @@ class AbsentScreen(PageScreen[None]):
 
     def _under_cursor(self) -> Iterable[AwayRecord]:
         records = self._day.records if self._day else ()
-        match self.query_one(RowList).chosen:
+        match self.listed.chosen:
             case OneLesson(pupil, lesson):
                 return [one for one in records if (one.pupil, one.lesson) == (pupil, lesson)]
             case PupilDay(pupil, _, "day"):
@@ -187,7 +179,7 @@ class AbsentScreen(PageScreen[None]):
             return
         rows: list[Row] = [*day_lines(self._day), *proposal_lines(self._proposed)]
         rows.extend(missing_lines(self._missing, self._day.day, self.desk.now()))
-        self.query_one(RowList).show(rows)
+        self.listed.show(rows)
 
 
 def _key(one: ProposedRecord) -> OneProposal:

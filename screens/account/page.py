@@ -2,15 +2,12 @@
 
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.codes import Role
 from screens.account.forms import AddKeyScreen, DropOwnFactorScreen
 from screens.account.lines import Deed, Wish, account_lines
 from screens.account.second_factor import SecondFactorScreen
 from screens.actions import Action
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import RowList
 from screens.station import Office
 from services.desk import Desk
@@ -44,7 +41,7 @@ _DONE = {
 }
 
 
-class AccountScreen(PageScreen[None]):
+class AccountScreen(ListedScreen[None]):
     """Enter does what the line says: forms open at once, what takes something away is asked once more."""
 
     READS_EVERY_TIME = True
@@ -61,11 +58,6 @@ class AccountScreen(PageScreen[None]):
         self._shown: AccountPage | None = None
         self._asked: Wish | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at(*(("Учётные записи", self._login) if self._login else ("Мой вход",)))
@@ -73,7 +65,7 @@ class AccountScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the account."""
         self._shown = await self.desk.read(account_page, self._login)
-        self.query_one(RowList).show(account_lines(self._shown), in_place=True)
+        self.listed.show(account_lines(self._shown), in_place=True)
 
     def on_row_list_row_reached(self, event: RowList.RowReached) -> None:
         """Forget what was asked about another line."""

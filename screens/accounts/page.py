@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from screens.account.page import AccountScreen
@@ -13,7 +11,7 @@ from screens.accounts.lines import account_key, account_lines, session_lines
 from screens.actions import Action
 from screens.copies.page import CopiesScreen
 from screens.filtered import FilteredScreen
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import Row, RowList
 from screens.safety import alarm_lines
 from screens.search import only
@@ -80,7 +78,7 @@ class AccountsScreen(FilteredScreen[None]):
 
     def action_account(self) -> None:
         """Open what lets a person in."""
-        login = self.query_one(RowList).chosen
+        login = self.listed.chosen
         if isinstance(login, str):
             self.app.push_screen(AccountScreen(self.desk, self._office, login))
 
@@ -89,7 +87,7 @@ class AccountsScreen(FilteredScreen[None]):
         self.app.push_screen(SessionsScreen(self.desk, self._office))
 
 
-class SessionsScreen(PageScreen[None]):
+class SessionsScreen(ListedScreen[None]):
     """Who is signed in now, from where, since when; Enter opens the account, where a session is ended."""
 
     READS_EVERY_TIME = True
@@ -103,11 +101,6 @@ class SessionsScreen(PageScreen[None]):
         super().__init__(desk)
         self._office = office
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Учётные записи", "Сейчас работают")
@@ -120,7 +113,7 @@ class SessionsScreen(PageScreen[None]):
 
     async def load(self) -> None:
         """Read the open sessions."""
-        self.query_one(RowList).show(session_lines(await self.desk.read(open_sign_ins)))
+        self.listed.show(session_lines(await self.desk.read(open_sign_ins)))
 
     async def action_read_again(self) -> None:
         """Look again."""

@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.calendar import monday_of, week_beside
 from screens.actions import Action
 from screens.content import fitted
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.pupils.pupil import PupilScreen
 from screens.ready import ready_lines
 from screens.rows import EMPTY, Row, RowList, heading, row
@@ -28,7 +25,7 @@ from texts.plurals import counted
 FREE_WEEK = "На этой неделе уроков нет (каникулы): листки по заявлениям не нужны, п. 2.12"
 
 
-class ApplicationsScreen(PageScreen[None]):
+class ApplicationsScreen(ListedScreen[None]):
     """P prints the sheet under the cursor, the space bar gives it out; Enter opens the pupil."""
 
     READS_EVERY_TIME = True
@@ -49,11 +46,6 @@ class ApplicationsScreen(PageScreen[None]):
         self._monday: date = monday_of(desk.today())
         self._due: tuple[ApplicationDue, ...] = ()
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Заявления", week(self._monday))
@@ -68,7 +60,7 @@ class ApplicationsScreen(PageScreen[None]):
         told = ready_lines(ready, self._office.trouble, "F8")
         free = not self._due and await self.desk.read(week_is_free, self._monday)
         lines = [EMPTY, row(None, FREE_WEEK)] if free else due_lines(self._due, self.desk.today())
-        self.query_one(RowList).show([*told, *lines], in_place=True)
+        self.listed.show([*told, *lines], in_place=True)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupil."""
@@ -77,7 +69,7 @@ class ApplicationsScreen(PageScreen[None]):
 
     def action_print(self) -> None:
         """Print the sheet under the cursor."""
-        one = self.query_one(RowList).chosen
+        one = self.listed.chosen
         if isinstance(one, ApplicationDue):
             print_slips(self, self._office, one.school_class, one.pupil, self._monday)
 
@@ -87,7 +79,7 @@ class ApplicationsScreen(PageScreen[None]):
 
     async def action_give_out(self) -> None:
         """Note that the sheet under the cursor was given out, or take that back."""
-        one = self.query_one(RowList).chosen
+        one = self.listed.chosen
         if isinstance(one, ApplicationDue):
             await self._note([one], given=one.handed_on is None)
 

@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.calendar import day_beside
 from screens.actions import Action
 from screens.audit.choosing import ChoosingScreen
 from screens.content import fitted, shown, wrapped
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.views.trail import (
@@ -35,7 +32,7 @@ NOBODY = "программа"
 _WHO = 16
 
 
-class AuditScreen(PageScreen[None]):
+class AuditScreen(ListedScreen[None]):
     """The latest stand first; Enter shows an event whole, on the last line older ones."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -53,11 +50,6 @@ class AuditScreen(PageScreen[None]):
         self._wanted = Wanted()
         self._named: dict[str, str] = {}
         self._trail = Trail((), False)
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -77,7 +69,7 @@ class AuditScreen(PageScreen[None]):
             self._trail = Trail((*self._trail.lines, *more.lines), more.more)
             self._refill()
             if more.lines:
-                self.query_one(RowList).reach(more.lines[0].number)
+                self.listed.reach(more.lines[0].number)
         elif isinstance(event.key, int):
             self.app.push_screen(EventScreen(self.desk, event.key))
 
@@ -114,7 +106,7 @@ class AuditScreen(PageScreen[None]):
         self.app.push_screen(ChoosingScreen(self.desk, title, view), chosen)
 
     def _refill(self, *, from_top: bool = False) -> None:
-        self.query_one(RowList).show(trail_lines(self._trail, self.size.width), from_top=from_top)
+        self.listed.show(trail_lines(self._trail, self.size.width), from_top=from_top)
 
 
 def trail_lines(found: Trail, width: int) -> Iterable[Row]:
@@ -143,7 +135,7 @@ def _short(line: TrailLine, width: int) -> Iterable[str | tuple[str, str]]:
         yield f": {shown(change)}", "due"
 
 
-class EventScreen(PageScreen[None]):
+class EventScreen(ListedScreen[None]):
     """One event: from where, which columns, what they were and are."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape", "назад", "step_back", in_line=True),)
@@ -151,11 +143,6 @@ class EventScreen(PageScreen[None]):
     def __init__(self, desk: Desk, number: int) -> None:
         super().__init__(desk)
         self._number = number
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the event."""
@@ -165,7 +152,7 @@ class EventScreen(PageScreen[None]):
         """Read the event."""
         event = await self.desk.read(trail_event, self._number)
         if event is not None:
-            self.query_one(RowList).show(event_lines(event, self.size.width))
+            self.listed.show(event_lines(event, self.size.width))
 
 
 def event_lines(event: TrailEvent, width: int) -> Iterable[Row]:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from screens.actions import Action
 from screens.carry_over.lines import key_of, lesson_lines
 from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, RowList, row
 from screens.station import Office
@@ -30,7 +29,7 @@ class _Step:
     done: bool
 
 
-class CarryOverScreen(PageScreen[None]):
+class CarryOverScreen(ListedScreen[None]):
     """The lessons of an outage in the order of the regional system, of one teacher where one is named."""
 
     READS_EVERY_TIME = True
@@ -54,11 +53,6 @@ class CarryOverScreen(PageScreen[None]):
         self._read: ToCarry | None = None
         self._lesson = 0
         self._steps: list[_Step] = []
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -102,11 +96,11 @@ class CarryOverScreen(PageScreen[None]):
         due = words.countdown(self._read.outage, self.desk.now())
         self.at("Перенос", f"осталось {words.records(left)} {due}" if left else words.ALL_CARRIED)
         if not lessons:
-            self.query_one(RowList).show((EMPTY, row(None, words.NOTHING_TO_CARRY)))
+            self.listed.show((EMPTY, row(None, words.NOTHING_TO_CARRY)))
             return
         self._lesson = min(self._lesson, len(lessons) - 1)
         lines = tuple(lesson_lines(lessons[self._lesson], self._lesson + 1, len(lessons), self.size.width))
-        self.query_one(RowList).show(lines, from_top=from_top)
+        self.listed.show(lines, from_top=from_top)
         if from_top:
             self._to_the_first_left()
 
@@ -114,7 +108,7 @@ class CarryOverScreen(PageScreen[None]):
         """Put the cursor at the first record that is not carried over yet."""
         left = next((one for one in self._items if not one.is_done), None)
         if left is not None:
-            self.query_one(RowList).reach(key_of(left))
+            self.listed.reach(key_of(left))
 
     def action_turn(self, by: int) -> None:
         """Show another lesson."""
@@ -124,14 +118,14 @@ class CarryOverScreen(PageScreen[None]):
 
     async def action_tick(self) -> None:
         """Tick the record under the cursor, or take the tick back."""
-        chosen = self.query_one(RowList).chosen
+        chosen = self.listed.chosen
         item = next((one for one in self._items if key_of(one) == chosen), None)
         if item is None:
             return
         if item.closed:
             self.say(words.CLOSED)
         elif await self._send((item,), done=not item.is_done):
-            self.query_one(RowList).action_step(1)
+            self.listed.action_step(1)
             if not any(one.left for one in self._lessons):
                 self.say(words.ALL_CARRIED)
             elif not self._lessons[self._lesson].left:
@@ -164,7 +158,7 @@ class CarryOverScreen(PageScreen[None]):
         if step.lesson in lessons:
             self._lesson = lessons.index(step.lesson)
             self._refill()
-            self.query_one(RowList).reach((step.records[0].thing, step.records[0].thing_id))
+            self.listed.reach((step.records[0].thing, step.records[0].thing_id))
         if self.answer(outcome):
             self.say("Отменено")
 

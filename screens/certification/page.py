@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.seal import SignatureState
 from screens.actions import Action
 from screens.asking import AskingScreen
 from screens.content import fitted, shown
 from screens.form import Line
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Office
@@ -33,7 +30,7 @@ Signed = Mapping[str, tuple[KeptSignature, ...]]
 CLOSE_FIRST = "Заверяют закрытые периоды. Закрыть: «Учебные периоды»"
 
 
-class CertificationScreen(PageScreen[None]):
+class CertificationScreen(ListedScreen[None]):
     """F8 certifies the class and period under the cursor, Enter compares with what was certified."""
 
     READS_EVERY_TIME = True
@@ -54,11 +51,6 @@ class CertificationScreen(PageScreen[None]):
     _asked: Sealable | None = None
     """What the person was asked about and has not agreed to yet."""
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at(*self.place())
@@ -70,7 +62,7 @@ class CertificationScreen(PageScreen[None]):
     async def load(self) -> None:
         """Read the closed terms and years."""
         periods, signed = await self.desk.read(sealed_terms), await self.desk.read(kept_signatures)
-        self.query_one(RowList).show(sealed_lines(periods, signed))
+        self.listed.show(sealed_lines(periods, signed))
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Compare the journal with what was certified."""
@@ -86,7 +78,7 @@ class CertificationScreen(PageScreen[None]):
 
     async def action_seal(self) -> None:
         """Certify what the journal says."""
-        one = self.query_one(RowList).chosen
+        one = self.listed.chosen
         if not isinstance(one, Sealable):
             self.say(CLOSE_FIRST)
             return
@@ -103,7 +95,7 @@ class CertificationScreen(PageScreen[None]):
 
     def action_print(self) -> None:
         """Print the journal of the class, or the page in its term, with the code on it."""
-        one = self.query_one(RowList).chosen
+        one = self.listed.chosen
         if not isinstance(one, Sealable):
             self.say(CLOSE_FIRST)
         elif one.course is None:
@@ -120,7 +112,7 @@ class CertificationScreen(PageScreen[None]):
 
     def action_pages(self) -> None:
         """Open the pages of the class under the cursor."""
-        one = self.query_one(RowList).chosen
+        one = self.listed.chosen
         if isinstance(one, Sealable):
             self.app.push_screen(SealedPagesScreen(self.desk, self._office, one))
         else:
@@ -149,7 +141,7 @@ class SealedPagesScreen(CertificationScreen):
     async def load(self) -> None:
         """Read the pages."""
         pages, signed = await self.desk.read(sealed_pages, self._of), await self.desk.read(kept_signatures)
-        self.query_one(RowList).show(_lines(pages, PAGE_WIDTH, signed))
+        self.listed.show(_lines(pages, PAGE_WIDTH, signed))
 
 
 def sealed_lines(periods: Iterable[Sealable], signed: Signed) -> Iterable[Row]:

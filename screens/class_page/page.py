@@ -3,8 +3,6 @@
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.calendar import monday_of, week_beside
@@ -13,7 +11,7 @@ from screens.actions import Action
 from screens.class_page.lines import PupilPlace, class_lines
 from screens.class_results.page import ClassResultsScreen
 from screens.diary.page import DiaryScreen
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.opening import open_page
 from screens.pupils.pupil import PupilScreen
 from screens.rows import RowList
@@ -27,7 +25,7 @@ from services.views.journal import PageChoice
 OTHER_CLASS = Action("f7", "другой класс", "other_class", explained="Следующий из моих классов")
 
 
-class ClassScreen(PageScreen[None]):
+class ClassScreen(ListedScreen[None]):
     """Pages above, pupils below; P prints the weekly slip of the pupil or the class under the cursor."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -57,11 +55,6 @@ class ClassScreen(PageScreen[None]):
         self._children: tuple[Child, ...] = ()
         self._pages: tuple[PageChoice, ...] = ()
         self._read = False
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -97,7 +90,7 @@ class ClassScreen(PageScreen[None]):
 
     def action_print(self) -> None:
         """Print the slip of the pupil under the cursor, or of the whole class."""
-        place = self.query_one(RowList).chosen
+        place = self.listed.chosen
         if isinstance(place, PupilPlace):
             school_class = self._choices[0].school_class
             print_slips(self, self._office, school_class, place.pupil, self._monday)
@@ -106,7 +99,7 @@ class ClassScreen(PageScreen[None]):
 
     def action_card(self) -> None:
         """Open the card of the pupil under the cursor."""
-        place = self.query_one(RowList).chosen
+        place = self.listed.chosen
         if isinstance(place, PupilPlace) and place.pupil is not None:
             self.app.push_screen(PupilScreen(self.desk, place.pupil))
         else:
@@ -114,7 +107,7 @@ class ClassScreen(PageScreen[None]):
 
     def action_other_part(self) -> None:
         """Go from the pages to the pupils and back."""
-        rows = self.query_one(RowList)
+        rows = self.listed
         if isinstance(rows.chosen, PupilPlace):
             rows.action_first()
         else:
@@ -145,6 +138,6 @@ class ClassScreen(PageScreen[None]):
     def _refill(self) -> None:
         if not self._read:
             return
-        self.query_one(RowList).show(
+        self.listed.show(
             class_lines(self._choices[0], self._children, self._pages, self._monday, self.size.width)
         )

@@ -19,6 +19,7 @@ from screens.class_results.lines import (
 )
 from screens.closing.page import ClosingScreen
 from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.opening import open_page
 from screens.results.page import ResultsScreen
 from screens.rows import RowList
@@ -134,7 +135,7 @@ class ClassResultsScreen(PageScreen[None]):
             listed.show(table_lines(results, self._column, width))
 
 
-class SchoolResultsScreen(PageScreen[None]):
+class SchoolResultsScreen(ListedScreen[None]):
     """A line a class with its numbers; F8 leads to closing terms and the year."""
 
     READS_EVERY_TIME = True
@@ -148,11 +149,6 @@ class SchoolResultsScreen(PageScreen[None]):
         super().__init__(desk)
         self._numbers: tuple[ClassNumbers, ...] | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     async def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Итоги школы")
@@ -162,7 +158,7 @@ class SchoolResultsScreen(PageScreen[None]):
         self._numbers = await self.desk.read(school_results)
         if self._numbers:
             self.at("Итоги школы", period_title(self._numbers[0].period))
-        self.query_one(RowList).show(school_lines(self._numbers))
+        self.listed.show(school_lines(self._numbers))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the class."""

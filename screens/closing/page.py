@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from screens.actions import Action
 from screens.content import fitted, shown
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.opening import open_page
 from screens.results.page import ResultsScreen
 from screens.results.reopening import Opens, ReopeningScreen
@@ -29,7 +27,7 @@ _DAYS = 16
 _PAGE = 40
 
 
-class ClosingScreen(PageScreen[None]):
+class ClosingScreen(ListedScreen[None]):
     """A line a term and one for the year; Enter shows whose results are missing, F8 closes."""
 
     READS_EVERY_TIME = True
@@ -44,11 +42,6 @@ class ClosingScreen(PageScreen[None]):
         super().__init__(desk)
         self._states: tuple[TermState, ...] | None = None
         self._confirmed: tuple[int | None, int] | None = None
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     async def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -107,15 +100,15 @@ class ClosingScreen(PageScreen[None]):
 
     @property
     def _state(self) -> TermState | None:
-        chosen = self.query_one(RowList).chosen
+        chosen = self.listed.chosen
         return next((state for state in self._states or () if (state.term or 0) == chosen), None)
 
     def _refill(self) -> None:
         if self._states is not None:
-            self.query_one(RowList).show(term_lines(self._states, self.desk.today()))
+            self.listed.show(term_lines(self._states, self.desk.today()))
 
 
-class LacksScreen(PageScreen[None]):
+class LacksScreen(ListedScreen[None]):
     """Pages that lack results or have open debts; Enter opens the results of the page."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -127,15 +120,10 @@ class LacksScreen(PageScreen[None]):
         super().__init__(desk)
         self._state = state
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     async def on_mount(self) -> None:
         """Name the term."""
         self.at("Учебные периоды", title_of(self._state), pages(len(self._state.lacks)))
-        self.query_one(RowList).show(_lack_line(lack) for lack in self._state.lacks)
+        self.listed.show(_lack_line(lack) for lack in self._state.lacks)
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the results of the page; where only works are owed, the page of the journal."""

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.calendar import day_beside, monday_of, week_beside
@@ -17,7 +15,8 @@ from screens.class_results.page import SchoolResultsScreen
 from screens.control.lines import BY_WORDS, By, Group, board_lines, grouped, narrowed, owed_lines, total_crumb
 from screens.edges import COMMON
 from screens.filtered import FilteredScreen, typing_common
-from screens.frame import OTHER_HOME, PageScreen
+from screens.frame import OTHER_HOME
+from screens.listed import ListedScreen
 from screens.opening import open_page
 from screens.pages.page import PagesScreen
 from screens.remarks.page import RemarksScreen
@@ -173,7 +172,7 @@ _LONGEST_BREAK = 16
 """Days after a term's end within which the next one has begun."""
 
 
-class OwedScreen(PageScreen[None]):
+class OwedScreen(ListedScreen[None]):
     """What one row of the board owes; Enter goes to the lesson, and what was mended is gone on return."""
 
     READS_EVERY_TIME = True
@@ -188,11 +187,6 @@ class OwedScreen(PageScreen[None]):
         self._group = group
         self._typed = typed
         self._owed: tuple[Owed, ...] | None = None
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the row before anything is read."""
@@ -219,4 +213,4 @@ class OwedScreen(PageScreen[None]):
 
     def _refill(self) -> None:
         if self._owed is not None:
-            self.query_one(RowList).show(owed_lines(self._owed, self._group.by, self.size.width))
+            self.listed.show(owed_lines(self._owed, self._group.by, self.size.width))

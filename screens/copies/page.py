@@ -3,12 +3,10 @@
 from collections.abc import Awaitable, Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.content import shown
-from screens.frame import Frame, PageScreen
+from screens.frame import Frame
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.safety import alarm_lines
 from services.safety import ChangesAt, Copy, NotCopied
@@ -18,7 +16,7 @@ from texts import backups as words
 from texts.standby import seen as seen_line
 
 
-class CopiesScreen(PageScreen[None]):
+class CopiesScreen(ListedScreen[None]):
     """F8 makes a snapshot, П reads one to the last bit, Enter tells what a restore from it would lose."""
 
     TELLS_HEALTH = True
@@ -34,11 +32,6 @@ class CopiesScreen(PageScreen[None]):
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Снимки")
@@ -50,12 +43,12 @@ class CopiesScreen(PageScreen[None]):
         listed = await keeper.listed() if keeper else ()
         told = tuple(alarm_lines(self.desk, self.size.width))
         if isinstance(listed, NotCopied):
-            self.query_one(RowList).show((*told, row(None, words.refused(listed.trouble, listed.about))))
+            self.listed.show((*told, row(None, words.refused(listed.trouble, listed.about))))
             return
         self.at("Снимки", words.counted_copies(sum(copy.made_at is not None for copy in listed)))
         standby = keeper.standby() if keeper else Standby()
         seen = (EMPTY, row(None, shown(seen_line(standby, self.desk.now())))) if standby.named else ()
-        self.query_one(RowList).show((*told, *copy_lines(listed, keeper.changes() if keeper else ()), *seen))
+        self.listed.show((*told, *copy_lines(listed, keeper.changes() if keeper else ()), *seen))
 
     def action_make(self) -> None:
         """Make a snapshot beside the keys."""
@@ -64,7 +57,7 @@ class CopiesScreen(PageScreen[None]):
 
     def action_look_at(self) -> None:
         """Check the snapshot under the cursor beside the keys."""
-        copy = self.query_one(RowList).chosen
+        copy = self.listed.chosen
         if isinstance(copy, Copy):
             self._begin("читаю снимок", self._looked_at(copy))
 

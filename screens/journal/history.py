@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.content import fitted
-from screens.frame import PageScreen
 from screens.journal.painting import short_absence, short_mark
-from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.listed import ListedScreen
+from screens.rows import EMPTY, Row, heading, row
 from services.desk import Desk
 from services.views.history import cell_history
 from services.views.journal import CellKey, PastValue
@@ -20,7 +17,7 @@ WHO_WIDTH = 24
 NOTHING = "пусто"
 
 
-class HistoryScreen(PageScreen[None]):
+class HistoryScreen(ListedScreen[None]):
     """Every change of one cell, the latest first."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape f3 enter", "назад", "step_back", sign="Esc"),)
@@ -30,18 +27,13 @@ class HistoryScreen(PageScreen[None]):
         self._key = key
         self._title = title
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     async def on_mount(self) -> None:
         """Name the cell."""
         self.at("История клетки", self._title)
 
     async def load(self) -> None:
         """Read the cell's history."""
-        self.query_one(RowList).show(history_lines(await self.desk.read(cell_history, self._key)))
+        self.listed.show(history_lines(await self.desk.read(cell_history, self._key)))
 
 
 def history_lines(past: Iterable[PastValue]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from textual.message import Message
 from screens.actions import Action, joined
 from screens.edges import COMMON
 from screens.exact import ExactCompositor
-from screens.journal.board import Fact, Place
+from screens.journal.board import Board, Fact, Place
 from screens.journal.declared import (
     ADVANCES,
     FORM_KEYS,
@@ -117,7 +117,7 @@ class JournalScreen(JournalForms):
         sitting = self._sitting
         if sitting is None:
             person = self.desk.admission.actor.person
-            self._sitting = Sitting.begin(page, self.desk, person, self.grid.repaint, self._answered)
+            self._sitting = Sitting.begin(Board(page), self.desk, person, self.grid.repaint, self._answered)
             self.bottom.actions = self.actions
             self._show_from_start(self._sitting, self._open_at)
         elif page.term.term != sitting.board.page.term.term:

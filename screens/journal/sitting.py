@@ -1,14 +1,13 @@
 """One person's sitting at an open page: what was typed becomes steps, requests and repainted cells."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import assert_never
 
 from screens.journal.board import Board, Fact, Mood, Place, What
 from screens.journal.dictation import Dictated
-from screens.journal.saving import Saving, Submits
-from screens.journal.steps import Change, Retraced, Step, Steps, changes_of, second_mark
-from screens.journal.typing import AbsenceEntry, Entry, Nothing, Redo, Undo
+from screens.journal.seat import Seat
+from screens.journal.steps import Change, changes_of, second_mark
+from screens.journal.typing import AbsenceEntry, Entry, Nothing
 from services.live import (
     CellChanged,
     HealthChanged,
@@ -20,35 +19,12 @@ from services.live import (
     TimetableChanged,
     WorkAdded,
 )
-from services.outcomes import Outcome, Refusal
-from services.views.journal import JournalPage
 
 
-@dataclass(slots=True)
-class Sitting:
-    """The board with the saving and the steps of one person; widgets hear of it by two callbacks."""
+class Sitting(Seat[Board]):
+    """One person at a page of the journal."""
 
-    board: Board
-    saving: Saving
-    person: int
-    repaint: Callable[[Fact], None]
-    answered: Callable[[Fact, Outcome], None]
-    steps: Steps = field(default_factory=Steps)
-
-    @classmethod
-    def begin(
-        cls,
-        page: JournalPage,
-        desk: Submits,
-        person: int,
-        repaint: Callable[[Fact], None],
-        answered: Callable[[Fact, Outcome], None],
-    ) -> "Sitting":
-        """Open a page that was read."""
-        board = Board(page)
-        sitting = cls(board, Saving(board, desk, lambda fact, outcome: None), person, repaint, answered)
-        sitting.saving.heard = sitting._heard
-        return sitting
+    __slots__ = ()
 
     def type(self, place: Place, entry: Entry) -> None:
         """Replace what stands in a cell."""
@@ -81,14 +57,6 @@ class Sitting:
                 changes.extend(changes_of(self.board, place, AbsenceEntry(one.absence)))
         self._carry_out(tuple(changes))
 
-    def retrace(self, way: Undo | Redo) -> Retraced | None:
-        """Take the last step back, or do it again; None when there is none."""
-        shown = self.board.shown
-        retraced = self.steps.redo(shown) if isinstance(way, Redo) else self.steps.undo(shown)
-        if retraced is not None:
-            self._put(retraced.step)
-        return retraced
-
     def overhear(self, change: LiveChange) -> tuple[Fact, ...] | None:
         """Lay somebody's change over the board; return what changed, or None when the page is to be read."""
         match change:
@@ -118,41 +86,5 @@ class Sitting:
         here = [fact for fact in self.board.facts(place) if fact in disputes]
         return next(iter((*here, *disputes)), None)
 
-    def keep_theirs(self, fact: Fact) -> None:
-        """Let somebody else's value stand; the own one is no step any more."""
-        self.saving.keep_theirs(fact)
-        self.steps.forget(fact)
-        self.repaint(fact)
-
-    def replace_theirs(self, fact: Fact) -> None:
-        """Put the own value over somebody else's."""
-        self.saving.replace_theirs(fact)
-        self.repaint(fact)
-
-    def retry(self) -> int:
-        """Send again what the disk did not take; return how many."""
-        again = self.saving.retry()
-        for fact in self.board.of(Mood.SAVING):
-            self.repaint(fact)
-        return again
-
     def _takes(self, place: Place) -> bool:
         return self.board.is_empty(place) and not self.board.is_closed(place)
-
-    def _other(self, person: int, name: str) -> str:
-        return "" if person == self.person else name
-
-    def _carry_out(self, step: Step) -> None:
-        self.steps.record(step)
-        self._put(step)
-
-    def _put(self, step: Step) -> None:
-        for change in step:
-            self.saving.put(change.fact, change.after)
-            self.repaint(change.fact)
-
-    def _heard(self, fact: Fact, outcome: Outcome) -> None:
-        if isinstance(outcome, Refusal) and self.saving.unexplained(fact) is None:
-            self.steps.forget(fact)
-        self.repaint(fact)
-        self.answered(fact, outcome)

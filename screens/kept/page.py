@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.requests import DecideKept
 from services.sensitive import Decided, what_is_kept
 from texts.people import kept_title, kept_values
 
 
-class KeptScreen(PageScreen[None]):
+class KeptScreen(ListedScreen[None]):
     """Enter turns a line on and off; what was entered stays locked while it is off."""
 
     READS_EVERY_TIME = True
@@ -23,11 +20,6 @@ class KeptScreen(PageScreen[None]):
         Action("escape", "назад", "step_back", in_line=True),
     )
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen."""
         super().on_mount()
@@ -35,7 +27,7 @@ class KeptScreen(PageScreen[None]):
 
     async def load(self) -> None:
         """Read what is kept."""
-        self.query_one(RowList).show(kept_lines(await self.desk.read(what_is_kept)), in_place=True)
+        self.listed.show(kept_lines(await self.desk.read(what_is_kept)), in_place=True)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Decide otherwise."""

@@ -3,15 +3,13 @@
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.calendar import day_beside
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen
 from screens.class_page.page import ClassScreen
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.my_day.lines import LessonPlace, day_crumb, day_lines
 from screens.opening import open_lesson, open_page
 from screens.remarks.page import RemarksScreen
@@ -28,7 +26,7 @@ from services.views.remarks import RemarkLine, own_remarks
 OWN_CLASS = Action("f6", "мой класс", "own_class", explained="Мой класс: страницы и листки за неделю")
 
 
-class MyDayScreen(PageScreen[None]):
+class MyDayScreen(ListedScreen[None]):
     """A teacher's home; Enter opens the lesson ready for typing."""
 
     READS_EVERY_TIME = True
@@ -58,11 +56,6 @@ class MyDayScreen(PageScreen[None]):
         self._choices: tuple[ClassChoice, ...] = ()
         self._remarks: tuple[RemarkLine, ...] = ()
         self._carrying: tuple[tuple[OutageView, int], ...] = ()
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -131,4 +124,4 @@ class MyDayScreen(PageScreen[None]):
         another = self._day.on != self._shown
         self._shown = self._day.on
         lines = day_lines(self._day, self.size.width, self._remarks, self._carrying)
-        self.query_one(RowList).show(lines, from_top=another)
+        self.listed.show(lines, from_top=another)

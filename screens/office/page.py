@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.frame import PageScreen
 from screens.keys import as_russian
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Office
 from services.desk import Desk
@@ -25,7 +22,7 @@ HOUR = ("hour",)
 EVENING = ("evening",)
 
 
-class StationScreen(PageScreen[None]):
+class StationScreen(ListedScreen[None]):
     """Enter chooses the printer under the cursor, or opens the day and the hour."""
 
     READS_EVERY_TIME = True
@@ -41,11 +38,6 @@ class StationScreen(PageScreen[None]):
         self._holds = StationSettings("", 0, "")
         self._evening = BlanksTime()
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen."""
         super().on_mount()
@@ -56,7 +48,7 @@ class StationScreen(PageScreen[None]):
         self._holds = await self.desk.read(station_settings)
         self._evening = await self.desk.read(blanks_settings)
         queues = await self._office.queues()
-        self.query_one(RowList).show(station_lines(self._holds, self._evening, queues, self._office.override))
+        self.listed.show(station_lines(self._holds, self._evening, queues, self._office.override))
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Choose a printer, or open the day and the hour."""

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.content import fitted, shown
 from screens.day_form import PastDayForm
-from screens.frame import PageScreen
 from screens.jump.papers import FoundPaper
+from screens.listed import ListedScreen
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Office
@@ -57,7 +54,7 @@ class Paper:
     thing: int | None
 
 
-class PapersScreen(PageScreen[None]):
+class PapersScreen(ListedScreen[None]):
     """``<-`` ``->`` another class; on a pupil Enter, С, П, К print what is about one pupil."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -91,11 +88,6 @@ class PapersScreen(PageScreen[None]):
         self._at = 0
         self._on: date | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Документы")
@@ -124,7 +116,7 @@ class PapersScreen(PageScreen[None]):
 
     def _show(self, lines: Iterable[Row]) -> None:
         listed = tuple(lines)
-        self.query_one(RowList).show(listed, from_top=True)
+        self.listed.show(listed, from_top=True)
         if self._wanted is None:
             return
         line = APPLICATION if self._wanted.document in OF_PUPIL else self._wanted.document
@@ -132,7 +124,7 @@ class PapersScreen(PageScreen[None]):
         wanted = next((one for one in papers if one.document == line), None)
         self._wanted = None
         if wanted is not None:
-            self.query_one(RowList).reach(wanted)
+            self.listed.reach(wanted)
 
     def _headed(self) -> None:
         day = (f"на {day_numbers(self._on)}",) if self._on else ()
@@ -170,7 +162,7 @@ class PapersScreen(PageScreen[None]):
         self._print_of_pupil(CARD)
 
     def _print_of_pupil(self, document: str) -> None:
-        paper = self.query_one(RowList).chosen
+        paper = self.listed.chosen
         if isinstance(paper, Paper) and paper.document == APPLICATION:
             self._print(Paper(document, paper.thing))
         else:

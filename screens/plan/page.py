@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 
 from rules.permissions import Act
 from screens.actions import Action
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.plan.lines import plan_lines
 from screens.plan.topic import TopicScreen
 from screens.rows import RowList
@@ -17,7 +15,7 @@ from services.requests import DropPlanItem
 from services.views.plan import CoursePlan, PlanTopic, course_plan
 
 
-class PlanScreen(PageScreen[None]):
+class PlanScreen(ListedScreen[None]):
     """Topics in order; Enter changes one, F7 adds one at the end, Del takes one out that was not taught."""
 
     READS_EVERY_TIME = True
@@ -32,11 +30,6 @@ class PlanScreen(PageScreen[None]):
         self._course = course
         self._plan: CoursePlan | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("План")
@@ -50,7 +43,7 @@ class PlanScreen(PageScreen[None]):
         if first:
             following = [topic for topic in self._plan.topics if topic.item == self._plan.next_item]
             if following:
-                self.query_one(RowList).reach(following[0])
+                self.listed.reach(following[0])
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""
@@ -67,7 +60,7 @@ class PlanScreen(PageScreen[None]):
 
     async def action_drop(self) -> None:
         """Take the topic of the line out of the plan."""
-        topic = self.query_one(RowList).chosen
+        topic = self.listed.chosen
         if not isinstance(topic, PlanTopic):
             self.say("Поставьте курсор на тему")
             return
@@ -84,4 +77,4 @@ class PlanScreen(PageScreen[None]):
 
     def _refill(self) -> None:
         if self._plan is not None:
-            self.query_one(RowList).show(plan_lines(self._plan, self.size.width))
+            self.listed.show(plan_lines(self._plan, self.size.width))

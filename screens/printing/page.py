@@ -3,15 +3,14 @@
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.worker import Worker
 
 from rules.calendar import monday_of, week_beside
 from screens.actions import Action
 from screens.applications.page import ApplicationsScreen
 from screens.class_page.lines import PupilPlace, class_line, pupil_lines
-from screens.frame import Handled, PageScreen
+from screens.frame import Handled
+from screens.listed import ListedScreen
 from screens.papers.page import PapersScreen
 from screens.pupils.page import PupilsScreen
 from screens.ready import ready_lines
@@ -35,17 +34,12 @@ _WEEK_KEYS = (
 ORDERS = {Order.CLASSES: "листки за неделю", Order.BOARDERS_FIRST: "листки, сначала интернат"}
 
 
-class _WeekScreen(PageScreen[None]):
+class _WeekScreen(ListedScreen[None]):
     """A list under a chosen week."""
 
     def __init__(self, desk: Desk, monday: date) -> None:
         super().__init__(desk)
         self.monday = monday
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the week."""
@@ -120,7 +114,7 @@ class PrintingScreen(_WeekScreen):
         told = ready_lines(ready, self._office.trouble, "F6, затем F8")
         lines = [heading("Класс  Учеников       Классный руководитель"), *map(class_line, self._choices)]
         none = (EMPTY, row(None, "Классов для печати нет."))
-        self.query_one(RowList).show([*told, *(lines if self._choices else none)])
+        self.listed.show([*told, *(lines if self._choices else none)])
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the pupils of the class."""
@@ -154,7 +148,7 @@ class PrintingScreen(_WeekScreen):
 
     def action_print(self) -> None:
         """Print every slip of the class under the cursor."""
-        chosen = self.query_one(RowList).chosen
+        chosen = self.listed.chosen
         if isinstance(chosen, int):
             print_slips(self, self._office, chosen, None, self.monday)
 
@@ -180,11 +174,11 @@ class ClassSlipsScreen(_WeekScreen):
     async def load(self) -> None:
         """Read the pupils."""
         pupils = await self.desk.read(class_pupils, self._choice.school_class)
-        self.query_one(RowList).show(pupil_lines(pupils))
+        self.listed.show(pupil_lines(pupils))
 
     def action_print(self) -> None:
         """Print the slip under the cursor."""
-        place = self.query_one(RowList).chosen
+        place = self.listed.chosen
         if isinstance(place, PupilPlace):
             school_class = self._choice.school_class
             print_slips(self, self._office, school_class, place.pupil, self.monday)

@@ -2,15 +2,13 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import Screen
 
 from rules.permissions import Act
 from screens.actions import Action
 from screens.content import shown
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.pupils.card_forms import ApplicationForm, CardForm, EndApplicationForm, GuardianForm
 from screens.pupils.forms import GroupForm, LeaveForm, LeaveGroupForm, MoveForm
 from screens.pupils.lines import Part, look_lines, page_lines
@@ -51,7 +49,7 @@ _OF_GUARDIAN = Action(
 _LOOKS = Action("f3", "кто смотрел", "looks", explained="Кто открывал эту карточку и когда")
 
 
-class PupilScreen(PageScreen[None]):
+class PupilScreen(ListedScreen[None]):
     """What the reader may keep has its key; Enter on a line changes that line."""
 
     def __init__(self, desk: Desk, pupil: int) -> None:
@@ -60,11 +58,6 @@ class PupilScreen(PageScreen[None]):
         self._page: PupilPage | None = None
         self._sensitive: tuple[SensitiveLine, ...] = ()
         self._looked = False
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -156,7 +149,7 @@ class PupilScreen(PageScreen[None]):
             self._ask(SensitiveForm(self.desk, self._page, kept, guardian))
 
     def _guardian_chosen(self, page: PupilPage) -> GuardianLine | None:
-        match self.query_one(RowList).chosen:
+        match self.listed.chosen:
             case Part(GuardianLine() as guardian):
                 return guardian
             case Part(SensitiveLine() as covered):
@@ -208,12 +201,10 @@ class PupilScreen(PageScreen[None]):
 
     def _refill(self) -> None:
         if self._page:
-            self.query_one(RowList).show(
-                page_lines(self._page, self.size.width, self._sensitive), in_place=True
-            )
+            self.listed.show(page_lines(self._page, self.size.width, self._sensitive), in_place=True)
 
 
-class LooksScreen(PageScreen[None]):
+class LooksScreen(ListedScreen[None]):
     """Who looked at a card."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (Action("escape", "назад", "step_back", in_line=True),)
@@ -223,15 +214,10 @@ class LooksScreen(PageScreen[None]):
         self._pupil = pupil
         self._whose = name
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the card."""
         self.at("Кто смотрел карточку", self._whose)
 
     async def load(self) -> None:
         """Read who looked."""
-        self.query_one(RowList).show(look_lines(await self.desk.read(card_looks, self._pupil)))
+        self.listed.show(look_lines(await self.desk.read(card_looks, self._pupil)))

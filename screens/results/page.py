@@ -18,6 +18,7 @@ from screens.journal.declared import CELL_SIGNS, KEEP_KEY, KEEP_SIGN, REPLACE_KE
 from screens.journal.foot import FootLine
 from screens.journal.notices import leaving_sentence, missed_sentence, retraced_sentence
 from screens.journal.typing import MarkEntry, Pending
+from screens.results.board import ResultsBoard
 from screens.results.grid import ResultsGrid
 from screens.results.lines import answer_notice, column_line, pupil_line, standing_notice
 from screens.results.reason import ask_reason
@@ -137,8 +138,8 @@ class ResultsScreen(PageScreen[None]):
             self._sitting.board.read(page)
             self.grid.show(self._sitting.board, self.grid.cursor)
             return
-        person = self.desk.admission.actor.person
-        self._sitting = ResultsSitting.begin(page, self.desk, person, self.grid.repaint, self._answered)
+        board, person = ResultsBoard(page), self.desk.admission.actor.person
+        self._sitting = ResultsSitting.begin(board, self.desk, person, self.grid.repaint, self._answered)
         self.bottom.actions = self.actions
         title = f"{page.subject}, {page.group_title}" if page.group_title else page.subject
         self.at("Итоги", page.class_title, title)
@@ -257,12 +258,12 @@ class ResultsScreen(PageScreen[None]):
 
     def action_retry(self) -> None:
         """Send again what the disk did not take."""
-        again = 0 if self._sitting is None else self._sitting.saving.retry()
+        again = 0 if self._sitting is None else self._sitting.retry()
         self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
 
     def send_again(self) -> None:
         """Send again what was not saved: the journal can be written to again."""
-        if self._sitting is not None and (again := self._sitting.saving.retry()):
+        if self._sitting is not None and (again := self._sitting.retry()):
             self.say(f"Запись возможна снова, записываю: {again}")
 
     def _overhear(self, change: LiveChange) -> None:
@@ -293,7 +294,7 @@ class ResultsScreen(PageScreen[None]):
                 self.say(*answer_notice(sitting.board, fact, self.grid.cursor))
             case NotSaved():
                 self.say("Диск не принял запись: повторяю сам каждые 5 секунд, F9 — сейчас", "refused")
-                self.set_timer(RETRY_SECONDS, sitting.saving.retry)
+                self.set_timer(RETRY_SECONDS, sitting.retry)
             case _:
                 assert_never(outcome)
         self._refresh_foot(sitting)

@@ -1,43 +1,18 @@
 """One person's sitting at a page of results: what was typed becomes steps, requests and repainted lines."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from screens.journal.board import Fact, Mood, Place, Value
-from screens.journal.saving import Saving, Submits
-from screens.journal.steps import Change, Retraced, Step, Steps
-from screens.journal.typing import Redo, Undo
+from screens.journal.seat import Seat
+from screens.journal.steps import Change
 from screens.results.board import ResultsBoard
 from services.live import ResultChanged
-from services.outcomes import Outcome, Refusal
-from services.views.results import ResultsPage
 
 
-@dataclass(slots=True)
-class ResultsSitting:
-    """The board with the saving and the steps of one person."""
+class ResultsSitting(Seat[ResultsBoard]):
+    """One person at a page of results."""
 
-    board: ResultsBoard
-    saving: Saving
-    person: int
-    repaint: Callable[[Fact], None]
-    answered: Callable[[Fact, Outcome], None]
-    steps: Steps = field(default_factory=Steps)
-
-    @classmethod
-    def begin(
-        cls,
-        page: ResultsPage,
-        desk: Submits,
-        person: int,
-        repaint: Callable[[Fact], None],
-        answered: Callable[[Fact, Outcome], None],
-    ) -> "ResultsSitting":
-        """Open a page that was read."""
-        board = ResultsBoard(page)
-        sitting = cls(board, Saving(board, desk, lambda fact, outcome: None), person, repaint, answered)
-        sitting.saving.heard = sitting._heard
-        return sitting
+    __slots__ = ()
 
     def put(self, wishes: Iterable[tuple[Place, str]]) -> int:
         """Put results, each at its place ("" clears), as one step; return how many change."""
@@ -55,18 +30,9 @@ class ResultsSitting:
         wishes = ((place, self.board.proposal(place)) for place in self.board.empty(column))
         return self.put((place, value) for place, value in wishes if value)
 
-    def retrace(self, way: Undo | Redo) -> Retraced | None:
-        """Take the last step back, or do it again; None when there is none."""
-        shown = self.board.shown
-        retraced = self.steps.redo(shown) if isinstance(way, Redo) else self.steps.undo(shown)
-        if retraced is not None:
-            self._put(retraced.step)
-        return retraced
-
     def overhear(self, change: ResultChanged) -> None:
         """Lay somebody's result over the page."""
-        by = "" if change.person == self.person else change.mark.set_by
-        fact = self.board.overhear(change, by)
+        fact = self.board.overhear(change, self._other(change.person, change.mark.set_by))
         if fact is not None:
             self.repaint(fact)
 
@@ -82,34 +48,3 @@ class ResultsSitting:
         if here is not None and self.saving.unexplained(here) is not None:
             return here
         return self.saving.waits_for_reason
-
-    def keep_theirs(self, fact: Fact) -> None:
-        """Let somebody else's value stand; the own one is no step any more."""
-        self.saving.keep_theirs(fact)
-        self.steps.forget(fact)
-        self.repaint(fact)
-
-    def replace_theirs(self, fact: Fact) -> None:
-        """Put the own value over somebody else's."""
-        self.saving.replace_theirs(fact)
-        self.repaint(fact)
-
-    def explain(self, fact: Fact, reason: str) -> None:
-        """Send a result again with its reason."""
-        self.saving.explain(fact, reason)
-        self.repaint(fact)
-
-    def _carry_out(self, step: Step) -> None:
-        self.steps.record(step)
-        self._put(step)
-
-    def _put(self, step: Step) -> None:
-        for change in step:
-            self.saving.put(change.fact, change.after)
-            self.repaint(change.fact)
-
-    def _heard(self, fact: Fact, outcome: Outcome) -> None:
-        if isinstance(outcome, Refusal) and self.saving.unexplained(fact) is None:
-            self.steps.forget(fact)
-        self.repaint(fact)
-        self.answered(fact, outcome)

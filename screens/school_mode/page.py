@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.knocks import Knocks
 from rules.outages import UNDECIDED, Keeping, SchoolMode
 from screens.actions import Action
 from screens.asking import AskingScreen
 from screens.form import Line
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import DecideMode, SetProbe
@@ -32,7 +29,7 @@ PROBE = ("probe",)
 """The key of the line about the probe."""
 
 
-class SchoolModeScreen(PageScreen[None]):
+class SchoolModeScreen(ListedScreen[None]):
     """Enter says what a line would change, the second Enter decides it."""
 
     READS_EVERY_TIME = True
@@ -48,11 +45,6 @@ class SchoolModeScreen(PageScreen[None]):
     _asked: Keeping | None = None
     """What the next Enter decides."""
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen."""
         super().on_mount()
@@ -63,7 +55,7 @@ class SchoolModeScreen(PageScreen[None]):
         self._holds = await self.desk.read(school_mode)
         self._probe = await self.desk.read(probe_settings)
         lines = (*mode_lines(self._holds), *probe_lines(self._probe, self.desk.knocks))
-        self.query_one(RowList).show(lines, in_place=True)
+        self.listed.show(lines, in_place=True)
 
     def on_row_list_row_reached(self) -> None:
         """Ask anew on another line."""

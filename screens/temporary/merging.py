@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.content import shown
-from screens.frame import PageScreen
-from screens.rows import EMPTY, Row, RowList, heading, row
+from screens.listed import ListedScreen
+from screens.rows import EMPTY, Row, heading, row
 from screens.station import NotRead, Office
 from services.desk import Desk
 from services.importing.incoming import FileTrouble
@@ -35,7 +32,7 @@ _WIDTH = 74
 _INDENT = "  "
 
 
-class MergingScreen(PageScreen[str]):
+class MergingScreen(ListedScreen[str]):
     """Reads a file, rehearses it, writes what it showed; left with the name of a file it dropped."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -51,11 +48,6 @@ class MergingScreen(PageScreen[str]):
         self._file: FilledFile | None = None
         self._lessons: tuple[MergedLesson, ...] = ()
         self._warned_of_unread = False
-
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -73,12 +65,12 @@ class MergingScreen(PageScreen[str]):
         self._file, self._lessons = None, ()
         opened = await self._office.files.opened(self._source)
         if isinstance(opened, NotRead):
-            self.query_one(RowList).show(told(opened.sentence, "alarm"), from_top=True)
+            self.listed.show(told(opened.sentence, "alarm"), from_top=True)
             return
         about = await self.desk.read(about_file, opened.school, [one.place for one in opened.rows])
         if not about.is_ours:
             why = file_refused(self._source, FileTrouble.OTHER_SCHOOL, opened.school_name)
-            self.query_one(RowList).show(told(why, "alarm"), from_top=True)
+            self.listed.show(told(why, "alarm"), from_top=True)
             return
         lessons = []
         for rows in lessons_of(opened):
@@ -89,7 +81,7 @@ class MergingScreen(PageScreen[str]):
             lessons.append(came)
         self._file, self._lessons = opened, tuple(lessons)
         self.at("Временный журнал файлом", opened.whose)
-        self.query_one(RowList).show(merging_lines(opened, lessons, about), from_top=True)
+        self.listed.show(merging_lines(opened, lessons, about), from_top=True)
 
     async def action_write(self) -> None:
         """Write what was shown, lesson by lesson."""

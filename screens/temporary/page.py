@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.codes import Role
 from screens.actions import Action
 from screens.content import fitted, shown
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.station import Arrived, Office
@@ -23,7 +20,7 @@ OWN = ("own",)
 _NAME = 54
 
 
-class TemporaryScreen(PageScreen[None]):
+class TemporaryScreen(ListedScreen[None]):
     """Enter takes a file out, or opens one that was brought back."""
 
     READS_EVERY_TIME = True
@@ -36,11 +33,6 @@ class TemporaryScreen(PageScreen[None]):
         super().__init__(desk)
         self._office = office
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Временный журнал файлом")
@@ -50,7 +42,7 @@ class TemporaryScreen(PageScreen[None]):
         classes = await self.desk.read(class_choices)
         teaches = Role.TEACHER in self.desk.roles
         arrived = await self._office.files.arrived()
-        self.query_one(RowList).show((*taking_lines(classes, teaches=teaches), *arrived_lines(arrived)))
+        self.listed.show((*taking_lines(classes, teaches=teaches), *arrived_lines(arrived)))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Take a file out, or open one."""

@@ -5,12 +5,9 @@ from datetime import date
 from itertools import groupby
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from screens.actions import Action
 from screens.content import fitted, shown
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.timetable.forms import EndSlotForm, SlotForm
 from services.desk import Desk
@@ -22,7 +19,7 @@ _TITLE = 30
 _ROOM = 9
 
 
-class TimetableScreen(PageScreen[None]):
+class TimetableScreen(ListedScreen[None]):
     """Enter changes the lesson under the cursor from a day on."""
 
     READS_EVERY_TIME = True
@@ -41,11 +38,6 @@ class TimetableScreen(PageScreen[None]):
         self._at = 0
         self._week: ClassTimetable | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Расписание")
@@ -54,19 +46,19 @@ class TimetableScreen(PageScreen[None]):
         """Read the classes and the week of the chosen one."""
         self._choices = await self.desk.read(timetable_classes)
         if not self._choices:
-            self.query_one(RowList).show((EMPTY, row(None, "Классов ещё нет.")))
+            self.listed.show((EMPTY, row(None, "Классов ещё нет.")))
             return
         school_class = self._choices[self._at][0]
         self._week = await self.desk.read(class_timetable, school_class, self.desk.today())
         self.at("Расписание", self._week.title, f"идёт {self._week.week}-я неделя")
-        self.query_one(RowList).show(timetable_lines(self._week))
+        self.listed.show(timetable_lines(self._week))
 
     async def action_turn(self, by: int) -> None:
         """Show the class before or after."""
         if self._choices:
             self._at = (self._at + by) % len(self._choices)
             await self.read_now()
-            self.query_one(RowList).action_first()
+            self.listed.action_first()
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Change the lesson from a day on."""
@@ -81,7 +73,7 @@ class TimetableScreen(PageScreen[None]):
 
     def action_end(self) -> None:
         """End the lesson under the cursor."""
-        slot = self.query_one(RowList).chosen
+        slot = self.listed.chosen
         if isinstance(slot, SlotLine):
             self.app.push_screen(EndSlotForm(self.desk, slot), self._changed)
         else:

@@ -45,7 +45,6 @@ class AccountLine:
     roles: tuple[Role, ...]
     has_password: bool
     last_at: datetime | None
-    last_address: str
     failures: int
     """Wrong passwords within the last day."""
 
@@ -232,16 +231,13 @@ def account_lines(actor: Actor, now: Now) -> tuple[AccountLine, ...]:
     )
     lines = []
     for account, login, stored, *name in found:
-        at, address = lasts.get(account, (None, ""))
+        at = lasts.get(account)
         local = now.local_of(at) if at else None
         roles = tuple(sorted(granted.get(account, [])))
-        lines.append(
-            AccountLine(login, full(*name), roles, bool(stored), local, address, failures.get(account, 0))
-        )
+        lines.append(AccountLine(login, full(*name), roles, bool(stored), local, failures.get(account, 0)))
     return tuple(lines)
 
 
-def _last_sign_ins() -> dict[int, tuple[datetime, str]]:
+def _last_sign_ins() -> dict[int, datetime]:
     newest = SignIn.select(fn.MAX(SignIn.id)).where(SignIn.admitted).group_by(SignIn.account)
-    found = rows(SignIn.select(SignIn.account, SignIn.at, SignIn.address).where(SignIn.id.in_(newest)))
-    return {account: (at, address) for account, at, address in found}
+    return dict(rows(SignIn.select(SignIn.account, SignIn.at).where(SignIn.id.in_(newest))))

@@ -36,7 +36,6 @@ class Density:
     course: int
     term: int
     class_title: str
-    grade: int
     subject: str
     group_title: str
     teachers: str
@@ -61,7 +60,6 @@ class AgainstMean:
     class_title: str
     subject: str
     group_title: str
-    teachers: str
     pupil: str
     value: str
     mean: Fraction | None
@@ -161,7 +159,6 @@ def _density(
         course=page.course,
         term=term.term,
         class_title=page.class_title,
-        grade=page.grade,
         subject=page.subject,
         group_title=page.group_title,
         teachers=teachers,
@@ -197,7 +194,6 @@ def _against(found: Ground, terms: Mapping[int, TermChoice], now: Now) -> tuple[
                 page.class_title,
                 page.subject,
                 page.group_title,
-                teachers,
                 called,
                 value,
                 basis.mean,

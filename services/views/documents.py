@@ -1,8 +1,7 @@
 """Reading the documents of a class and what they propose for lessons (2.9)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from peewee import JOIN, fn
@@ -13,16 +12,13 @@ from models.lessons import Absence, AbsenceDocument, Lesson, Mark, Work
 from models.people import Enrollment, Person, Pupil
 from rules.absences import DocumentKind, LessonRecord, proposed_code
 from rules.codes import AbsenceCode
-from rules.deadlines import reason_due
 from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
 from services.names import short
 from services.refused import Refused
 from services.standing import refuse, towards_class
-from services.views.lenience import lenience
 from services.views.timetable import of_classes, year_of
-from services.views.workdays import workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,6 @@ class DocumentLine:
     """Of an exemption, empty for every one."""
     note: str
     handed_in_on: date
-    due: datetime
     withdrawn: bool
     version: int
     accepted: int
@@ -107,16 +102,10 @@ def class_documents(actor: Actor, now: Now, school_class: int) -> tuple[Document
         .group_by(AbsenceDocument.id)
         .order_by(AbsenceDocument.handed_in_on.desc(), AbsenceDocument.id.desc())
     )
-    days = workdays(now)
-    given = lenience(now, days)
-
-    def due(handed_in: date) -> datetime:
-        return given.moved(reason_due(handed_in, days))
-
-    return tuple(_line(due, *values) for values in found)
+    return tuple(_line(*values) for values in found)
 
 
-def _line(due: Callable[[date], datetime], document: int, pupil: int, *values: Any) -> DocumentLine:
+def _line(document: int, pupil: int, *values: Any) -> DocumentLine:
     surname, given, patronymic, since, until, kind, subject, note, handed, withdrawn, version, accepted = (
         values
     )
@@ -130,7 +119,6 @@ def _line(due: Callable[[date], datetime], document: int, pupil: int, *values: A
         subject=subject or "",
         note=note,
         handed_in_on=handed,
-        due=due(handed),
         withdrawn=withdrawn is not None,
         version=version,
         accepted=accepted,

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from rules.codes import Scale
 from rules.enrollment import Stay
-from rules.permissions import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,6 @@ class JournalPage:
     kinds: tuple[KindOfWork, ...]
     brought: Mapping[int, tuple[BroughtMark, ...]]
     """By pupil: what counts in the mean besides the page's own marks."""
-    may: frozenset[Act]
-    """Acts the reader may do here, to grey things out; the transaction decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.people import Person
 from models.results import SummativeMark
 from rules.enrollment import Stay
-from rules.permissions import Act, allowed
+from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
 from services.clock import Now
@@ -71,7 +71,6 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
         term_marks=_term_marks(course, chosen.term),
         kinds=kinds_of_work(),
         brought=brought_marks(place, (one.pupil for one in listed), chosen),
-        may=allowed(standing),
     )
 
 

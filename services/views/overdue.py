@@ -46,7 +46,6 @@ class Owed:
     lesson: int | None
     """The lesson where it was opened."""
     class_title: str
-    grade: int
     subject: str
     group_title: str
     keepers: tuple[Keeper, ...]
@@ -178,7 +177,7 @@ def owed_of(
     about: int = 1,
 ) -> Owed:
     """Return something owed of a page."""
-    named = (page.class_title, page.grade, page.subject, page.group_title)
+    named = (page.class_title, page.subject, page.group_title)
     return Owed(duty, page.course, day, number, lesson, *named, keepers, due, about)
 
 

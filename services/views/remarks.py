@@ -26,7 +26,6 @@ MOST = 500
 class RemarkLine:
     """A remark; instants local. ``mended`` is one that the next pass will close."""
 
-    remark: int
     course: int
     day: date
     number: int
@@ -35,7 +34,6 @@ class RemarkLine:
     subject: str
     group_title: str
     teacher: str
-    due: datetime
     made_at: datetime
     closed_at: datetime | None
     mended: bool
@@ -60,15 +58,14 @@ def remarks_of_school(actor: Actor, now: Now, *, closed: bool = False) -> tuple[
 
 def _lines(now: Now, *where: Any, latest: bool = False) -> tuple[RemarkLine, ...]:
     found = _found(where, latest=latest)
-    titles = course_titles({course for _, course, *_ in found})
+    titles = course_titles({course for course, *_ in found})
     held = _held(found)
     lines = []
-    for remark, course, day, number, duty, due, made_at, closed_at, *name in found:
+    for course, day, number, duty, made_at, closed_at, *name in found:
         title, record = titles[course], held.get((course, day, number))
         teacher = short(*name)
         lines.append(
             RemarkLine(
-                remark=remark,
                 course=course,
                 day=day,
                 number=number,
@@ -77,7 +74,6 @@ def _lines(now: Now, *where: Any, latest: bool = False) -> tuple[RemarkLine, ...
                 subject=title.subject,
                 group_title=title.group_title,
                 teacher=teacher,
-                due=due,
                 made_at=now.local_of(made_at),
                 closed_at=now.local_of(closed_at) if closed_at else None,
                 mended=closed_at is None and _is_mended(DutyKind(duty), record),
@@ -92,12 +88,10 @@ def _found(where: tuple[Any, ...], *, latest: bool) -> Sequence[Any]:
     order = Remark.closed_at.desc() if latest else Remark.day
     return rows(
         Remark.select(
-            Remark.id,
             Remark.course,
             Remark.day,
             Remark.number,
             Remark.duty,
-            Remark.due,
             Remark.made_at,
             Remark.closed_at,
             Person.surname,
@@ -112,7 +106,7 @@ def _found(where: tuple[Any, ...], *, latest: bool) -> Sequence[Any]:
 
 
 def _held(found: Iterable[tuple[Any, ...]]) -> dict[tuple[int, date, int], Held]:
-    places = {(course, day) for _, course, day, *_ in found}
+    places = {(course, day) for course, day, *_ in found}
     return dict(held_lessons({course for course, _ in places}, {day for _, day in places}))
 
 

@@ -10,7 +10,6 @@ from models.database import rows
 from models.people import Person
 from models.results import SummativeMark, TermReopening
 from rules.codes import Scale
-from rules.enrollment import first_grade_without_marks
 from rules.permissions import Act, allowed
 from rules.refusals import Reason
 from rules.results import Basis, Grading, ResultKind, basis_of
@@ -56,7 +55,6 @@ class ResultRow:
     pupil: int
     number: int
     short: str
-    full: str
     name_key: str
     columns: frozenset[int]
     """Indexes of the columns in which the pupil may get a result."""
@@ -71,8 +69,6 @@ class ResultsPage:
     subject: str
     group_title: str
     scale: Scale
-    without_marks: bool
-    """Pupils of grade 1 get no marks."""
     term_kind: str
     columns: tuple[ResultColumn, ...]
     pupils: tuple[ResultRow, ...]
@@ -109,7 +105,6 @@ def results_page(actor: Actor, now: Now, course: int) -> ResultsPage:
         subject=place.subject_title,
         group_title=place.group_title,
         scale=place.scale,
-        without_marks=first_grade_without_marks(place.grade),
         term_kind=terms[0].kind,
         columns=columns,
         pupils=tuple(_row(number, one, columns) for number, one in enumerate(listed, 1)),
@@ -156,7 +151,7 @@ def _row(number: int, listed: Listed, columns: tuple[ResultColumn, ...]) -> Resu
         )
     )
     name = f"{listed.surname} {listed.given_name}".strip()
-    return ResultRow(listed.pupil, number, name, listed.full, listed.key, mine)
+    return ResultRow(listed.pupil, number, name, listed.key, mine)
 
 
 def _results(course: int) -> dict[ResultKey, TermMark]:

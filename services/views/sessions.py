@@ -38,13 +38,12 @@ class OpenSignIn:
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """A public key that lets in; ``added_at`` is local."""
+    """A public key that lets in."""
 
     key: int
     kind: str
     fingerprint: str
     comment: str
-    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +107,21 @@ def account_page(actor: Actor, now: Now, login: str = "") -> AccountPage:
         roles=tuple(sorted(roles)),
         second_factor_since=now.local_of(factor["since"]) if factor and is_on else None,
         recovery_left=len(factor["recovery"].split()) if factor and is_on else 0,
-        keys=keys_of(account, now),
+        keys=keys_of(account),
         sessions=_open(actor, now, SignIn.account == account),
         may_sign_in_by_key=Role.ADMINISTRATOR in roles,
         may_manage=Act.MANAGE_ACCOUNTS in allowed(standing),
     )
 
 
-def keys_of(account: int, now: Now) -> tuple[KeyLine, ...]:
+def keys_of(account: int) -> tuple[KeyLine, ...]:
     """Read the keys an account has, the oldest first."""
     found = rows(
-        PublicKey.select(
-            PublicKey.id, PublicKey.kind, PublicKey.fingerprint, PublicKey.comment, PublicKey.added_at
-        )
+        PublicKey.select(PublicKey.id, PublicKey.kind, PublicKey.fingerprint, PublicKey.comment)
         .where(PublicKey.account == account, PublicKey.removed_at.is_null())
         .order_by(PublicKey.id)
     )
-    return tuple(
-        KeyLine(key, kind, mark, comment, now.local_of(at)) for key, kind, mark, comment, at in found
-    )
+    return tuple(KeyLine(*values) for values in found)
 
 
 def over(actor: Actor, now: Now, roles: frozenset[Role]) -> Over | None:

@@ -289,7 +289,7 @@ def send(house: House, who: Who, *requests: Request) -> list[Outcome]:
     """Send requests from a desk of their own, one after another."""
 
     async def all_of_them() -> list[Outcome]:
-        admission = Admission(who.actor, who.login, who.name, frozenset(), False, None, "", 0)
+        admission = Admission(who.actor, who.name, frozenset(), False, None, "", 0)
         desk = house.desk(admission)
         return [await desk.send(request) for request in requests]
 

@@ -43,6 +43,6 @@ def test_every_alarm_says_what_is_wrong_and_what_to_do(safety: Safety, found: Al
 
 
 def test_a_fresh_copy_outside_and_a_server_that_has_not_looked_yet_alarm_nobody() -> None:
-    fresh = Safety(looked=True, snapshot_at=NOW, place="/mnt/d", second_at=NOW - timedelta(days=3))
+    fresh = Safety(looked=True, place="/mnt/d", second_at=NOW - timedelta(days=3))
     assert fresh.alarm(NOW) is None
     assert Safety().alarm(NOW) is None

@@ -66,7 +66,6 @@ def page(
         term_marks={},
         brought={},
         kinds=(ANSWER, TEST),
-        may=frozenset(),
     )
 
 

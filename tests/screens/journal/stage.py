@@ -85,7 +85,7 @@ def staged(
 
 def desk_of(who: Who) -> Desk:
     """Give somebody a desk, as a sign-in does."""
-    admission = Admission(who.actor, who.login, who.name, frozenset({Role.TEACHER}), False, None, "", 0)
+    admission = Admission(who.actor, who.name, frozenset({Role.TEACHER}), False, None, "", 0)
     return who.school.house.desk(admission)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.codes import AbsenceCode
 from rules.permissions import Act
 from rules.refusals import Reason
-from screens.journal.board import Fact, Mood, Place, What
+from screens.journal.board import Board, Fact, Mood, Place, What
 from screens.journal.sitting import Sitting
 from screens.journal.typing import AbsenceEntry, Entry, MarkEntry, Nothing, Redo, Undo
 from services.live import CellChanged, ReadAgain, ResultChanged, WorkAdded
@@ -26,7 +26,9 @@ ME, OTHER = 1, 2
 def sat_down(desk: SlowDesk, opened: JournalPage | None = None) -> tuple[Sitting, list[tuple[Fact, Outcome]]]:
     heard: list[tuple[Fact, Outcome]] = []
     sitting = Sitting.begin(
-        opened or page(), desk, ME, lambda fact: None, lambda fact, outcome: heard.append((fact, outcome))
+        *(Board(opened or page()), desk, ME),
+        lambda fact: None,
+        lambda fact, outcome: heard.append((fact, outcome)),
     )
     return sitting, heard
 
@@ -168,6 +170,17 @@ async def test_what_was_not_saved_is_sent_again_under_the_same_id() -> None:
     desk.answer()
     await turn()
     assert sitting.saving.unsaved == 0
+
+
+async def test_what_is_sent_again_is_drawn_as_on_its_way() -> None:
+    desk, drawn = SlowDesk(), list[Fact]()
+    sitting = Sitting.begin(Board(page()), desk, ME, drawn.append, lambda fact, outcome: None)
+    sitting.type(Place(0, 0), FIVE)
+    desk.answer(NotSaved("disk full"))
+    await turn()
+    drawn.clear()
+    sitting.retry()
+    assert drawn == [Fact(What.MARKS, 1, 10)]
 
 
 async def test_another_wish_after_a_failure_goes_under_a_new_id() -> None:
