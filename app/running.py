@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from copy import copy
 from dataclasses import dataclass
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -181,17 +183,24 @@ class CalmFormatter(logging.Formatter):
         return story_of(ei[1])
 
 
+class _OwnLog(RotatingFileHandler):
+    """A log that only its owner reads, each new file of it too."""
+
+    def _open(self) -> TextIOWrapper:
+        held = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return TextIOWrapper(os.fdopen(held, "ab"), encoding=self.encoding)
+
+
 def log_to(folder: Path) -> None:
     """Send the log to the school's folder, which only its owner reads; a full disk stops nothing."""
     logging.raiseExceptions = False  # else a record that finds no room is told to stderr, with a traceback
     log = folder / LOG
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log.touch(mode=0o600)
+        kept = _OwnLog(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
     except OSError as trouble:
         complain(f"Записи о работе не ведутся: {log}, {cause(trouble)}.")
         return
-    kept = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
     kept.setFormatter(CalmFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(kept)

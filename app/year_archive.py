@@ -11,6 +11,7 @@ from peewee import SqliteDatabase
 
 from app import VERSION
 from app.archive import FOLDER as SIGNED_FOLDER
+from app.laying import safe_name
 from app.papers import DOCUMENTS
 from backups.disk import PART, publish, write_whole
 from backups.facts import facts_of, fault_of, opened
@@ -85,8 +86,9 @@ def _fill(house: House, year: Year, part: Path, tell: Tell) -> None:
         _copy_out(house.file, snapshot)
     with _seen(house, snapshot) as now:
         parts = belonging_to(OFFICE, now, year.year)
+        taken: set[str] = set()
         for number, (school_class, title) in enumerate(parts.classes, 1):
-            file = part / words.JOURNALS / f"журнал-{title}.pdf"
+            file = part / words.JOURNALS / f"журнал-{_free_name(title, school_class, taken)}.pdf"
             if not file.exists():  # what a try that was cut off has drawn is of the same snapshot
                 tell(f"журнал {title}, {number} из {len(parts.classes)}")
                 file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -102,6 +104,14 @@ def _fill(house: House, year: Year, part: Path, tell: Tell) -> None:
     closed_on = now.local_of(year.closed_at or now.utc).date()
     text = words.read_me(school, year.title, closed_on, now.local, VERSION)
     write_whole(part / words.READ_ME, text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+def _free_name(title: str, school_class: int, taken: set[str]) -> str:
+    """Return a class's part of a file's name: «7/1» is a title like any other."""
+    safe = safe_name(title)
+    name = f"{safe}-{school_class}" if safe in taken else safe
+    taken.add(safe)
+    return name
 
 
 def _copy_out(source: Path, snapshot: Path) -> None:

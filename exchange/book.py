@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
 
+from exchange.aside import aside
 from rules.text import clean
 
 AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -20,16 +20,13 @@ LINE, HIGHEST = 15.0, 405.0
 
 @contextmanager
 def new_book(file: Path) -> Iterator[Any]:
-    """Write a workbook, its parts beside it; it comes to its place whole or not at all. Raises OSError."""
-    with TemporaryDirectory(prefix=".book-", dir=file.parent) as folder:
-        made = Path(folder) / file.name
-        book = xlsxwriter.Workbook(str(made), AS_TEXT | {"tmpdir": folder})
+    """Write a workbook, its parts aside too. Raises OSError."""
+    with aside(file) as made:
+        book = xlsxwriter.Workbook(str(made), AS_TEXT | {"tmpdir": str(made.parent)})
         try:
             yield book
         finally:  # closing also lets go of the parts of a book that failed
             _close(book)
-        made.chmod(0o600)
-        made.replace(file)
 
 
 def _close(book: Any) -> None:

@@ -154,6 +154,9 @@ def counts_gost() -> bool:
 
 
 def _asked(*words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        words, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False
-    )
+    try:
+        return subprocess.run(
+            words, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(words, 1, "", CANNOT_COUNT[0])

@@ -1,11 +1,12 @@
 """Plain CSV that any program opens, also in decades: UTF-8 with its mark, «;», a line a row."""
 
 import csv
-import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from exchange.aside import aside
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet calculate a cell: such text gets an apostrophe."""
@@ -14,8 +15,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_plain(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write a table; return how many rows it has. Raises OSError."""
     count = 0
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
+    with aside(file) as made, made.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(header)
         for row in rows:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.vault import KEY_BYTES, Vault
+from services.vault import KEY_BYTES, Vault, settle
 
 PEPPER = "pepper"
 AUDIT_KEY = "audit.key"
@@ -42,6 +42,7 @@ def _key(path: Path, make: bool) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
+        settle(path.parent)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:  # cut short by a full disk or a bad copy: no password would ever match
         raise KeysMissing(str(path))

@@ -86,20 +86,13 @@ class Vault:
                 os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
             os.fsync(file.fileno())
         part.rename(path)
-        self._settle()
+        settle(self.folder)
         return KeyFile(number, name, path)
 
     def drop(self, key: Path) -> None:
         """Take a key away for ever."""
         key.unlink(missing_ok=True)
-        self._settle()
-
-    def _settle(self) -> None:
-        held = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(held)
-        finally:
-            os.close(held)
+        settle(self.folder)
 
     def seal(self, place: Place, text: str) -> str:
         """Return a text locked with the newest key; raises CannotOpen where there is none to lock with."""
@@ -122,6 +115,15 @@ class Vault:
             return opened.decode()
         except (binascii.Error, InvalidTag, ValueError) as damaged:
             raise CannotOpen(Reason.SEALED_DAMAGED, name) from damaged
+
+
+def settle(folder: Path) -> None:
+    """Wait until the names in a folder of keys are on the disk."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def key_of(sealed: str) -> str:

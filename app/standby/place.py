@@ -197,5 +197,6 @@ def _read(data: Path, name: str) -> dict[str, Any] | None:
 def _put(data: Path, name: str, values: dict[str, Any]) -> None:
     with suppress(OSError):
         part = data / FOLDER / f"{name}.part"
+        part.touch(mode=0o600)
         part.write_text(json.dumps(values), "utf-8")
         os.replace(part, data / FOLDER / name)

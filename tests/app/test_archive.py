@@ -68,6 +68,9 @@ def test_an_archive_is_whole_in_two_copies_and_reads_without_the_program(
         checked = subprocess.run(["sha256sum", "-c", "--quiet", SUMS], cwd=copy, check=False)
         assert checked.returncode == 0
         assert {path.stat().st_mode & 0o077 for path in copy.rglob("*")} == {0}, "read by its owner only"
+    drawn = {path.name for path in (here / JOURNALS).iterdir()}
+    assert len(drawn) == 3
+    assert {"журнал-7А.pdf", "журнал-7-1.pdf"} < drawn
     paper = " ".join(page.extract_text() for page in PdfReader(here / JOURNALS / "журнал-7А.pdf").pages)
     assert "Воронин" in paper
     assert "Озёрская" not in (here / READ_ME).read_text("utf-8-sig")
@@ -116,7 +119,7 @@ def test_only_the_years_rows_are_in_the_tables(data: Path) -> None:
     assert archive(data, "2026") == Exit.DONE
     folder = data / FOLDER / NAME / CSV
     assert [year["title"] for year in read(folder / "school_year.csv")] == ["2026/27"]
-    assert [one["title"] for one in read(folder / "school_class.csv")] == ["7А"]
+    assert [one["title"] for one in read(folder / "school_class.csv")] == ["7А", "7/1", "7-1"]
     assert [one["surname"] for one in read(folder / "person.csv")].count("Воронин") == 1
 
 

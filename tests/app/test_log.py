@@ -1,6 +1,8 @@
 """The log: one record a line, nothing that steers the terminal it is read in, nobody's name or password."""
 
 import logging
+import os
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import asyncssh
@@ -26,6 +28,21 @@ def test_a_record_stays_one_record_whatever_is_told(log: Path) -> None:
     assert [line for line in lines if clean(line) != line] == []
     assert sum(" WARNING test " in line for line in lines if not line.startswith(" ")) == len(PAYLOADS) + 1
     assert not any("forged" in line for line in lines if not line.startswith("    "))
+
+
+def test_every_new_file_of_the_log_is_its_owners_alone(log: Path) -> None:
+    usual = os.umask(0o022)
+    try:
+        (handler,) = (one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler))
+        logging.getLogger("test").warning("before")
+        handler.doRollover()
+        logging.getLogger("test").warning("after")
+    finally:
+        os.umask(usual)
+    files = sorted(log.parent.iterdir())
+    assert [file.name for file in files] == ["journal.log", "journal.log.1"]
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600, 0o600]
+    assert "after" in log.read_text("utf-8")
 
 
 def test_of_an_error_its_place_is_kept_and_not_its_words(log: Path) -> None:

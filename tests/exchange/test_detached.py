@@ -80,6 +80,14 @@ def test_without_openssl_and_without_the_signers_certificate_nothing_is_judged(
     assert judged(whole, document.read_bytes(), b"").state is SignatureState.UNCHECKED
 
 
+def test_what_openssl_has_not_counted_in_its_time_is_not_judged(
+    keys: KeyFiles, document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = read_detached(detached(keys, document, tmp_path / "a.sig").read_bytes())
+    monkeypatch.setattr("exchange.detached.SECONDS", 0)
+    assert judged(one, document.read_bytes(), b"").state is SignatureState.UNCHECKED
+
+
 def test_a_signature_with_the_document_inside_is_told_from_a_detached_one(
     keys: KeyFiles, document: Path, tmp_path: Path
 ) -> None:
