@@ -20,7 +20,7 @@ from models.outage import CarriedOver, Outage
 from models.people import Person
 from models.temporary import TemporaryJournal, TemporaryRecord
 from services.book import chain_head, first_since
-from services.clock import Now
+from services.clock import TOLERANCE, Now
 from services.names import short
 from services.outage import CARRIED, told
 from services.views.from_files import brought_from_files
@@ -71,8 +71,8 @@ class _Late:
 
 Late = Mapping[Key, Sequence[_Late]]
 """Records that came so: of every outage whose day it is of, the one that ended last at the end."""
-OutageAt = Callable[[Key, datetime], int]
-"""Tells whose a change of a record at an instant is; 0 for no outage's."""
+OutageAt = Callable[[Key, int, datetime], int]
+"""Tells whose a change of a record is, by its number and instant; 0 for no outage's."""
 
 
 def records_of(now: Now, outage: int, pages: Any = None) -> Mapping[Key, Carried]:
@@ -133,10 +133,45 @@ def _keyed_late(now: Now, outages: Sequence[Any]) -> Late:
     return {key: sorted(ones, key=lambda one: one.ended_at) for key, ones in late.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An outage between the events that opened and ended it."""
+
+    first: int
+    last: int
+    opened_at: datetime
+    ended_at: datetime
+
+    def holds_astray(self, number: int, at: datetime) -> bool:
+        """Whether an event is of that time by its number, and by a clock that stood wrong is not."""
+        return self.first < number < self.last and not self.opened_at <= at <= self.ended_at
+
+
+def _opened() -> Mapping[int, _Open]:
+    """Return the outages by the numbers of their events; the last of them may have no end."""
+    found = rows(
+        AuditEvent.select(AuditEvent.thing_id, AuditEvent.act, AuditEvent.id, AuditEvent.at)
+        .where(AuditEvent.thing == Outage._meta.table_name)
+        .order_by(AuditEvent.id)
+    )
+    beyond = chain_head().number + 1
+    opened: dict[int, _Open] = {}
+    for outage, act, number, at in found:
+        if act == "open_outage":
+            opened[outage] = _Open(number, beyond, at, datetime.max)
+        elif act == "end_outage":
+            opened[outage] = replace(opened[outage], last=number, ended_at=at)
+    return opened
+
+
 def _outage_at(outages: Sequence[Any], late: Late) -> OutageAt:
     """Return what tells whose a change is: the outage's that lasted then, else the one of the paper's day."""
+    opened = _opened()
 
-    def told_by(key: Key, at: datetime) -> int:
+    def told_by(key: Key, event: int, at: datetime) -> int:
+        astray = next((one for one, time in opened.items() if time.holds_astray(event, at)), 0)
+        if astray:
+            return astray
         found = (one for one, start, end, _ in outages if start <= at and (end is None or at < end))
         lasting = next(found, 0)
         keyed = [one.outage for one in late.get(key, ()) if one.made(at)]
@@ -148,8 +183,10 @@ def _outage_at(outages: Sequence[Any], late: Late) -> OutageAt:
 def _within(outage: int, outages: Sequence[Any], late: Late, pages: Any) -> dict[Key, list[_Change]]:
     """Return the first change of each record within an outage."""
     started_at, ended_at = next((start, end) for number, start, end, _ in outages if number == outage)
-    last = first_since(ended_at) - 1 if ended_at else chain_head().number
-    within: Any = AuditEvent.id.between(first_since(started_at), last)
+    last = first_since(ended_at + TOLERANCE) - 1 if ended_at else chain_head().number
+    opened = _opened()[outage]
+    within: Any = AuditEvent.id.between(first_since(started_at - TOLERANCE), last)
+    within |= AuditEvent.id.between(opened.first, opened.last)
     keyed = {number for (_, number), ones in late.items() if any(one.outage == outage for one in ones)}
     if keyed:
         within |= AuditEvent.thing_id.in_(keyed) & (AuditEvent.id > last)
@@ -188,22 +225,27 @@ def _ticked(outage: int, pages: Any) -> Sequence[Key]:
     written = _EVENTS.where(
         AuditEvent.thing_id.in_({number for _, number in ticked}), AuditEvent.course.in_(pages)
     )
-    of_pages = {(thing, number) for thing, number, *_ in rows(written)}
+    of_pages = {(thing, number) for _, thing, number, *_ in rows(written)}
     return [key for key in ticked if key in of_pages]
 
 
 _EVENTS = AuditEvent.select(
-    AuditEvent.thing, AuditEvent.thing_id, AuditEvent.at, AuditEvent.before, AuditEvent.after
+    AuditEvent.id,
+    AuditEvent.thing,
+    AuditEvent.thing_id,
+    AuditEvent.at,
+    AuditEvent.before,
+    AuditEvent.after,
 ).where(AuditEvent.thing.in_(list(CARRIED)))
 
 
 def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Change]]:
     """Yield what changes for the regional system, in order."""
-    for thing, number, at, before, after in rows(events.order_by(AuditEvent.id)):
+    for event, thing, number, at, before, after in rows(events.order_by(AuditEvent.id)):
         said = _said(thing, before)
         if said != _said(thing, after):
             key = thing, number
-            yield key, _Change(outage_at(key, at), at, said)
+            yield key, _Change(outage_at(key, event, at), at, said)
 
 
 def _said(thing: str, before: str) -> str:
