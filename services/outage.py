@@ -42,12 +42,15 @@ def open_outage(book: Book, change: OpenOutage) -> Outcome:
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
     cause, started_at = clean_line(change.cause), book.now.utc_of(change.started_at)
-    if refusal := _cannot_open(book, cause, started_at):
+    ended_at = book.now.utc_of(change.ended_at) if change.ended_at else None
+    if refusal := _cannot_open(book, cause, started_at, ended_at):
         return refusal
     thing = book.insert(
         Outage,
         "open_outage",
         started_at=started_at,
+        ended_at=ended_at,
+        ended_by=book.actor.person or None if ended_at else None,
         cause=cause,
         opened_by=book.actor.person or None,
         opened_at=book.now.utc,
@@ -56,9 +59,13 @@ def open_outage(book: Book, change: OpenOutage) -> Outcome:
     return Saved(1, book.now.local, thing)
 
 
-def _cannot_open(book: Book, cause: str, started_at: datetime) -> Refusal | None:
+def _cannot_open(book: Book, cause: str, started_at: datetime, ended_at: datetime | None) -> Refusal | None:
     if refusal := _cannot_stand(book, cause, started_at):
         return refusal
+    if ended_at:
+        if _is_of_closed_year(book, started_at):
+            return _no(Reason.YEAR_CLOSED)
+        return _cannot_end(book, started_at, ended_at) or _meets_another(book, 0, started_at, ended_at)
     last = rows(Outage.select(Outage.started_at, Outage.ended_at).order_by(Outage.started_at.desc()).limit(1))
     if last and last[0][1] is None:
         return _no_at(book, Reason.OUTAGE_IS_OPEN, last[0][0])

@@ -19,6 +19,7 @@ NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
 A_YEAR = timedelta(days=366)
 """An outage longer ago is a slip of the hand."""
 
+_BETWEEN = re.compile(r"\s*[–—-]\s*")
 _TIME = re.compile(r"(?:(\S+)\s+)?([0-9]{1,2}):([0-9]{2})")
 
 
@@ -36,6 +37,16 @@ def time_of(text: str, now: datetime) -> datetime | None:
         return None
 
 
+def span_of(text: str, now: datetime) -> tuple[datetime, datetime | None] | None:
+    """Read a time as above, or «18.11 9:05–10:30», «18.11 23:00–19.11 1:00» of what is over."""
+    since, *until = _BETWEEN.split(text)
+    began = time_of(since, now)
+    if began is None or not until:
+        return None if began is None else (began, None)
+    ended = time_of(until[0], began) if since and until[0] and not until[1:] else None
+    return None if ended is None else (began, ended)
+
+
 class OpenOutageForm(AskingScreen):
     """Since when, and what happened."""
 
@@ -47,7 +58,8 @@ class OpenOutageForm(AskingScreen):
 
     def hint(self) -> str:
         """Return what begins with an outage."""
-        return f"{words.begins(self._keeping)} Пустое время — сейчас."
+        past = "Прошедший перебой — сразу с концом: 18.11 9:05–10:30."
+        return f"{words.begins(self._keeping)} Пустое время — сейчас. {past}"
 
     def lines(self) -> Iterable[Line]:
         """Return the lines."""
@@ -55,10 +67,11 @@ class OpenOutageForm(AskingScreen):
 
     def understood(self) -> OpenOutage | str:
         """Return the request, or what is not understood."""
-        at = time_of(self.value("since"), self.desk.now())
-        if at is None:
+        span = span_of(self.value("since"), self.desk.now())
+        if span is None:
             return _how(self.desk.now())
-        return OpenOutage(self.value("cause"), at, self.desk.new_request())
+        began, ended = span
+        return OpenOutage(self.value("cause"), began, self.desk.new_request(), ended)
 
 
 class EndOutageForm(AskingScreen):

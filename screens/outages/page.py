@@ -96,7 +96,7 @@ class OutagesScreen(PageScreen[None]):
         else:
             return
         if self.answer(outcome):
-            await self._tell()
+            await self._tell(lasting.outage if lasting else None)
 
     def action_sheets(self) -> None:
         """Open the sheets of the temporary journal."""
@@ -106,7 +106,7 @@ class OutagesScreen(PageScreen[None]):
         """Open an outage, or end the one that lasts."""
         lasting = next((one for one in self._outages if one.ended_at is None), None)
         form = EndOutageForm(self.desk, lasting) if lasting else OpenOutageForm(self.desk, self._keeping)
-        self.app.push_screen(form, self._changed)
+        self.app.push_screen(form, partial(self._changed, lasting.outage if lasting else None))
 
     def action_mode(self) -> None:
         """Show where the school's journal is."""
@@ -126,13 +126,16 @@ class OutagesScreen(PageScreen[None]):
             if one.outage == outage:
                 self.say(words.corrected(one))
 
-    def _changed(self, done: bool | None) -> None:
+    def _changed(self, outage: int | None, done: bool | None) -> None:
         if done:
-            self.call_next(self._tell)
+            self.call_next(self._tell, outage)
 
-    async def _tell(self) -> None:
-        for last in (await self._read_after())[:1]:
-            self.say(words.ended(last) if last.ended_at else words.opened(last.started_at))
+    async def _tell(self, outage: int | None) -> None:
+        """Say what became of an outage, or of the one that was told of last."""
+        told_of = {one.outage: one for one in await self._read_after()}
+        found = told_of.get(outage or max(told_of, default=0))
+        if found is not None:
+            self.say(words.ended(found) if found.ended_at else words.opened(found.started_at))
 
     async def _read_after(self) -> tuple[OutageView, ...]:
         """Read what stands after a change; nothing where the reader's right ended with it."""

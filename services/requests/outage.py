@@ -6,11 +6,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class OpenOutage:
-    """Say that there is no access to the regional system; ``started_at`` is local."""
+    """Say that there is no access to the regional system, or was none; instants are local."""
 
     cause: str
     started_at: datetime
     request: str
+    ended_at: datetime | None = None
+    """Of one that is told of when it is over."""
 
 
 @dataclass(frozen=True, slots=True)

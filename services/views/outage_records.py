@@ -150,17 +150,16 @@ class _Open:
 def _opened() -> Mapping[int, _Open]:
     """Return the outages by the numbers of their events; the last of them may have no end."""
     found = rows(
-        AuditEvent.select(AuditEvent.thing_id, AuditEvent.act, AuditEvent.id, AuditEvent.at)
+        AuditEvent.select(AuditEvent.thing_id, AuditEvent.id, AuditEvent.at, AuditEvent.after)
         .where(AuditEvent.thing == Outage._meta.table_name)
         .order_by(AuditEvent.id)
     )
     beyond = chain_head().number + 1
     opened: dict[int, _Open] = {}
-    for outage, act, number, at in found:
-        if act == "open_outage":
-            opened[outage] = _Open(number, beyond, at, datetime.max)
-        elif act == "end_outage":
-            opened[outage] = replace(opened[outage], last=number, ended_at=at)
+    for outage, number, at, after in found:
+        there = opened.setdefault(outage, _Open(number, beyond, at, datetime.max))
+        if there.last == beyond and json.loads(after)["ended_at"]:
+            opened[outage] = replace(there, last=number, ended_at=at)
     return opened
 
 

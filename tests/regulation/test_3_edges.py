@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.outcomes import Conflict, Refusal, Saved
+from rules.refusals import Reason
+from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import EndOutage, OpenOutage
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.regulation.test_3_outage import PUPILS, House, at
@@ -12,6 +13,7 @@ from tests.regulation.test_3_outage import built as outage_house
 from tests.school import School, Who, new
 from tests.services.test_keying import FRIDAY
 from tests.services.test_keying import built as with_a_sheet
+from texts.refusals import sentence
 
 pytestmark = pytest.mark.clause("3.2")
 YANA = PUPILS[1]
@@ -193,3 +195,34 @@ def test_a_clock_that_the_network_put_back_at_the_very_beginning_loses_no_record
     assert isinstance(opened, Saved)
     house.ends("13:00")
     assert [one.value for one in house.items(opened.thing)] == ["5", "4"]
+
+
+def test_an_outage_that_nobody_told_of_before_the_next_one_is_told_of_with_its_end(house: House) -> None:
+    school, deputy = house.school, house.deputy
+
+    def forgotten(began: str, ended: str) -> Outcome:
+        return deputy.asks(OpenOutage("Забыли", at(began), new(), at(ended)))
+
+    house.petrova.marks(house.lesson, YANA, "5")
+    school.now_is("2026-11-19 15:00")
+    house.opens("14:00")
+    house.ends("15:00")
+    alone = house.opens("13:00")
+    assert isinstance(alone, Refusal)
+    assert "забытый прежний называют вместе с концом" in sentence(alone)
+    for began, ended, reason in (
+        ("12:00", "14:01", Reason.OUTAGES_MEET),
+        ("14:10", "14:20", Reason.OUTAGES_MEET),
+        ("14:59", "16:00", Reason.OUTAGE_AHEAD),
+        ("11:00", "11:00", Reason.OUTAGE_ENDS_FIRST),
+    ):
+        refused = forgotten(began, ended)
+        assert isinstance(refused, Refusal)
+        assert refused.reason is reason, (began, ended)
+    told = forgotten("12:00", "14:00")
+    assert isinstance(told, Saved)
+    assert [one.value for one in house.items(told.thing)] == ["5"]
+    assert [one.outage for one in deputy.reads(outages)] == [1, told.thing]
+    school.now_is("2026-11-19 11:00")
+    house.petrova.marks(house.lesson, PUPILS[0], "4")
+    assert len(house.items(told.thing)) == 1, "it never lasted, so that no number of an event is within"

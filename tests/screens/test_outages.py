@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from rules.codes import Role
 from screens.carry_over.page import CarryOverScreen
-from screens.outages.forms import OpenOutageForm
+from screens.outages.forms import OpenOutageForm, span_of
 from services.outcomes import Saved
 from services.requests import EndOutage, OpenOutage, TakeRole
 from tests.school import Who, new
@@ -292,3 +292,38 @@ async def test_a_wrong_time_is_corrected_on_its_line_and_everybody_sees_the_righ
         text = await press(deputy, "up", "up", "ctrl+u", *"13:50", "f2")
         assert "Список переноса теперь за это время, срок до сб 21.11 (п. 3.2)" in text
         assert "19.11 12:20–13:50, 1 ч 30 мин" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("18.11 9:05-10:30", "18.11 09:05–10:30, 1 ч 25 мин"),
+        ("17.11 23:00 - 18.11 1:00", "17.11 23:00–18.11 01:00, 2 ч 0 мин"),
+    ],
+)
+async def test_an_outage_of_the_past_is_told_of_with_its_end_at_once(
+    sample: Sample, signed_in: SignedIn, typed: str, told: str
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    away(sample.deputy, "2026-11-19 11:00", "2026-11-19 12:00")
+    async with signed_in(sample.deputy) as deputy:
+        text = await press(deputy, "f4", *"перебои", "enter", "f8", *typed, "f2")
+        assert "Связь есть. Записи переносят до пт 20.11 (п. 3.2)." in text
+        assert told in text
+        assert "региональная система недоступна, пишем сюда" not in text
+
+
+@pytest.mark.parametrize("typed", ["9:05-", "-10:30", "9:05-10:30-11:00", "9:05-10.30"])
+async def test_half_a_span_is_none(sample: Sample, signed_in: SignedIn, typed: str) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    async with signed_in(sample.deputy) as deputy:
+        text = await press(deputy, "f4", *"перебои", "enter", "f8", *typed, "f2")
+        assert "Время пишут так: 12:30 или 19.11.2026 12:30" in text
+
+
+def test_a_span_is_read_with_any_dash_and_its_end_is_of_the_day_it_began_on() -> None:
+    now, ninth = datetime(2026, 11, 19, 12, 30), datetime(2026, 11, 18, 9, 5)
+    for dash in ("-", "–", " — "):
+        assert span_of(f"18.11 9:05{dash}10:30", now) == (ninth, datetime(2026, 11, 18, 10, 30))
+    assert span_of("", now) == (now, None)
+    assert span_of("–", now) is None
