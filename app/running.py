@@ -17,6 +17,7 @@ from app.changes import ChangesKept, demand_whole, keeping_changes
 from app.cli.common import CannotGoOn, complain
 from app.evening_blanks import EveningBlanks, every_evening
 from app.nightly import every_night
+from app.opening import open_house
 from app.printer import Printer
 from app.probe import Probe, every_minute
 from app.serving.faults import story_of
@@ -27,7 +28,7 @@ from app.standby.others import Others, demand_own_reign, keep_asking
 from app.standby.supply import Supply
 from app.station import OFFICE_FOLDER, Station
 from app.weekly_batch import WeeklyBatch, every_week
-from app.wiring import FrontDoor, open_house
+from app.wiring import FrontDoor
 from app.yearly import every_year
 from backups.lock import AlreadyHeld, take_lock
 from printouts.login_slips import Entrance

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from pypdf import PdfReader, PdfWriter
-
 from printouts.sheet import write_whole
 
 
 def bind(parts: Sequence[tuple[str, Path]], out: Path) -> int:
     """Put parts one behind another under their titles; return how many bookmarks (slips) they hold."""
+    from pypdf import PdfReader, PdfWriter  # heavy, and only the process that binds needs it
+
     writer = PdfWriter()
     slips = 0
     for title, part in parts:

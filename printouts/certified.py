@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from rules.seal import SignatureState
 
 _CODE = r"\s+([A-Z2-7]{4}-[A-Z2-7]{4})"
@@ -64,7 +61,6 @@ class Embedded:
 
 
 BROKEN = (
-    PyPdfError,
     ValueError,
     LookupError,
     TypeError,
@@ -83,10 +79,13 @@ def hushed(*libraries: str) -> None:
 
 def read_back(file: Path) -> PaperRead:
     """Return the codes of a document and the words they stand by; raises OSError or NotReadable."""
+    from pypdf import PdfReader  # heavy: `verify` of a journal looks into no paper
+    from pypdf.errors import PyPdfError
+
     hushed("pypdf")
     try:
         texts = [page.extract_text() for page in PdfReader(file).pages]
-    except BROKEN as error:
+    except (PyPdfError, *BROKEN) as error:
         raise NotReadable(str(error)) from error
     found = [CODE.findall(text) for text in texts]
     sealed = {

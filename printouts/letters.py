@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
-
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rules.text import clean
+
+if TYPE_CHECKING:  # heavy, and only a process that draws needs it
+    from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
 FONTS = Path(__file__).parent / "fonts"
 POINT = 25.4 / 72
@@ -111,14 +112,14 @@ class FontMissing(Exception):
 class TypeCase:
     """The fonts of one document: loads a font when its first letter is needed, measures and breaks text."""
 
-    def __init__(self, pdf: FPDF) -> None:
+    def __init__(self, pdf: "FPDF") -> None:
         self._pdf = pdf
         self._fonts: dict[Face, TTFFont] = {}
         self._spans: dict[tuple[str, Face], tuple[tuple[str, Face], ...]] = {}
         self._ems: dict[tuple[str, Face], float] = {}
         self._broken: dict[tuple[Paragraph, float], tuple[Line, ...]] = {}
 
-    def font(self, face: Face) -> TTFFont:
+    def font(self, face: Face) -> "TTFFont":
         """Return a font, adding it to the document when it is asked for the first time."""
         font = self._fonts.get(face)
         if font is None:
@@ -127,9 +128,7 @@ class TypeCase:
             except FileNotFoundError as missing:
                 raise FontMissing(face.value) from missing
             # fpdf2 2.8.9 keeps its fonts by lower-case family and style.
-            added = self._pdf.fonts[face.name.lower()]
-            assert isinstance(added, TTFFont)
-            font = self._fonts[face] = added
+            font = self._fonts[face] = cast("TTFFont", self._pdf.fonts[face.name.lower()])
         return font
 
     def close(self) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import segno
-from fpdf import FPDF
-from fpdf.enums import RenderStyle
 
 from printouts.archive import LANGUAGE, LEVEL, PROGRAM, described
 from printouts.letters import POINT, Align, Line, Paragraph, TypeCase
@@ -64,6 +62,8 @@ class Sheet:
     """
 
     def __init__(self, paper: Paper, imprint: Imprint, *, kept: bool = True) -> None:
+        from fpdf import FPDF  # heavy: the running server lays sheets out and never draws one
+
         level = LEVEL if kept else None
         self._pdf = FPDF(unit="mm", format=(paper.width, paper.height), enforce_compliance=level)
         self._pdf.set_auto_page_break(False)
@@ -177,7 +177,7 @@ class Sheet:
                     end += 1
                 if end > across:
                     bar = (x + across * module, y + down * module, (end - across) * module, module)
-                    self._pdf.rect(*bar, style=RenderStyle.F)
+                    self._pdf.rect(*bar, style="F")
                 across = max(end, across + 1)
 
     def save(self, out: Path, codes: tuple[str, ...] = ()) -> Printed:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.wiring import open_house
+from app.opening import open_house
 from services.actor import OFFICE
 from services.book import Book
 from services.guarding import keep_key_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.wiring import open_house
+from app.opening import open_house
 from app.year_archive import Archive, make_archive, name_of, second_copy
 from backups.disk import digest
 from backups.second import folder_of

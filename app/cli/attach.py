@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.archive import Keeping, sha256
 from app.cli.common import CannotGoOn, Exit, say
+from app.opening import open_house
 from app.trusted import trusted_in
-from app.wiring import open_house
 from exchange.detached import Detached, HoldsTheDocument, NotASignature, judged, read_detached
 from printouts.certified import NotReadable, read_back
 from rules.refusals import Reason

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.wiring import open_house
+from app.opening import open_house
 from exchange.plain import write_plain
 from services.audit import verify_chain
 from services.book import Book, Head, chain_head

@@ -9,8 +9,8 @@ from typing import Any
 from app import VERSION
 from app.cli.backup_keys import add_choices, chosen, run_keys
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.opening import open_house
 from app.snapshots import keys_of, school_time
-from app.wiring import open_house
 from backups.disk import write_whole
 from backups.manifest import plain
 from backups.second import LABEL, folder_of, on_the_same_disk

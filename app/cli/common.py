@@ -7,6 +7,8 @@ import sys
 from enum import IntEnum
 from pathlib import Path
 
+DEFAULT_PORT = 2222
+
 
 class Exit(IntEnum):
     """Exit codes of every verb; scripts and timers may rely on them."""

@@ -8,12 +8,13 @@ from typing import Any
 
 from app.archive_house import archive_opened
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.opening import open_house
 from app.running import log_to
 from app.serving.door import CodeAsked
 from app.session import JournalApp
 from app.standby.others import demand_none_met
 from app.station import OFFICE_FOLDER, Station
-from app.wiring import FrontDoor, open_house
+from app.wiring import FrontDoor
 from screens.sign_in.page import AskCode
 from screens.theme import theme_for
 from services.desk import Desk

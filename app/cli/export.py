@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.cli.naming import class_named, day, teacher_named
-from app.wiring import open_house
+from app.opening import open_house
 from exchange.carry_over import BOOK, FORMS, write_carry_over
 from exchange.temporary_journal import write_temporary_journal
 from services.house import House

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_printer, say
-from app.cli.serve import DEFAULT_PORT
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_printer, say
 from app.install import refusals
 from app.install.place import Place, SystemRefused
 from app.install.plan import (

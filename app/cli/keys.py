@@ -12,8 +12,8 @@ from typing import Any
 
 from app.cli.backup import refusal
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.opening import open_house
 from app.snapshots import FOLDER, keys_of
-from app.wiring import open_house
 from backups.retention import noted_in
 from backups.second import folder_of
 from backups.troubles import BackupFailed, typed

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit
-from app.cli.serve import DEFAULT_PORT
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit
 from app.kiosk.line import Address, Away, key_of
 from app.kiosk.rounds import stand
 from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.common import CannotGoOn, Exit, say
+from app.opening import open_house
 from app.standby import place
-from app.wiring import open_house
 from exchange.plain import write_plain
 from services.book import chain_head
 from services.house import House

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, agreed, read_password, say
-from app.cli.serve import DEFAULT_PORT
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, read_password, say
+from app.opening import open_house
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
-from app.wiring import open_house
 from models.accounts import Account
 from models.database import rows
 from models.people import Person

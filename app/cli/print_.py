@@ -12,9 +12,9 @@ from typing import Any
 from app.batch import paired
 from app.cli.common import CannotGoOn, Exit, add_common, add_printer, complain, say
 from app.cli.naming import Look, class_named, day, one_of, teacher_named
+from app.opening import open_house
 from app.papers import DOCUMENTS, Document, Of
 from app.printer import HandedOver, NotTaken, Printer
-from app.wiring import open_house
 from printouts.letters import FontMissing
 from printouts.sheet import Printed
 from printouts.weekly import weekly

@@ -4,14 +4,13 @@ import argparse
 import asyncio
 from typing import Any
 
-from app.cli.common import Exit, add_common, add_printer, say
+from app.cli.common import DEFAULT_PORT, Exit, add_common, add_printer, say
 from app.printer import Printer
 from app.running import known_address, log_to, running, told_to_stop
 from app.service_manager import tell
 from texts.health import closed
 from texts.standby import rival
 
-DEFAULT_PORT = 2222
 ANY = "АДРЕС_ЭТОЙ_МАШИНЫ"
 """Where the server listens on all it has."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.cli.attach import attach
 from app.cli.common import CannotGoOn, Exit, add_common, read_password, say
-from app.wiring import open_house
+from app.opening import open_house
 from printouts.certified import read_back
 from printouts.sheet import write_whole
 from printouts.signing import CannotSign, Key, Signed, Unsignable, open_key, signed

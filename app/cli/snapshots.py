@@ -7,8 +7,8 @@ from typing import Any
 
 from app.cli.backup import refusal
 from app.cli.common import Exit, add_common, agreed, say
+from app.opening import open_house
 from app.snapshots import FOLDER, keys_of
-from app.wiring import open_house
 from backups.retention import Noted, noted_in, prune
 from backups.second import folder_of
 from backups.snapshot_keys import SnapshotKeys

@@ -11,15 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, say
 from app.cli.left_behind import tell_left
-from app.cli.serve import DEFAULT_PORT
+from app.opening import open_house
 from app.running import log_to, told_to_stop
 from app.service_manager import tell
 from app.snapshots import keys_of
 from app.standby import place
 from app.standby.following import NOT_NAMED, Follower
-from app.wiring import open_house
 from backups.lock import AlreadyHeld, held_by_a_server, take_lock
 from rules.addresses import address_of
 from rules.ssh_keys import PublicKey, key_of

@@ -11,8 +11,8 @@ from app.cli.backup import refusal
 from app.cli.common import Exit, add_common, add_key, say
 from app.cli.verify_attached import archive_faults
 from app.cli.verify_paper import verify_code, verify_paper
+from app.opening import open_house
 from app.snapshots import keys_of
-from app.wiring import open_house
 from backups.snapshot import snapshots_in
 from backups.troubles import OF_A_KEY, BackupFailed
 from backups.verify import Verdict as Snapshot

@@ -9,9 +9,9 @@ from typing import Any
 from app.anchors import anchor_as_json
 from app.cli.common import CannotGoOn, Exit, say
 from app.cli.verify_attached import attached_to
+from app.opening import open_house
 from app.redrawn import altered_pages, slips_are_altered
 from app.trusted import trusted_in
-from app.wiring import open_house
 from printouts.certified import Embedded, NotReadable, PaperRead, read_back
 from rules.seal import SignatureState
 from services.anchors import Anchor, Standing, hold

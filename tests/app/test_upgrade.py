@@ -11,9 +11,9 @@ import backups.facts
 import models.database
 from app.cli.common import CannotGoOn, Exit
 from app.main import main
+from app.opening import open_house
 from app.running import running
 from app.snapshots import FOLDER, keys_of
-from app.wiring import open_house
 from backups.facts import opened, steps_of
 from backups.lock import take_lock
 from backups.manifest import manifest_path, parse

@@ -12,7 +12,7 @@ import pytest
 
 from app.cli.common import Exit
 from app.main import main
-from app.wiring import open_house
+from app.opening import open_house
 from printouts.course_page import course_page
 from printouts.weekly import weekly
 from services.views.on_paper import ComparedSlip, code_on_paper

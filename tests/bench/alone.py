@@ -4,9 +4,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+from app.opening import open_house
 from app.session import JournalApp
 from app.station import OFFICE_FOLDER, Station
-from app.wiring import FrontDoor, open_house
+from app.wiring import FrontDoor
 from screens.theme import DARK
 from services.accounts import Admission
 from tests.school import PASSWORD

@@ -15,8 +15,8 @@ from time import perf_counter
 from typing import Any
 
 from app import VERSION
+from app.opening import open_house
 from app.snapshots import FOLDER, keys_of
-from app.wiring import open_house
 from backups.facts import known_steps
 from backups.restore import restore
 from backups.snapshot import Snapshot, make_snapshot

@@ -16,10 +16,10 @@ from random import Random
 from statistics import median
 from typing import Any
 
+from app.opening import open_house
 from app.serving.host_key import HOST_KEY, keep_host_key
 from app.snapshots import FOLDER, keys_of, school_time
 from app.standby import place
-from app.wiring import open_house
 from backups.changes import changes_of, files_in, read
 from backups.snapshot import make_snapshot
 from models.accounts import Account

@@ -8,7 +8,7 @@ from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from app.wiring import open_house
+from app.opening import open_house
 from models.database import PRAGMAS, sqlite
 from services.desk import Desk
 from services.house import House

@@ -1,7 +1,5 @@
 """Working days as the school's file holds them: the production calendar and the school's own decisions."""
 
-import subprocess
-import sys
 from datetime import date
 from functools import partial
 
@@ -85,9 +83,3 @@ def test_a_day_outside_every_year_and_a_teacher_are_refused(school: School) -> N
     assert refused.reason is Reason.OUTSIDE_TERM
     teacher = school.teacher("Петрова Анна")
     assert isinstance(teacher.asks(SetWorkingDay(date(2026, 11, 21), False, "", "r2")), Refusal)
-
-
-def test_the_running_server_does_not_carry_the_library() -> None:
-    asked = "import sys, app.running, app.cli.serve, app.cli.demo; print('holidays' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "False"
