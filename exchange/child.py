@@ -33,7 +33,10 @@ class Limits:
 
 
 def taken_apart(form: str, content: bytes, limits: Limits | None = None) -> Any:
-    """Return the plain parts of a file (``form`` is "table", "fet" or "book"), or raise ``FileRefused``."""
+    """Return the plain parts of a file, or raise ``FileRefused``.
+
+    ``form`` is "table", "fet", "book" (a temporary journal) or "sheets" (a list, or whatever book it is).
+    """
     limits = limits or Limits()
     root = Path(__file__).resolve().parent.parent
     command = [sys.executable, "-m", "exchange.child", form]
@@ -81,6 +84,10 @@ def _parts(form: str, content: bytes) -> Any:
         return timetable_parts(content)
     if form == "book":
         return workbook_parts(content)
+    if form == "sheets":
+        from exchange.sheets import book_parts  # heavy, and only the child needs it
+
+        return book_parts(content)
     return [[row.number, row.cells] for row in table_rows(content)]
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from rules.text import clean_line, name_key
 from services.importing.incoming import FileRefused, FileTrouble, Kind, Problem, Refused, Warned
+from texts.temporary import LESSON_KEY, OUTAGE
 
 ROWS_BEFORE_A_HEADER = 10
 _PUNCTUATION = re.compile(r"[.,:;()«»\"*]+")
@@ -170,6 +171,8 @@ def header_of(rows: list[tuple[int, list[str]]], kind: Kind | None) -> Header:
     kinds = [kind] if kind else list(_COLUMNS)
     for number, cells in rows[:ROWS_BEFORE_A_HEADER]:
         keys = [_key(cell) for cell in cells]
+        if _key(LESSON_KEY) in keys:  # it has a class, a subject and a topic too, and is no plan
+            raise FileRefused(FileTrouble.NOT_A_TEMPORARY_JOURNAL, f"листа «{OUTAGE}»")
         for mark_kind, mark in _MARKS:
             if mark_kind in kinds and any(_field(mark_kind, key) is mark for key in keys):
                 named = _named(mark_kind, keys)

@@ -1,14 +1,17 @@
 """Lists of people and of topics become rows with their values; what is wrong in a row is named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exchange import words
 from exchange.child import taken_apart
 from exchange.headers import Field, Header, header_of
 from exchange.words import Read
+from exchange.workbook import BROKEN, DATE, FORMULA, MERGED, TEXT, Cell
 from rules.text import clean, clean_line, mixed_alphabets
 from services.importing.incoming import (
     GuardianRow,
@@ -25,6 +28,9 @@ from services.importing.incoming import (
 )
 
 EARLIEST_BIRTH = date(1920, 1, 1)
+_DATES = frozenset({Field.BORN_ON, Field.SINCE, Field.UNTIL})
+
+Rows = Sequence[tuple[int, Sequence[Cell]]]
 
 
 class _RowRefused(Exception):
@@ -37,14 +43,14 @@ class _Line:
 
     header: Header
     row: int
-    cells: list[str]
+    cells: list[Cell]
     refused: list[Refused] = field(default_factory=list)
     warned: list[Warned] = field(default_factory=list)
 
     def raw(self, which: Field) -> str:
         """Return a cell as it was written; a row may be shorter than the header."""
         at = self.header.position.get(which)
-        return self.cells[at] if at is not None and at < len(self.cells) else ""
+        return self.cells[at][1] if at is not None and at < len(self.cells) else ""
 
     def text(self, which: Field) -> str:
         """Return a cell cleaned, its spaces folded."""
@@ -59,6 +65,17 @@ class _Line:
         """Write down what somebody should look at."""
         shown = clean(self.raw(which)).strip("\r\n")
         self.warned.append(Warned(self.row, self.header.title(which), shown, problem, about))
+
+    def demand_values(self) -> None:
+        """Refuse the row where a cell holds what a spreadsheet made of it, and not what somebody wrote."""
+        for which, at in self.header.position.items():
+            kind = self.cells[at][0] if at < len(self.cells) else TEXT
+            if kind == FORMULA and which is not Field.ROW_NUMBER:
+                raise self.refuse(which, Problem.FORMULA_WITHOUT_VALUE, xl_rowcol_to_cell(self.row - 1, at))
+            if kind == BROKEN and which is not Field.ROW_NUMBER:
+                raise self.refuse(which, Problem.BROKEN_CELL)
+            if kind == DATE and which not in _DATES:
+                raise self.refuse(which, Problem.TURNED_INTO_A_DATE)
 
     def understood(self, which: Field, read: Callable[[str], Read[Any]]) -> Any:
         """Return what a cell says, or None where it is empty or not understood."""
@@ -84,25 +101,53 @@ class _Line:
 
 
 def read_people(content: bytes, source: str, kind: Kind | None = None) -> Incoming:
-    """Return the rows of a list; the kind is told by its columns unless it is given."""
-    parts = [(number, list(cells)) for number, cells in taken_apart("table", content)]
-    header = header_of(parts, kind)
+    """Return the rows of a list in text; the kind is told by its columns unless it is given."""
+    parts = taken_apart("table", content)
+    rows = [(number, [(TEXT, cell) for cell in cells]) for number, cells in parts]
+    return people_in(source, rows, header_in(rows, kind))
+
+
+def header_in(rows: Rows, kind: Kind | None) -> Header:
+    """Return the header of a list, whatever file it came in. Raises FileRefused."""
+    return header_of([(number, [text for _, text in cells]) for number, cells in rows], kind)
+
+
+def people_in(source: str, rows: Rows, header: Header) -> Incoming:
+    """Return the rows of a list as values, whatever file it came in."""
     reader = _READERS[header.kind]
-    rows: list[Row] = []
+    taken: list[Row] = []
     refused, warned = list(header.refused), list(header.warned)
-    for number, cells in parts:
-        if number <= header.row:
-            continue
-        line = _Line(header, number, cells)
+    for line in _lines(rows, header):
         try:
-            rows.append(reader(line))
+            line.demand_values()
+            taken.append(reader(line))
             warned += line.warned
         except _RowRefused:
             refused += line.refused
     columns = tuple((which.value, header.title(which)) for which in header.position)
     return Incoming(
-        header.kind, source, tuple(rows), refused=tuple(refused), warned=tuple(warned), columns=columns
+        header.kind, source, tuple(taken), refused=tuple(refused), warned=tuple(warned), columns=columns
     )
+
+
+def _lines(rows: Rows, header: Header) -> Iterator[_Line]:
+    """Yield the rows below the header; a merged cell says something where it begins below it too."""
+    begun: set[int] = set()
+    told: set[int] = set()
+    for number, cells in rows:
+        if number <= header.row:
+            continue
+        line = _Line(header, number, list(cells))
+        for at, (kind, text) in enumerate(cells):
+            if kind != MERGED:
+                begun.add(at)
+                told.discard(at)
+            elif at not in begun:
+                line.cells[at] = (TEXT, "")
+            elif at not in told and at in header.position.values():
+                told.add(at)
+                line.warned.append(Warned(number, header.titles[at], clean_line(text), Problem.MERGED_CELL))
+        yield line
 
 
 def _pupil(line: _Line) -> PupilRow:

@@ -17,7 +17,6 @@ PACKED = b"PK\x03\x04"
 """How a workbook begins, and any other archive."""
 OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a workbook of before 2007 begins, and one that is locked with a password."""
-_SPREADSHEETS = (PACKED, OLD_BOOK)
 _OTHERS = (
     b"%PDF",
     b"\x1f\x8b",
@@ -33,6 +32,8 @@ _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _OTHER_THAN_ASCII = re.compile("[^\x00-\x7f]")
 _JUMP_INSIDE_A_WORD = re.compile("[а-яё][А-ЯЁ]")
 _HTML = re.compile("<(?:!doctype html|html|head|body|table|div)[ >]")
+_OLD_XML_BOOK = "urn:schemas-microsoft-com:office:spreadsheet"
+"""What workbooks of 2003 are written in, often named .xls."""
 _QUOTED = re.compile('"[^"]*"')
 _LEAST_SHARE_OF_LETTERS = 0.5
 
@@ -42,6 +43,7 @@ class Content(StrEnum):
 
     TABLE = "table"
     XML = "xml"
+    BOOK = "book"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -61,9 +63,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def content_of(content: bytes) -> Content:
-    """Return whether the bytes are a table or XML; anything else is refused with its reason."""
-    if content.startswith(_SPREADSHEETS):
-        raise FileRefused(FileTrouble.SPREADSHEET)
+    """Return whether the bytes are a table, XML or a workbook; anything else is refused with its reason."""
+    if content.startswith(PACKED):
+        return Content.BOOK
+    if content.startswith(OLD_BOOK):
+        raise FileRefused(FileTrouble.OLD_BOOK)
     if content.startswith(_OTHERS):
         raise FileRefused(FileTrouble.NOT_A_LIST)
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -74,7 +78,9 @@ def content_of(content: bytes) -> Content:
     start = content[:4096].decode("utf-16" if wide else "latin-1", errors="replace")
     start = start.removeprefix("\u00ef\u00bb\u00bf").lstrip().casefold()
     if start.startswith("<") and "<fet" not in start and _HTML.search(start):
-        raise FileRefused(FileTrouble.NOT_A_LIST)
+        raise FileRefused(FileTrouble.WEB_PAGE)
+    if _OLD_XML_BOOK in start:
+        raise FileRefused(FileTrouble.OLD_BOOK)
     return Content.XML if start.startswith("<") else Content.TABLE
 
 

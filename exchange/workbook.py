@@ -6,6 +6,7 @@ Runs in the child process. Formulas are told as such and never worked out; dates
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.importing.incoming import FileRefused, FileTrouble
 MOST_IN_AN_ENTRY = 50 * 1024 * 1024
 MOST_INFLATED = 100 * 1024 * 1024
 MOST_ENTRIES = 1000
-MOST_SHEETS = 20
+MOST_SHEETS = 60
 MOST_IN_A_CELL = 32_767
 """Letters that a spreadsheet itself takes."""
 HIGHEST_RATIO = 200
@@ -24,6 +25,8 @@ _RATIO_FROM = 1024 * 1024
 _CHUNK = 64 * 1024
 _DTD = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
 TEXT, FORMULA, DATE = "text", "formula", "date"
+BROKEN, MERGED = "broken", "merged"
+"""Of lists: what a spreadsheet itself could not work out, and what is said by the merged cell above."""
 
 Cell = tuple[str, str]
 """What kind of cell it is, and what it says."""
@@ -35,9 +38,16 @@ def workbook_parts(content: bytes) -> list[Sheet]:
     demand_harmless(content)
     from openpyxl import load_workbook  # heavy, and only the child needs it
 
-    try:
+    with told_as_broken():
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         return [_sheet(one) for one in book.worksheets[:MOST_SHEETS]]
+
+
+@contextmanager
+def told_as_broken() -> Iterator[None]:
+    """Let whatever a broken book breaks in its reader be told as one refusal."""
+    try:
+        yield
     except (FileRefused, MemoryError, RecursionError):
         raise
     except Exception as failure:  # a book that is broken somewhere breaks its reader anywhere
@@ -52,12 +62,16 @@ def demand_harmless(content: bytes) -> None:
             if len(entries) > MOST_ENTRIES:
                 raise FileRefused(FileTrouble.INFLATED)
             if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-                raise FileRefused(FileTrouble.NOT_A_BOOK)
+                raise FileRefused(_other_archive([entry.filename for entry in entries]))
             left = MOST_INFLATED
             for entry in entries:
                 left -= _inflated(packed, entry, left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as failure:
         raise FileRefused(FileTrouble.NOT_A_BOOK) from failure
+
+
+def _other_archive(names: list[str]) -> FileTrouble:
+    return FileTrouble.OPEN_DOCUMENT if {"mimetype", "content.xml"} <= set(names) else FileTrouble.NOT_A_BOOK
 
 
 def _inflated(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:

@@ -4,49 +4,17 @@ Nothing of it is written here: whoever runs a command has no right to a teacher'
 """
 
 import argparse
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, complain, say
 from app.incoming import Incoming
-from exchange.filled_journal import filled_content
-from exchange.sniff import OLD_BOOK, PACKED, read_bytes
-from rules.text import clean_line
+from exchange.reading import Brought
 from services.house import House
-from services.importing.incoming import FileRefused, FileTrouble
-from services.temporary.sheet import FilledFile
+from services.importing.incoming import FileTrouble
 from services.views.brought_back import about_file
 from texts.imports import file_refused
 from texts.merging import cells, remark_line
 from texts.system import cause
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A temporary journal that was read."""
-
-    file: FilledFile
-    content: bytes
-
-
-def is_book(path: Path) -> bool:
-    """Whether a file begins as a workbook does; one that cannot be read is told of by who reads it."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(OLD_BOOK)).startswith((PACKED, OLD_BOOK))
-    except OSError:
-        return False
-
-
-def filled(path: Path) -> Brought:
-    """Read a temporary journal; raises CannotGoOn where it is none."""
-    name = clean_line(path.name)
-    try:
-        content = read_bytes(path)
-        return Brought(filled_content(name, content), content)
-    except FileRefused as failed:
-        raise CannotGoOn(file_refused(name, failed.trouble, failed.about)) from failed
 
 
 def hand_in(house: House, brought: Brought, args: argparse.Namespace) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from app import VERSION
 from app.cli.backup import refusal
-from app.cli.brought import Brought, filled, hand_in, is_book
+from app.cli.brought import hand_in
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.snapshots import FOLDER, keys_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed
-from exchange.reading import read_file
+from exchange.reading import Brought, read_file
 from rules.text import clean_line
 from services.house import House
 from services.importing.carrying import carry_out, plan_import
@@ -29,8 +29,9 @@ def add_parser(subparsers: Any) -> None:
         "import",
         help="внести списки учеников, родителей, сотрудников или расписание",
         description=(
-            "Вносит в журнал списки (CSV) и расписание программы FET (.fet). Временный журнал (XLSX),\n"
-            "заполненный на другом компьютере, кладёт на сервер: внесёт его сам учитель.\n"
+            "Вносит в журнал списки и планы (CSV или XLSX) и расписание программы FET (.fet). Временный\n"
+            "журнал (XLSX), заполненный на другом компьютере, кладёт на сервер: внесёт его сам учитель.\n"
+            "Что в файле, видно по содержимому, а не по имени.\n"
             "Сначала показывает, что будет новым, что изменится, что не принято и почему; до вашего\n"
             "согласия ничего не записывает. Повторный прогон того же файла ничего не меняет."
         ),
@@ -40,6 +41,9 @@ def add_parser(subparsers: Any) -> None:
         "--kind",
         choices=[kind.value for kind in Kind],
         help="что это: ученики, родители, сотрудники, расписание (обычно видно по содержимому)",
+    )
+    parser.add_argument(
+        "--sheet", metavar="ЛИСТ", default="", help="лист книги XLSX (обычно первый, который похож на список)"
     )
     parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
     parser.add_argument(
@@ -53,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if not (args.data / "journal.db").is_file():
         raise CannotGoOn(f"В папке {args.data} журнала нет. Создайте его (zhurnal init) или укажите --data.")
     kind = Kind(args.kind) if args.kind else None
-    incoming = [filled(path) if is_book(path) else _read(path, kind) for path in args.files]
+    incoming = [_read(path, kind, args.sheet) for path in args.files]
     house = House(args.data)
     house.start()
     try:
@@ -68,9 +72,9 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _read(path: Path, kind: Kind | None) -> Incoming:
+def _read(path: Path, kind: Kind | None, sheet: str) -> Incoming | Brought:
     try:
-        return read_file(path, kind)
+        return read_file(path, kind, sheet)
     except FileRefused as failed:
         raise CannotGoOn(words.file_refused(clean_line(path.name), failed.trouble, failed.about)) from failed
 

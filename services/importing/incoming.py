@@ -1,6 +1,7 @@
 """What a file brings, as values: ``exchange`` reads them, ``services.importing`` brings them in."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -25,7 +26,7 @@ class FileTrouble(StrEnum):
     TOO_BIG = "too_big"
     EMPTY = "empty"
     NOT_A_LIST = "not_a_list"
-    SPREADSHEET = "spreadsheet"
+    WEB_PAGE = "web_page"
     WRONG_ENCODING = "wrong_encoding"
     NOT_XML = "not_xml"
     CUT_SHORT = "cut_short"
@@ -42,6 +43,9 @@ class FileTrouble(StrEnum):
     NO_YEAR = "no_year"
     NOT_A_BOOK = "not_a_book"
     OLD_BOOK = "old_book"
+    OPEN_DOCUMENT = "open_document"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    NO_SUCH_SHEET = "no_such_sheet"
     DTD_IN_BOOK = "dtd_in_book"
     INFLATED = "inflated"
     NOT_A_TEMPORARY_JOURNAL = "not_a_temporary_journal"
@@ -114,6 +118,12 @@ class Problem(StrEnum):
     NOT_A_KIND = "not_a_kind"
     NOT_TAKEN = "not_taken"
     FORMULA = "formula"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    BROKEN_CELL = "broken_cell"
+    MERGED_CELL = "merged_cell"
+    SHEET_TAKEN = "sheet_taken"
+    SHEET_LEFT = "sheet_left"
+    HIDDEN_ROWS = "hidden_rows"
     TURNED_INTO_A_DATE = "turned_into_a_date"
     NOT_HERE = "not_here"
     ROW_ALTERED = "row_altered"
@@ -314,3 +324,7 @@ class Incoming:
     warned: tuple[Warned, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     """Code of a field and the name its column has in the file."""
+
+    def with_warnings(self, more: Iterable[Warned]) -> "Incoming":
+        """Return the same with remarks about the whole file before those about its rows."""
+        return replace(self, warned=(*more, *self.warned))

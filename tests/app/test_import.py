@@ -3,9 +3,11 @@
 import argparse
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from app.cli import import_
 from app.cli.common import CannotGoOn, Exit
@@ -62,6 +64,43 @@ def test_a_second_run_says_that_there_is_nothing_to_change(
     capsys.readouterr()
     assert _run(data, "--yes") == Exit.DONE
     assert capsys.readouterr().out.splitlines()[-1].startswith("Менять нечего")
+
+
+def test_a_workbook_is_the_same_dry_run_as_the_same_table_in_text(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in LIST.splitlines():
+        sheet.append(line.split(";"))
+    sheet["E2"].value = date(2015, 2, 1)
+    book.save(data / "list.xlsx")
+    _run(data, "--dry-run", files=("list.csv",))
+    in_text = capsys.readouterr().out
+    _run(data, "--dry-run", files=("list.xlsx",))
+    in_book = capsys.readouterr().out
+    assert in_book.replace("list.xlsx", "list.csv") == in_text
+    _run(data, "--yes", files=("list.xlsx",))
+    assert _pupils(data) == 1
+
+
+def test_of_a_book_of_several_lists_each_can_be_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    for title, line in (("5А", "Орлов;Пётр;5А"), ("5Б", "Ли;Ван;5А")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Фамилия", "Имя", "Класс"])
+        sheet.append(line.split(";"))
+    book.save(data / "list.xlsx")
+    _run(data, "--yes", files=("list.xlsx",))
+    said = capsys.readouterr().out
+    assert "этот лист не читали; если он нужен: --sheet и его имя" in said
+    assert _pupils(data) == 1
+    _run(data, "--yes", "--sheet", "5б", files=("list.xlsx",))
+    assert _pupils(data) == 2
+    with pytest.raises(CannotGoOn) as stop:
+        _run(data, "--sheet", "6А", files=("list.xlsx",))
+    assert "листа, названного в --sheet, в файле нет (5А, 5Б)" in stop.value.sentence
 
 
 def test_without_a_yes_nothing_is_written(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from exchange.reading import read_file
+from services.importing.incoming import Incoming, Kind
+
 ROOT = Path(__file__).resolve().parents[2]
 FET_DATA = Path("/usr/share/doc/fet-data/examples/FET-5-official/Russia/Russian-Medical-College")
 
@@ -19,6 +22,13 @@ def shared(name: str) -> Path:
         if path.is_file():
             return path
     pytest.skip(f"no {name} in {folder} (set ZHURNAL_SHARED_DATA)")
+
+
+def read_list(path: Path, kind: Kind | None = None, sheet: str = "") -> Incoming:
+    """Return what a file brings that is no temporary journal."""
+    read = read_file(path, kind, sheet)
+    assert isinstance(read, Incoming)
+    return read
 
 
 def named(items: list[str], one: str) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from exchange.fet import read_fet
-from exchange.reading import read_file
 from services.importing.incoming import (
     CycleDay,
     FileRefused,
@@ -17,7 +16,7 @@ from services.importing.incoming import (
     Teacher,
     Timetable,
 )
-from tests.exchange.files import TWO_WEEKS, activity, fet, in_room, named, shared, starting
+from tests.exchange.files import TWO_WEEKS, activity, fet, in_room, named, read_list, shared, starting
 
 ONE = activity(1, "Алгебра", "Ёлкина", "5А")
 
@@ -149,7 +148,7 @@ def test_each_bad_file_has_its_own_refusal(tmp_path: Path, content: bytes, troub
     path = tmp_path / "school.fet"
     path.write_bytes(content)
     with pytest.raises(FileRefused) as refused:
-        read_file(path)
+        read_list(path)
     assert refused.value.trouble is trouble
 
 
@@ -158,25 +157,25 @@ def test_the_real_file_cut_in_half_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "half.fet"
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(FileRefused) as refused:
-        read_file(path)
+        read_list(path)
     assert refused.value.trouble is FileTrouble.CUT_SHORT
 
 
 def test_the_kind_is_told_by_content_and_never_by_name(tmp_path: Path) -> None:
     path = tmp_path / "pupils.csv"
     path.write_bytes(fet(ONE))
-    assert read_file(path).kind is Kind.FET
+    assert read_list(path).kind is Kind.FET
     with pytest.raises(FileRefused) as refused:
-        read_file(path, Kind.PUPILS)
+        read_list(path, Kind.PUPILS)
     assert refused.value.trouble is FileTrouble.OTHER_KIND
 
 
 def test_a_list_is_no_fet(tmp_path: Path) -> None:
     path = tmp_path / "school.fet"
     path.write_text("Фамилия;Имя;Класс\nЛи;Ван;5А\n", encoding="utf-8")
-    assert read_file(path).kind is Kind.PUPILS
+    assert read_list(path).kind is Kind.PUPILS
     with pytest.raises(FileRefused) as refused:
-        read_file(path, Kind.FET)
+        read_list(path, Kind.FET)
     assert refused.value.trouble is FileTrouble.NOT_XML
 
 
@@ -200,6 +199,6 @@ def _small(activities: str, constraints: str = "", **parts: list[str] | str) -> 
 
 
 def _real() -> Timetable:
-    read = read_file(shared("fet/timetable-ru.fet"))
+    read = read_list(shared("fet/timetable-ru.fet"))
     assert read.timetable is not None
     return read.timetable

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from exchange.people import read_people
-from exchange.reading import read_file
 from rules.codes import Role
 from services.importing.incoming import (
     FileRefused,
@@ -20,11 +19,11 @@ from services.importing.incoming import (
     StaffRow,
     TopicRow,
 )
-from tests.exchange.files import shared
+from tests.exchange.files import read_list, shared
 
 
 def test_pupils_of_the_real_list_and_its_mistakes() -> None:
-    read = read_file(shared("people/pupils-1251.csv"))
+    read = read_list(shared("people/pupils-1251.csv"))
     assert (read.kind, len(read.rows)) == (Kind.PUPILS, 267)
     assert _seen(read.refused) == [
         (17, "Дата рожд.", Problem.NO_SUCH_DAY),
@@ -51,7 +50,7 @@ def test_pupils_of_the_real_list_and_its_mistakes() -> None:
 
 
 def test_guardians_of_the_real_list() -> None:
-    read = read_file(shared("people/guardians-1251.csv"))
+    read = read_list(shared("people/guardians-1251.csv"))
     assert (read.kind, len(read.rows), read.refused, read.warned) == (Kind.GUARDIANS, 218, (), ())
     assert read.rows[0] == GuardianRow(
         row=2,
@@ -64,7 +63,7 @@ def test_guardians_of_the_real_list() -> None:
 
 
 def test_staff_of_the_real_list() -> None:
-    read = read_file(shared("people/staff-utf8bom.csv"))
+    read = read_list(shared("people/staff-utf8bom.csv"))
     assert (read.kind, len(read.rows), read.refused) == (Kind.STAFF, 38, ())
     assert _seen(read.warned) == [(1, "Предмет", Problem.COLUMN_NOT_KEPT)]
     leader = read.rows[4]

@@ -53,12 +53,15 @@ def test_the_delimiter_is_counted_outside_quotes(text: str, delimiter: str) -> N
 @pytest.mark.parametrize(
     ("content", "trouble"),
     [
-        (b"PK\x03\x04 sheet", FileTrouble.SPREADSHEET),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", FileTrouble.SPREADSHEET),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", FileTrouble.OLD_BOOK),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            FileTrouble.OLD_BOOK,
+        ),
         (b"%PDF-1.7", FileTrouble.NOT_A_LIST),
         (b"a\x00b\x00c", FileTrouble.NOT_A_LIST),
-        (b"<html><table></table></html>", FileTrouble.NOT_A_LIST),
-        (b"<meta charset=utf-8><Table class=x><tr></table>", FileTrouble.NOT_A_LIST),
+        (b"<html><table></table></html>", FileTrouble.WEB_PAGE),
+        (b"<meta charset=utf-8><Table class=x><tr></table>", FileTrouble.WEB_PAGE),
         (b"  \r\n\t \n", FileTrouble.EMPTY),
         (b"", FileTrouble.EMPTY),
         (b"\xef\xbb\xbf\r\n", FileTrouble.EMPTY),
@@ -72,6 +75,7 @@ def test_what_is_no_list_is_refused_by_its_content(content: bytes, trouble: File
 
 def test_xml_and_lists_are_told_apart() -> None:
     assert content_of(b"\xef\xbb\xbf\n<?xml version='1.0'?><fet/>") is Content.XML
+    assert content_of(b"PK\x03\x04 whatever its name") is Content.BOOK
     assert content_of("Фамилия;Имя".encode("cp1251")) is Content.TABLE
     assert content_of("Фамилия;Имя".encode("utf-16")) is Content.TABLE
 

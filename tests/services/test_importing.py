@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from exchange.reading import read_file
 from models.accounts import Account
 from models.audit import AuditEvent
 from models.courses import Course, Teaching, TimetableSlot
@@ -19,7 +18,7 @@ from services.importing.incoming import FileRefused, FileTrouble, Problem
 from services.importing.plan import Options, State, Thing
 from services.outcomes import NotSaved, Saved
 from services.refused import Refused
-from tests.exchange.files import shared
+from tests.exchange.files import read_list, shared
 from tests.school import School
 from tests.services.bringing import (
     ORLOV,
@@ -39,7 +38,7 @@ class TestTheRealFiles:
 
     def test_pupils_with_every_mistake_named(self, school: School) -> None:
         classes_of_the_real_school(school)
-        plan = planned(school, read_file(shared("people/pupils-1251.csv")))
+        plan = planned(school, read_list(shared("people/pupils-1251.csv")))
         assert Counter(entry.state for entry in plan.entries) == {State.NEW: 265}
         assert [(remark.row, remark.problem) for remark in plan.refused] == [
             (17, Problem.NO_SUCH_DAY),
@@ -63,10 +62,10 @@ class TestTheRealFiles:
     ) -> None:
         classes_of_the_real_school(school)
         for name in ("pupils-1251.csv", "guardians-1251.csv", "staff-utf8bom.csv"):
-            carried(school, read_file(shared(f"people/{name}")))
+            carried(school, read_list(shared(f"people/{name}")))
         before = contents(school)
         for name in ("pupils-1251.csv", "guardians-1251.csv", "staff-utf8bom.csv"):
-            plan = planned(school, read_file(shared(f"people/{name}")))
+            plan = planned(school, read_list(shared(f"people/{name}")))
             assert plan.changes_nothing, plan.of(State.NEW) + plan.of(State.CHANGED)
             assert isinstance(carry_out(school.house.writer, plan), Saved)
         assert contents(school) == before
@@ -76,8 +75,8 @@ class TestTheRealFiles:
 
     def test_guardians_whose_pupil_is_doubtful_are_refused(self, school: School) -> None:
         classes_of_the_real_school(school)
-        carried(school, read_file(shared("people/pupils-1251.csv")))
-        plan = planned(school, read_file(shared("people/guardians-1251.csv")))
+        carried(school, read_list(shared("people/pupils-1251.csv")))
+        plan = planned(school, read_list(shared("people/guardians-1251.csv")))
         assert [(remark.row, remark.value, remark.problem) for remark in plan.refused] == [
             (13, "Б-1016", Problem.NO_SUCH_PUPIL),
             (22, "Б-1026", Problem.NO_SUCH_PUPIL),
@@ -88,12 +87,12 @@ class TestTheRealFiles:
 
     def test_seven_leaders_too_many_are_named(self, school: School) -> None:
         classes_of_the_real_school(school)
-        plan = planned(school, read_file(shared("people/staff-utf8bom.csv")))
+        plan = planned(school, read_list(shared("people/staff-utf8bom.csv")))
         doubled = [remark.row for remark in plan.warned if remark.problem is Problem.CLASS_HAS_TEACHER]
         assert doubled == [12, 13, 16, 17, 18, 20, 22]
 
     def test_the_timetable_file_fills_an_empty_school(self, school: School) -> None:
-        plan = carried(school, read_file(shared("fet/timetable-ru.fet")))
+        plan = carried(school, read_list(shared("fet/timetable-ru.fet")))
         assert Counter(entry.thing for entry in plan.of(State.NEW)) == {
             Thing.SUBJECT: 123,
             Thing.STAFF: 47,
@@ -106,10 +105,10 @@ class TestTheRealFiles:
         hours = read(school, Course.select(Course.hours_in_two_weeks))
         durations = 337 * 1 + 221 * 2 + 4 * 3
         assert sum(hour for (hour,) in hours) == durations
-        assert planned(school, read_file(shared("fet/timetable-ru.fet"))).changes_nothing
+        assert planned(school, read_list(shared("fet/timetable-ru.fet"))).changes_nothing
 
     def test_a_teacher_of_the_timetable_file_holds_a_lesson(self, school: School) -> None:
-        carried(school, read_file(shared("fet/timetable-ru.fet")))
+        carried(school, read_list(shared("fet/timetable-ru.fet")))
         person, login = read(
             school,
             Person.select(Person.id, Account.login)
