@@ -60,12 +60,21 @@ class Form(Vertical):
         """Return what stands in a line."""
         return self.query_one(f"#{name}", Input).value
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What stands in the lines where it is not what stood there at first."""
+        return tuple(value for one in self._lines if (value := self.value(one.name)) != one.value)
+
+    def go_to(self, name: str) -> None:
+        """Let a line take the keys."""
+        self.query_one(f"#{name}", Input).focus()
+
     def clear(self, *names: str) -> None:
         """Empty lines; the first of them takes the keys."""
         for name in names:
             self.query_one(f"#{name}", Input).value = ""
         if names:
-            self.query_one(f"#{names[0]}", Input).focus()
+            self.go_to(names[0])
 
     def say(self, text: str) -> None:
         """Show a sentence under the lines."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.absences import DocumentKind
 from rules.text import name_key
-from screens.asking import AskingScreen
+from screens.asking import AskingScreen, Unclear
 from screens.form import Line
 from screens.journal.new_lesson import day_of
 from screens.keys import as_russian
@@ -69,13 +69,14 @@ class DocumentFormScreen(AskingScreen):
         until = _day_or(self.value("until"), since, today)
         handed = day_of(self.value("handed"), today)
         if since is None or until is None or handed is None:
-            return f"Такой даты нет. Например: {day_short(today)}"
+            wrong = "since" if since is None else "until" if until is None else "handed"
+            return Unclear(wrong, f"Такой даты нет. Например: {day_short(today)}")
         kind = kind_of(self.value("kind"))
         if kind is None:
-            return "Документ — одна буква: С, З, П, И или О"
+            return Unclear("kind", "Документ — одна буква: С, З, П, И или О")
         subject = self._subject(kind, self.value("subject"))
         if isinstance(subject, str):
-            return f"Предмет: {subject}"
+            return Unclear("subject", f"Предмет: {subject}")
         note, request = self.value("note"), self.desk.new_request()
         return EnterDocument(pupil.pupil, since, until, kind.value, handed, subject, note, request)
 

@@ -15,7 +15,7 @@ class AddKeyScreen(AskingScreen):
     TITLE = "Новый ключ SSH"
     HINT = (
         "Строка из файла .pub на вашем компьютере, целиком: ssh-ed25519 AAAA… имя.\n"
-        "Нет ключа — сделайте: ssh-keygen -t ed25519. Годятся Ed25519, ECDSA, RSA от 3072.\n"
+        "Нет ключа — сделайте: ssh-keygen -t ed25519. Годятся Ed25519, ECDSA,\nRSA от 3072.\n"
         "Файл без .pub — закрытый ключ, он остаётся у вас."
     )
 

@@ -52,8 +52,8 @@ class JumpScreen(FilteredScreen[Place]):
     PROMPT = "Куда:"
     HINT = "класс, предмет, фамилия, документ или команда"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "перейти"),
-        Action("escape", "назад", "step_back"),
+        Action("enter", "перейти", explained="Перейти к строке списка или сделать, что она говорит"),
+        Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад"),
         Action("f4", "", "begin_anew", explained="Стереть набранное и искать другое", in_line=False),
     )
 
@@ -132,12 +132,16 @@ class JumpScreen(FilteredScreen[Place]):
         pages = only(typed, self._pages, [page.key for page in self._pages])
         pupils = only(typed, self._pupils, self._keys) if typed.strip() else ()
         commands = only(typed, self._commands, [name_key(command.title) for command in self._commands])
+        to_do = tuple(_part("Команды", (row(command, command.title) for command in commands)))
+        if not typed.strip():
+            yield from to_do  # who knows no command yet sees at once what there is to do
         yield from _part("Страницы журнала", (_page(page) for page in pages))
         diaries = [_pupil(one) for one in pupils if isinstance(one, Child)]
         yield from _part("Дневники", diaries)
         yield from _part("Ученики", (_pupil(one) for one in pupils if isinstance(one, Card)))
         yield from _part("Документы", self._papers.lines(typed))
-        yield from _part("Команды", (row(command, command.title) for command in commands))
+        if typed.strip():
+            yield from to_do
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from rules.text import name_key
-from screens.asking import AskingScreen
+from screens.asking import AskingScreen, Unclear
 from screens.form import Line
 from screens.keys import as_russian
-from screens.pupils.forms import letter_of, name_parts
+from screens.pupils.forms import NAME_NOT_WHOLE, letter_of, name_parts
 from screens.search import one_of
 from services.desk import Desk
 from services.requests import AddGuardian, EndApplication, EnterApplication, SetCard
@@ -16,7 +16,8 @@ from services.views.pupil import GuardianLine, PupilPage
 from texts.dates import WEEKDAYS_SHORT, day_numbers
 from texts.people import DELIVERY_LETTERS
 
-_YES = ("д", "да")
+_YES = "yes"
+_ACCESS_LETTERS = {"д": _YES, "н": "no"}
 
 
 class CardForm(AskingScreen):
@@ -61,7 +62,7 @@ class GuardianForm(AskingScreen):
 
     TITLE = "Родитель или представитель"
     HINT = (
-        "Фамилия первой. У брата или сестры тот же человек находится по имени и телефону.\n"
+        "Фамилия первой. Родителя брата или сестры программа узнаёт по имени\nи телефону.\n"
         "Доступ к дневнику: Д — да; иначе сведения печатают по заявлению (п. 2.12)."
     )
 
@@ -78,12 +79,20 @@ class GuardianForm(AskingScreen):
             Line("access", "Доступ к дневнику (Д, Н)"),
         )
 
+    def wrong(self, name: str) -> str:
+        """Tell at once that the name is not whole, or that «да» or «нет» was not understood."""
+        if name == "name" and not name_parts(self.value("name"))[1]:
+            return NAME_NOT_WHOLE
+        if name == "access" and self.value("access") and self._access() is None:
+            return "Доступ к дневнику: Д — да, Н — нет"
+        return ""
+
+    def _access(self) -> str | None:
+        return letter_of(self.value("access"), _ACCESS_LETTERS)
+
     def understood(self) -> AddGuardian | str:
-        """Return the guardian, or that the name is not whole."""
+        """Return the guardian."""
         surname, given, patronymic = name_parts(self.value("name"))
-        if not given:
-            return "Впишите хотя бы фамилию и имя"
-        access = self.value("access").casefold()
         return AddGuardian(
             self._page.pupil,
             surname,
@@ -91,7 +100,7 @@ class GuardianForm(AskingScreen):
             patronymic,
             self.value("relation"),
             self.value("phone"),
-            access in _YES or as_russian(access) in _YES,
+            self._access() == _YES,
             self.desk.new_request(),
         )
 
@@ -129,7 +138,7 @@ class ApplicationForm(AskingScreen):
         """Return the application, or what is not understood."""
         guardian = self._guardian()
         if isinstance(guardian, str):
-            return f"Кто подал: {guardian}"
+            return Unclear("guardian", f"Кто подал: {guardian}")
         received, since = self.day("received"), self.day("since")
         until = self.day("until") if self.value("until") else None
         if isinstance(received, str):
@@ -140,10 +149,11 @@ class ApplicationForm(AskingScreen):
             return until
         weekday = weekday_of(self.value("weekday"))
         if weekday is None:
-            return "День недели: как в заявлении, две буквы — пн, вт, ср, чт, пт, сб"
+            told = "День недели: как в заявлении, две буквы — пн, вт, ср, чт, пт, сб"
+            return Unclear("weekday", told)
         delivery = letter_of(self.value("delivery") or "л", DELIVERY_LETTERS)
         if delivery is None:
-            return "Как отдать: Л, Р или П"
+            return Unclear("delivery", "Как отдать: Л, Р или П")
         whom, request = guardian.guardian, self.desk.new_request()
         return EnterApplication(self._page.pupil, whom, received, since, until, weekday, delivery, request)
 

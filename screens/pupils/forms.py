@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from rules.text import name_key
-from screens.asking import AskingScreen
+from screens.asking import AskingScreen, Unclear
 from screens.form import Line
 from screens.keys import as_russian
 from screens.search import one_of
@@ -14,6 +14,8 @@ from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_e
 from texts.dates import day_numbers
 from texts.people import LODGING_LETTERS, SEX_LETTERS
 
+NAME_NOT_WHOLE = "Впишите хотя бы фамилию и имя"
+
 
 def letter_of(typed: str, letters: dict[str, str]) -> str | None:
     """Return what a typed letter (or a word begun by it) stands for, in either layout; None for nothing."""
@@ -22,9 +24,14 @@ def letter_of(typed: str, letters: dict[str, str]) -> str | None:
 
 
 def name_parts(typed: str) -> tuple[str, str, str]:
-    """Return surname, given name and the rest of a typed full name."""
+    """Return surname, given name and the rest of a typed full name; «оглы» stays as it is typed."""
     surname, given, patronymic = (*typed.split(maxsplit=2), "", "", "")[:3]
-    return surname, given, patronymic
+    return _capital(surname), _capital(given), patronymic
+
+
+def _capital(name: str) -> str:
+    """Return a name typed in small letters with its capitals: «иванова-петрова» is «Иванова-Петрова»."""
+    return "-".join(part[:1].upper() + part[1:] for part in name.split("-")) if name.islower() else name
 
 
 class _OfClasses(AskingScreen):
@@ -39,7 +46,7 @@ class _OfClasses(AskingScreen):
     def school_class(self) -> int | str:
         """Return the class whose title was typed, or why there is none."""
         found = one_of(self.value("class"), self._choices, [name_key(title) for _, title in self._choices])
-        return f"Класс: {found}" if isinstance(found, str) else found[0]
+        return Unclear("class", f"Класс: {found}") if isinstance(found, str) else found[0]
 
     def wrong(self, name: str) -> str:
         """Tell at once that there is no such class."""
@@ -69,35 +76,41 @@ class ArriveForm(_OfClasses):
             Line("order", "Приказ, №"),
         )
 
+    def wrong(self, name: str) -> str:
+        """Tell at once what is not understood of a line."""
+        if name == "name" and not name_parts(self.value("name"))[1]:
+            return NAME_NOT_WHOLE
+        if name == "sex" and self.value("sex") and letter_of(self.value("sex"), SEX_LETTERS) is None:
+            return "Пол — М или Ж"
+        if name == "lodging" and self._lodging() is None:
+            return "Живёт — И (интернат) или Д (дома)"
+        if name in ("born", "since") and isinstance(told := self.day(name), str):
+            return told
+        return super().wrong(name)
+
+    def _lodging(self) -> str | None:
+        return letter_of(self.value("lodging") or "д", LODGING_LETTERS)
+
     def understood(self) -> ArrivePupil | str:
         """Return the new pupil, or what is not understood."""
-        school_class = self.school_class()
-        surname, given, patronymic = name_parts(self.value("name"))
-        if not given:
-            return "Впишите хотя бы фамилию и имя"
-        sex = letter_of(self.value("sex"), SEX_LETTERS)
-        if self.value("sex") and sex is None:
-            return "Пол — М или Ж"
+        school_class, since = self.school_class(), self.day("since")
         born = self.day("born") if self.value("born") else None
-        since = self.day("since")
         if isinstance(born, str):
             return born
         if isinstance(since, str):
             return since
-        lodging = letter_of(self.value("lodging") or "д", LODGING_LETTERS)
-        if lodging is None:
-            return "Живёт — И (интернат) или Д (дома)"
         if isinstance(school_class, str):
             return school_class
+        surname, given, patronymic = name_parts(self.value("name"))
         file_no, order_no, request = self.value("file"), self.value("order"), self.desk.new_request()
         return ArrivePupil(
             surname,
             given,
             patronymic,
-            sex or "",
+            letter_of(self.value("sex"), SEX_LETTERS) or "",
             born,
             file_no,
-            lodging,
+            self._lodging() or "",
             school_class,
             since,
             order_no,
@@ -175,7 +188,7 @@ class GroupForm(AskingScreen):
 
     def hint(self) -> str:
         """Tell how a group is named."""
-        return "Первые буквы группы или предмета. Из другой группы того же предмета ученик\nвыходит накануне."
+        return "Первые буквы группы или предмета. Из другой группы того же предмета\nученик выходит накануне."
 
     async def load(self) -> None:
         """Read the groups the pupil may join."""

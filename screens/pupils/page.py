@@ -65,12 +65,14 @@ class PupilsScreen(FilteredScreen[None]):
 
     def action_arrive(self) -> None:
         """Enter a new pupil."""
-        self.app.push_screen(ArriveForm(self.desk), self._arrived)
+        form = ArriveForm(self.desk)
+        self.app.push_screen(form, lambda entered: self._arrived(form.written) if entered else None)
 
-    def _arrived(self, entered: bool | None) -> None:
-        if entered:
-            self.note_saved(self.desk.now())
-            self.say("Ученик вписан. Родителей и карточку можно вписать на его странице: Enter")
+    def _arrived(self, pupil: int) -> None:
+        self.note_saved(self.desk.now())
+        page = PupilScreen(self.desk, pupil)
+        self.app.push_screen(page)
+        page.say("Ученик вписан. Дальше: Р — вписать родителя, F2 — дополнить карточку")
 
     def action_on_day(self) -> None:
         """Ask for the day of the list."""

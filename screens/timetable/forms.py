@@ -49,12 +49,16 @@ class SlotForm(AskingScreen):
         self._pages = await self.desk.read(pages_of_year)
 
     def wrong(self, name: str) -> str:
-        """Tell at once that there is no such page or weekday."""
+        """Tell at once that there is no such page, weekday, hour or week."""
         if name == "page":
             found = self._page()
             return found if isinstance(found, str) else ""
         if name == "weekday" and weekday_of(self.value("weekday")) is None:
             return "День недели — две буквы: пн, вт, ср, чт, пт, сб"
+        if name == "number" and hour_of(self.value("number")) is None:
+            return NO_HOUR
+        if name == "week" and _WEEKS.get(self.value("week")) is None:
+            return "Неделя — 1, 2 или пусто"
         return ""
 
     def understood(self) -> SetSlot | str:

@@ -61,6 +61,20 @@ async def test_the_jump_line_looks_as_kept(sample: Sample, signed_in: SignedIn) 
         assert isinstance(pilot.app.screen, JournalScreen)
 
 
+async def test_before_anything_is_typed_the_jump_line_says_what_there_is_to_do(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("f4")
+        await settled(pilot.app, pilot)
+        lines = screen_text(pilot.app).splitlines()
+        assert lines[2].strip(" █│") == "Команды"
+        assert lines[3].strip(" █│") == "> Мой день"
+        assert any("Документы на печать" in line for line in lines)
+        await pilot.press("а")
+        assert screen_text(pilot.app).splitlines()[2].strip(" █│") == "Страницы журнала"
+
+
 async def test_a_class_teacher_jumps_to_a_pupil_and_a_command(sample: Sample, signed_in: SignedIn) -> None:
     async with signed_in(sample.teacher) as pilot:
         await pilot.press("f4")

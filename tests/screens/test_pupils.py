@@ -51,7 +51,9 @@ async def test_a_new_pupil_is_entered_moved_and_leaves(sample: Sample, signed_in
         await press(pilot, "backspace", "backspace", *"6б", "f2")
         (one,) = [one for one in sample.secretary.reads(pupils_of_school) if "Юрьев" in one.full_name]
         assert (one.full_name, one.class_title) == ("Юрьев Глеб Ильич", "6Б")
-        text = await press(pilot, *"юрьев", "enter")
+        text = screen_text(pilot.app)
+        assert "Ученики > Юрьев Глеб Ильич" in text
+        assert "Ученик вписан. Дальше: Р — вписать родителя" in text
         assert "интернат" in text
         sample.school.now_is("2026-11-20 09:00")
         text = await press(pilot, "f6", *"7а", "enter", "enter", *"15-у", "enter")
@@ -145,7 +147,7 @@ async def test_a_line_that_is_not_understood_is_named_and_no_weekday_is_chosen_f
     async with signed_in(sample.secretary) as pilot:
         await press(pilot, "f7", *"воронин", "enter", "з")
         assert "День недели: как в заявлении" in await press(pilot, "f2")
-        text = await press(pilot, "enter", "enter", *"32.11", "f2")
+        text = await press(pilot, "up", "up", *"32.11", "f2")
         assert "С какого дня: такой даты нет. Например: 19.11" in text
         await press(pilot, *["backspace"] * 5, "enter", *"30.02", "f2")
         assert "По какой день: такой даты нет" in screen_text(pilot.app)
@@ -167,3 +169,44 @@ async def test_an_application_is_somebodys(sample: Sample, signed_in: SignedIn) 
         text = await press(pilot, "з", "f2")
         assert "впишите первые буквы: Воронин" in text
         assert page(sample, "Воронин").applications == ()
+
+
+async def test_a_form_sent_too_early_goes_to_the_line_that_is_wrong_and_is_not_lost_by_one_key(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", "f6", *line("юрьев-ли глеб"), "down", *"девочка")
+        text = await press(pilot, "f2")
+        assert "Пол — М или Ж" in text
+        text = await press(pilot, "ctrl+u", *"м", "down", *"32.13", "f2")
+        assert "Класс: такого нет в списке" not in text
+        for way, told in (("escape", "Esc ещё раз — уйти без записи"), ("f10", "F10 ещё раз")):
+            text = await press(pilot, "x", way)
+            assert "Набранное не записано. F2 — записать" in text
+            assert told in text
+            assert pilot.app.is_running
+        await press(pilot, *["backspace"] * 7, *"04.05.2013", "down", "down", "down", *"6б", "f2")
+        assert "Ученики > Юрьев-Ли Глеб" in screen_text(pilot.app)
+
+
+async def test_a_second_esc_leaves_a_form_and_one_line_is_left_at_once(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", "f6", "ю", "escape")
+        assert "Ученики > сегодня" in text
+        await press(pilot, "f6", *line("юрьев глеб"), "enter", "м", "escape")
+        assert "Новый ученик" in screen_text(pilot.app)
+        text = await press(pilot, "escape")
+        assert "Ученики > сегодня" in text
+
+
+async def test_access_that_is_neither_yes_nor_no_is_not_taken_for_no(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"воронин", "enter", "h", *line("Воронина Мария"), "enter", "enter", "enter")
+        text = await press(pilot, *"читать", "f2")
+        assert "Доступ к дневнику: Д — да, Н — нет" in text
+        await press(pilot, "ctrl+u", *"да", "f2")
+        assert page(sample, "Воронин").guardians[-1].diary_access

@@ -25,6 +25,6 @@ async def test_the_week_of_a_class_is_changed_by_keys(sample: Sample, signed_in:
         assert "п. IV: в этот час у класса, группы или учителя уже есть урок: 7А, Алгебра" in screen_text(
             pilot.app
         )
-        await pilot.press("escape", "f8", *"30.11", "enter")
+        await pilot.press("escape", "escape", "f8", *"30.11", "enter")
         await settled(pilot.app, pilot)
         assert "по 30.11" in screen_text(pilot.app)
