@@ -111,9 +111,13 @@ class Folio:
         running: str,
         head: Callable[[float, int], float],
         padding: Padding = USUAL,
+        heading: Padding | None = None,
     ) -> float:
-        """Put a table on as many pages as it needs, ``head`` on each; return where the last one ends."""
-        grid = Grid(self.sheet, columns, padding)
+        """Put a table on as many pages as it needs, ``head`` on each; return where the last one ends.
+
+        ``heading`` is the white of the headings where it is not that of the rows.
+        """
+        grid = Grid(self.sheet, columns, padding, heading)
         y = head(self.next_page(running), 1)
         if not groups:
             return y + grid.draw((), LEFT, y)

@@ -43,9 +43,12 @@ class Padding:
 class Grid:
     """A table of a sheet; groups may stand on several pages, each with heading and label."""
 
-    def __init__(self, sheet: Sheet, columns: Sequence[Column], padding: Padding) -> None:
+    def __init__(
+        self, sheet: Sheet, columns: Sequence[Column], padding: Padding, heading: Padding | None = None
+    ) -> None:
         self._sheet = sheet
         self._padding = padding
+        self._heading_padding = heading or padding
         self._widths = tuple(column.width for column in columns)
         self._rows: dict[int, tuple[Row, float]] = {}
         self._groups: dict[int, tuple[Group, float]] = {}
@@ -54,7 +57,7 @@ class Grid:
     @cached_property
     def heading_height(self) -> float:
         """The height of the headings of the columns."""
-        return self._row_height(self._heading, self._widths)
+        return self._row_height(self._heading, self._widths, self._heading_padding)
 
     def height(self, group: Group) -> float:
         """Return the height of a group, measured once; it is kept so that its identity stays its own."""
@@ -87,7 +90,8 @@ class Grid:
         """Draw the heading and the groups; return the height they took."""
         top, right = y, x + sum(self._widths)
         self._sheet.rule(x, y, right, y, MIDDLE)
-        self._draw_row(self._heading, self._widths, x, y, self.heading_height)
+        padding = self._heading_padding
+        self._draw_row(self._heading, self._widths, x, y, self.heading_height, 0.0, padding)
         y += self.heading_height
         for group in groups:
             self._sheet.rule(x, y, right, y, MIDDLE)
@@ -144,15 +148,17 @@ class Grid:
         y: float,
         tall: float,
         spare: float | None = None,
+        padding: Padding | None = None,
     ) -> None:
+        padding = padding or self._padding
         if spare is None:
-            spare = tall - self._row_height(row, widths)
+            spare = tall - self._row_height(row, widths, padding)
         for place, (cell, width) in enumerate(zip(row, _spread(row, widths), strict=True)):
             if place:
                 self._sheet.rule(x, y, x, y + tall)
-            down = y + self._padding.above + spare / 2
+            down = y + padding.above + spare / 2
             for text in cell:
-                down += self._sheet.write(text, x + self._padding.side, down, width - 2 * self._padding.side)
+                down += self._sheet.write(text, x + padding.side, down, width - 2 * padding.side)
             x += width
 
     def _parted(self, row: Row, room: float) -> tuple[Row, Row]:
@@ -186,13 +192,13 @@ class Grid:
             known = self._rows[id(row)] = (row, self._row_height(row, self._widths[1:]))
         return known[1]
 
-    def _row_height(self, row: Row, widths: Sequence[float]) -> float:
+    def _row_height(self, row: Row, widths: Sequence[float], padding: Padding | None = None) -> float:
+        padding = padding or self._padding
         cells = zip(row, _spread(row, widths), strict=True)
         tallest = max(
-            sum(self._sheet.height(text, width - 2 * self._padding.side) for text in cell)
-            for cell, width in cells
+            sum(self._sheet.height(text, width - 2 * padding.side) for text in cell) for cell, width in cells
         )
-        return tallest + self._padding.above + self._padding.below
+        return tallest + padding.above + padding.below
 
 
 def _spread(row: Row, widths: Sequence[float]) -> list[float]:

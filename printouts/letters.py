@@ -243,11 +243,16 @@ class TypeCase:
         return Line(joined, self._long(joined), max(run.ink.pitch for run in joined))
 
 
+HELD = "\u00a0"
+"""A space at which no line ends; it is written as any other."""
+
+
 def _between_breaks(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
     """Clean the runs and part them where a person pressed Enter."""
     parts: list[list[Run]] = [[]]
     for run in runs:
-        first, *rest = clean(run.text, multiline=True).split("\n")
+        held = (clean(piece, multiline=True) for piece in run.text.split(HELD))
+        first, *rest = HELD.join(held).split("\n")
         parts[-1].append(Run(first, run.ink))
         parts.extend([Run(text, run.ink)] for text in rest)
     return [tuple(part) for part in parts]

@@ -29,6 +29,13 @@ def test_a_text_breaks_at_spaces_and_loses_nothing(case: TypeCase) -> None:
     assert all(line.width <= 30.0 for line in lines)
 
 
+def test_no_line_ends_at_a_space_that_holds(case: TypeCase) -> None:
+    text = "; ".join(f"{letter}\u00a0–\u00a0работа" for letter in "ОДКСЛАНЧ")
+    lines = case.lines(paragraph(text, PLAIN), 30.0)
+    assert len(lines) > 2
+    assert {line[:4] for line in texts(lines)} <= {f"{letter}\u00a0–\u00a0" for letter in "ОДКСЛАНЧ"}
+
+
 def test_a_word_wider_than_the_line_is_parted_after_its_hyphen(case: TypeCase) -> None:
     word = "Константинопольская-Верхнезареченская"
     lines = case.lines(paragraph(word, PLAIN), 30.0)

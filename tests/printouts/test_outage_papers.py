@@ -15,6 +15,9 @@ from services.views.carry_over import outages, to_carry
 from tests.printouts.pieces import pages_of
 from tests.school import School, Who, new
 
+POINTS = 72 / 25.4
+"""In a millimetre."""
+
 
 def at(clock: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-19 {clock}")
@@ -131,7 +134,8 @@ def test_a_blank_is_of_the_next_day_of_lessons_with_a_code_and_numbered_rows(
     assert front[row - 1] == "1"
     assert "2. Алгебра 09:30" in front
     assert {"Всего отметок, 5/4 — две", "Всего «н»"} <= set(front)
-    assert "Алгебра, Петрова А. И." in back
+    subject = back.index("Алгебра")
+    assert back[subject + 1] == "Петрова А. И."
     school.now_is("2026-11-20 09:00")
     front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
     assert "Временный журнал 7А, пт 20 ноября 2026 г." in front, "the lesson is not over"
@@ -199,6 +203,20 @@ def test_forty_five_pupils_and_eight_lessons_stay_on_one_leaf(
         school.pupil(f"Константинопольская-Ёлкина{chr(0x430 + number % 32)} Александра{number}", seven)
     for number in range(1, 9):
         school.slot(school.course(f"Предмет с очень длинным названием {number}", seven, petrova), 5, number)
-    front, _ = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
+    front, back = printed(petrova, "temporary-journal", tmp_path / "blank.pdf", seven)
     names = [text for text in front if text.startswith("Константинопольская")]
     assert len(names) == 45
+    places = {piece.text: piece.y for pieces in pages_of(tmp_path / "blank.pdf") for piece in pieces}
+    last = next(text for text in back if text.startswith("Внесено в журнал"))
+    foot = next(text for text in back if "стр. 2 из 2" in text)
+    assert places[last] > places[foot] + 3.0 * POINTS, "nothing is written over the foot"
+
+
+def test_the_headings_of_a_blank_are_as_high_as_their_words(
+    school: School, petrova: Who, deputy: Who, tmp_path: Path
+) -> None:
+    printed(petrova, "temporary-journal", tmp_path / "blank.pdf", 1)
+    _, back = pages_of(tmp_path / "blank.pdf")
+    tops = {piece.text: piece.y for piece in back}
+    assert abs(tops["Тема"] - tops["Алгебра"]) < 8.0 * POINTS
+    assert abs(tops["Алгебра"] - tops["Петрова А. И."]) < 6.0 * POINTS
