@@ -26,7 +26,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.DONE: "сделано",
     Exit.REFUSED: "не сделано, причина названа",
     Exit.WRONG_USAGE: "команда записана неверно",
-    Exit.DAMAGED: "найдено повреждение или непорядок (verify, doctor)",
+    Exit.DAMAGED: "найдено повреждение или непорядок",
     Exit.STAYED_OLD: "перейти на новую версию не удалось, журнал остался прежним",
     Exit.SUPERSEDED: "журнал ведёт другая машина, здесь он не открыт",
     Exit.INTERRUPTED: "прервано с клавиатуры (Ctrl+C)",
