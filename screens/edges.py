@@ -73,6 +73,11 @@ class Banner(Widget):
         self.set_class(not alarm, "-calm")
         self.said = alarm or calm
 
+    def repeat(self, other: "Banner") -> None:
+        """Show what another screen shows."""
+        self.set_class(other.has_class("-calm"), "-calm")
+        self.said = other.said
+
 
 class BottomLine(Widget):
     """The keys that work here, or one sentence that matters more until the next key."""

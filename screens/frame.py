@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -90,8 +91,11 @@ class Frame(Screen[ResultT], Generic[ResultT]):
         yield Widget(id="body")
 
     def on_mount(self) -> Handled:
-        """Fill the frame in."""
+        """Fill the frame in; what everybody has to know is shown as on the screen below."""
         self.bottom.actions = self.actions
+        below = self.app.screen_stack[-2:-1]
+        if below and isinstance(below[0], Frame):
+            self.banner.repeat(below[0].banner)
         return None
 
     def on_screen_resume(self) -> None:
@@ -279,6 +283,9 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         if not self.is_running:
             return  # left while it was read
         self.banner.tell(banner(self.desk.health), school_mode.banner(found, self.desk.roles))
+        for above in takewhile(lambda one: one is not self, reversed(self.app.screen_stack)):
+            if isinstance(above, Frame) and not isinstance(above, PageScreen):
+                above.banner.repeat(self.banner)  # it has no desk: nobody else would tell it
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why the screen may not be read."""

@@ -13,11 +13,11 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.attendance import confirm_attendance
 from services.book import Book, row_of
-from services.keying import Place, held, lesson_of, place_of, records_of
+from services.keying import Place, held, lesson_of, place_of, records_of, refused
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import CompareSheet, ConfirmAttendance, CountTotals, SaidRow
 from services.sheets import CLAUSE, stored_between
-from services.standing import CourseDay, class_of_course, refuse, towards_course
+from services.standing import class_of_course
 
 MOST_COUNTED = 999
 
@@ -56,7 +56,7 @@ def count_totals(book: Book, change: CountTotals) -> Outcome:
     lesson = held(book, place, change.request)
     if not isinstance(lesson, int):
         return lesson
-    if refusal := _may(book, place, Act.SET_ABSENCE):
+    if refusal := refused(book, place, Act.SET_ABSENCE):
         return refusal
     marks, absent = counted(stands_at(place, lesson).values())
     if absent == change.absent and _others_counted(place):
@@ -117,7 +117,7 @@ def compare_sheet(book: Book, change: CompareSheet) -> Outcome:
     place = place_of(change.sheet, change.course, change.number)
     if isinstance(place, Refusal):
         return place
-    if refusal := _may(book, place, Act.VIEW_PAGE):
+    if refusal := refused(book, place, Act.VIEW_PAGE):
         return refusal
     there = lesson_of(place)
     authors = entered_by(place, int(there["id"])) if there else frozenset()
@@ -142,13 +142,6 @@ def compare_sheet(book: Book, change: CompareSheet) -> Outcome:
         compared_at=book.now.utc,
     )
     return Saved(1, book.now.local, thing)
-
-
-def _may(book: Book, place: Place, act: Act) -> Refusal | None:
-    where = class_of_course(place.course)
-    own = where.school_class if where else None
-    lesson = CourseDay(place.course, own, place.sheet.day, place.number)
-    return refuse(act, towards_course(book.actor, lesson, book.now.today))
 
 
 def stands_at(place: Place, lesson: int) -> dict[int, Stands]:

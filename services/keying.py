@@ -30,6 +30,7 @@ from services.requests import (
     SetWork,
 )
 from services.sheets import CLAUSE, Sheet, stored
+from services.standing import CourseDay, class_of_course, refuse, towards_course
 from services.temporary.kinds import topic_in_plan
 from services.views.timetable import scheduled, year_of
 
@@ -65,6 +66,14 @@ def place_of(sheet: int, course: int, number: int) -> Place | Refusal:
     return Place(there, course, number, lesson.rows)
 
 
+def refused(book: Book, place: Place, act: Act) -> Refusal | None:
+    """Return why the actor may not do something at a lesson of a sheet, None where they may."""
+    where = class_of_course(place.course)
+    own = where.school_class if where else None
+    lesson = CourseDay(place.course, own, place.sheet.day, place.number)
+    return refuse(act, towards_course(book.actor, lesson, book.now.today))
+
+
 def key_in(book: Book, change: KeyIn) -> Outcome:
     """Put a row's marks and absence into the journal as typing them on the page does."""
     if event := book.answered(change.request):
@@ -79,6 +88,8 @@ def key_in(book: Book, change: KeyIn) -> Outcome:
     lesson = held(book, place, change.request)
     if not isinstance(lesson, int):
         return lesson
+    if refusal := refused(book, place, Act.SET_MARK):
+        return refusal
     thing = 0
     if change.marks is not None:
         came = _marks(book, place, lesson, pupil, change)

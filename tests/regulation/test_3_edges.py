@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from rules.codes import Role
+from rules.outages import SchoolMode
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.regulation.test_3_outage import PUPILS, House, at
 from tests.regulation.test_3_outage import built as outage_house
@@ -226,3 +228,47 @@ def test_an_outage_that_nobody_told_of_before_the_next_one_is_told_of_with_its_e
     school.now_is("2026-11-19 11:00")
     house.petrova.marks(house.lesson, PUPILS[0], "4")
     assert len(house.items(told.thing)) == 1, "it never lasted, so that no number of an event is within"
+
+
+def test_a_tick_tells_who_carried_over_first_and_is_taken_back_also_when_the_record_changed(
+    house: House,
+) -> None:
+    outage = written_in_an_outage(house)
+    (before,) = house.items(outage)
+    house.ticks([before], outage)
+    house.school.now_is("2026-11-20 10:00")
+    assert isinstance(house.ticks([before], outage, who=house.deputy), Saved)
+    (ticked,) = house.items(outage)
+    assert (ticked.carried_by, ticked.carried_at) == ("Петрова А.", at("14:00")), (
+        "once more it says nothing new"
+    )
+    house.petrova.marks(house.lesson, YANA, "4", seen=1)
+    assert isinstance(house.ticks([ticked], outage, done=False), Saved)
+    assert house.left(outage) == {("mark", YANA): ("", "4")}, "the five never stood there"
+    nothing = house.petrova.asks(CarryOver(outage, (), True, new()))
+    assert isinstance(nothing, Refusal)
+
+
+def test_what_the_school_decides_later_neither_ends_nor_begins_the_carrying_over_of_an_outage(
+    house: House,
+) -> None:
+    outage = written_in_an_outage(house)
+    house.school.now_is("2026-11-20 10:00")
+    director = house.school.somebody("Директорова Инна", Role.DIRECTOR)
+    only_here = DecideMode(SchoolMode.PRIMARY, False, (SchoolMode.PRIMARY, True), new())
+    assert isinstance(director.asks(only_here), Saved)
+    assert isinstance(house.ticks(house.items(outage), outage), Saved)
+    second = house.deputy.asks(OpenOutage("Обрыв", at("09:00", "2026-11-20"), new()))
+    assert isinstance(second, Saved)
+    mark = house.petrova.marks(house.lesson, PUPILS[0], "3")
+    assert isinstance(mark, Saved)
+    house.school.now_is("2026-11-20 11:00")
+    house.deputy.asks(EndOutage(second.thing, 1, at("11:00", "2026-11-20"), new()))
+    house.school.now_is("2026-11-21 10:00")
+    both = DecideMode(SchoolMode.PRIMARY, True, (SchoolMode.PRIMARY, False), new())
+    assert isinstance(director.asks(both), Saved)
+    assert house.items(second.thing) == []
+    tick = CarryOver(second.thing, (Carried("mark", mark.thing, "3"),), True, new())
+    assert isinstance(house.petrova.asks(tick), Refusal)
+    assert house.petrova.reads(my_carrying) == ()
+    assert [one.opened_by for one in house.deputy.reads(outages)] == ["Завуч З.", "Завуч З."]

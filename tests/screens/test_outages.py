@@ -10,7 +10,7 @@ from rules.codes import Role
 from screens.carry_over.page import CarryOverScreen
 from screens.outages.forms import OpenOutageForm, span_of
 from services.outcomes import Saved
-from services.requests import EndOutage, OpenOutage, TakeRole
+from services.requests import CorrectOutage, EndOutage, OpenOutage, TakeRole
 from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
@@ -327,3 +327,22 @@ def test_a_span_is_read_with_any_dash_and_its_end_is_of_the_day_it_began_on() ->
         assert span_of(f"18.11 9:05{dash}10:30", now) == (ninth, datetime(2026, 11, 18, 10, 30))
     assert span_of("", now) == (now, None)
     assert span_of("–", now) is None
+
+
+@pytest.mark.parametrize("keys", [(), ("f4", *"алгебра", "enter"), ("f4", *"мой вход", "enter"), ("f1",)])
+async def test_whoever_looks_at_another_screen_is_told_without_a_key_that_access_went_and_came_back(
+    sample: Sample, signed_in: SignedIn, keys: tuple[str, ...]
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    async with signed_in(sample.teacher) as pilot:
+        assert "недоступна" not in await press(pilot, *keys)
+        opened = sample.deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 12, 20), new()))
+        assert isinstance(opened, Saved)
+        assert "Перебой с 19.11 12:20: региональная система недоступна" in await press(pilot)
+        corrected = CorrectOutage(
+            opened.thing, 1, "Обрыв", datetime(2026, 11, 19, 12, 10), None, "забыла час", new()
+        )
+        assert isinstance(sample.deputy.asks(corrected), Saved)
+        assert "Перебой с 19.11 12:10" in await press(pilot)
+        sample.deputy.asks(EndOutage(opened.thing, 2, datetime(2026, 11, 19, 12, 30), new()))
+        assert "недоступна" not in await press(pilot)
