@@ -33,10 +33,10 @@ from app.yearly import every_year
 from backups.lock import AlreadyHeld, take_lock
 from printouts.login_slips import Entrance
 from rules.text import clean
-from services.accounts import Admission
 from services.house import House
 from services.reserve import Reserve
-from services.sessions import end_lost
+from services.signing_in.accounts import Admission
+from services.signing_in.sessions import end_lost
 from texts.health import no_room_to_begin
 from texts.system import cause
 

@@ -11,11 +11,11 @@ from app.serving.faults import note_fault
 from app.station import Station
 from rules.calendar import monday_of
 from screens.station import NotPrinted, Printed
-from services.accounts import Admission
 from services.actor import OFFICE
 from services.batches import is_due, note_ready
 from services.house import House
 from services.outcomes import Saved
+from services.signing_in.accounts import Admission
 from services.views.applications import applications_of_week
 
 log = logging.getLogger("zhurnal.weekly_batch")

@@ -12,9 +12,9 @@ from app.snapshots import Snapshots
 from app.station import OfficeAt, Station
 from screens.station import Office
 from screens.theme import CONSOLE, DARK, PLAIN
-from services.accounts import Admission, CodeNeeded, HalfIn
 from services.desk import Desk
 from services.house import House
+from services.signing_in.accounts import Admission, CodeNeeded, HalfIn
 
 THEME_OF_DEPTH = {Depth.SIXTEEN: CONSOLE, Depth.NONE: PLAIN}
 

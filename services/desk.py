@@ -30,14 +30,12 @@ from services import (
     results,
     school_mode,
     sensitive,
-    sessions,
     sheets,
     station,
     timetable_changes,
     timetable_filling,
     working_days,
 )
-from services.accounts import Accounts, Admission
 from services.actor import Actor
 from services.book import Book
 from services.clock import Clock, Now
@@ -111,6 +109,8 @@ from services.requests import (
 )
 from services.safety import Copies, Safety
 from services.sensitive import SensitiveLine, Whose
+from services.signing_in import sessions
+from services.signing_in.accounts import Accounts, Admission
 from services.temporary.merging import MergedLesson, Merging
 from services.temporary.sheet import FilledFile, FilledRow, JournalFile
 from services.temporary.taking_out import Sealing

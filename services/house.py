@@ -12,7 +12,6 @@ from peewee import SqliteDatabase
 
 from models.database import migrate, open_school
 from rules.knocks import Knocks
-from services.accounts import Accounts, Admission
 from services.actor import OFFICE, Actor
 from services.book import span
 from services.clock import Clock, Now, system_utc
@@ -25,6 +24,7 @@ from services.outcomes import Outcome
 from services.readers import Readers
 from services.safety import Copies, Safety
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, ZONE, settings_on
+from services.signing_in.accounts import Accounts, Admission
 from services.standby import Rival, Standby
 from services.writer import Verb, Writer
 

@@ -8,10 +8,10 @@ from models.cards import SealedValue
 from models.database import rows
 from rules.codes import Role
 from rules.identity import Sensitive
-from services.accounts import Admission
 from services.outcomes import Outcome, Saved
 from services.requests import DecideKept, SetSensitive
 from services.sensitive import SensitiveLine, sensitive_lines
+from services.signing_in.accounts import Admission
 from services.vault import Vault
 from services.views.pupil import pupil_page
 from tests.school import School, Who, new

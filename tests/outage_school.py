@@ -11,9 +11,9 @@ from services.book import Book
 from services.filling import made
 from services.house import House
 from services.outcomes import Outcome, Saved
-from services.passwords import scramble
 from services.requests import ChangeLesson
 from services.settings import CLOCK_SHIFT, set_setting
+from services.signing_in.passwords import scramble
 from services.timetable_changes import change_lesson
 from services.views.timetable import scheduled, year_of
 from tests.demo_school import looked_into

@@ -9,9 +9,9 @@ from datetime import UTC
 from typing import Any, TypeVar
 
 from rules.one_time import code_at, step_at
-from services.accounts import Admission, CodeNeeded, HalfIn
 from services.outcomes import Saved
 from services.requests import AddKey, ConfirmSecondFactor
+from services.signing_in.accounts import Admission, CodeNeeded, HalfIn
 from tests.school import PASSWORD, School, Who, new
 
 T = TypeVar("T")

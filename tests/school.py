@@ -24,7 +24,6 @@ from services.clock import Now
 from services.desk import VERBS
 from services.house import DATABASE, House
 from services.outcomes import Outcome, Refusal
-from services.passwords import scramble
 from services.refused import Refused
 from services.requests import (
     ChangeLesson,
@@ -39,6 +38,7 @@ from services.requests import (
     SetResult,
     SetTopic,
 )
+from services.signing_in.passwords import scramble
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from tests.new_school import BARNAUL_AHEAD, NOON, QUICK, founded, made

@@ -13,12 +13,12 @@ from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.opening import open_house
 from services.actor import OFFICE
 from services.book import Book
-from services.guarding import keep_key_of
 from services.house import House
 from services.outcomes import Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import CloseAccount, DropKey, DropSecondFactor, EndSession, ReopenAccount
-from services.sessions import close_account, drop_key, end_session, reopen_account
+from services.signing_in.guarding import keep_key_of
+from services.signing_in.sessions import close_account, drop_key, end_session, reopen_account
 from services.views.sessions import AccountPage, account_page
 from texts.codes import role
 from texts.dates import moment

@@ -19,7 +19,7 @@ from screens.sign_in.page import AskCode
 from screens.theme import theme_for
 from services.desk import Desk
 from services.house import House
-from services.sessions import CONSOLE
+from services.signing_in.sessions import CONSOLE
 
 
 def add_parser(subparsers: Any) -> None:

@@ -23,8 +23,8 @@ from services.filling import filled, made
 from services.founding import FirstAdministrator, Founding, add_administrator, found_school
 from services.house import DEFAULT_ZONE, House
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
-from services.passwords import scramble
 from services.settings import BCRYPT_COST, SCHOOL_ID, SCHOOL_NAME, WEEK_DAYS, ZONE
+from services.signing_in.passwords import scramble
 from texts import seeds
 from texts.plurals import counted
 from texts.refusals import sentence

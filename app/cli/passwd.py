@@ -19,11 +19,11 @@ from models.people import Person
 from printouts.letters import FontMissing
 from printouts.login_slips import Entrance, LoginSlip, LoginSlips, login_slips
 from services.actor import OFFICE
-from services.families import logins_of_families, open_family_accounts
 from services.house import House
 from services.names import full
 from services.outcomes import NotSaved, Refusal, Saved
 from services.requests import IssuePassword
+from services.signing_in.families import logins_of_families, open_family_accounts
 from services.views.papers import paper_mark
 from texts.plurals import counted, pages
 from texts.refusals import sentence

@@ -36,9 +36,9 @@ from services.filling import filled, made
 from services.founding import Founding, found_school
 from services.house import DATABASE, DEFAULT_ZONE, House
 from services.outcomes import Outcome, Saved
-from services.passwords import scramble
 from services.remarks import keep_remarks, overdue_now
 from services.settings import BCRYPT_COST, CLOCK_SHIFT, SCHOOL_ID, SCHOOL_NAME, ZONE, set_setting
+from services.signing_in.passwords import scramble
 from services.writer import Verb
 from texts import seeds
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from services.turns import Turns
+from services.signing_in.turns import Turns
 
 
 class Porch:

@@ -21,9 +21,9 @@ from app.main import main
 from models.accounts import Account
 from models.database import rows
 from rules.text import name_key
-from services.accounts import Admission
 from services.actor import Actor
 from services.house import House
+from services.signing_in.accounts import Admission
 from services.views.choices import children
 from services.views.day import DebtKind, MyDay
 from services.views.my_day import my_day

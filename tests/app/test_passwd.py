@@ -17,9 +17,9 @@ from models.database import rows
 from printouts import letters
 from rules.codes import Role
 from services.actor import OFFICE
-from services.families import open_family_accounts
 from services.house import House
 from services.outcomes import Refusal
+from services.signing_in.families import open_family_accounts
 from services.views.choices import children
 from tests.new_school import QUICK
 from tests.school import PASSWORD, School

@@ -9,7 +9,7 @@ from app.session import JournalApp
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor
 from screens.theme import DARK
-from services.accounts import Admission
+from services.signing_in.accounts import Admission
 from tests.school import PASSWORD
 
 

@@ -14,13 +14,13 @@ from models.database import rows
 from rules.codes import Role
 from rules.refusals import Reason
 from services import people
-from services.accounts import Admission
 from services.book import Book, row_of
 from services.house import House
 from services.outcomes import Outcome, Refusal, Saved
-from services.passwords import cost_of
 from services.refused import Refused
 from services.requests import ChangePassword, IssuePassword, SetMarks
+from services.signing_in.accounts import Admission
+from services.signing_in.passwords import cost_of
 from services.views.journal_page import journal_page
 from tests.new_school import QUICK
 from tests.school import PASSWORD, School, Who
@@ -147,7 +147,7 @@ def test_wrong_tries_make_the_next_answer_wait_before_anything_is_checked(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.signing_in.throttle.asyncio.sleep", recorded)
 
     async def tries() -> None:
         accounts = school.house.accounts
@@ -169,7 +169,7 @@ def test_guesses_that_come_together_wait_as_if_they_came_one_after_another(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.signing_in.throttle.asyncio.sleep", recorded)
 
     async def storm() -> None:
         accounts = school.house.accounts

@@ -7,7 +7,7 @@ import pytest
 
 from services.house import House
 from services.keys import KeysMissing, open_keys
-from services.passwords import VERSION, cost_of, matches, scramble
+from services.signing_in.passwords import VERSION, cost_of, matches, scramble
 from services.vault import KEY_BYTES
 from tests.new_school import QUICK
 

@@ -16,8 +16,8 @@ from services.health import Ailment
 from services.house import House
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import ConfirmSecondFactor, DropSecondFactor
-from services.sealing import seal, unseal
-from services.throttle import CODES
+from services.signing_in.sealing import seal, unseal
+from services.signing_in.throttle import CODES
 from services.views.sessions import account_page
 from tests.new_school import QUICK
 from tests.own_account import HERE, SECRET, SPARE, code_now, gives, half_in, signed_in, switched_on
@@ -198,7 +198,7 @@ def test_wrong_codes_wait_wherever_they_come_from(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.signing_in.throttle.asyncio.sleep", recorded)
     for _ in range(5):
         assert gives(gromov, half_in(gromov), "000000") is None
     assert school.house.accounts._throttle.delay(gromov.login, CODES) == 8

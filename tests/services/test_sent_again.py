@@ -12,7 +12,6 @@ from models.audit import AuditEvent
 from models.database import TABLES, rows
 from rules.codes import Role
 from rules.identity import Sensitive
-from services.accounts import Admission
 from services.audit import WITHOUT_TRAIL
 from services.book import Book
 from services.house import House
@@ -84,6 +83,7 @@ from services.requests import (
 )
 from services.settings import CARD_SNILS
 from services.sheets import lay_out
+from services.signing_in.accounts import Admission
 from services.views.pupil import pupil_page
 from tests.new_school import QUICK
 from tests.own_account import SECRET, code_now, key_line, signed_in, switched_on, with_key

@@ -9,7 +9,6 @@ from models.database import rows
 from rules.codes import Role
 from rules.refusals import Reason
 from rules.ssh_keys import PublicKey, key_of
-from services.accounts import CodeNeeded
 from services.actor import Actor
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import (
@@ -20,7 +19,8 @@ from services.requests import (
     ReopenAccount,
     TakeRole,
 )
-from services.sessions import CONSOLE, end_lost
+from services.signing_in.accounts import CodeNeeded
+from services.signing_in.sessions import CONSOLE, end_lost
 from services.views.sessions import Over, account_page, open_sign_ins, over
 from tests.own_account import HERE, code_now, gives, half_in, key_line, signed_in, switched_on, with_key
 from tests.school import PASSWORD, School, Who, new

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.throttle import FORGET_AFTER, FREE_TRIES, LONGEST_DELAY, MOST_REMEMBERED, Throttle
+from services.signing_in.throttle import FORGET_AFTER, FREE_TRIES, LONGEST_DELAY, MOST_REMEMBERED, Throttle
 
 HOME = ("petrova.ai", "10.0.0.5")
 

@@ -357,7 +357,7 @@ async def test_guesses_in_an_open_session_wait_as_long_as_at_the_door(
     async def recorded(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("services.throttle.asyncio.sleep", recorded)
+    monkeypatch.setattr("services.signing_in.throttle.asyncio.sleep", recorded)
     admission = await house.accounts.admit(stage.lukin.login, PASSWORD, "10.0.0.5")
     assert admission is not None
     desk = house.desk(admission)

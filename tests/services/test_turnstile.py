@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.turnstile import AT_ONCE, STRANGERS_NICENESS, Turnstile
+from services.signing_in.turnstile import AT_ONCE, STRANGERS_NICENESS, Turnstile
 
 CROWD, TEACHER, SECRETARY = "10.0.0.66", "10.0.0.5", "10.0.0.7"
 

@@ -12,7 +12,7 @@ from random import Random
 
 import asyncssh
 
-from services.throttle import FREE_TRIES
+from services.signing_in.throttle import FREE_TRIES
 from tests.live_school import LOGIN, OTHER
 
 AT_ONCE = 80

@@ -16,10 +16,10 @@ from rules.codes import Role, Scale
 from screens.edges import BottomLine
 from screens.journal.page import JournalScreen
 from screens.theme import DARK, THEME_CSS, THEMES
-from services.accounts import Admission
 from services.book import Book
 from services.desk import Desk
 from services.outcomes import NotSaved, Outcome, Saved
+from services.signing_in.accounts import Admission
 from tests.school import School, Who
 
 NAMES = (

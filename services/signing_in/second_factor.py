@@ -10,7 +10,7 @@ from typing import Any
 from models.accounts import SecondFactor, SignIn
 from rules.one_time import AROUND, step_at, step_of, tidy
 from services.book import Book, row_of
-from services.sealing import seal, unseal
+from services.signing_in.sealing import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)

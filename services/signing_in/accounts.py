@@ -17,16 +17,16 @@ from rules.refusals import Reason
 from services.actor import Actor
 from services.book import Book, answered, row_of
 from services.clock import Now, system_utc
-from services.guarding import Guarding
 from services.names import short
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
-from services.passwords import cost_of, matches, scramble
 from services.readers import Readers
 from services.requests import ChangePassword, IssuePassword
-from services.second_factor import Codes, Right
+from services.signing_in.guarding import Guarding
+from services.signing_in.passwords import cost_of, matches, scramble
+from services.signing_in.second_factor import Codes, Right
+from services.signing_in.throttle import CODES, MOST_REMEMBERED, Throttle
+from services.signing_in.turnstile import Turnstile
 from services.standing import refuse, roles_of, towards_nothing
-from services.throttle import CODES, MOST_REMEMBERED, Throttle
-from services.turnstile import Turnstile
 from services.writer import Writer
 
 T = TypeVar("T")

@@ -13,9 +13,9 @@ from services.book import Book, row_of
 from services.outcomes import Outcome, Refusal, Saved
 from services.readers import Readers
 from services.requests import AddKey, ConfirmSecondFactor, DropSecondFactor
-from services.second_factor import Codes
+from services.signing_in.second_factor import Codes
+from services.signing_in.throttle import CODES, Throttle
 from services.standing import refuse, towards_nothing
-from services.throttle import CODES, Throttle
 from services.writer import Verb, Writer
 
 CLAUSE = "5.1"

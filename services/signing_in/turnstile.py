@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from services.turns import Turns
+from services.signing_in.turns import Turns
 
 T = TypeVar("T")
 
