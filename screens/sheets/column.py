@@ -151,9 +151,7 @@ class ColumnScreen(TypedColumn):
             jumped = leaps(reading.parted(typed).strange)
             if self.finish() and not jumped:
                 self._pass_row(reading)
-        elif not typed:
-            self._pass_row(reading)
-        else:
+        elif typed:
             self._take_entry(reading, typed)
 
     def _take_entry(self, reading: Reading, typed: str) -> bool:
@@ -171,6 +169,9 @@ class ColumnScreen(TypedColumn):
             self.passed(row)
             reading.go(reading.at + 1)
             self.show_rows()
+        else:
+            self.app.bell()
+            self.say("Строки столбца кончились: не сдвинулось ли выше?", "refused")
 
     def on_entry_line_column_pasted(self, event: EntryLine.ColumnPasted) -> None:
         """Take a pasted column: every cell is of the next row, or an entry with its number."""

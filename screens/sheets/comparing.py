@@ -65,10 +65,11 @@ class ComparingScreen(ColumnScreen):
 
     def keys_of(self, way: Way) -> tuple[Action, ...]:
         """Return the keys of a way of typing."""
+        if way is Way.BY_NUMBER:
+            enter = Action("enter", "записать", explained="Записать, что на листе")
+            return (enter, other_way(way), *NUMBER_KEYS)
         told = "С открытым журналом: строка на листе та же; с закрытым: пустая"
         enter = Action("enter", "строка", explained=told)
-        if way is Way.BY_NUMBER:
-            return (enter, other_way(way), *NUMBER_KEYS)
         return (enter, other_way(way), *down_keys(self.lesson.scale if self.lesson else Scale.NONE))
 
     def name_place(self, lesson: KeyedLesson) -> None:
@@ -118,7 +119,7 @@ class ComparingScreen(ColumnScreen):
         """Return how the paper is typed anew, and what marks without a letter are for."""
         if self._done:
             return ""
-        if self._uncovered:
+        if self._uncovered and self._way is Way.DOWN:
             return "Enter — на листе то же, иначе наберите, что там («-» пусто). F8 — сверить"
         if self._way is Way.BY_NUMBER:
             return "Наберите лист заново: «3 5», «7 н»; пустые строки не набирают. F8 — сверить"

@@ -43,8 +43,6 @@ class SheetsScreen(FilteredScreen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._lines: tuple[SheetLine, ...] | None = None
-        self._way = Way.BY_NUMBER
-        """How columns are typed, until F7 says otherwise."""
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -95,21 +93,28 @@ class SheetsScreen(FilteredScreen[None]):
             self._open(await self.desk.read(sheet_page, event.key))
 
     def _open(self, page: SheetPage) -> None:
-        """Open a sheet; where it has one lesson for the person and nothing came of it yet, that column."""
-        only = page.lessons[0] if len(page.lessons) == 1 else None
-        if only and only.may_write and not only.keyed:
-            place = only.course, only.number
-            self.app.push_screen(
-                KeyingScreen(self.desk, page.head.sheet, (place,), place, self._way), self._keep
-            )
-        else:
-            self.app.push_screen(SheetScreen(self.desk, page.head.sheet, self._way), self._keep)
+        """Open the first column that nothing came of yet; a sheet of one lesson has no list of lessons."""
+        first = next((one for one in page.lessons if one.may_write and not one.keyed), None)
+        if first is not None and len(page.lessons) == 1:
+            self.app.push_screen(keying(self.desk, page, first, Way.BY_NUMBER), self._next)
+            return
+        lessons = SheetScreen(self.desk, page.head.sheet)
+        self.app.push_screen(lessons)
+        if first is not None:
+            self.app.push_screen(keying(self.desk, page, first, Way.BY_NUMBER), lessons.keep)
 
-    def _keep(self, way: Way | None) -> None:
-        self._way = way or self._way
+    def _next(self, way: Way | None) -> None:
+        """Go on to the next line: the paper under the one just keyed."""
+        self.listed.action_step(1)
 
 
-class SheetScreen(PageScreen[Way]):
+def keying(desk: Desk, page: SheetPage, one: LessonOnSheet, way: Way) -> KeyingScreen:
+    """Return the screen that keys a lesson of a sheet back, and the others the person may write after it."""
+    places = tuple((other.course, other.number) for other in page.lessons if other.may_write)
+    return KeyingScreen(desk, page.head.sheet, places, (one.course, one.number), way)
+
+
+class SheetScreen(PageScreen[None]):
     """The lessons of a sheet; Enter keys one back, F8 compares what another person keyed."""
 
     READS_EVERY_TIME = True
@@ -120,11 +125,12 @@ class SheetScreen(PageScreen[Way]):
         Action("escape", "назад", "step_back", explained="Назад", in_line=True),
     )
 
-    def __init__(self, desk: Desk, sheet: int, way: Way) -> None:
+    def __init__(self, desk: Desk, sheet: int) -> None:
         super().__init__(desk)
         self._sheet = sheet
         self._page: SheetPage | None = None
-        self._way = way
+        self._way = Way.BY_NUMBER
+        """How columns of this sheet are typed, until F7 says otherwise."""
 
     def compose_body(self) -> ComposeResult:
         """Make the list."""
@@ -155,11 +161,10 @@ class SheetScreen(PageScreen[Way]):
         if not one.may_write:
             self.say("Вносят учитель урока, заменявший и классный руководитель. Сверить: F8", "refused")
             return
-        place = one.course, one.number
-        places = tuple((other.course, other.number) for other in page.lessons if other.may_write)
-        self.app.push_screen(KeyingScreen(self.desk, self._sheet, places, place, self._way), self._keep)
+        self.app.push_screen(keying(self.desk, page, one, self._way), self.keep)
 
-    def _keep(self, way: Way | None) -> None:
+    def keep(self, way: Way | None) -> None:
+        """Keep how the last column was typed."""
         self._way = way or self._way
 
     def action_compare(self) -> None:
@@ -172,13 +177,9 @@ class SheetScreen(PageScreen[Way]):
             self.say(f"п. 3.1: {own if one.keyed else 'с листа ещё ничего не внесено'}", "refused")
             return
         self.app.push_screen(
-            ComparingScreen(self.desk, self._sheet, (one.course, one.number), self._way), self._keep
+            ComparingScreen(self.desk, self._sheet, (one.course, one.number), self._way), self.keep
         )
 
     async def action_read_again(self) -> None:
         """Look again."""
         await self.read_now()
-
-    def action_step_back(self) -> None:
-        """Go back; the way of typing is kept for the next sheet."""
-        self.dismiss(self._way)

@@ -38,7 +38,7 @@ def laid_out(codes: list[str]) -> Callable[[School], None]:
     return on
 
 
-async def opened(t: Terminal, code: str) -> None:
+async def at_the_sheets(t: Terminal) -> None:
     await t.until("Мой день")
     t.press("<f4>")
     await t.until("Куда:")
@@ -46,6 +46,10 @@ async def opened(t: Terminal, code: str) -> None:
     await t.until("Листы временного журнала: внести")
     t.press("<enter>")
     await t.until("Код листа:")
+
+
+async def opened(t: Terminal, code: str) -> None:
+    await at_the_sheets(t)
     t.press(code, "<enter>")
     await t.until("Строка и запись")  # the sheet has one lesson of this teacher: its column opens at once
 
@@ -74,9 +78,9 @@ async def test_a_burst_straight_down_gives_every_row_its_own_key(tmp_path: Path)
     build(tmp_path, and_then=laid_out(codes))
     marks = {row: "5432"[row % 4] for row in range(1, 31) if row % 7}
     async with serving(tmp_path) as server, Terminal.connect(server.port, LOGIN, PASSWORD) as t:
-        await opened(t, codes[0])
-        # One packet from the opened column on: nothing is waited for between the keys.
-        t.press("<f7>", *(marks.get(row, "<enter>") for row in range(1, 31)), "<f6>")
+        await at_the_sheets(t)
+        # One packet from the code on: nothing is waited for, not even that the column is open.
+        t.press(codes[0], "<enter>", "<f7>", *(marks.get(row, "<enter>") for row in range(1, 31)), "<f6>")
         await t.until("Всего отметок")
         t.press(str(len(marks)), "<enter>", "0", "<enter>")
         await t.until(f"Итоги сошлись: отметок {len(marks)}, «н» 0")

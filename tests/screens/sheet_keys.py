@@ -53,5 +53,4 @@ async def to_the_sheets(pilot: Pilot[None]) -> str:
 async def to_algebra(pilot: Pilot[None], code: str) -> str:
     """Open the algebra of the sheet for keying."""
     await to_the_sheets(pilot)
-    await press(pilot, *code.replace("-", ""), "enter")
-    return await press(pilot, "enter")
+    return await press(pilot, *code.replace("-", ""), "enter")

@@ -242,7 +242,9 @@ async def test_with_a_number_in_the_line_the_way_down_begins_at_that_row(
 ) -> None:
     async with signed_in(printed.sample.teacher) as pilot:
         await to_algebra(pilot, printed.code)
-        assert "Строки 9 на этом уроке нет" in await press(pilot, *"9", "f7")
+        await press(pilot, "enter")
+        assert "Подряд, строка 1:" in await press(pilot, "f7"), "one Enter too many passes no row"
+        assert "Строки 9 на этом уроке нет" in await press(pilot, "f7", *"9", "f7")
         assert "Подряд, строка 5:" in await press(pilot, "backspace", *"5", "f7")
         await press(pilot, *"4", "f7", *"2 н", "enter")
         assert "Подряд, строка 3:" in await press(pilot, "f7")

@@ -23,7 +23,8 @@ async def test_a_sheet_is_opened_by_its_code_and_a_wrong_one_is_told(
         assert "не код листа" in await press(pilot, "escape", *"123", "enter")
         text = await press(pilot, "escape", *"9z", "enter")
         assert "В списке такого нет" in text
-        assert_like("sheet-80x24", await press(pilot, "escape", *code, "enter"))
+        assert "3. Алгебра" in await press(pilot, "escape", *code, "enter"), "the first column, at once"
+        assert_like("sheet-80x24", await press(pilot, "escape"))
 
 
 async def test_rows_are_keyed_and_what_stands_there_from_elsewhere_is_not_overwritten_by_one_try(
