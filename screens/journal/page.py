@@ -274,7 +274,7 @@ class JournalScreen(JournalForms):
         if lesson is not None:
             self._open_at = lesson
             self._goes_there = True
-            self.read_again()
+            self.call_next(self.read_now)  # keys typed behind it wait for the lesson
 
     def _overhear(self, change: LiveChange) -> None:
         self.post_message(self.ChangeHeard(change))

@@ -1,11 +1,20 @@
 """What the function keys of a journal page open: the lesson, history, the mean, dictation, a new lesson."""
 
+import asyncio
+import threading
+from datetime import date
+
 import pytest
 
 from tests.school import School
 from tests.screens.journal.stage import Stage, shown, staged
 
 TODAY = "2026-11-19"
+OPENED = date(2026, 11, 17)
+THREADS = 2
+"""That read."""
+PAUSE = 1.0
+"""Seconds in which keys that wait for nothing would have arrived."""
 
 
 @pytest.fixture
@@ -90,6 +99,23 @@ async def test_a_new_lesson_is_opened_and_the_cursor_goes_there(stage: Stage) ->
         assert "17.11 вт, 2-й урок" in seen.text
         await seen.press("5")
         assert "'5" in seen.row("Антонов")
+
+
+async def test_what_is_typed_behind_the_opening_of_a_lesson_is_of_that_lesson(stage: Stage) -> None:
+    house, may_read = stage.school.house, threading.Event()
+    async with shown(stage.screen()) as seen:
+        await seen.press("f6", *"17.11", "enter", "2")
+        busy = [asyncio.ensure_future(house.readers.run(lambda _: may_read.wait())) for _ in range(THREADS)]
+        typing = asyncio.ensure_future(seen.pilot.press("enter", "5", "4"))
+        while not any(one.held_on == OPENED for one in stage.school.page(stage.course).lessons.values()):
+            await asyncio.sleep(0)
+        await asyncio.wait({typing}, timeout=PAUSE)
+        may_read.set()
+        await asyncio.gather(typing, *busy)
+        await seen.settled()
+    page = stage.school.page(stage.course)
+    opened = next(key for key, one in page.lessons.items() if one.held_on == OPENED)
+    assert [cell.marks for key, cell in page.cells.items() if key.lesson == opened] == [("5",), ("4",)]
 
 
 async def test_attendance_is_confirmed_by_one_key(stage: Stage) -> None:
