@@ -51,8 +51,8 @@ TITLES = {
 }
 BLANKS = frozenset({"temporary-journal", "temporary-journals"})
 CALLED_TOO = {
-    "temporary-journal": "бланк лист",
-    "temporary-journals": "бланки листы",
+    "temporary-journal": "бланк",
+    "temporary-journals": "бланки",
     "carry-over": "список",
     "results": "итоги",
     "keys": "клавиатура",
