@@ -10,7 +10,7 @@ from printouts.grid import Grid, Group
 from printouts.letters import Align, Face, Ink, paragraph
 from printouts.sheet import A4_LANDSCAPE, Imprint, Printed, Sheet
 from printouts.weekly_days import best_columns, days_grid, no_lessons
-from printouts.weekly_foot import LEAST_NOTES, Foot
+from printouts.weekly_foot import LEAST_NOTES, TIGHT_NOTES, Foot
 from services.views.diary import WeeklySlip, slip_code
 from texts import dates
 
@@ -21,8 +21,8 @@ WIDTH = HALF - 2 * MARGIN
 FLOOR = A4_LANDSCAPE.height - BOTTOM
 SIZES = (8.5, 8.0, 7.5, 7.25, 7.0, 6.75, 6.5)
 """Sizes of the table's letters: the largest that needs the fewest halves is taken."""
-SIZES_WITH_NOTES = SIZES[:5]
-"""So far the letters may shrink to leave lines for remarks."""
+NOTES = ((LEAST_NOTES, SIZES[:5]), (TIGHT_NOTES, SIZES))
+"""Millimetres for remarks, and the sizes of letters that leave them: a lower line before smaller letters."""
 SCHOOL = Ink(Face.SANS, 7.5)
 TITLE = Ink(Face.SANS_BOLD, 10.5)
 NAME = Ink(Face.SANS_BOLD, 10.0)
@@ -123,15 +123,16 @@ def _with_notes(sheet: Sheet, slip: WeeklySlip, room: float, foot: float) -> Com
         return Shared(grid, halves, size, grid.heading_height + sum(map(grid.height, halves[-1])))
 
     composed = _composed(shared, room - foot, SIZES)
-    left = room - foot - LEAST_NOTES
     used = composed.grid.heading_height + sum(map(composed.grid.height, composed.halves[-1]))
-    # Larger letters take more halves already without the remarks.
-    sizes = [size for size in SIZES_WITH_NOTES if size <= composed.size]
-    if used <= left or not sizes:
-        return composed
-    if len(shared(sizes[-1], whole=False).above(left).halves) > len(composed.halves):
-        return composed
-    return _composed(shared, left, sizes)
+    for notes, all_sizes in NOTES:
+        left = room - foot - notes
+        if used <= left:
+            return composed
+        # Larger letters take more halves already without the remarks.
+        sizes = [size for size in all_sizes if size <= composed.size]
+        if sizes and len(shared(sizes[-1], whole=False).above(left).halves) <= len(composed.halves):
+            return _composed(shared, left, sizes)
+    return composed
 
 
 def _composed(shared: Callable[..., Shared], room: float, sizes: Sequence[float]) -> Composed:

@@ -30,6 +30,11 @@ MOST_DEBTS = 20
 NOTE_LINE, MOST_NOTE_LINES = 7.0, 4
 LEAST_NOTES = NOTE_LINE + 2 * GAP + 1.0
 """What the one line for remarks takes at least, with the white around them."""
+TIGHT_LINE = 4.6
+TIGHT_NOTES = TIGHT_LINE + 2 * GAP
+"""The same in a full week, where there would be none otherwise."""
+SHORTEST_NOTE = 30.0
+NOTES, NOTE = "Замечания классного руководителя:", "Замечания:"
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ class Foot:
         for text in self._totals:
             y += self.sheet.write(text, x, y, self.width)
         lower = bottom - self._lower_height
-        self._draw_notes(x, y + GAP, lower - GAP)
+        if not self._draw_notes(x, y + GAP, lower - GAP):
+            self._draw_note_beside(x, y)
         self._draw_lower(x, lower)
 
     def _upper_height(self) -> float:
@@ -128,17 +134,33 @@ class Foot:
         debts = (Run("Долги: ", STRONG), Run(f"{_debts(results.debts)}.", TEXT))
         return [Paragraph(tuple(attendance)), Paragraph(debts)]
 
-    def _draw_notes(self, x: float, top: float, bottom: float) -> None:
-        """Rule lines for the class teacher's hand where the week left room for them."""
-        count = min(int((bottom - top - 1) / NOTE_LINE), MOST_NOTE_LINES)
+    def _draw_notes(self, x: float, top: float, bottom: float) -> bool:
+        """Rule lines for the class teacher's hand where the week left room for them; tell whether it did."""
+        count, high = min(int((bottom - top - 1) / NOTE_LINE), MOST_NOTE_LINES), NOTE_LINE
         if count < 1:
-            return
-        title = paragraph("Замечания классного руководителя:", STRONG)
-        self.sheet.write(title, x, top + NOTE_LINE - TEXT.pitch, self.width)
-        indent = self.sheet.case.width("Замечания классного руководителя: ", STRONG)
+            count, high = 1, min(bottom - top, NOTE_LINE)
+        if high < TIGHT_LINE:
+            return False
+        title = paragraph(NOTES, STRONG)
+        self.sheet.write(title, x, top + high - TEXT.pitch, self.width)
+        indent = self.sheet.case.width(f"{NOTES} ", STRONG)
         for number in range(1, count + 1):
             left = x + indent if number == 1 else x
-            self.sheet.rule(left, top + number * NOTE_LINE, x + self.width, top + number * NOTE_LINE)
+            self.sheet.rule(left, top + number * high, x + self.width, top + number * high)
+        return True
+
+    def _draw_note_beside(self, x: float, y: float) -> None:
+        """Rule a line after the shorter of the totals that end at ``y``: a packed week has no other room."""
+        ends: list[tuple[float, float]] = []
+        for text in reversed(self._totals):
+            said = sum(self.sheet.case.width(run.text, run.ink) for run in text.runs)
+            ends.append((x + said + BETWEEN, y))
+            y -= self.sheet.height(text, self.width)
+        left, line = min(ends)
+        begins = left + self.sheet.case.width(f"{NOTE} ", STRONG)
+        if begins + SHORTEST_NOTE <= x + self.width:
+            self.sheet.write(paragraph(NOTE, STRONG), left, line - TEXT.pitch, self.width)
+            self.sheet.rule(begins, line, x + self.width, line)
 
     @cached_property
     def _lower_height(self) -> float:

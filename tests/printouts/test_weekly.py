@@ -12,6 +12,7 @@ from printouts.sheet import Printed
 from printouts.weekly import weekly
 from rules.codes import PASS
 from services.views.diary import OpenDebt, SubjectResult, WeeklySlip, slip_code
+from tests.printouts.pieces import in_line, pages_of
 from tests.printouts.samples import (
     LONG_SURNAME,
     class_of,
@@ -58,11 +59,24 @@ def test_a_lesson_stands_in_one_line_with_its_topic_homework_and_mark(text: Prin
 
 
 def test_letters_shrink_to_leave_a_line_for_remarks_and_a_half_is_never_added_for_it(text: Print) -> None:
-    for lessons in (5, 6):
-        days = plain_days((lessons,) * 6)
-        paper = text(slip(days=days))
-        assert ("Замечания классного руководителя:" in paper) == (lessons == 5)
-        assert "лист 1 из" not in paper
+    for lessons in ((5,) * 6, (6,) * 6, (6, 6, 6, 6, 7, 7), (7,) * 6):
+        paper = text(slip(days=plain_days(lessons)))
+        assert paper.count("Замечания классного руководителя:") == 1
+        assert ("лист 1 из" in paper) == (sum(lessons) > 38)
+
+
+def test_the_fullest_week_has_its_line_for_remarks_beside_the_totals(text: Print, tmp_path: Path) -> None:
+    full = []
+    for words in range(12):
+        days = plain_days((4, 6, 6, 7, 6, 6))
+        first = replace(days[0].lessons[0], topic="и ещё слова " * 8 * words)
+        days = (replace(days[0], lessons=(first, *days[0].lessons[1:])), *days[1:])
+        if "лист 1 из" in text(slip(days=days)):
+            break
+        (page,) = pages_of(tmp_path / "week.pdf")
+        (note,) = [piece for piece in page if piece.text.startswith("Замечания")]
+        full.append("За неделю:" in [piece.text for piece in in_line(list(page), note)])
+    assert set(full) == {False, True}, "a line of its own while there is room, then beside the totals"
 
 
 def test_a_day_without_lessons_says_so(text: Print) -> None:
