@@ -8,13 +8,14 @@ from rules.codes import Role
 from rules.outages import SchoolMode
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage
+from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage, SetAbsence
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
 from tests.regulation.test_3_outage import PUPILS, House, at
 from tests.regulation.test_3_outage import built as outage_house
 from tests.school import School, Who, new
 from tests.services.test_keying import FRIDAY
 from tests.services.test_keying import built as with_a_sheet
+from texts.outage import part, stands_there, to_type
 from texts.refusals import sentence
 
 pytestmark = pytest.mark.clause("3.2")
@@ -272,3 +273,70 @@ def test_what_the_school_decides_later_neither_ends_nor_begins_the_carrying_over
     assert isinstance(house.petrova.asks(tick), Refusal)
     assert house.petrova.reads(my_carrying) == ()
     assert [one.opened_by for one in house.deputy.reads(outages)] == ["Завуч З.", "Завуч З."]
+
+
+def test_minutes_reasons_and_nothing_set_are_records_of_their_own_and_come_back_when_changed(
+    house: House,
+) -> None:
+    petrova, school = house.petrova, house.school
+    opened = house.opens("12:00")
+    assert isinstance(opened, Saved)
+    for pupil, code, minutes in ((PUPILS[0], "late", 10), (YANA, "absent", None)):
+        asked = SetAbsence(house.lesson, school.pupil_id(pupil), code, minutes, 0, new())
+        assert isinstance(petrova.asks(asked), Saved)
+    petrova.sets_homework(house.lesson, "", nothing=True)
+    school.now_is("2026-11-19 14:00")
+    house.ends("14:00")
+    said = [(part(one), to_type(one)) for one in house.items(opened.thing)]
+    assert said == [
+        ("Отсутствующие", "оп 10 мин"),
+        ("Отсутствующие", "н"),
+        ("Домашнее задание", "не задано"),
+    ]
+    house.ticks(house.items(opened.thing), opened.thing)
+    petrova.enters_note(YANA, "2026-11-19", "2026-11-19", "2026-11-19")
+    assert isinstance(petrova.gives_reason(house.lesson, YANA, "illness"), Saved)
+    longer = SetAbsence(house.lesson, school.pupil_id(PUPILS[0]), "late", 15, 1, new())
+    assert isinstance(petrova.asks(longer), Saved)
+    left = [(stands_there(one), to_type(one)) for one in house.items(opened.thing) if not one.is_done]
+    assert left == [("было: оп 10 мин", "оп 15 мин"), ("было: н", "н, болезнь")]
+
+
+def test_a_tick_taken_back_brings_back_whose_tick_stood_there_before(house: House) -> None:
+    outage = written_in_an_outage(house)
+    house.ticks(house.items(outage), outage)
+    house.petrova.marks(house.lesson, YANA, "4", seen=1)
+    house.school.now_is("2026-11-19 15:00")
+    house.ticks(house.items(outage), outage, who=house.deputy)
+    (item,) = house.items(outage)
+    assert item.carried_by == "Завуч З."
+    house.ticks([item], outage, done=False)
+    (item,) = house.items(outage)
+    assert (item.before, item.value, item.carried_by, item.carried_at) == (
+        "5",
+        "4",
+        "Петрова А.",
+        at("14:00"),
+    )
+    house.ticks([item], outage, done=False)
+    assert house.items(outage) == [item], "of the four nothing is ticked any more"
+
+
+def test_a_lesson_of_before_is_carried_over_by_who_taught_the_page_on_its_day(house: House) -> None:
+    school, petrova = house.school, house.petrova
+    lukin, after = school.teacher("Лукин Виктор"), school.teacher("Новая Инна")
+    physics = school.course("Физика", 1)
+    school.teaches(lukin, physics, since="2026-09-01", until="2026-11-18")
+    school.teaches(after, physics, since="2026-11-19", until="2026-11-19")
+    held = petrova.holds(physics, "2026-11-18", 2)
+    assert isinstance(held, Saved)
+    opened = house.opens("12:00")
+    assert isinstance(opened, Saved)
+    petrova.marks(held.thing, YANA, "5")
+    school.now_is("2026-11-19 14:00")
+    house.ends("14:00")
+    school.now_is("2026-11-20 10:00")
+    (item,) = items_of(lukin, opened.thing)
+    assert items_of(after, opened.thing) == []
+    assert isinstance(house.ticks([item], opened.thing, who=after), Refusal)
+    assert isinstance(house.ticks([item], opened.thing, who=lukin), Saved)
