@@ -46,7 +46,7 @@ def _lesson(lesson: LessonToCarry) -> Group:
                     words.part(item),
                     item.pupil or "всему классу",
                     words.to_type(item),
-                    words.value(item.thing, item.before) if item.before and not item.is_done else "",
+                    words.before(item) if item.before and not item.is_done else "",
                     "да" if item.is_done else "",
                 )
             )

@@ -30,9 +30,9 @@ from services.views.timetable import year_of
 LONGEST_REASON = 300
 CLAUSE, CARRY_CLAUSE = "3.1", "3.2"
 CARRIED: Mapping[str, type[Table]] = {
-    table._meta.table_name: table for table in (Lesson, Mark, Absence, Homework, SummativeMark)
+    table._meta.table_name: table for table in (Lesson, Work, Mark, Absence, Homework, SummativeMark)
 }
-"""Tables whose records are carried over: topics, marks, absences, homework of lessons, results of pages."""
+"""Tables whose records are carried over; of a lesson its topic, of a work its kind."""
 
 
 def open_outage(book: Book, change: OpenOutage) -> Outcome:
@@ -216,6 +216,8 @@ def carry_over(book: Book, change: CarryOver) -> Outcome:
         if refusal := _not_of_this_actor(book, record, outage) or _says_otherwise(book, record, change.done):
             return refusal
         _tick(book, change.outage, record, change.done)
+        if record.thing == "mark" and change.done:
+            _tick_its_work(book, outage, record)
     return Saved(1, book.now.local, change.outage)
 
 
@@ -290,6 +292,23 @@ def _tick(book: Book, outage: int, record: Carried, done: bool) -> None:
         book.insert(CarriedOver, "carry_over", **key, **said)
 
 
+def _tick_its_work(book: Book, outage: Mapping[str, Any], mark: Carried) -> None:
+    """Note of which kind a work of the outage was made there, with its first mark."""
+    work = (row_of(Mark, Mark.id == mark.thing_id) or {})["work_id"]
+    row = row_of(Work, Work.id == work) or {}
+    key = {"outage": outage["id"], "thing": "work", "thing_id": work}
+    there = CarriedOver.select().where(*(getattr(CarriedOver, name) == one for name, one in key.items()))
+    made = AuditEvent.select().where(
+        AuditEvent.thing == "work",
+        AuditEvent.thing_id == work,
+        AuditEvent.before == "",
+        AuditEvent.at >= outage["started_at"],
+    )
+    if made.exists() and not there.exists():
+        said = {"value": told("work", row), "carried_by": book.actor.person or None}
+        book.insert(CarriedOver, "carry_over", **key, **said, carried_at=book.now.utc)
+
+
 def _take_back(book: Book, there: dict[str, Any] | None, record: Carried) -> None:
     """Take back the tick of what a record says: the regional system holds what it held before the tick."""
     if there is None or there["carried_at"] is None or there["value"] != record.value:
@@ -323,6 +342,8 @@ def told(thing: str, row: Mapping[str, Any]) -> str:
             return "|".join(map(str, parts)) if row["code"] else ""
         case "lesson":
             return str(row["topic"])
+        case "work":
+            return str(row["kind_id"])
         case "homework":
             return str(row["text"]) or (NOTHING_SET if row["nothing_set"] else "")
     raise ValueError(thing)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.views.carry_over import ToCarry
 from texts.dates import day_numbers
-from texts.outage import NOBODY, PARTS, of_what, to_type, value
+from texts.outage import NOBODY, PARTS, before, of_what, to_type
 
 SHEET = "Перенос"
 HEADER = (
@@ -39,13 +39,13 @@ def carry_rows(found: ToCarry) -> Iterator[tuple[str, ...]]:
             lesson.teacher_name or NOBODY,
         )
         for item in lesson.items:
-            before = value(item.thing, item.before) if item.before and not item.is_done else ""
+            there = before(item) if item.before and not item.is_done else ""
             yield (
                 *where,
                 PARTS[item.thing],
                 of_what(item),
                 item.pupil or WHOLE_CLASS,
                 to_type(item),
-                before,
+                there,
                 "да" if item.is_done else "",
             )

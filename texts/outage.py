@@ -14,6 +14,7 @@ from texts.plurals import counted
 from texts.titles import page_title
 
 PARTS = {
+    "work": "Вид работы",
     "mark": "Отметки",
     "absence": "Отсутствующие",
     "lesson": "Тема урока",
@@ -21,6 +22,7 @@ PARTS = {
     "summative_mark": "Итоговые отметки",
 }
 KINDS = {
+    "work": "видов работ",
     "mark": "отметок",
     "absence": "отсутствий",
     "lesson": "тем",
@@ -112,12 +114,19 @@ def lesson_name(lesson: LessonToCarry) -> str:
 
 def to_type(item: Item) -> str:
     """Return what is to be typed into the regional system: the record, or that it is to be removed there."""
+    if item.thing == "work":
+        return item.kind
     return value(item.thing, item.value) if item.value else REMOVE
 
 
 def stands_there(item: Item) -> str:
     """Return «было: 5»: what the regional system holds now."""
-    return f"было: {value(item.thing, item.before)}"
+    return f"было: {before(item)}"
+
+
+def before(item: Item) -> str:
+    """Return what the regional system holds now."""
+    return item.kind_before if item.thing == "work" else value(item.thing, item.before)
 
 
 def part(item: Item) -> str:
@@ -129,7 +138,7 @@ def part(item: Item) -> str:
 def of_what(item: Item) -> str:
     """Return the kind of work of a mark, the period of a result: «II четверть», «год»; empty for all else."""
     if item.thing != "summative_mark":
-        return item.kind
+        return "" if item.thing == "work" else item.kind
     return term_title(item.kind, item.term) if item.term else RESULT_PERIODS[item.kind]
 
 

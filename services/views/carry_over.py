@@ -1,38 +1,35 @@
 """Reading what an outage leaves to carry over: by teacher, lesson or page, and record, as it is now (3.2)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.courses import Teaching
 from models.database import rows
-from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
+from models.lessons import Lesson
 from models.outage import Outage
-from models.people import Person, Pupil
-from models.results import SummativeMark
-from models.school import Term
 from rules.deadlines import DEBT_DAYS, carry_over_due
 from rules.outages import Lenience
 from rules.permissions import Act
 from rules.refusals import Reason
-from rules.results import ResultKind
 from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
-from services.names import full, short_name
+from services.names import short_name
 from services.outage import told
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
 from services.views.carried_in_time import held_in_time
+from services.views.carried_rows import kinds_by_value, rows_of
 from services.views.lenience import decisions
 from services.views.my_day import CourseTitle, course_titles
 from services.views.outage_records import Carried, Key, records_of
 from services.views.workdays import workdays
 
-ORDER = ("mark", "absence", "lesson", "homework", "summative_mark")
-"""In which records are typed into the regional system: marks, the absent, topic, homework; then results."""
+ORDER = ("work", "mark", "absence", "lesson", "homework", "summative_mark")
+"""In which records are typed into the regional system: kinds of work, marks, the absent, topic, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Item:
     pupil: str
     """Full name; empty where it is the whole class's."""
     kind: str
-    """Of the work a mark is for; of a result the period: «quarter», «year», «exam», «final»."""
+    """Of the work, or the work a mark is for; of a result the period: «quarter», «year», «exam», «final»."""
     value: str
     """What it says now, as stored; empty where it was removed."""
     before: str
@@ -76,6 +73,8 @@ class Item:
     """Which of the year's terms a result is of; 0 for all else."""
     late: bool = False
     """Whether it was carried over after the last moment; what is corrected and ticked again is not."""
+    kind_before: str = ""
+    """The kind of work that the regional system holds, where the record is one."""
 
     @property
     def is_done(self) -> bool:
@@ -235,21 +234,31 @@ def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToC
     """Return the lessons of every page, or of the pages a query names."""
     records = records_of(now, outage.outage, pages)
     late = _late(now, outage, records)
+    titles = kinds_by_value() if any(thing == "work" for thing, _ in records) else {}
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     results: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     for thing in ORDER:
         there = {number for name, number in records if name == thing}
-        for home, number, pupil, kind, order, row in _rows_of(thing, there):
+        for home, number, pupil, kind, order, row in rows_of(thing, there):
             carried = records[thing, number]
             value = carried.value if carried.closed else told(thing, row)
             at = now.local_of(carried.at) if carried.at else None
             said = (value, carried.value, at, carried.by, carried.closed)
             item = Item(thing, number, pupil, kind, *said, row.get("term", 0), (thing, number) in late)
-            if at is not None or item.value != item.before:
+            if thing == "work":
+                item = replace(item, kind_before=titles.get(carried.value, ""))
+            if _is_listed(item):
                 homes = results if thing == "summative_mark" else items
                 homes.setdefault(home, []).append(((ORDER.index(thing), *order), item))
     found = (*_of_lessons(items), *_of_pages(results, outage.started_at.date()))
     return tuple(sorted(found, key=_place))
+
+
+def _is_listed(item: Item) -> bool:
+    """Whether it is a line of the list; a work is made there with its marks, only another kind is a line."""
+    if item.thing == "work":
+        return item.before not in ("", item.value)
+    return item.carried_at is not None or item.value != item.before
 
 
 def _late(now: Now, outage: OutageView, records: Mapping[Key, Carried]) -> frozenset[Key]:
@@ -258,75 +267,6 @@ def _late(now: Now, outage: OutageView, records: Mapping[Key, Carried]) -> froze
     after = now.utc_of(outage.due) + timedelta(seconds=1)
     late = frozenset(key for key, one in records.items() if one.at is not None and one.at >= after)
     return late - held_in_time(outage.outage, late, after)
-
-
-Found = tuple[int, int, str, str, tuple[Any, ...], Mapping[str, Any]]
-"""Lesson or, of a result, page; row, pupil, kind of work or period, order within it, the row itself."""
-
-
-def _rows_of(thing: str, numbers: Iterable[int]) -> Iterable[Found]:
-    wanted = list(numbers)
-    match thing:
-        case "lesson":
-            for lesson, topic in rows(Lesson.select(Lesson.id, Lesson.topic).where(Lesson.id.in_(wanted))):
-                yield lesson, lesson, "", "", (), {"topic": topic}
-        case "mark":
-            yield from _marks(wanted)
-        case "absence":
-            query = _with_pupil(
-                Absence.select(
-                    Absence.lesson, Absence.id, Absence.code, Absence.reason, Absence.minutes, *_NAME
-                ),
-                Absence,
-            )
-            for lesson, number, code, reason, minutes, key, *name in rows(
-                query.where(Absence.id.in_(wanted))
-            ):
-                row = {"code": code, "reason": reason, "minutes": minutes}
-                yield lesson, number, full(*name), "", (key,), row
-        case "homework":
-            query = _with_pupil(
-                Homework.select(Homework.lesson, Homework.id, Homework.text, Homework.nothing_set, *_NAME),
-                Homework,
-            )
-            for lesson, number, text, nothing, key, *name in rows(query.where(Homework.id.in_(wanted))):
-                pupil = full(*(part or "" for part in name))
-                yield lesson, number, pupil, "", (key or "",), {"text": text, "nothing_set": nothing}
-        case "summative_mark":
-            yield from _results(wanted)
-
-
-_NAME = (Person.name_key, Person.surname, Person.given_name, Person.patronymic)
-
-
-def _with_pupil(query: Any, table: Any) -> Any:
-    return query.left_outer_join(Pupil, on=(table.pupil == Pupil.id)).left_outer_join(Person)
-
-
-def _marks(wanted: list[int]) -> Iterable[Found]:
-    query = (
-        Mark.select(Work.lesson, Mark.id, Mark.value, Mark.position, Work.id, WorkKind.title, *_NAME)
-        .join(Work)
-        .join(WorkKind)
-        .switch(Mark)
-        .join(Pupil)
-        .join(Person)
-    )
-    for lesson, number, value, position, work, kind, key, *name in rows(query.where(Mark.id.in_(wanted))):
-        yield lesson, number, full(*name), kind, (kind, work, key, position), {"value": value}
-
-
-def _results(wanted: list[int]) -> Iterable[Found]:
-    table = SummativeMark
-    query = _with_pupil(
-        table.select(table.course, table.id, table.kind, table.value, Term.kind, Term.number, *_NAME)
-        .left_outer_join(Term)
-        .switch(table),
-        table,
-    )
-    for course, number, kind, value, term_kind, term, key, *name in rows(query.where(table.id.in_(wanted))):
-        order = (tuple(ResultKind).index(ResultKind(kind)), term or 0, key)
-        yield course, number, full(*name), term_kind or kind, order, {"value": value, "term": term or 0}
 
 
 def _of_lessons(items: Mapping[int, list[tuple[tuple[Any, ...], Item]]]) -> Iterable[LessonToCarry]:
