@@ -128,7 +128,7 @@ class JumpScreen(FilteredScreen[Place]):
         self._keys = tuple(name_key(f"{child.full_name} {child.class_title}") for child in self._pupils)
 
     def rows_of(self, typed: str) -> Iterable[Row]:
-        """Return what is found, in parts."""
+        """Return what is found, in parts; the papers, read beside the keys and late, stand last."""
         pages = only(typed, self._pages, [page.key for page in self._pages])
         pupils = only(typed, self._pupils, self._keys) if typed.strip() else ()
         commands = only(typed, self._commands, [name_key(command.title) for command in self._commands])
@@ -139,9 +139,9 @@ class JumpScreen(FilteredScreen[Place]):
         diaries = [_pupil(one) for one in pupils if isinstance(one, Child)]
         yield from _part("Дневники", diaries)
         yield from _part("Ученики", (_pupil(one) for one in pupils if isinstance(one, Card)))
-        yield from _part("Документы", self._papers.lines(typed))
         if typed.strip():
             yield from to_do
+        yield from _part("Документы", self._papers.lines(typed))
 
     def on_resize(self, event: Resize) -> None:
         """Lay the lines out for the window there is now."""
