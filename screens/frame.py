@@ -13,6 +13,7 @@ from textual.events import Key, Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from screens.actions import Action, action_of, joined
 from screens.edges import COMMON, CRUMB, SMALLEST, Banner, BottomLine, TopLine, WindowTooSmall
@@ -173,9 +174,9 @@ class Frame(Screen[ResultT], Generic[ResultT]):
             return
         self.post_message(self.LeaveAsked())
 
-    def beside(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+    def beside(self, work: Callable[[], Awaitable[None]], group: str) -> Worker[None]:
         """Do something beside the keys; a screen that was left meanwhile is told nothing."""
-        self.run_worker(self.while_here(work), group=group)
+        return self.run_worker(self.while_here(work), group=group)
 
     async def while_here(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something that shows what came of it: the widgets of a screen that was left are gone."""

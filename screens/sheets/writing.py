@@ -76,7 +76,7 @@ class WritingColumn(ColumnScreen):
                 case _:
                     assert_never(one)
         if self._waiting and self._writing is None:
-            self._writing = self.run_worker(self._write_all(), group="keying")
+            self._writing = self.beside(self._write_all, "keying")
 
     async def _write_all(self) -> None:
         while self._waiting:
