@@ -217,6 +217,8 @@ class JournalApp(ThemedApp):
         if admission.failures_since:
             said += f". Неудачных попыток с тех пор: {admission.failures_since}"
             tone = "refused"
+        else:
+            said += "  F1 клавиши  F10 выход"
         if isinstance(self.screen, Frame):
             self.screen.say(said, tone)
 

@@ -63,8 +63,10 @@ class FilteredScreen(ListedScreen[ResultT], Generic[ResultT]):
         self.refill(from_top=True)
 
     async def on_key(self, event: Key) -> None:
-        """Give the list its keys though the line has the focus."""
-        if not self.too_small and self.focused is not self.listed and self.listed.steer(event):
+        """Give the list its keys though the line has the focus; Home and End while nothing stands in it."""
+        if self.too_small or self.focused is self.listed:
+            return
+        if self.listed.steer(event, to_ends=not self.typed):
             event.stop()
             event.prevent_default()
 

@@ -176,9 +176,13 @@ class RowList(ScrollView, can_focus=True):
                 self._reach(index, 1)
                 return
 
-    def steer(self, event: Key) -> bool:
+    def steer(self, event: Key, *, to_ends: bool = False) -> bool:
         """Do what a list does with a key that another widget holds the focus for; tell whether it was one."""
         match stroke(event):
+            case "home" if to_ends:
+                self.action_first()
+            case "end" if to_ends:
+                self.action_last()
             case "up" | "down" as key:
                 self.action_step(1 if key == "down" else -1)
             case "pageup" | "pagedown" as key:

@@ -54,11 +54,12 @@ class AbsentScreen(ListedScreen[None]):
         Action("t n", "сегодня", "today", sign="T", explained="Вернуться к сегодняшнему дню", in_line=False),
     )
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, on: date | None = None, class_title: str = "") -> None:
         super().__init__(desk)
         self._choices: tuple[ClassChoice, ...] = ()
         self._class = 0
-        self._on: date = desk.today()
+        self._asked = class_title
+        self._on: date = on or desk.today()
         self._day: AbsenceDay | None = None
         self._missing: tuple[MissingReason, ...] = ()
         self._proposed: tuple[ProposedRecord, ...] = ()
@@ -80,6 +81,9 @@ class AbsentScreen(ListedScreen[None]):
         if not self._choices:
             self.listed.show((EMPTY, row(None, "Своего класса у вас нет.")))
             return
+        titles = [one.title for one in self._choices]
+        if self._asked in titles:
+            self._class, self._asked = titles.index(self._asked), ""
         own = self._choices[self._class % len(self._choices)]
         self.at("Отсутствующие", own.title)
         self._day = await self.desk.read(absence_day, own.school_class, self._on)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
+
 from rules.calendar import day_beside
 from screens.actions import Action
 from screens.audit.choosing import ChoosingScreen
@@ -30,6 +32,8 @@ from texts.trail import act, value
 OLDER = "older"
 NOBODY = "программа"
 _WHO = 16
+_MARGINS = 3
+"""Cells of the cursor on the left and the slider on the right."""
 
 
 class AuditScreen(ListedScreen[None]):
@@ -125,14 +129,20 @@ def trail_lines(found: Trail, width: int) -> Iterable[Row]:
 
 
 def _short(line: TrailLine, width: int) -> Iterable[str | tuple[str, str]]:
-    what = 16 if width < 120 else 30
-    yield f"{clock(line.at)} {fitted(shown(line.who) or NOBODY, _WHO)} "
-    yield fitted(act(line.act), what), "quiet"
+    start = f"{clock(line.at)} {fitted(shown(line.who) or NOBODY, _WHO)} "
     page = page_title(line.page.class_title, line.page.subject, line.page.group_title) if line.page else ""
-    yield " " + ", ".join(shown(part) for part in (line.pupil, page) if part)
+    about = " " + ", ".join(shown(part) for part in (line.pupil, page) if part)
+    change = ""
     if line.before != line.after:
-        change = f"{value(line.thing, line.before)} -> {value(line.thing, line.after)}"
-        yield f": {shown(change)}", "due"
+        change = f": {shown(f'{value(line.thing, line.before)} -> {value(line.thing, line.after)}')}"
+    what, least = act(line.act), 16 if width < 120 else 30
+    # What was done is cut only where the rest of the line needs the room.
+    room = width - _MARGINS - cell_len(start + about + change)
+    yield start
+    yield fitted(what, max(least, min(room, cell_len(what)))), "quiet"
+    yield about
+    if change:
+        yield change, "due"
 
 
 class EventScreen(ListedScreen[None]):

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from textual.events import Resize
 
-from rules.deadlines import CLAUSES
+from rules.deadlines import CLAUSES, DutyKind
+from screens.absences.page import AbsentScreen
 from screens.actions import Action
 from screens.content import fitted, shown
 from screens.filtered import FilteredScreen
@@ -28,7 +29,7 @@ class RemarksScreen(FilteredScreen[None]):
     PROMPT = "Только:"
     HINT = "учитель, класс или предмет"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "к уроку", explained="Открыть страницу журнала на этом уроке"),
+        Action("enter", "к уроку", explained="Открыть урок, а где нет причины — отсутствующих того дня"),
         Action("f5", "закрытые", "turn_closed", explained="Закрытые замечания и обратно: история"),
     )
 
@@ -69,9 +70,12 @@ class RemarksScreen(FilteredScreen[None]):
         self.refill()
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        """Open the page at the lesson."""
+        """Open the page at the lesson; a class teacher, where the reasons are given that are missing."""
         if isinstance(event.key, RemarkLine):
             one = event.key
+            if self._own and one.duty is DutyKind.REASONS:
+                self.app.push_screen(AbsentScreen(self.desk, one.day, one.class_title))
+                return
             term = await self.desk.read(term_of, one.course, one.day)
             open_page(self.app, self.desk, one.course, one.lesson, term)
 

@@ -1,7 +1,11 @@
 """The journal of changes by keys."""
 
+from datetime import datetime
+
 from textual.pilot import Pilot
 
+from screens.audit.page import trail_lines
+from services.views.trail import Trail, TrailLine
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -43,3 +47,16 @@ def test_every_act_has_its_word(sample: Sample) -> None:
     with house.database.connection_context():
         acts = {act for (act,) in house.database.execute_sql("SELECT DISTINCT act FROM audit_event")}
     assert acts - set(ACTS) == set()
+
+
+def test_what_was_done_is_cut_only_where_the_rest_needs_the_room() -> None:
+    whole, cut = "перенесено в региональную систему", "перенесено в ре…"
+    for pupil, told in (
+        ("", whole),
+        ("Воронин П. А.", whole),
+        ("Константинопольский-Новгородский А. В.", cut),
+    ):
+        at = datetime(2026, 11, 19, 12)
+        line = TrailLine(1, at, "Петрова А. И.", "carry_over", "carry_over", None, pupil, "", "")
+        (_, told_line) = trail_lines(Trail((line,), more=False), 80)
+        assert told in "".join(text for text, _ in told_line.parts)
