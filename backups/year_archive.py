@@ -103,7 +103,7 @@ def copy_missing(source: Path, target: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     if target.is_file() and digest(target) == digest(source):
         return
-    _private(target.parent)
+    private(target.parent)
     part = target.with_name(target.name + PART)
     part.touch(mode=0o600)
     os.truncate(part, 0)
@@ -111,10 +111,10 @@ def _copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _private(folder: Path) -> None:
+def private(folder: Path) -> None:
     """Make a folder and those it stands in, each for its owner only."""
     if not folder.is_dir():
-        _private(folder.parent)
+        private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 

@@ -91,7 +91,7 @@ def keys_missing(folder: str, names: Sequence[str]) -> str:
 def allowed(fingerprint: str) -> str:
     """Return what is said when a machine may read from now on."""
     return (
-        f"Запасной сервер с ключом {fingerprint} может читать снимки и журнал изменений, и только. "
+        f"Запасной сервер с ключом {fingerprint} может читать копии журнала и то, что лежит рядом, и только. "
         "Сервер не перезапускать."
     )
 
@@ -143,6 +143,20 @@ def stale(since: datetime | None, why: str) -> str:
     """Return that a copy is not kept fresh."""
     told = f"с {day_numbers(since)} {since:%H:%M:%S}" if since else "сейчас"
     return f"Копия не обновляется {told}: {why}."
+
+
+LEFT_OUT: Mapping[str, str] = {
+    "disk_full": "здесь мало места: освободите, придёт само",
+    "piece_damaged": "на главном сервере повреждено; архив года там проверит zhurnal archive --check",
+    "gap": "на главном сервере этого не прочитать (права, диск) или файл больше 64 МБ",
+    "folder_unwritable": "сюда нельзя записать: sudo zhurnal install --standby вернёт права",
+}
+
+
+def left_out(trouble: str, about: str) -> str:
+    """Return why something beside the journal was not brought; the copy of the journal is good without."""
+    why = LEFT_OUT.get(trouble, "диск сбоит: посмотрите dmesg здесь и на главном сервере")
+    return f"Не принесено с главного сервера: {about} ({why}). Копия журнала цела и без этого."
 
 
 FRESH = "Копия свежая, записей в ней: {event}."
@@ -275,7 +289,7 @@ def _parted(found: Rival) -> str:
     if found.after is None:
         return "На какой записи журналы разошлись, неизвестно: там другая версия программы."
     here, there = (counted(one, "запись", "записи", "записей") for one in (found.here, found.there))
-    last = f"№ {found.after}" + (f" ({moment(found.after_at)})" if found.after_at else "")
+    last = f"№\u00a0{found.after}" + (f" ({moment(found.after_at)})" if found.after_at else "")
     if not found.here and not found.there:
         return f"Записи пока одни и те же, последняя {last}."
     only = f"только здесь {here}, только там {there}"

@@ -203,6 +203,8 @@ def _tell_status(args: argparse.Namespace) -> int:
     lines = [words.status(whole, state.event, last, state.snapshot)]
     if state.trouble:
         lines.append(_trouble_of(args.data, state))
+    if state.left_out:
+        lines.append(words.left_out(state.left_out, state.left_out_about))
     if not follows:
         lines.append(words.NOT_RUNNING)
     for line in lines:

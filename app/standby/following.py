@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from app.kiosk.line import AnotherServer, Away
+from app.standby.bringing import Bringing
 from app.standby.copies import Copies
 from app.standby.line import NotNamed, line_to
 from app.standby.place import State, Where, marks_of, own_key, put_state, state_of
 from app.standby.talk import FOLLOW
-from backups.mirror import Doubted
+from backups.mirror import Doubt, Doubted
 from backups.troubles import BackupFailed
 from services.clock import system_utc
 
@@ -39,6 +40,7 @@ class Follower:
         self._data = data
         self._where = where
         self._copies = Copies(data)
+        self._bringing = Bringing(data, where)
         self._pause = FIRST_PAUSE
         self._answers_since = ""
         self._waited_for = (0, "")
@@ -47,6 +49,13 @@ class Follower:
 
     async def run(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Follow until cancelled."""
+        bringing = asyncio.create_task(self._bringing.run())
+        try:
+            await self._keep_following(sleep)
+        finally:
+            bringing.cancel()
+
+    async def _keep_following(self, sleep: Callable[[float], Awaitable[object]]) -> None:
         while True:
             try:
                 await self._follow()
@@ -60,6 +69,9 @@ class Follower:
                 self._trouble(doubted.doubt, doubted.about, doubted.finding or "")
             except BackupFailed as failed:
                 self._trouble(failed.trouble, failed.about, failed.finding or "")
+            except (LookupError, TypeError, ValueError, AttributeError) as junk:
+                log.error("the first machine's answer makes no sense: %s", type(junk).__name__)
+                self._trouble(Doubt.PIECE_DAMAGED)
             await sleep(self._pause)
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
@@ -78,6 +90,7 @@ class Follower:
                     snapshots=seen.get("snapshots"),
                     event=self.state.event,
                     documents=self._copies.documents,
+                    beside=self._bringing.mark,
                     port=where.own_port,
                 )
                 self.state = replace(self.state, heard_at=_now())
@@ -85,6 +98,10 @@ class Follower:
                     seen = there
                 else:
                     await asyncio.sleep(UNWHOLE_SECONDS)
+                if "beside" in there:
+                    self._bringing.tell(there["beside"])
+                if self._copies.begun:
+                    self._bringing.begin()
                 self._tell(there)
 
     def _tell(self, there: Mapping[str, Any]) -> None:
@@ -97,6 +114,8 @@ class Follower:
             snapshot=copies.snapshot or self.state.snapshot,
             zone=copies.zone or self.state.zone,
             shift=copies.shift or self.state.shift,
+            left_out=self._bringing.trouble,
+            left_out_about=self._bringing.about,
         )
         self.state = replace(state, whole_at=self._whole_at(int(there["head"])))
         if wrong := wrong_keys(there["keys"], self._data / "keys"):

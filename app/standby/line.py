@@ -9,7 +9,7 @@ from typing import Any
 import asyncssh
 
 from app.kiosk.line import AnotherServer, Away
-from app.standby.talk import MACHINE, MOST_BYTES, NotUnderstood, hear, send
+from app.standby.talk import MACHINE, MOST_BYTES, NotUnderstood, hear, number_in, send
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
@@ -19,6 +19,10 @@ KEEPALIVE_SECONDS, KEEPALIVES = 5.0, 3
 
 class NotNamed(Exception):
     """The other machine does not know this one's key, or knows no second machine at all."""
+
+
+class Gone(Exception):
+    """The other machine cannot read what it was asked for any more."""
 
 
 class _Pinned(asyncssh.SSHClient):
@@ -44,10 +48,15 @@ class Line:
         return await self._ask(ask="look", **seen)
 
     async def read(self, name: str, begin: int, most: int = MOST_BYTES) -> bytes:
-        """Read a part of a file."""
+        """Read a part of a file; raises ``Gone``."""
         told = await self._ask(ask="read", name=name, **{"from": begin}, most=most)
+        if told.get("gone"):
+            raise Gone(name)
+        size = number_in(told, "size", MOST_BYTES)
+        if size is None:
+            raise NotUnderstood(name)
         async with asyncio.timeout(ANSWER_SECONDS):
-            return await self._process.stdout.readexactly(min(int(told["size"]), MOST_BYTES))
+            return await self._process.stdout.readexactly(size)
 
     async def exchange(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Say something, hear the answer."""

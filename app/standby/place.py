@@ -57,6 +57,9 @@ class State:
     """When the trouble began."""
     zone: str = ""
     shift: int = 0
+    left_out: str = ""
+    """Why something beside the journal could not be brought, and what; the copy is good without."""
+    left_out_about: str = ""
 
     def well(self) -> "State":
         """Return the same without a trouble."""

@@ -16,6 +16,7 @@ from app.cli.common import CannotGoOn, Exit
 from app.kiosk.line import Address, AnotherServer, Away, is_there
 from app.snapshots import FOLDER, keys_of
 from app.standby import place
+from app.standby.bringing import COMING
 from backups.disk import publish
 from backups.lock import AlreadyHeld, held_by_a_server, last_holder, take_lock
 from backups.takeover import raise_journal
@@ -72,6 +73,7 @@ def take_the_journal_over(data: Path) -> TakenOver:
         raise_journal(data / FOLDER, rising / DATABASE, keys_of(data))
         done = _proved_and_noted(rising, data)
         publish(rising / DATABASE, data / DATABASE)
+        shutil.rmtree(data / place.FOLDER / COMING, ignore_errors=True)
         shutil.rmtree(rising, ignore_errors=True)
     return done
 

@@ -17,6 +17,7 @@ from app.serving.host_key import HOST_KEY, fingerprint
 from app.snapshots import FOLDER
 from app.standby import place
 from app.standby.others import Others
+from app.standby.shelves import lies_beside, lying_in, mark_of, read_part
 from app.standby.talk import DOCUMENT, FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
 from backups.changes import files_in
 from backups.manifest import manifest_path
@@ -97,7 +98,8 @@ class Supply:
                     await send(answers, await self._listed(wish))
                 elif wish.get("ask") == "read":
                     content = await asyncio.to_thread(self._read, wish)
-                    await send(answers, {"size": len(content)}, content)
+                    told = {"gone": True} if content is None else {"size": len(content)}
+                    await send(answers, told, content or b"")
                 else:
                     return
         except (NotUnderstood, ValueError, TypeError, FileNotFoundError) as wrong:
@@ -113,7 +115,7 @@ class Supply:
         while True:
             self._news.clear()
             who = await self._others.who()  # before the files: what they hold then is not less than this head
-            there = await asyncio.to_thread(self._there, int(wish.get("documents", -1)))
+            there = await asyncio.to_thread(self._there, wish)
             if (
                 "documents" in there
                 or there["changes"] != wish.get("changes")
@@ -127,8 +129,11 @@ class Supply:
             break
         return {**there, **who.told(), "program": VERSION, "kept": self._keeper.kept.event}
 
-    def _there(self, known: int) -> dict[str, Any]:
-        """Return what is offered; documents, which only become more, where there are not as many as known."""
+    def _there(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is offered; documents, which only become more, where there are not as many as known,
+        and what lies beside the journal where it is not what was told.
+        """
+        known, beside = int(wish.get("documents", -1)), lying_in(self._house.folder)
         documents = [
             name
             for path in sorted((self._house.folder / ARCHIVE).glob("*/*"))
@@ -140,13 +145,19 @@ class Supply:
             "changes": [[path.name, path.stat().st_size] for path in files_in(self._folder)],
             "keys": place.marks_of(self._house.folder / "keys"),
             **({"documents": documents} if len(documents) != known else {}),
+            **({"beside": beside} if wish.get("beside") not in (None, mark_of(beside)) else {}),
         }
 
-    def _read(self, wish: Mapping[str, Any]) -> bytes:
+    def _read(self, wish: Mapping[str, Any]) -> bytes | None:
+        """Return a part of what is offered, None where a file beside the journal cannot be read any more."""
         name, begin, most = str(wish["name"]), int(wish["from"]), int(wish["most"])
         signed = DOCUMENT.fullmatch(name)
-        if not (signed or OFFERED.fullmatch(name)) or begin < 0 or most < 0:
+        if not (signed or OFFERED.fullmatch(name) or lies_beside(name)) or begin < 0 or most < 0:
             raise ValueError(name)
+        if not signed and lies_beside(name):
+            with contextlib.suppress(OSError):
+                return read_part(self._house.folder, name, begin, min(most, MOST_BYTES))
+            return None
         with ((self._house.folder if signed else self._folder) / name).open("rb") as file:
             file.seek(begin)
             return file.read(min(most, MOST_BYTES))
