@@ -13,7 +13,7 @@ from app.weekly_batch import LOOK_SECONDS, OF_THE_SERVER, PAUSE
 from screens.station import NotPrinted, Printed
 from services.actor import OFFICE
 from services.book import Book
-from services.evening import day_due, lay_out_day, note_printed, note_ready, to_be_printed
+from services.evening import day_due, files_of_past_days, lay_out_day, note_printed, note_ready, to_be_printed
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.refused import Refused
@@ -61,7 +61,7 @@ class EveningBlanks:
         return await self._print(*waiting) if waiting else await self._follow()
 
     async def _make(self, day: date) -> str:
-        """Keep the rows, lay the file into the folder, note it; return what went wrong."""
+        """Keep the rows, lay the file into the folder, note it, sweep; return what went wrong."""
         if not await self._keeps(partial(lay_out_day, day=day)):
             return NOT_KEPT
         try:
@@ -70,7 +70,10 @@ class EveningBlanks:
             file = ""  # no class with lessons has anybody in it
         if isinstance(file, NotPrinted):
             return file.cause
-        return "" if await self._keeps(partial(note_ready, day=day, file=file)) else NOT_KEPT
+        if not await self._keeps(partial(note_ready, day=day, file=file)):
+            return NOT_KEPT
+        await self._station.sweep(await self._desk.read(files_of_past_days))
+        return ""
 
     async def _print(self, day: date, file: str) -> str:
         """Hand the file over to the printer; return why it did not take it or does not print it."""

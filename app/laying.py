@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,10 @@ def journal_name(file: JournalFile) -> str:
 def safe_name(text: str) -> str:
     """Return a text as a part of a file's name on any disk."""
     return "-".join(re.findall(r"[^\W_]+", text))[:80]
+
+
+def swept(files: Iterable[Path]) -> None:
+    """Take files away; one that will not go stays."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)

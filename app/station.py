@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
 from app.incoming import Incoming
-from app.laying import FilesAt, safe_name
+from app.laying import FilesAt, safe_name, swept
 from app.papers import DOCUMENTS, Document, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
 from app.serving.faults import note_fault
@@ -91,8 +91,7 @@ class Station:
         if isinstance(came, NotPrinted):
             return came
         drawn, handed = came
-        codes = paired(slips, drawn.codes)
-        issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, codes)
+        issue = RecordPrint(school_class, pupil, monday, uuid.uuid4().hex, paired(slips, drawn.codes))
         return await handed.told(await self._register(desk, issue, out, slips))
 
     async def print_school(
@@ -160,6 +159,10 @@ class Station:
         drawn = await self._try(self._draw(temporary_journals, journals, out))
         return drawn if isinstance(drawn, NotPrinted) else out.name
 
+    async def sweep(self, files: Iterable[str]) -> None:
+        """Take files off the folder that the program laid there by itself; one that will not go stays."""
+        await asyncio.to_thread(swept, [self._folder / Path(file).name for file in files])
+
     async def print_file(self, desk: Desk, file: str) -> Printing | None:
         """Hand a file of the folder over to the printer; None where there is no printer."""
         if await self.printer_now(desk) is None:
@@ -178,8 +181,8 @@ class Station:
         try:
             content = await desk.read(paper.read, *about)
             period = "" if term is None else f"период-{term}"
-            day = (on or desk.today()).isoformat()
-            named = (FILES[document], safe_name(paper.whose(content)), period, day)
+            whose, day = safe_name(paper.whose(content)), (on or desk.today()).isoformat()
+            named = (FILES[document], whose, period, day)
             out = self._folder / f"{'-'.join(filter(None, named))}.pdf"
             if on is None:
                 came = await self._try(self._drawn(desk, paper.draw, content, out))
@@ -264,8 +267,7 @@ class Station:
         self, desk: Desk, draw: Callable[[Any, Path], Drawn], content: object, out: Path
     ) -> tuple[Drawn, HandedOver]:
         """Draw in the worker and hand over to the printer where there is one."""
-        drawn = await self._draw(draw, content, out)
-        return drawn, await self._hand_over(desk, out)
+        return await self._draw(draw, content, out), await self._hand_over(desk, out)
 
     async def _draw(self, draw: Callable[[Any, Path], Made], content: object, out: Path) -> Made:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

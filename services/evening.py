@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from models.database import rows
 from models.temporary import ReadyBlanks
+from rules.deadlines import DEBT_DAYS
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
@@ -23,6 +24,7 @@ from services.settings import (
 )
 from services.sheets import CLAUSE, FARTHEST, classes_of_year, lay_out, next_day
 from services.standing import refuse, towards_nothing
+from services.views.lenience import lenience
 from services.views.timetable import scheduled, year_of
 
 NEVER = "no"
@@ -110,6 +112,20 @@ def to_be_printed(actor: Actor, now: Now) -> tuple[date, str] | None:
         .limit(1)
     )
     return (found[0][0], found[0][1]) if found else None
+
+
+def files_of_past_days(actor: Actor, now: Now) -> tuple[str, ...]:
+    """Read the files of days so long past that nobody is reminded of them, nor of an outage they lay in."""
+    last = now.today - timedelta(days=DEBT_DAYS + 1)
+    wanted = [one for one in lenience(now).times if one.due >= now.local]
+    found = rows(
+        ReadyBlanks.select(ReadyBlanks.day, ReadyBlanks.file)
+        .where(ReadyBlanks.day <= last, ReadyBlanks.file != "")
+        .order_by(ReadyBlanks.day)
+    )
+    return tuple(
+        file for day, file in found if not any(one.began.date() <= day <= one.ended.date() for one in wanted)
+    )
 
 
 def lay_out_day(book: Book, day: date) -> Outcome:

@@ -1,6 +1,7 @@
 """The next day's sheets made ready every evening without anybody asking: once, told, tried again (3.1)."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from rules.codes import Role
 from rules.refusals import Reason
 from services.evening import blanks_settings
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import SetBlanks, SetStation
+from services.requests import EndOutage, OpenOutage, SetBlanks, SetStation
 from tests.print_service import Cups, cups, needs_cups
 from tests.school import School, Who, new
 from texts.refusals import sentence
@@ -77,6 +78,36 @@ async def test_at_four_the_sheets_of_every_class_with_lessons_lie_ready_once(eve
     assert await evening.looks("2026-11-19 16:01")
     assert await EveningBlanks(evening.school.house, evening.station).look(), "another start of the server"
     assert evening.files() == []
+
+
+async def test_sheets_are_swept_once_nobody_is_reminded_of_their_day_and_nothing_else_is(
+    evening: Evening,
+) -> None:
+    assert await evening.looks("2026-11-19 16:00")
+    assert await evening.looks("2026-11-20 16:00")
+    own = evening.folder / "временный-журнал-7А-2026-11-20.pdf"
+    own.write_bytes(b"printed by somebody")
+    assert await evening.looks("2026-12-04 16:00")
+    assert FRIDAY_SHEETS in evening.files(), "«Мой день» speaks of that Friday for fourteen days"
+    assert await evening.looks("2026-12-07 16:00")
+    ahead = [f"временный-журнал-2026-12-{day}.pdf" for day in ("07", "10")]
+    assert evening.files() == [MONDAY_SHEETS, *ahead, own.name]
+
+
+async def test_sheets_of_an_outage_stay_until_everything_of_it_is_due(evening: Evening) -> None:
+    assert await evening.looks("2026-11-19 16:00")
+    deputy = evening.school.somebody("Завуч Зоя", Role.DEPUTY)
+    evening.school.now_is("2026-11-20 09:00")
+    opened = deputy.asks(OpenOutage("Нет света", datetime(2026, 11, 20, 8), new()))
+    assert isinstance(opened, Saved)
+    assert await evening.looks("2026-12-06 16:00")
+    assert FRIDAY_SHEETS in evening.files(), "it lasts"
+    evening.school.now_is("2026-12-07 09:00")
+    assert isinstance(deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 12, 7, 9), new())), Saved)
+    assert await evening.looks("2026-12-08 16:00")
+    assert FRIDAY_SHEETS in evening.files(), "the two days of 3.2 are not over"
+    assert await evening.looks("2026-12-10 16:00")
+    assert FRIDAY_SHEETS not in evening.files()
 
 
 async def test_before_days_without_lessons_it_is_the_next_school_day_and_then_nothing(
