@@ -138,11 +138,20 @@ class KeyingScreen(WritingColumn):
         left = len(self._disputed) + len(self._missed)
         if left and not self._warned_of_left:
             self._warned_of_left = True
-            self.say(f"Не внесено: {left}, смотрите список. Ещё раз — уйти без этого", "refused")
+            self._close_column()
+            rows = ", ".join(map(str, sorted(self._disputed)))
+            told = f", спорные строки {rows}" if rows else ""
+            self.say(f"Не внесено: {left}{told}, смотрите список. Ещё раз — уйти без этого", "refused")
         elif self._to_count:
             self._ask_for_totals(going)
         else:
             await going()
+
+    def _close_column(self) -> None:
+        """Go behind the last row: what is typed on for the totals or the next lesson lands in no row here."""
+        if self._reading is not None and self._way is Way.DOWN:
+            self._reading.go(self._reading.last + 1)
+            self.show_rows()
 
     async def action_step_back(self) -> None:
         """Clear the line first; then say what is left, ask for the totals, and go back."""

@@ -63,11 +63,12 @@ async def test_a_row_that_another_filled_waits_and_the_rows_behind_it_are_right(
     sample.teacher.marks(held.thing, "Воронин", "3")
     async with signed_in(sample.teacher) as pilot:
         await down(pilot, printed)
-        text = await press(pilot, *"5444444", "tab")
-        assert "Не внесено: 1" in text, "the column is not left behind the back"
-        assert stands(printed) == ["5", "4", "3", "4", "4", "4", "4"]
+        text = await press(pilot, *"54444", "tab")
+        assert "Не внесено: 1, спорные строки 3" in text, "the column is not left behind the back"
+        assert "Подряд, строки кончились: 2" in await press(pilot, *"2"), "nor typed on in a hurry"
+        assert stands(printed) == ["5", "4", "3", "4", "4", "", ""]
         assert "на листе 4: повторите" in text
-        await press(pilot, *("up",) * 5, "4", "down")
+        await press(pilot, "escape", *("up",) * 5, "4", *("down",) * 2, *"44", "down")
         assert stands(printed) == ["5", "4", "4", "4", "4", "4", "4"]
 
 
