@@ -15,7 +15,7 @@ from screens.journal.dictation import NotUnderstood
 from screens.keys import stroke
 from screens.rows import Row, RowList
 from screens.sheets import entry_line, meaning
-from screens.sheets.declared import COMMON
+from screens.sheets.declared import COMMON, DOWN_HINTS
 from screens.sheets.down import leaps
 from screens.sheets.entries import taken
 from screens.sheets.entry_line import EntryLine, too_long
@@ -75,8 +75,8 @@ class ColumnScreen(TypedColumn):
     AUTO_FOCUS = "Input"
     PROMPT: ClassVar[str] = ""
     """Stands before the line while rows are named by their numbers."""
-    HINTS: ClassVar[Mapping[Way, str]] = {}
-    """What the empty line shows."""
+    HINT: ClassVar[str] = ""
+    """What the empty line shows then."""
 
     def __init__(self, desk: Desk, sheet: int, place: Place, way: Way) -> None:
         super().__init__(desk)
@@ -306,7 +306,7 @@ class ColumnScreen(TypedColumn):
         typed, down = self.field.value, self._way is Way.DOWN
         prompt = meaning.row_reached(reading, typed) if down else self.PROMPT
         self.query_one("#prompt", Static).update(safe(f" {prompt}: "))
-        self.field.placeholder = self.HINTS[self._way]
+        self.field.placeholder = DOWN_HINTS[reading.lesson.scale] if down else self.HINT
         told, tone = (meaning.down if down else meaning.by_number)(reading, typed)
         nothing = (self.told_of_nothing(reading), "dim")
         text, style = (told, tone) if told else nothing

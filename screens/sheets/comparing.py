@@ -38,10 +38,7 @@ class ComparingScreen(ColumnScreen):
     """What stands in the journal is covered until F5 shows it; F8 tells where the paper differs."""
 
     PROMPT = "На листе"
-    HINTS: ClassVar[Mapping[Way, str]] = {
-        Way.BY_NUMBER: "3 5   7 н   12 4 К",
-        Way.DOWN: "54н5   3/5   4К   пусто — Enter",
-    }
+    HINT = "3 5   7 н   12 4 К"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action(
             "f5", "показать журнал", "uncover", explained="Показать записи журнала и идти по строкам сверху"

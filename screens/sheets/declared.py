@@ -1,5 +1,6 @@
 """The keys of a sheet's column, declared once: by numbers, and straight down as on the journal's page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rules.codes import Scale
@@ -25,6 +26,11 @@ _BEHIND_A_MARK = (
     Action("'", "фамилия", sign="'ив", explained="К строке ученика по первым буквам фамилии"),
     Action("up down", "строка", sign="стрелки", explained="К другой строке: набранное заменит её запись"),
 )
+DOWN_HINTS: Mapping[Scale, str] = {
+    Scale.FIVE_POINT: "54н5   3/5   4К   пусто — Enter",
+    Scale.PASS_FAIL: "зхнз   пусто — Enter",
+    Scale.NONE: "нно   пусто — Enter",
+}
 STEP_BACK = Action("escape", "назад", "step_back", explained="Стереть набранное, потом назад", in_line=False)
 
 

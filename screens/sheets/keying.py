@@ -1,6 +1,6 @@
 """The lessons of a sheet keyed back: their columns, the back of the sheet, the totals (3.1)."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
@@ -25,10 +25,7 @@ class KeyingScreen(WritingColumn):
     """The lessons of a sheet that the person may write, one after another; each is left counted."""
 
     PROMPT = "Строка и запись"
-    HINTS: ClassVar[Mapping[Way, str]] = {
-        Way.BY_NUMBER: "3 5   7 н   12 4 К   5 5/4   8 -",
-        Way.DOWN: "54н5   3/5   4К   пусто — Enter",
-    }
+    HINT = "3 5   7 н   12 4 К   5 5/4   8 -"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("f2", "тема", "back_of_sheet", explained="Тема и задание с оборота листа"),
         Action("f6", "итоги", "totals", explained="Проверить итоги, сосчитанные внизу столбца"),

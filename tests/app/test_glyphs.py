@@ -166,7 +166,7 @@ async def _absences(walk: Looked) -> None:
         (
             "teacher",
             "Мой день",
-            ("<f7>", "<enter>", "<enter>", *"1 5 2 7,", "<f2>", "<esc>", "<f6>", "<esc>"),
+            ("<f7>", "<enter>", *"1 5 2 7,", "<f7>", *"5к37", "<esc>", "<f2>", "<esc>", "<f6>", "<esc>"),
         ),
         ("teacher", "Мой день", ("<f4>", *"файлом", "<enter>", "<enter>", "<f5>")),
         ("deputy", "Контроль", ("<f4>", *"листы", "<enter>", "<enter>", "<f8>", "<f5>", "<enter>", "<f8>")),
