@@ -129,6 +129,10 @@ def _timetable(content: timetable_papers.TimetablePaper) -> str:
     return content.whose
 
 
+def _outage(content: outage_papers.CarryOverPaper) -> str:
+    return "" if content.is_last else f"{content.found.outage.started_at:%Y-%m-%d %H%M}"
+
+
 def _teacher(content: result_papers.TeacherReport) -> str:
     return content.teacher
 
@@ -158,8 +162,12 @@ DOCUMENTS: dict[str, Document] = {
     "temporary-journals": Document(
         Of.SCHOOL, blanks.temporary_journals, temporary_journals, of_today=True, laid_out=True
     ),
-    "carry-over": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_sheet, of_today=True),
-    "carry-over-act": Document(Of.SCHOOL, outage_papers.carry_over_paper, carry_over_act, of_today=True),
+    "carry-over": Document(
+        Of.SCHOOL, outage_papers.carry_over_paper, carry_over_sheet, _outage, of_today=True
+    ),
+    "carry-over-act": Document(
+        Of.SCHOOL, outage_papers.carry_over_paper, carry_over_act, _outage, of_today=True
+    ),
     "outages": Document(Of.SCHOOL, outage_papers.outage_register, outage_register, of_today=True),
     "letters": Document(Of.CLASS, letters.class_letters, information_letters, _letters_class, by_term=True),
     "letter": Document(Of.PUPIL, letters.pupil_letter, information_letters, _letter_pupil, by_term=True),

@@ -6,6 +6,7 @@ from ipaddress import AddressValueError, IPv6Address
 
 LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 LONGEST_NAME = 253
+_PORT = re.compile(r"[0-9]{1,5}")
 PORTS = range(1, 65536)
 
 
@@ -20,7 +21,7 @@ class Address:
 def address_of(text: str) -> Address | None:
     """Read «edu.example.ru:443» or «[::1]:443»; None where it is no such thing."""
     host, colon, port = text.strip().rpartition(":")
-    if not colon or not (port.isascii() and port.isdecimal()) or int(port) not in PORTS:
+    if not colon or not _PORT.fullmatch(port) or int(port) not in PORTS:
         return None
     if host.startswith("[") and host.endswith("]"):
         return Address(host[1:-1], int(port)) if _is_ipv6(host[1:-1]) else None

@@ -16,6 +16,7 @@ from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted
 from screens.frame import PageScreen
 from screens.outages.forms import CorrectOutageForm, EndOutageForm, OpenOutageForm
+from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
 from screens.school_mode.page import SchoolModeScreen
 from screens.sheets.page import SheetsScreen
@@ -181,6 +182,8 @@ class CarryingBoard(PageScreen[None]):
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "записи", explained="Записи этого учителя, урок за уроком"),
+        Action("f8", "акт", "act", explained="Акт о переносе данных этого перебоя"),
+        Action("f6", "лист", "sheet", explained="Лист переноса этого перебоя на бумаге"),
         Action("f7", "таблица", "lay", explained="Весь список файлами XLSX и CSV в папку печати"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
@@ -209,6 +212,18 @@ class CarryingBoard(PageScreen[None]):
         """Open the records of the teacher."""
         if isinstance(event.key, int):
             self.app.push_screen(CarryOverScreen(self.desk, self._office, self._outage, event.key))
+
+    def action_act(self) -> None:
+        """Print the act of this outage."""
+        self._print("carry-over-act")
+
+    def action_sheet(self) -> None:
+        """Print the list of this outage."""
+        self._print("carry-over")
+
+    def _print(self, document: str) -> None:
+        if not is_printing(self):
+            print_paper(self, self._office.paper(document, self._outage, None))
 
     def action_lay(self) -> None:
         """Lay the whole list into the folder as tables."""

@@ -19,11 +19,13 @@ from services.views.timetable import bells, scheduled, year_of
 
 @dataclass(frozen=True, slots=True)
 class CarryOverPaper:
-    """What the last outage that ended leaves to carry over."""
+    """What an outage that ended leaves to carry over."""
 
     mark: PaperMark
     found: ToCarry
     corrections: tuple[Correction, ...]
+    is_last: bool = True
+    """Whether no later outage ended that is carried over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,27 @@ class OutageRegister:
     lines: tuple[OutageLine, ...]
 
 
-def carry_over_paper(actor: Actor, now: Now) -> CarryOverPaper:
-    """Read the last outage that ended, with what is to be carried over. Raises Refused."""
-    last = _last(actor, now)
-    found = to_carry(actor, now, last.outage)
-    return CarryOverPaper(paper_mark(actor, now), found, corrections_of(now, last))
+def carry_over_paper(actor: Actor, now: Now, outage: int | None = None) -> CarryOverPaper:
+    """Read an outage that ended, the last one where none is named, with what is to be carried over.
+
+    Raises Refused.
+    """
+    carried = _carried(actor, now)
+    asked = next((one for one in carried if outage in (None, one.outage)), None)
+    if asked is None:
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_OUTAGES, "3.2"))
+    found = to_carry(actor, now, asked.outage)
+    return CarryOverPaper(paper_mark(actor, now), found, corrections_of(now, asked), asked == carried[0])
 
 
-def _last(actor: Actor, now: Now) -> OutageView:
+def _carried(actor: Actor, now: Now) -> list[OutageView]:
+    """Return the outages that ended and are carried over, the last one first; there is one."""
     ended = [one for one in outages(actor, now) if one.ended_at is not None]
     carried = [one for one in ended if one.carries_over]
     if not carried:
         reason = Reason.NOTHING_CARRIED_OVER if ended else Reason.NO_OUTAGE
         raise Refused(Refusal(reason, Act.VIEW_OUTAGES, "3.2"))
-    return carried[0]
+    return carried
 
 
 def papers_of_outage(actor: Actor, now: Now) -> OutageView | None:

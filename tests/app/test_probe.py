@@ -204,7 +204,9 @@ async def test_a_probe_that_breaks_is_tried_again_and_says_no_address_in_the_log
     assert LOOPBACK not in caplog.text
 
 
-@pytest.mark.parametrize("address", ["https://edu.example.ru", "edu.example.ru", "edu example.ru:443"])
+@pytest.mark.parametrize(
+    "address", ["https://edu.example.ru", "edu.example.ru", "edu example.ru:443", "edu.ru:" + "1" * 5000]
+)
 def test_what_is_no_address_gets_a_sentence_and_changes_nothing(administrator: Who, address: str) -> None:
     outcome = administrator.asks(SetProbe(address, 3, ("", 3), new()))
     assert refused(outcome) == (Reason.NO_SUCH_ADDRESS, "3.1")

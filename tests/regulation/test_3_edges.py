@@ -8,8 +8,10 @@ from rules.codes import Role
 from rules.outages import SchoolMode
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.refused import Refused
 from services.requests import Carried, CarryOver, DecideMode, EndOutage, OpenOutage, SetAbsence
 from services.views.carry_over import Item, by_teacher, my_carrying, outages, to_carry
+from services.views.outage_papers import carry_over_paper
 from tests.regulation.test_3_outage import PUPILS, House, at
 from tests.regulation.test_3_outage import built as outage_house
 from tests.school import School, Who, new
@@ -340,3 +342,19 @@ def test_a_lesson_of_before_is_carried_over_by_who_taught_the_page_on_its_day(ho
     assert items_of(after, opened.thing) == []
     assert isinstance(house.ticks([item], opened.thing, who=after), Refusal)
     assert isinstance(house.ticks([item], opened.thing, who=lukin), Saved)
+
+
+def test_each_outage_has_an_act_of_its_own_and_one_that_lasts_has_none_yet(house: House) -> None:
+    first = written_in_an_outage(house)
+    second = house.opens("14:00")
+    assert isinstance(second, Saved)
+    house.school.now_is("2026-11-19 15:00")
+    (mine, unnamed) = (house.deputy.reads(carry_over_paper, *one) for one in ((first,), ()))
+    assert mine == unnamed, "the last that ended"
+    with pytest.raises(Refused) as why:
+        house.deputy.reads(carry_over_paper, second.thing)
+    assert why.value.refusal.reason is Reason.UNKNOWN_THING
+    house.ends("15:00")
+    (mine, unnamed) = (house.deputy.reads(carry_over_paper, *one) for one in ((first,), ()))
+    assert (mine.found.outage.outage, mine.is_last) == (first, False)
+    assert (unnamed.found.outage.outage, unnamed.is_last) == (second.thing, True)

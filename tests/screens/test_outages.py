@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from textual.pilot import Pilot
 
 from rules.codes import Role
@@ -346,3 +347,23 @@ async def test_whoever_looks_at_another_screen_is_told_without_a_key_that_access
         assert "Перебой с 19.11 12:10" in await press(pilot)
         sample.deputy.asks(EndOutage(opened.thing, 2, datetime(2026, 11, 19, 12, 30), new()))
         assert "недоступна" not in await press(pilot)
+
+
+async def test_the_act_of_an_outage_is_printed_from_its_board_also_after_a_later_one(
+    sample: Sample, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    sample.school.now_is("2026-11-19 12:30")
+    held = sample.teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(held, Saved)
+    sample.teacher.marks(held.thing, "Антонов", "5")
+    sample.school.now_is("2026-11-19 15:00")
+    away(sample.deputy, "2026-11-19 12:00", "2026-11-19 13:00")
+    away(sample.deputy, "2026-11-19 14:00", "2026-11-19 14:30")
+    async with signed_in(sample.deputy) as pilot:
+        await press(pilot, "f4", *"перебои", "enter", "down", "enter")
+        for key, name in (("f8", "акт-переноса"), ("f6", "перенос")):
+            file = f"{name}-2026-11-19-1200-2026-11-19.pdf"
+            assert file in " ".join((await press(pilot, key)).split())
+            words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "office" / file).pages)
+            assert "12:00" in words
+            assert "14:30" not in words
