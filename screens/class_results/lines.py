@@ -148,17 +148,26 @@ def class_numbers(of: Measures) -> str:
     return f"Успеваемость {percent(of.success)} %, качество {percent(of.quality)} %"
 
 
+_CLASS = 8
+_SCHOOL_HEADS = ("Учеников", "Успев., %", "Качество, %", "Неусп.", "Не все итоги")
+
+
 def school_lines(classes: Iterable[ClassNumbers]) -> Iterator[Row]:
     """Return a line a class."""
     yield heading(
-        f"  {fitted('Класс', 8)}{fitted('Учеников', 10)}{fitted('Успев., %', 11)}{fitted('Качество, %', 13)}"
-        f"{fitted('Неусп.', 8)}Не все итоги"
+        f"  {fitted('Класс', _CLASS)}"
+        + "".join(fitted(head, len(head) + 3, right=True) for head in _SCHOOL_HEADS)
     )
     for one in classes:
-        numbers = f"{fitted(percent(one.measures.success), 11)}{fitted(percent(one.measures.quality), 13)}"
-        yield row(
-            one.school_class,
-            f"{fitted(shown(one.title), 8)}{fitted(str(one.pupils), 10)}{numbers}",
-            (fitted(str(one.unsuccessful or ""), 8), "alarm"),
+        told = (
+            (str(one.pupils), ""),
+            (percent(one.measures.success), ""),
+            (percent(one.measures.quality), ""),
+            (str(one.unsuccessful or ""), "alarm"),
             (str(one.incomplete or ""), "due"),
         )
+        cells = (
+            (fitted(number, len(head) + 3, right=True), tone)
+            for head, (number, tone) in zip(_SCHOOL_HEADS, told, strict=True)
+        )
+        yield row(one.school_class, fitted(shown(one.title), _CLASS), *cells)

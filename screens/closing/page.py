@@ -69,16 +69,19 @@ class ClosingScreen(ListedScreen[None]):
         self._confirmed = None
 
     async def action_close(self) -> None:
-        """Close what is under the cursor; with results missing, only at the second time."""
+        """Close what is under the cursor, where nothing forbids it only at the second time."""
         state = self._state
         if state is None:
             return
-        if state.missing and not state.debts and state.term is not None and state.closed_on is None:
-            asked = (state.term, state.missing)
-            if self._confirmed != asked and state.ends_on <= self.desk.today():
-                self._confirmed = asked
-                self.say(f"Не выставлено итогов: {state.missing}. F8 ещё раз — закрыть всё равно", "refused")
-                return
+        if state.closed_on is not None:
+            again = "" if state.term is None else ". Открыть на несколько дней: F6"
+            self.say(f"{title_of(state)}: закрыт уже {day_numbers(state.closed_on)}{again}")
+            return
+        asked = (state.term, state.missing)
+        if self._confirmed != asked and self._may_close(state):
+            self._confirmed = asked
+            self.say(_question(state), "refused")
+            return
         request = self.desk.new_request()
         outcome = await self.desk.send(
             CloseYear(state.year, request)
@@ -97,6 +100,12 @@ class ClosingScreen(ListedScreen[None]):
             return
         opens = Opens(state.term, f"{title_of(state)}, всем")
         self.app.push_screen(ReopeningScreen(self.desk, opens))
+
+    def _may_close(self, state: TermState) -> bool:
+        """Whether nothing is known that forbids it: what does is told at once, without a question."""
+        if state.term is None:
+            return all(one.closed_on is not None for one in self._states or () if one.term is not None)
+        return not state.debts and state.ends_on <= self.desk.today()
 
     @property
     def _state(self) -> TermState | None:
@@ -137,6 +146,12 @@ class LacksScreen(ListedScreen[None]):
                 open_page(self.app, self.desk, course, term=term)
 
             self.app.push_screen(ResultsScreen(self.desk, course, journal=journal))
+
+
+def _question(state: TermState) -> str:
+    if state.missing:
+        return f"Не выставлено итогов: {state.missing}. F8 ещё раз — закрыть всё равно"
+    return f"Закрыть: {title_of(state)}? Записи станут только для чтения. Да: F8 ещё раз"
 
 
 def title_of(state: TermState) -> str:

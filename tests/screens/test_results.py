@@ -138,8 +138,23 @@ async def test_the_deputy_finds_what_is_missing_closes_the_term_and_opens_it_for
         await press(pilot, "escape")
         assert "F8 ещё раз" in await press(pilot, "f8")
         assert "закрыт 19.11.2026" in await press(pilot, "f8")
+        assert "закрыт уже 19.11.2026. Открыть на несколько дней: F6" in await press(pilot, "f8")
         assert graded.deputy.reads(terms_and_year)[0].closed_on == date(2026, 11, 19)
         assert "открыт снова: 1" in await press(pilot, "f6", "enter", *"Болезнь учителя", "enter")
+
+
+async def test_a_term_with_every_result_is_closed_only_at_the_second_time(
+    graded: Sample, signed_in: SignedIn
+) -> None:
+    _pay_the_debt(graded)
+    first = graded.school.page(graded.algebra).terms[0].term
+    for name in ("Воронин", "Ёлкин", "Иванова-Петрова"):
+        assert isinstance(graded.teacher.sets_result(graded.algebra, name, "term", first, "4"), Saved)
+    async with signed_in(graded.deputy) as pilot:
+        text = await press(pilot, "f3", "f8", "f8")
+        assert "Закрыть: I четверть? Записи станут только для чтения. Да: F8 ещё раз" in text
+        assert graded.deputy.reads(terms_and_year)[0].closed_on is None
+        assert "закрыт 19.11.2026" in await press(pilot, "f8")
 
 
 async def test_the_deputy_opens_a_closed_term_at_the_cell_and_the_teacher_sees_it(
