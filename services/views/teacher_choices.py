@@ -8,9 +8,12 @@ from models.database import rows
 from models.people import Person
 from rules.codes import Role
 from rules.permissions import Act
+from rules.refusals import Reason
 from services.actor import Actor
+from services.book import row_of
 from services.clock import Now
 from services.names import full
+from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, roles_of, towards_nothing
 from services.views.timetable import year_of
@@ -51,6 +54,8 @@ def may_read_of_teacher(actor: Actor, now: Now, teacher: int) -> None:
         return
     if refusal := refuse(Act.VIEW_CONTROL, towards_nothing(actor, now.today)):
         raise Refused(refusal)
+    if row_of(Person, Person.id == teacher) is None:
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_CONTROL, "2.10"))
 
 
 def _teaches(actor: Actor, now: Now) -> bool:

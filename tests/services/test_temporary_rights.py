@@ -1,7 +1,10 @@
 """Who may take a temporary journal out and bring it back, what stays of it, what is not believed (3.1)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +24,8 @@ from services.views.carry_over import to_carry
 from services.views.history import cell_history
 from services.views.journal import CellKey
 from services.views.outage_records import records_of
+from services.views.result_papers import teacher_report
+from services.views.timetable_papers import teacher_timetable_paper
 from services.views.trail import trail_between
 from tests.laptop import House, Laptop, brought_back, taken_out
 from tests.school import School, new
@@ -88,6 +93,16 @@ def test_only_own_lessons_or_those_of_an_own_class_are_taken_out(house: House) -
     with pytest.raises(Refused) as refused:
         house.lukin.reads(teacher_file, house.lukin.actor.person, date(2026, 11, 20), 1)
     assert refused.value.refusal.reason is Reason.NO_LESSONS_THEN
+
+
+@pytest.mark.parametrize(
+    "paper", [partial(teacher_file, since=None, days=7), teacher_report, teacher_timetable_paper]
+)
+def test_of_a_teacher_who_is_nobody_there_is_no_paper(house: House, paper: Callable[..., Any]) -> None:
+    deputy = house.school.somebody("Завуч Зоя", Role.DEPUTY)
+    with pytest.raises(Refused) as refused:
+        deputy.reads(paper, teacher=10**6)
+    assert refused.value.refusal.reason is Reason.UNKNOWN_THING
 
 
 def test_a_substitute_takes_out_the_lesson_and_the_teacher_no_longer_does(
