@@ -1,10 +1,13 @@
 """A column of a sheet typed straight down: what is safe about it, on the screen and in the journal (3.1)."""
 
+import asyncio
 from datetime import date
 
 import pytest
+from textual.events import Callback, Key
 from textual.pilot import Pilot
 
+from app import key_order
 from models.database import rows
 from models.lessons import Lesson
 from rules.codes import Role
@@ -273,3 +276,29 @@ async def test_a_second_person_compares_straight_down_blind_and_in_sight(
         assert "5  Иванова-Петрова" in text
         await press(pilot, "f5", "f5", *("enter",) * 7)
         assert "говорят одно и то же" in await press(pilot, "f8")
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+async def test_a_page_that_is_busy_for_long_takes_no_mark_into_another_row(
+    printed: Printed, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, is_busy: bool
+) -> None:
+    monkeypatch.setattr(key_order, "LOOKED_AFTER", 0.0)
+    over = asyncio.Event()
+
+    async def busy() -> None:
+        await over.wait()
+
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        await press(pilot, *("down",) * 4)
+        if is_busy:
+            pilot.app.screen.post_message(Callback(busy))
+        for key in (*"5", "up", "up", "up", *"4", "up", "up", *"3", "tab"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(300):
+            await asyncio.sleep(0)
+        over.set()
+        for _ in range(300):
+            await asyncio.sleep(0)
+        await press(pilot)
+        assert stands(printed)[:6] == ["", "3", "4", "", "5", ""]
