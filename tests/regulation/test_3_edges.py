@@ -157,51 +157,6 @@ def test_an_outage_that_was_ended_is_not_ended_once_more_over_the_next_one(house
     assert [one.ended_at for one in house.deputy.reads(outages)] == [at("11:00"), at("10:00")]
 
 
-def test_a_clock_that_stood_wrong_for_a_while_loses_no_record_of_an_outage(house: House) -> None:
-    school, petrova = house.school, house.petrova
-    earlier = house.opens("08:30")
-    assert isinstance(earlier, Saved)
-    house.ends("09:30")
-    opened = house.opens("12:00")
-    assert isinstance(opened, Saved)
-    for clock, pupil, value in (
-        ("2026-11-19 09:00", PUPILS[0], "4"),
-        ("2031-01-01 00:00", PUPILS[1], "5"),
-        ("2026-11-19 13:00", PUPILS[2], "3"),
-    ):
-        school.now_is(clock)
-        assert isinstance(petrova.marks(house.lesson, pupil, value), Saved)
-    school.now_is("2026-11-19 14:00")
-    house.ends("13:30")
-    petrova.marks_absent(house.lesson, PUPILS[2])
-    assert [one.value for one in house.items(opened.thing)] == ["4", "5", "3"], (
-        "two by the number of the event"
-    )
-    assert house.items(earlier.thing) == []
-
-
-def test_a_clock_that_the_network_put_back_at_the_very_beginning_loses_no_record(house: House) -> None:
-    school, petrova = house.school, house.petrova
-    written = (
-        ("11:59:55", "ab"),
-        ("12:00:20", "5"),
-        ("11:59:50", "cd"),
-        ("11:59:58", "ef"),
-        ("12:00:10", "4"),
-    )
-    for number, (clock, value) in enumerate(written):
-        school.now_is(f"2026-11-19 {clock}")
-        if value.isdigit():
-            assert isinstance(petrova.marks(house.lesson, PUPILS[number // 2], value), Saved)
-        else:
-            assert isinstance(petrova.adds_topic(house.algebra, value), Saved)
-    school.now_is("2026-11-19 14:00")
-    opened = house.opens("12:00")
-    assert isinstance(opened, Saved)
-    house.ends("13:00")
-    assert [one.value for one in house.items(opened.thing)] == ["5", "4"]
-
-
 def test_an_outage_that_nobody_told_of_before_the_next_one_is_told_of_with_its_end(house: House) -> None:
     school, deputy = house.school, house.deputy
 

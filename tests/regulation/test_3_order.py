@@ -4,7 +4,7 @@ import pytest
 
 from services.outcomes import Saved
 from services.requests import SetWork
-from services.views.carry_over import to_carry
+from services.views.carry_over import by_teacher, my_carrying, to_carry
 from tests.regulation.test_3_outage import PUPILS, House, built
 from tests.school import School, Who, new
 from texts.outage import lesson_name, part
@@ -103,3 +103,29 @@ def test_a_teacher_who_is_named_is_shown_alone_and_the_one_of_before_is_not_name
         found = deputy.reads(to_carry, 1, who.actor.person).lessons
         assert [lesson_name(one) for one in found] == names, "of the day it began, whoever teaches now"
     assert deputy.reads(to_carry, 1, later.actor.person).lessons == ()
+
+
+def test_a_substitute_is_reminded_and_whoever_helped_is_named_beside_the_teacher(house: House) -> None:
+    school, petrova = house.school, house.petrova
+    lukin = school.teacher("Лукин Виктор")
+    school.slot(house.algebra, 4, 5)
+    school.substitute(house.algebra, "2026-11-19", 5, lukin)
+    given = lesson(lukin, house.algebra, "2026-11-19", 5)
+    house.opens("12:00")
+    lukin.marks(given, ILYA, "5")
+    lukin.marks(given, YANA, "4")
+    petrova.writes_topic(house.lesson, "Корень")
+    school.now_is("2026-11-19 14:00")
+    house.ends("14:00")
+    assert [[left for _, left in who.reads(my_carrying)] for who in (lukin, petrova)] == [[2], [1]]
+    first, second = (
+        item for one in lukin.reads(to_carry, 1, lukin.actor.person).lessons for item in one.items
+    )
+    house.ticks([first], 1, who=lukin)
+    house.ticks([second], 1, who=house.deputy)
+    house.ticks(house.items(1)[:1], 1)
+    told = by_teacher(house.deputy.reads(to_carry, 1))
+    assert [(one.name, one.others, one.left) for one in told] == [
+        ("Лукин В.", ("Завуч З.",), 0),
+        ("Петрова А.", (), 0),
+    ]

@@ -9,13 +9,24 @@ import pytest
 from models.database import rows
 from models.lessons import Homework, Lesson
 from models.temporary import TemporaryRecord
+from rules.refusals import Reason
 from services.outcomes import Outcome, Saved
-from services.requests import KeyIn, KeyInLesson, LayOutSheets, SetHomework, SetTopic, SetWork
+from services.requests import (
+    KeyIn,
+    KeyInLesson,
+    LayOutSheets,
+    OpenOutage,
+    SaidRow,
+    SetHomework,
+    SetTopic,
+    SetWork,
+)
+from services.views.carry_over import to_carry
 from services.views.keying import keyed_lesson
 from services.views.sheet_pages import sheet_page
 from tests.school import new
 from tests.services.test_comparing_sheets import attendance_taken
-from tests.services.test_keying import ANSWER, CONTROL, FRIDAY, Paper, journal, paper
+from tests.services.test_keying import ANSWER, CONTROL, FRIDAY, Paper, at, journal, paper, told
 
 __all__ = ["paper"]
 pytestmark = pytest.mark.clause("3.1")
@@ -155,3 +166,40 @@ def test_attendance_is_taken_where_the_absent_agree_also_when_all_are_and_marks_
     assert totals is not None
     assert not totals.agree
     assert attendance_taken(paper.school)
+
+
+def test_who_entered_a_part_of_a_lesson_does_not_compare_it(paper: Paper) -> None:
+    paper.keys(1, "5")
+    paper.keys(2, "4", who=paper.lukin)
+    for who in (paper.petrova, paper.lukin):
+        assert told(paper.compares(who, SaidRow(1, ((ANSWER, ("5",)),), "")))[0] is Reason.COMPARES_OWN
+    assert isinstance(paper.compares(paper.deputy), Saved)
+
+
+def test_what_was_erased_and_who_came_late_are_counted_and_compared_as_on_paper(paper: Paper) -> None:
+    paper.keys(1, "5", "4", absence="late")
+    paper.keys(2, "3", absence="absent")
+    paper.keys(3, "2", absence="absent")
+    erase = KeyIn(paper.sheet, paper.algebra, 2, 3, (), ANSWER, "", 1, 1, new())
+    assert isinstance(paper.petrova.asks(erase), Saved)
+    said = SaidRow(1, ((ANSWER, ("5", "4")),), "late"), SaidRow(2, ((ANSWER, ("3",)),), "absent")
+    assert isinstance(paper.compares(paper.deputy, *said), Saved)
+    comparison = paper.page().comparison
+    assert comparison is not None
+    assert comparison.differences == ()
+    assert isinstance(paper.counts(3, 1), Saved)
+    totals = paper.page().totals
+    assert totals is not None
+    assert totals.agree
+
+
+def test_what_stood_on_the_page_before_is_of_no_outage_though_the_sheet_says_it_too(paper: Paper) -> None:
+    lesson, school = held(paper), paper.school
+    paper.petrova.marks(lesson, "Белова Яна", "5")
+    school.now_is(f"{FRIDAY} 17:00")
+    opened = paper.deputy.asks(OpenOutage("Обрыв", at(FRIDAY, "16:00"), new(), at(FRIDAY, "16:30")))
+    assert isinstance(opened, Saved)
+    assert isinstance(paper.keys(2, "5", marks=1), Saved)
+    school.now_is("2026-11-21 10:00")
+    paper.petrova.marks(lesson, "Белова Яна", "4", seen=1)
+    assert paper.petrova.reads(to_carry, opened.thing).lessons == ()
