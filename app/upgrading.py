@@ -52,7 +52,7 @@ def _bring_up(folder: Path) -> None:
         upgrade(database, kept, lambda copy: _try_out(copy, folder / "keys"))
     except BackupFailed:
         raise
-    except Exception as fault:
+    except Exception as fault:  # whatever a step or the trial of its copy may do, the old file stands
         raise CannotGoOn(_stayed(note_fault(fault, "migration"), kept), Exit.STAYED_OLD) from fault
     complain("Переход закончен, журнал проверен.")
 

@@ -341,7 +341,7 @@ def _carry_out(verb: Callable[[Book, Any], Outcome], request: Request, book: Boo
 async def _answer(written: "asyncio.Future[Outcome]") -> Outcome:
     try:
         return await written
-    except Exception:
+    except Exception:  # a fault in a verb: the screen goes on, and the log has where it was
         code = uuid.uuid4().hex[:6]
         log.exception("a verb failed, code %s", code)
         return NotSaved(f"internal error {code}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_printer, say
+from app.cli.terminal import add_terminal
 from app.install import refusals
 from app.install.place import Place, SystemRefused
 from app.install.plan import (
@@ -23,7 +24,7 @@ from app.install.starting import Started, start
 from app.install.steps import Step
 from app.kiosk.line import Address
 from app.kiosk.unit import NoSuchConsole, console_of
-from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
+from app.menu import SECONDS, Unattended
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from app.standby.place import where
 from app.unit import KIOSK_USER, USER
@@ -77,27 +78,9 @@ def add_parser(subparsers: Any) -> None:
         action="store_true",
         help="запасной сервер: держит копию журнала, сам открывается по команде zhurnal promote",
     )
-    _add_kiosk(parser.add_argument_group("терминал школы"))
-
-
-def _add_kiosk(group: Any) -> None:
-    group.add_argument("--kiosk", metavar="КОНСОЛЬ", help="поставить терминал на консоль, например tty8")
-    group.add_argument(
-        "--mode",
-        type=Spot,
-        choices=list(Spot),
-        default=Spot.CORRIDOR,
-        help="station — печать, corridor — дневник и уроки (обычно corridor)",
-    )
-    group.add_argument("--server", default="127.0.0.1", metavar="АДРЕС", help="сервер (обычно эта машина)")
-    group.add_argument("--key", metavar="SHA256:…", help="отпечаток ключа сервера, как на доске объявлений")
-    group.add_argument(
-        "--idle",
-        type=int,
-        default=USUAL_SECONDS,
-        metavar="СЕКУНД",
-        help=f"выход без нажатий клавиш (обычно {USUAL_SECONDS}, можно {SECONDS[0]}–{SECONDS[1]})",
-    )
+    terminal = parser.add_argument_group("терминал школы")
+    terminal.add_argument("--kiosk", metavar="КОНСОЛЬ", help="поставить терминал на консоль, например tty8")
+    add_terminal(terminal)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit
+from app.cli.terminal import add_terminal
 from app.kiosk.line import Address, Away, key_of
 from app.kiosk.rounds import stand
-from app.menu import SECONDS, USUAL_SECONDS, Spot, Unattended
+from app.menu import SECONDS, Unattended
 from app.running import CalmFormatter
 
 
@@ -27,24 +28,9 @@ def add_parser(subparsers: Any) -> None:
             "systemctl stop, или сигнал TERM."
         ),
     )
-    parser.add_argument(
-        "--mode",
-        type=Spot,
-        choices=list(Spot),
-        default=Spot.CORRIDOR,
-        help="station — печать, corridor — дневник и уроки (обычно corridor)",
-    )
-    parser.add_argument("--server", default="127.0.0.1", metavar="АДРЕС", help="сервер (обычно эта машина)")
+    add_terminal(parser)
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
-    )
-    parser.add_argument("--key", metavar="SHA256:…", help="отпечаток ключа сервера, как на доске объявлений")
-    parser.add_argument(
-        "--idle",
-        type=int,
-        default=USUAL_SECONDS,
-        metavar="СЕКУНД",
-        help=f"выход без нажатий клавиш (обычно {USUAL_SECONDS}, можно {SECONDS[0]}–{SECONDS[1]})",
     )
 
 

@@ -161,7 +161,7 @@ class JournalScreen(JournalForms):
             self._said = filled_sentence(cells, cleared=isinstance(message.entry, Nothing))
 
     def on_journal_grid_step_asked(self, message: JournalGrid.StepAsked) -> None:
-        """Take a step back, do it again, or bring back what was just typed over."""
+        """Take a step back, or do it again; the cursor goes to where it was done."""
         if self._sitting is None:
             return
         retraced = self._sitting.retrace(message.intent)

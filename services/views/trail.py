@@ -117,6 +117,19 @@ class TrailChoice:
     key: str
 
 
+_OF_A_LINE = (
+    AuditEvent.id,
+    AuditEvent.at,
+    AuditEvent.person,
+    AuditEvent.act,
+    AuditEvent.thing,
+    AuditEvent.course,
+    AuditEvent.before,
+    AuditEvent.after,
+    AuditEvent.thing_id,
+)
+
+
 def trail(actor: Actor, now: Now, wanted: Wanted, before: int | None = None) -> Trail:
     """Read a leaf of events older than event ``before``; raises Refused without the right (5.2)."""
     _may(actor, now)
@@ -131,20 +144,7 @@ def trail(actor: Actor, now: Now, wanted: Wanted, before: int | None = None) -> 
         first, last = _events_of(wanted.day, now)
         where += [AuditEvent.id >= first, AuditEvent.id < last]
     found = rows(
-        AuditEvent.select(
-            AuditEvent.id,
-            AuditEvent.at,
-            AuditEvent.person,
-            AuditEvent.act,
-            AuditEvent.thing,
-            AuditEvent.course,
-            AuditEvent.before,
-            AuditEvent.after,
-            AuditEvent.thing_id,
-        )
-        .where(*where)
-        .order_by(AuditEvent.id.desc())
-        .limit(A_LEAF + 1)
+        AuditEvent.select(*_OF_A_LINE).where(*where).order_by(AuditEvent.id.desc()).limit(A_LEAF + 1)
     )
     return Trail(_lines(found[:A_LEAF], now), len(found) > A_LEAF)
 
@@ -171,24 +171,12 @@ def trail_span(actor: Actor, now: Now, since: date | None, until: date | None) -
 
 def _whole(where: Any, now: Now) -> tuple[TrailEvent, ...]:
     found = rows(
-        AuditEvent.select(
-            AuditEvent.id,
-            AuditEvent.at,
-            AuditEvent.person,
-            AuditEvent.act,
-            AuditEvent.thing,
-            AuditEvent.course,
-            AuditEvent.before,
-            AuditEvent.after,
-            AuditEvent.thing_id,
-            AuditEvent.address,
-            AuditEvent.hash,
-        )
+        AuditEvent.select(*_OF_A_LINE, AuditEvent.address, AuditEvent.hash)
         .where(where)
         .order_by(AuditEvent.id)
         .limit(A_BIG_LEAF)
     )
-    lines = _lines([values[:9] for values in found], now)
+    lines = _lines([values[: len(_OF_A_LINE)] for values in found], now)
     return tuple(
         TrailEvent(line, address, thing_id, digest, _changed(_row(before), _row(after)))
         for line, (*_, before, after, thing_id, address, digest) in zip(lines, found, strict=True)
