@@ -67,14 +67,14 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
     return Decimal(units).scaleb(-places)
 
 
-def proposed(value: Fraction, threshold: Fraction = HALF) -> int:
+def proposed(value: Fraction, threshold: Fraction) -> int:
     """Return the whole result a mean proposes: up from ``threshold`` on, never below 2 or above 5."""
     whole = value.numerator // value.denominator
     result = whole + (value - whole >= threshold)
     return min(max(result, LOWEST_RESULT), HIGHEST_RESULT)
 
 
-def explain(marks: Iterable[tuple[str, int]], threshold: Fraction = HALF) -> Explained:
+def explain(marks: Iterable[tuple[str, int]], threshold: Fraction) -> Explained:
     """Take the mean of stored (mark, weight) pairs apart."""
     given = tuple(WeighedMark(value, weight) for value, weight in marks)
     kept = tuple(mark for mark in given if mark.value in NUMBERS and mark.weight)

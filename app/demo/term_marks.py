@@ -10,7 +10,7 @@ from app.demo.moments import Step
 from app.demo.people import Child
 from app.demo.school import Page
 from rules.codes import EXEMPT, NOT_ASSESSED, PASS, Scale
-from rules.means import mean_of_stored, proposed
+from rules.means import HALF, mean_of_stored, proposed
 from rules.results import Grading, basis_of, doubts
 from services.actor import Actor
 from services.book import Book
@@ -51,4 +51,4 @@ def _value(page: Page, child: Child, results: Results, register: Register) -> st
     if page.plan.scale is Scale.PASS_FAIL:
         return PASS
     mean = mean_of_stored(results.of.get((page.course, child.pupil), ()))
-    return NOT_ASSESSED if mean is None else str(proposed(mean))
+    return NOT_ASSESSED if mean is None else str(proposed(mean, HALF))

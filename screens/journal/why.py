@@ -49,7 +49,7 @@ def why_lines(board: Board, place: Place, width: int) -> Iterator[Row]:
     if pupil is None:
         return
     marks = board.marks_of(pupil.pupil)
-    why = explain(marks)
+    why = explain(marks, board.page.threshold)
     if why.mean is None:
         yield heading("Отметок, которые считаются, пока нет")
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from rules.codes import Scale
 from rules.enrollment import Stay
@@ -155,6 +156,8 @@ class JournalPage:
     kinds: tuple[KindOfWork, ...]
     brought: Mapping[int, tuple[BroughtMark, ...]]
     """By pupil: what counts in the mean besides the page's own marks."""
+    threshold: Fraction
+    """The part of a mean from which on a result is rounded up (2.6)."""
 
 
 @dataclass(frozen=True, slots=True)

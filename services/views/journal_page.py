@@ -21,6 +21,7 @@ from services.names import short
 from services.outcomes import Refusal
 from services.own_plans import own_plans
 from services.refused import Refused
+from services.settings import grading
 from services.standing import class_of_course, refuse, towards_course
 from services.views.grounds import brought_marks, graded, terms_of
 from services.views.journal import (
@@ -71,6 +72,7 @@ def journal_page(actor: Actor, now: Now, course: int, term: int | None = None) -
         term_marks=_term_marks(course, chosen.term),
         kinds=kinds_of_work(),
         brought=brought_marks(place, (one.pupil for one in listed), chosen),
+        threshold=grading(now.today).threshold,
     )
 
 

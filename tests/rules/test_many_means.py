@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from random import Random
 
-from rules.means import explain, mean_of_stored, proposed
+from rules.means import HALF, explain, mean_of_stored, proposed
 from rules.results import basis_of
 from texts.codes import shown_mean
 
@@ -38,7 +38,7 @@ def test_the_mean_of_every_pupil_is_the_sum_over_the_number_of_marks_written_out
         assert (found is None) == (count == 0), marks
         if found is not None:
             assert found.numerator * count == total * found.denominator, marks
-            assert explain(marks).mean == found == basis_of(marks).mean, marks
+            assert explain(marks, HALF).mean == found == basis_of(marks).mean, marks
 
 
 def test_what_is_shown_is_rounded_once_half_up() -> None:
@@ -57,4 +57,4 @@ def test_the_proposed_result_is_the_nearest_whole_mark_a_half_going_up() -> None
         total, count = totals(marks)
         if count:
             nearest = max(2, (2 * total + count) // (2 * count))
-            assert proposed(Fraction(total, count)) == nearest, marks
+            assert proposed(Fraction(total, count), HALF) == nearest, marks

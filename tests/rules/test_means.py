@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.means import explain, mean, mean_of_stored, proposed, rounded
+from rules.means import HALF, explain, mean, mean_of_stored, proposed, rounded
 
 PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=40)
 
@@ -63,9 +63,9 @@ def test_a_mean_lies_between_the_worst_and_the_best_mark(marks: list[tuple[int, 
 
 
 def test_a_half_proposes_the_higher_result() -> None:
-    assert proposed(Fraction(9, 2)) == 5
-    assert proposed(Fraction(449, 100)) == 4
-    assert proposed(Fraction(5, 2)) == 3
+    assert proposed(Fraction(9, 2), HALF) == 5
+    assert proposed(Fraction(449, 100), HALF) == 4
+    assert proposed(Fraction(5, 2), HALF) == 3
 
 
 def test_the_school_may_ask_for_more_than_a_half() -> None:
@@ -74,11 +74,11 @@ def test_the_school_may_ask_for_more_than_a_half() -> None:
 
 
 def test_a_result_is_never_below_two() -> None:
-    assert proposed(Fraction(1)) == 2
+    assert proposed(Fraction(1), HALF) == 2
 
 
 def test_an_explanation_names_what_was_counted_and_what_was_not() -> None:
-    why = explain([("5", 1), (".", 1), ("4", 2), ("pass", 1)])
+    why = explain([("5", 1), (".", 1), ("4", 2), ("pass", 1)], HALF)
     assert [(mark.value, mark.weight) for mark in why.counted] == [("5", 1), ("4", 2)]
     assert [mark.value for mark in why.left_out] == [".", "pass"]
     assert (why.total, why.weights, why.mean) == (13, 3, Fraction(13, 3))
@@ -86,24 +86,24 @@ def test_an_explanation_names_what_was_counted_and_what_was_not() -> None:
 
 
 def test_an_explanation_tells_which_next_mark_changes_the_result() -> None:
-    why = explain([("5", 1), ("4", 1), ("4", 1)])
+    why = explain([("5", 1), ("4", 1), ("4", 1)], HALF)
     assert why.proposes == 4
     assert [after.value for after in why.next_marks if after.proposes != 4] == [5]
     assert why.fives_to_rise == 1
-    low = explain([("5", 1), ("4", 1)])
+    low = explain([("5", 1), ("4", 1)], HALF)
     assert low.proposes == 5
     assert [after.value for after in low.next_marks if after.proposes != 5] == [4, 3, 2]
     assert low.fives_to_rise is None
 
 
 def test_an_explanation_counts_the_fives_to_the_next_result() -> None:
-    assert explain([("4", 1)] * 4).fives_to_rise == 4
-    assert explain([("2", 9)] * 9).fives_to_rise == 17
-    assert explain([("2", 50)] * 9).fives_to_rise is None
+    assert explain([("4", 1)] * 4, HALF).fives_to_rise == 4
+    assert explain([("2", 9)] * 9, HALF).fives_to_rise == 17
+    assert explain([("2", 50)] * 9, HALF).fives_to_rise is None
 
 
 def test_an_explanation_of_nothing_proposes_nothing() -> None:
-    why = explain([(".", 1)])
+    why = explain([(".", 1)], HALF)
     assert why.mean is None
     assert why.proposes is None
     assert [after.value for after in why.next_marks] == [5, 4, 3, 2]

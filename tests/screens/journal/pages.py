@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from rules.codes import Scale
+from rules.means import HALF
 from services.outcomes import Outcome, Saved
 from services.requests import Request
 from services.views.journal import (
@@ -65,6 +66,7 @@ def page(
         cells=cells or {},
         term_marks={},
         brought={},
+        threshold=HALF,
         kinds=(ANSWER, TEST),
     )
 

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from services.book import Book
+from services.outcomes import Outcome, Saved
+from services.settings import ROUND_UP_FROM, change_setting
 from tests.school import School
 from tests.screens.journal.stage import Stage, shown, staged
 
@@ -91,6 +94,18 @@ async def test_why_a_mean_is_what_it_is(stage: Stage) -> None:
         await seen.press("up", "f5")
         assert "Почему 4,50?" in seen.text
         assert "(5 + 4) / 2 = 9 / 2 = 4,50" in seen.text
+
+
+async def test_what_a_mean_proposes_is_by_the_school_s_own_rounding(stage: Stage) -> None:
+    def decide(book: Book) -> Outcome:
+        change_setting(book, ROUND_UP_FROM, "3/5")
+        return Saved(1, book.now.local)
+
+    stage.school.house.write(decide).result()
+    async with shown(stage.screen()) as seen:
+        await seen.press("5", "/", "4")
+        await seen.press("up", "f5")
+        assert "Итог 4: вверх начиная с 4,60" in " ".join(seen.text.split())
 
 
 async def test_a_new_lesson_is_opened_and_the_cursor_goes_there(stage: Stage) -> None:
