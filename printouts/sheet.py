@@ -152,9 +152,9 @@ class Sheet:
         self._pdf.set_line_width(thickness)
         self._pdf.line(x1, y1, x2, y2)
 
-    def frame(self, x: float, y: float, width: float, height: float, thickness: float = MIDDLE) -> None:
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a frame."""
-        self._pdf.set_line_width(thickness)
+        self._pdf.set_line_width(MIDDLE)
         self._pdf.rect(x, y, width, height)
 
     def cut_line(self, x1: float, y1: float, x2: float, y2: float) -> None:

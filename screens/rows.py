@@ -81,8 +81,8 @@ class RowList(ScrollView, can_focus=True):
             """The list it happened in."""
             return self.rows
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self._rows: tuple[Row, ...] = ()
         self._at: int | None = None
 

@@ -25,8 +25,8 @@ class GridCanvas(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{tone}" for tone in TONES}
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.cursor = Place(0, 0)
         self._board: Board | None = None
         self._layout = lay_out(80, 20, Shape((), 0), 0, 0)

@@ -87,9 +87,9 @@ class JournalGrid(GridCanvas, can_focus=True):
         what: str
         is_surname: bool = False
 
-    def __init__(self, *, advance: Advance = Advance.DOWN, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.advance = advance
+    def __init__(self) -> None:
+        super().__init__()
+        self.advance = Advance.DOWN
         self._typing = READY
         self._last_put = self._home = self.cursor
         self._early: list[str] = []
