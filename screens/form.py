@@ -28,6 +28,8 @@ class Line:
     value: str = ""
     """What stands there at first."""
     longest: int = LONGEST
+    replaced: bool = False
+    """Whether what is typed takes the place of what stands there: of what is short or only proposed."""
 
 
 class Form(Vertical):
@@ -51,7 +53,7 @@ class Form(Vertical):
                     password=one.hidden,
                     id=one.name,
                     max_length=one.longest,
-                    select_on_focus=False,
+                    select_on_focus=one.replaced,
                 )
         yield Static(safe(self._hint, multiline=True), classes="form-hint")
         yield Static(classes="form-said")

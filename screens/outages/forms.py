@@ -16,6 +16,7 @@ from texts.dates import clock, day_numbers, moment
 
 NOT_A_TIME = "Время пишут так: {time} или {day} {time}"
 
+STILL_AWAY = "Впишите, с какого часа доступ есть; его снова нет — новый перебой, F8"
 A_YEAR = timedelta(days=366)
 """An outage longer ago is a slip of the hand."""
 
@@ -63,7 +64,10 @@ class OpenOutageForm(AskingScreen):
 
     def lines(self) -> Iterable[Line]:
         """Return the lines."""
-        return (Line("since", "С какого часа"), Line("cause", "Что случилось", value="Нет интернета"))
+        return (
+            Line("since", "С какого часа"),
+            Line("cause", "Что случилось", value="Нет интернета", replaced=True),
+        )
 
     def understood(self) -> OpenOutage | str:
         """Return the request, or what is not understood."""
@@ -115,10 +119,10 @@ class CorrectOutageForm(AskingScreen):
 
     def lines(self) -> Iterable[Line]:
         """Return the lines, with what stands there now."""
-        yield Line("since", "Доступа нет с", value=moment(self._outage.started_at))
+        yield Line("since", "Доступа нет с", value=moment(self._outage.started_at), replaced=True)
         if self._outage.ended_at is not None:
-            yield Line("until", "Доступ есть с", value=moment(self._outage.ended_at))
-        yield Line("cause", "Что случилось", value=self._outage.cause)
+            yield Line("until", "Доступ есть с", value=moment(self._outage.ended_at), replaced=True)
+        yield Line("cause", "Что случилось", value=self._outage.cause, replaced=True)
         yield Line("why", "Почему исправлено")
 
     def understood(self) -> CorrectOutage | str:
@@ -138,6 +142,8 @@ class CorrectOutageForm(AskingScreen):
         told = self.value(name)
         if told == moment(stands):
             return stands
+        if not told and name == "until":
+            return STILL_AWAY
         return (time_of(told, self.desk.now()) if told else None) or _how(self.desk.now())
 
 

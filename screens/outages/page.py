@@ -41,7 +41,7 @@ class OutagesScreen(PageScreen[None]):
     READS_EVERY_TIME = True
     TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "кто перенёс", explained="Учителя: сколько записей перенесено и сколько осталось"),
+        Action("enter", "перенос", explained="Учителя: сколько записей перенесено и сколько осталось"),
         Action("f8", "перебой", "change", explained="Объявить перебой или его конец (п. 3.1)"),
         Action("f2", "исправить", "correct", explained="Исправить час начала, конца или причину перебоя"),
         Action("f7", "листы", "sheets", explained="Листы временного журнала: внести с бумаги, сверить"),
@@ -167,13 +167,20 @@ def outage_lines(
         tone = "alarm" if one.ended_at is None else ""
         late = "alarm" if one.due is not None and one.due < now else "quiet"
         told = (fitted(words.when(one, now), _WHEN), tone), (fitted(words.due(one), _DUE), late)
-        yield row(one.outage, *told, fitted(words.cause(one), room))
+        yield row(one.outage, *told, _cause(one, room))
     long = long_by_month((one.started_at, one.ended_at or now) for one in listed)
     if long:
         yield EMPTY
         yield heading(words.ALLOWED)
         for month in reversed(long):
             yield row(None, (words.long_of(month), "alarm" if month.are_too_many else "quiet"))
+
+
+def _cause(outage: OutageView, room: int) -> str:
+    """Return why there was no access; that it was corrected stays also where the cause is cut."""
+    told = words.cause(outage)
+    mark = told.removeprefix(outage.cause)
+    return f"{fitted(outage.cause, max(room - len(mark), 1)).rstrip()}{mark}"
 
 
 class CarryingBoard(PageScreen[None]):
@@ -240,6 +247,7 @@ def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
     if not teachers:
         yield EMPTY
         yield row(None, words.NOTHING_TO_CARRY)
+        yield from _why(found.outage)
         return
     left = sum(one.left for one in teachers)
     told = f"Осталось {words.records(left)}, срок {words.due(found.outage)}" if left else words.ALL_CARRIED
@@ -250,3 +258,12 @@ def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
         done = words.records(one.records)
         said = f"осталось {one.left} из {one.records}" if one.left else f"перенесено: {done}"
         yield row(one.teacher, name, (said, ("alarm" if late else "due") if one.left else "good"))
+    yield from _why(found.outage)
+
+
+def _why(outage: OutageView) -> Iterable[Row]:
+    """Return in full what happened, and why that was corrected."""
+    yield EMPTY
+    yield row(None, (f"Что случилось: {outage.cause}", "quiet"))
+    if outage.correction:
+        yield row(None, (f"Почему исправлено: {outage.correction}", "quiet"))

@@ -216,10 +216,12 @@ async def test_an_outage_begins_on_a_day_without_its_year_and_a_line_is_gone_bac
 ) -> None:
     sample.school.now_is("2026-11-19 12:30")
     async with signed_in(sample.deputy) as deputy:
-        await press(deputy, "f4", *"перебои", "enter", "f8", "enter", *" у провайдера")
+        await press(
+            deputy, "f4", *"перебои", "enter", "f8", "enter", *"Обрыв", "up", "down", "end", *" у провайдера"
+        )
         text = await press(deputy, "down", "up", "up", *"18.11 9:05", "f2")
         assert "Перебой открыт с 18.11.2026 09:05" in text
-        assert "Нет интернета у провайдера" in text
+        assert "Обрыв у провайдера" in text
         assert "перебой начался 18.11.2026 в 09:05, конец его позже" in await press(
             deputy, "f8", *"18.11 9:05", "f2"
         )
@@ -229,7 +231,7 @@ async def test_a_director_looks_and_is_offered_nothing_to_open(sample: Sample, s
     director = sample.school.somebody("Директорова Дина", Role.DIRECTOR)
     async with signed_in(director) as pilot:
         text = await press(pilot, "f4", *"перебои", "enter")
-        assert "Enter кто перенёс" in text
+        assert "Enter перенос" in text
         assert "F8 перебой" not in text
         assert await press(pilot, "f8") == text
     async with signed_in(sample.deputy) as pilot:
@@ -278,21 +280,29 @@ async def test_a_wrong_time_is_corrected_on_its_line_and_everybody_sees_the_righ
     async with signed_in(sample.deputy) as deputy:
         text = await press(deputy, "f4", *"перебои", "enter", "f2")
         assert "Исправлять нечего" in text
-        await press(deputy, "f8", "f2", "f2", *("ctrl+u", *"12:20", "f2"))
+        await press(deputy, "f8", "f2", "f2", *("12:20"), "f2")
         assert "не указана причина" in screen_text(deputy.app)
         assert_like("outage-correct-80x24", screen_text(deputy.app))
         text = await press(deputy, *("down", "down", *"забыла час", "f2"))
         assert "Исправлено: перебой с 19.11.2026 12:20." in text
         assert "Перебой с 19.11 12:20: региональная система недоступна" in text
         assert "Нет интернета (исправлено)" in text
+        await press(deputy, "f2", "down", *"Обрыв кабеля у провайдера", "down", *"узнали", "f2")
+        assert "Обрыв кабеля… (исправлено)" in screen_text(deputy.app)
+        await press(deputy, "f2", "down", *"Нет интернета", "down", *"сбой", "f2")
         sample.school.now_is("2026-11-19 14:00")
         await press(deputy, "f8", "f2")
         assert "1 запись" in await press(deputy, "enter")
-        await press(deputy, "escape", "f2", "down", "ctrl+u", *"12:15", "down", "down", *"сбой", "f2")
+        text = await press(deputy, "escape", "f2", "down", "backspace", "f2")
+        assert "с какого часа доступ есть; его снова нет — новый перебой, F8" in text
+        await press(deputy, "up", "down", *"12:15", "down", "down", *"сбой", "f2")
         assert "перебой начался 19.11.2026 в 12:20, конец его позже" in screen_text(deputy.app)
         text = await press(deputy, "up", "up", "ctrl+u", *"13:50", "f2")
         assert "Список переноса теперь за это время, срок до сб 21.11 (п. 3.2)" in text
         assert "19.11 12:20–13:50, 1 ч 30 мин" in text
+        text = await press(deputy, "enter")
+        assert "Что случилось: Нет интернета" in text
+        assert "Почему исправлено: сбой" in text
 
 
 @pytest.mark.parametrize(
