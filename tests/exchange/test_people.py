@@ -123,6 +123,11 @@ def test_our_own_template_of_staff() -> None:
     assert (row.staff_no, row.leads, row.login, row.sex) == ("7", "7А", "yakhin.sf", "m")
 
 
+def test_staff_whose_column_is_called_a_role_are_no_pupils_of_the_class_they_lead() -> None:
+    taken = _read("Фамилия;Имя;Роль;Класс", "Петрова;Анна;учитель;5Б")
+    assert [type(row) for row in taken.rows] == [StaffRow]
+
+
 def test_a_title_above_the_header_is_passed_over() -> None:
     read = _read("Список учеников на 1 сентября;;;", ";;;", "Фамилия;Имя;Отчество;Класс", "Ли;Ван;;5А")
     assert [row.row for row in read.rows] == [4]
