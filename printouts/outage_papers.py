@@ -92,9 +92,7 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
 
 
 def _carried_by(number: int, one: TeacherCarried) -> Group:
-    name, told = one.name or words.NOBODY, "в срок"
-    if one.left or one.late:
-        told = f"не перенесено: {one.left}" if one.left else f"позже срока: {one.late}"
+    name, told = one.name or words.NOBODY, words.in_time(one)
     return row_of(
         number,
         name if not one.others else f"{name}; переносили также: {', '.join(one.others)}",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rules.codes import AbsenceCode, AbsenceReason
 from rules.outages import LONG_A_MONTH, Keeping, LongOutages
 from services.outage import NOTHING_SET
-from services.views.carry_over import Item, LessonToCarry, OutageView
+from services.views.carry_over import Item, LessonToCarry, OutageView, TeacherCarried
 from services.views.outage_corrections import Correction
 from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark, term_title
 from texts.dates import clock, day_short, moment, month, month_short, weekday_short
@@ -84,6 +84,17 @@ def countdown(outage: OutageView, now: datetime) -> str:
 def records(number: int) -> str:
     """Return «7 записей»."""
     return counted(number, "запись", "записи", "записей")
+
+
+def in_time(teacher: TeacherCarried) -> str:
+    """Return «в срок», «в срок, исправлено позже: 1», «не перенесено: 2, позже срока: 1»."""
+    counted_by = (
+        ("не перенесено", teacher.left),
+        ("позже срока", teacher.late),
+        ("исправлено позже", teacher.corrected),
+    )
+    told = [f"{said}: {number}" for said, number in counted_by if number]
+    return ", ".join(told if teacher.left or teacher.late else ("в срок", *told))
 
 
 def kinds(counted_by: Mapping[str, int]) -> str:

@@ -32,6 +32,10 @@ ORDER = ("work", "mark", "absence", "lesson", "homework", "summative_mark")
 """In which records are typed into the regional system: kinds of work, marks, the absent, topic, and so on."""
 
 
+A_SECOND = timedelta(seconds=1)
+"""The last one of a day is in time as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutageView:
     """An outage, local; ``due`` is the last moment for carrying over, None while it lasts."""
@@ -133,6 +137,8 @@ class TeacherCarried:
     """When the last record was carried over, local."""
     late: int
     """Records carried over after the last moment."""
+    corrected: int
+    """Records that stood there in time and were carried over anew after it."""
     kinds: Mapping[str, int]
     """Kind of record, in their order → how many."""
     others: tuple[str, ...]
@@ -141,16 +147,18 @@ class TeacherCarried:
 
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
     """Return how far each teacher has come, by name."""
+    after = found.outage.due and found.outage.due + A_SECOND
     names = {lesson.teacher: lesson.teacher_name for lesson in found.lessons}
     told = []
     for teacher, name in sorted(names.items(), key=lambda one: name_key(one[1])):
         items = [item for one in found.lessons if one.teacher == teacher for item in one.items]
         done = [item.carried_at for item in items if item.is_done and item.carried_at]
         late = sum(item.late for item in items if item.is_done)
+        anew = sum(after is not None and at >= after for at in done) - late
         last, left = max(done, default=None), len(items) - len(done)
         kinds = {thing: sum(item.thing == thing for item in items) for thing in ORDER}
         others = sorted({item.carried_by for item in items if item.is_done} - {name, ""}, key=name_key)
-        told.append(TeacherCarried(teacher, name, len(items), left, last, late, kinds, tuple(others)))
+        told.append(TeacherCarried(teacher, name, len(items), left, last, late, anew, kinds, tuple(others)))
     return tuple(told)
 
 
@@ -264,7 +272,7 @@ def _is_listed(item: Item) -> bool:
 def _late(now: Now, outage: OutageView, records: Mapping[Key, Carried]) -> frozenset[Key]:
     if outage.due is None:
         return frozenset()
-    after = now.utc_of(outage.due) + timedelta(seconds=1)
+    after = now.utc_of(outage.due) + A_SECOND
     late = frozenset(key for key, one in records.items() if one.at is not None and one.at >= after)
     return late - held_in_time(outage.outage, late, after)
 

@@ -17,7 +17,7 @@ from tests.regulation.test_3_outage import built as outage_house
 from tests.school import School, Who, new
 from tests.services.test_keying import FRIDAY
 from tests.services.test_keying import built as with_a_sheet
-from texts.outage import part, stands_there, to_type
+from texts.outage import in_time, part, stands_there, to_type
 from texts.refusals import sentence
 
 pytestmark = pytest.mark.clause("3.2")
@@ -111,6 +111,11 @@ def test_who_corrects_after_the_last_day_what_stood_there_in_time_is_not_named_l
     house.ticks(house.items(outage), outage)
     assert house.left(outage) == {}
     assert late(house, outage) == 0
+    (told,) = by_teacher(house.deputy.reads(to_carry, outage))
+    assert in_time(told) == "в срок, исправлено позже: 1"
+    house.petrova.marks(house.lesson, YANA, "3", seen=2)
+    (told,) = by_teacher(house.deputy.reads(to_carry, outage))
+    assert in_time(told) == "не перенесено: 1"
 
 
 @pytest.mark.parametrize("how", ["never", "taken back", "corrected in time and not carried over anew"])
@@ -126,6 +131,8 @@ def test_what_the_regional_system_lacked_when_the_last_day_ended_is_late(house: 
     house.ticks(house.items(outage), outage)
     assert house.left(outage) == {}
     assert late(house, outage) == 1
+    (told,) = by_teacher(house.deputy.reads(to_carry, outage))
+    assert in_time(told) == "позже срока: 1"
 
 
 def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_not(house: House) -> None:
@@ -141,6 +148,8 @@ def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_not(house: H
     house.school.utc += timedelta(days=2, hours=8, minutes=59, seconds=59, milliseconds=900)
     house.ticks(house.items(outage), outage)
     assert late(house, outage) == 0
+    (told,) = by_teacher(house.deputy.reads(to_carry, outage))
+    assert in_time(told) == "в срок"
     house.school.utc += timedelta(milliseconds=100)
     house.ticks(house.items(second.thing), second.thing)
     assert late(house, second.thing) == 2
