@@ -185,10 +185,10 @@ def _meets_another(book: Book, outage: int, began: datetime, ended: datetime | N
 
 def _unsays_ticks(book: Book, outage: int, began: datetime, ended: datetime | None) -> Refusal | None:
     """Refuse times by which nothing could have been carried over when somebody said that it was."""
-    table = CarriedOver
+    table = CarriedOver  # the kind of a work is noted beside its marks, and stays when they are taken back
     ticked = rows(
         table.select(table.carried_at)
-        .where(table.outage == outage, table.carried_at.is_null(False))
+        .where(table.outage == outage, table.carried_at.is_null(False), table.thing != "work")
         .order_by(table.carried_at)
         .limit(1)
     )

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from rules.codes import Role
 from rules.outages import long_by_month
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import CorrectOutage, EndOutage
+from services.requests import CloseTerm, CloseYear, CorrectOutage, DecideMode, EndOutage
 from services.views.access import access
 from services.views.carry_over import OutageView, by_teacher, my_carrying, outages, to_carry
 from services.views.outage_corrections import corrections_of
-from tests.regulation.test_3_outage import House, at, built
+from tests.regulation.test_3_outage import PUPILS, House, at, built
 from tests.school import School, new
 from texts.outage import correction
 from texts.refusals import sentence
@@ -148,3 +149,38 @@ def test_who_corrected_it_when_what_stood_there_and_why_is_kept(house: House) ->
         " Почему: Ошиблись часом",
     ]
     assert told[1].at - told[0].at == timedelta(hours=1, minutes=50)
+
+
+def test_no_correction_takes_a_list_away_under_ticks(house: House) -> None:
+    director = house.school.somebody("Директорова Дина", Role.DIRECTOR)
+    alone = DecideMode("primary", False, ("primary", True), new())
+    assert isinstance(director.asks(alone), Saved)
+    house.school.now_is("2026-11-20 10:00")
+    assert isinstance(director.asks(DecideMode("primary", True, ("primary", False), new())), Saved)
+    opened_at = house.opens_at(at("09:00", "2026-11-20"))
+    assert isinstance(opened_at, Saved)
+    house.petrova.marks(house.lesson, "Щукина Яна", "5")
+    house.school.now_is("2026-11-20 11:00")
+    house.deputy.asks(EndOutage(opened_at.thing, 1, at("10:30", "2026-11-20"), new()))
+    said = ("Обрыв", at("20:00"), at("10:30", "2026-11-20"), "Опечатка")
+    house.ticks(house.items(opened_at.thing), opened_at.thing)
+    told = house.deputy.asks(CorrectOutage(opened_at.thing, 2, *said, new()))
+    assert refused(told)[0] is Reason.NOTHING_CARRIED_OVER
+    house.ticks(house.items(opened_at.thing), opened_at.thing, done=False)
+    assert isinstance(house.deputy.asks(CorrectOutage(opened_at.thing, 2, *said, new())), Saved)
+
+
+def test_outages_of_a_closed_year_stand_as_its_archive_tells_them(house: House) -> None:
+    outage = opened(house, "11:00")
+    house.ends("11:30")
+    house.school.now_is("2027-05-26 12:00")
+    terms = [term.term for term in house.school.page(house.algebra).terms]
+    for pupil in PUPILS:
+        for term in terms:
+            assert isinstance(house.petrova.sets_result(house.algebra, pupil, "term", term, "5"), Saved)
+        assert isinstance(house.petrova.sets_result(house.algebra, pupil, "year", None, "5"), Saved)
+    for term in terms:
+        assert isinstance(house.deputy.asks(CloseTerm(term, 0, new())), Saved)
+    assert isinstance(house.corrects(outage, "11:01", "11:30"), Saved)
+    assert isinstance(house.deputy.asks(CloseYear(1, new())), Saved)
+    assert refused(house.corrects(outage, "11:02", "11:30"))[0] is Reason.YEAR_CLOSED
