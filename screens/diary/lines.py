@@ -123,8 +123,6 @@ def _results(results: DiaryResults, width: int) -> Iterable[Row]:
     for subject in results.subjects:
         yield from _subject(subject, room)
     yield EMPTY
-    heavier = (one for subject in results.subjects for one in subject.marks if one.weight != 1)
-    yield from _legend(heavier, width)
     missed = f"Пропущено: {lessons(results.absent)}, опозданий: {results.late}"
     yield row(None, missed)
     if results.debts:
@@ -133,6 +131,10 @@ def _results(results: DiaryResults, width: int) -> Iterable[Row]:
     for debt in results.debts:
         what = f"{debt.kind}: {debt.title}" if debt.title else debt.kind
         yield row(None, f"    {fitted(debt.subject, _SUBJECT)} ", (f"{what}, {day_short(debt.on)}", "alarm"))
+    heavier = [one for subject in results.subjects for one in subject.marks if one.weight != 1]
+    if heavier:
+        yield EMPTY
+        yield from _legend(heavier, width)
 
 
 def _one(given: DiaryMark) -> str:

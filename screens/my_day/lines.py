@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from screens.content import fitted
+from rich.cells import cell_len
+
+from screens.content import fitted, shown
 from screens.rows import EMPTY, Row, heading, row
 from services.views.carry_over import OutageView
 from services.views.day import DayLesson, Debt, DebtKind, Duty, DutyState, MyDay
@@ -81,11 +83,20 @@ def _remarks(open_ones: tuple[RemarkLine, ...]) -> Iterable[Row]:
         yield row(None, (f"{counted_remarks(len(left))} завуча, старое за {day_short(oldest)}: F8", "alarm"))
 
 
+def _page(lesson: DayLesson, room: int) -> str:
+    """Return the page of a lesson; a subject is cut before its group, which tells one half from the other."""
+    group = shown(lesson.group_title).removesuffix(f" ({lesson.class_title})")
+    tail = f", {group}" if group else ""
+    name = page_title(fitted(lesson.class_title, 4), lesson.subject)
+    if cell_len(name + tail) <= room or cell_len(tail) * 2 > room:
+        return fitted(name + tail, room)
+    return fitted(name, room - cell_len(tail)) + tail
+
+
 def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
     ours = lesson.change not in ("cancelled", "moved") and not lesson.given_to
     place = LessonPlace(lesson.course, day.on, lesson.number, lesson.lesson, ours)
-    name = page_title(fitted(lesson.class_title, 4), lesson.subject, lesson.group_title)
-    start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {fitted(name, title - 1)} "
+    start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {_page(lesson, title - 1)} "
     told = change_words(lesson.change, lesson.other)
     if lesson.change in ("cancelled", "moved"):
         yield row(place, start, (told, "due"))
@@ -94,11 +105,11 @@ def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
         yield row(place, start, (f"замена: {lesson.given_to}", "due"))
         return
     duties = (lesson.absences, lesson.topic, lesson.kind, lesson.homework, lesson.marks)
-    shown = (_absences, _topic, _kind, _state, _marks)
+    told_by = (_absences, _topic, _kind, _state, _marks)
     cells = (
         (fitted(text, wide), tone)
         for (text, tone), (_, wide) in zip(
-            (show(duty, day.now) for show, duty in zip(shown, duties, strict=True)), _STATES, strict=True
+            (tell(duty, day.now) for tell, duty in zip(told_by, duties, strict=True)), _STATES, strict=True
         )
     )
     yield row(place, start, *cells)
