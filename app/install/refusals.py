@@ -11,13 +11,17 @@ from app.install.place import Place, everybody_may_pass
 from app.install.plan import UNIT
 from app.install.program import is_program
 from app.install.steps import MARK
+from app.standby.place import where
 from app.unit import USER
 from services.house import DATABASE
 
 RUNS = Path("/run/systemd/system")
 """Is there only where systemd runs the machine."""
 NOT_FOR_DATA = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/run", "/dev", "/proc", "/sys", "/boot"))
-BEGINNINGS = {"keys", "backups", "logs", "trusted", "archive", "printing", "standby", "lost+found"}
+BEGINNINGS = {
+    *("keys", "backups", "logs", "trusted", "archive", "years", "incoming", "printing", "standby"),
+    "lost+found",
+}
 """What may lie in a data folder before there is a journal: brought from another machine, a disk."""
 LEAST_PORT = 1024
 
@@ -88,7 +92,7 @@ def demand_data_place(place: Place, data: Path) -> None:
             f"Папка {data} принадлежит пользователю {place.name_of(owner)}, а не журналу. Назовите другую "
             f"ключом --data, а если журнал в ней, отдайте её: chown -R {USER} {data}."
         )
-    if not there.is_dir() or not ((there / DATABASE).is_file() or _began(there)):
+    if not there.is_dir() or not ((there / DATABASE).is_file() or where(there) or _began(there)):
         raise CannotGoOn(f"В папке {data} лежат чужие файлы: назовите пустую или новую ключом --data.")
 
 

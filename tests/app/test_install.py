@@ -252,7 +252,10 @@ def test_a_second_machine_keeps_a_copy_and_starts_its_server_when_it_goes_on(
     assert " standby --data /srv/zhurnal/school\n" in service
     assert "Restart=on-failure" in service
     assert " serve --data /srv/zhurnal/school " in (units / "zhurnal.service").read_text("utf-8")
-    remember(machine / "srv/zhurnal/school", Where("192.168.1.5", 2222, "SHA256:…", 2222))
+    data = machine / "srv/zhurnal/school"
+    remember(data, Where("192.168.1.5", 2222, "SHA256:…", 2222))
+    (data / "left-2026-11-19-120000" / "backups").mkdir(parents=True)
+    (data / "journal.lock").touch()  # what a server that became the second machine leaves
     assert install(machine) == Exit.DONE
     assert [path.name for path in wanted.iterdir()] == ["zhurnal-standby.service"]
     (machine / "srv/zhurnal/school/journal.db").touch()

@@ -10,7 +10,7 @@ import pytest
 
 from app.cli.common import Exit
 from app.main import frame
-from app.unit import server_unit
+from app.unit import server_unit, standby_unit
 
 DATA = Path("/srv/школа 100%/journal")
 PROGRAM = ("/bin/true",)
@@ -53,13 +53,18 @@ def test_what_another_start_would_not_mend_is_not_tried_again_for_ever() -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [server_unit(DATA, ("--port", "2222"), PROGRAM), standby_unit(DATA, PROGRAM)],
+    ids=["server", "standby"],
+)
+@pytest.mark.parametrize(
     "judging", [("verify",), ("security", "--offline=yes", f"--threshold={WORST * 10:.0f}")]
 )
-def test_systemd_itself_finds_nothing_wrong(tmp_path: Path, judging: tuple[str, ...]) -> None:
+def test_systemd_itself_finds_nothing_wrong(tmp_path: Path, judging: tuple[str, ...], text: str) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze here: the unit is only parsed by the other tests")
     file = tmp_path / "zhurnal.service"
-    file.write_text(server_unit(DATA, ("--port", "2222"), PROGRAM), "utf-8")
+    file.write_text(text, "utf-8")
     judged = subprocess.run(
         ["systemd-analyze", *judging, str(file)], capture_output=True, text=True, timeout=60, check=False
     )
