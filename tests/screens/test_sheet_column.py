@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 
 import pytest
-from textual.events import Callback, Key
+from textual.events import Callback, Key, Paste
 from textual.pilot import Pilot
 
 from app import key_order
@@ -254,6 +254,26 @@ async def test_with_a_number_in_the_line_the_way_down_begins_at_that_row(
         assert "Подряд, строка 3:" in await press(pilot, "f7")
         await press(pilot, *"5", "down")
     assert stands(printed) == ["", "absent", "5", "", "4", "", ""]
+
+
+async def test_a_pasted_column_is_taken_cell_by_cell(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await down(pilot, printed)
+        pilot.app.post_message(Paste("5\r\n\r\nн\r\n5 4\r\n4К\r\n3/5\r\n"))
+        text = await press(pilot, "down")
+        assert "4 5 4" in text
+        assert "в клетке не одна запись" in text
+    assert stands(printed) == ["5", "", "absent", "", "4:2", "3/5", ""]
+
+
+async def test_a_second_entry_of_a_row_sees_the_first(printed: Printed, signed_in: SignedIn) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        pilot.app.post_message(Paste("3 5, 4 н, 3 4, 3н, 3 2, 5 5"))
+        text = await press(pilot, "enter")
+        assert "Не внесено" not in text
+        assert "повторите" not in text
+    assert stands(printed)[2:5] == ["absent 2", "absent", "5"]
 
 
 async def test_a_second_person_compares_straight_down_blind_and_in_sight(
