@@ -244,11 +244,30 @@ async def family(camera: Camera) -> None:
         await t.until("сегодня")
         await camera.take("diary", "Дневник ученика: неделя", t)
         t.press("<tab>", "<tab>")
-        await t.until("Пропущено")
+        await t.until("Ср.   Отметки")
         await camera.take("results", "Дневник ученика: средние баллы и итоги", t)
     async with camera.somebody("smirnova.op", term="linux") as t:
         await t.until("сегодня")
         await camera.take("console", "Дневник двух детей на простой консоли: 16 цветов", t)
+
+
+async def sheet_of_paper(camera: Camera) -> None:
+    """A sheet of the temporary journal: printed, then its last lesson keyed straight down."""
+    async with camera.somebody("petrova.ai") as t:
+        await t.until("Мой день")
+        t.press("<f4>", "бланк 7а")
+        await t.until("Временный журнал")
+        t.press("<enter>")
+        await t.until("> Временный журнал")
+        t.press("<enter>")
+        await t.until("файл")
+        t.press("<esc>")
+        await t.until("Долги")
+        t.press("<f7>", "<enter>")
+        await t.until("Строка и запись")
+        t.press("<f7>", *["<tab>"] * 4, "54", "<enter>", "н4К3/5", "<enter>", "44")
+        await t.when(lambda: any("3/5" in one and "с листа" in one for one in t.lines), "the rows on disk")
+        await camera.take("sheet", "Лист временного журнала: столбец подряд, клавиша на строку", t)
 
 
 async def open_lesson(t: Terminal) -> None:
@@ -282,7 +301,7 @@ async def take_pictures(school: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     async with served(school, lambda: THE_MOMENT) as port:
         camera = Camera(port, school, folder)
-        for scene in (teacher, deputy, director, secretary, family, administrator):
+        for scene in (teacher, deputy, director, secretary, family, administrator, sheet_of_paper):
             await scene(camera)
 
 
