@@ -38,15 +38,14 @@ class ClassResultsScreen(PageScreen[None]):
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "итоги предмета", explained="Итоги выбранного предмета: ставить и смотреть"),
-        Action("left", "предмет", "turn(-1)", sign="<- ->", explained="Предмет левее или правее"),
-        Action("right", "", "turn(1)", in_line=False),
-        Action("< Б", "период", "turn_period(-1)", sign="< >", explained="Другой период, год, экзамен"),
-        Action("> Ю", "", "turn_period(1)", in_line=False),
+        Action("enter", "предмет", explained="Итоги выбранного предмета: ставить и смотреть"),
         Action(
             "tab", "числа", "turn_view", explained="Числа по предметам и списки: отличники, с одной «3» …"
         ),
-        Action("escape", "назад", "step_back"),
+        Action("< Б", "период", "turn_period(-1)", sign="< >", explained="Другой период, год, экзамен"),
+        Action("> Ю", "", "turn_period(1)", in_line=False),
+        Action("left", "предмет", "turn(-1)", sign="<- ->", explained="Предмет левее или правее"),
+        Action("right", "", "turn(1)", in_line=False),
     )
 
     def __init__(self, desk: Desk, school_class: int) -> None:

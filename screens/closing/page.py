@@ -32,10 +32,9 @@ class ClosingScreen(ListedScreen[None]):
 
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "чего не хватает", explained="Страницы, где не выставлены итоги или есть долги"),
+        Action("enter", "чего нет", explained="Страницы, где не выставлены итоги или есть долги"),
         Action("f8", "закрыть", "close", explained="Закрыть период или год: записи станут только для чтения"),
         Action("f6", "открыть", "reopen", explained="Открыть закрытый период всем на несколько дней"),
-        Action("escape", "назад", "step_back"),
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -76,6 +76,6 @@ def _lines(action: Action) -> Iterable[Row]:
 
 def _told(named: str, meaning: str) -> Iterable[Row]:
     """Return a key or a sign and its meaning, on as many lines as the narrowest terminal needs."""
-    first, *others = wrap(meaning, _ROOM)
+    first, *others = wrap(meaning[:1].upper() + meaning[1:], _ROOM)
     yield row(None, ("  " + fitted(named, _KEY), "heading"), first)
     yield from (row(None, " " * (_KEY + 2) + other) for other in others)

@@ -7,9 +7,10 @@ from textual.app import App
 
 from models.database import sqlite
 from rules.codes import Role
+from screens.actions import Action
 from screens.edges import TopLine, WindowTooSmall
 from screens.frame import Frame
-from screens.help.page import HelpScreen
+from screens.help.page import HelpScreen, key_lines
 from screens.my_day.page import MyDayScreen
 from screens.rows import RowList
 from services.health import Ailment, BadClock, Health, Holder, Overgrown
@@ -226,3 +227,8 @@ def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:
     assert banner(held) == "", "no business of a teacher's"
     assert "80,0 МБ" in next(advice(held))
     assert "sqlite3, процесс 7: закройте" in next(advice(held))
+
+
+def test_a_key_is_told_of_in_a_sentence_that_begins_with_a_capital() -> None:
+    told = ["".join(text for text, _ in line.parts).split() for line in key_lines((Action("tab", "вид"),))]
+    assert ["Tab", "Вид"] in told

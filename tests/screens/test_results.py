@@ -129,6 +129,7 @@ async def test_the_deputy_finds_what_is_missing_closes_the_term_and_opens_it_for
     async with signed_in(graded.deputy) as pilot:
         assert_like("school-results-80x24", await press(pilot, "f3"))
         text = await press(pilot, "f8")
+        assert "F8 закрыть  F6 открыть" in text
         assert "не выставлено: 3" in text
         assert "п. 2.6: остались долги («.»): 1" in await press(pilot, "f8")
         assert "7А Алгебра" in await press(pilot, "enter")
