@@ -19,15 +19,32 @@ EVERY = 60.0
 """Seconds between two knocks; the first comes so long after the start."""
 PATIENCE = 5.0
 """Seconds a knock may take, the asking for the name included."""
+Knock = Callable[[Address, float], Silence | None]
+"""Knocks once and tells why nobody answered, None where somebody did."""
+
+
+def _knock(address: Address, patience: float) -> Silence | None:
+    try:
+        socket.create_connection((address.host, address.port), timeout=patience).close()
+    except socket.gaierror:
+        return Silence.NO_NAME
+    except ConnectionRefusedError:
+        return Silence.REFUSED
+    except TimeoutError:
+        return Silence.TOO_SLOW
+    except (OSError, UnicodeError):
+        return Silence.UNREACHABLE
+    return None
 
 
 class Probe:
     """Knocks where the school said; a name server that hangs holds up one thread and nothing else."""
 
-    def __init__(self, house: House, patience: float = PATIENCE) -> None:
+    def __init__(self, house: House, patience: float = PATIENCE, knock: Knock = _knock) -> None:
         self._house = house
         self._desk = house.desk(OF_THE_SERVER)
         self._patience = patience
+        self._knock_at = knock
         self.knocking: threading.Thread | None = None
         """The thread of the last knock; one that still hangs is not joined by another."""
 
@@ -52,7 +69,7 @@ class Probe:
         came: asyncio.Future[Silence | None] = loop.create_future()
 
         def knock() -> None:
-            why = _knock(address, self._patience)
+            why = self._knock_at(address, self._patience)
             try:
                 loop.call_soon_threadsafe(_tell, came, why)
             except RuntimeError:  # the server ended meanwhile
@@ -69,20 +86,6 @@ class Probe:
 def _tell(came: "asyncio.Future[Silence | None]", why: Silence | None) -> None:
     if not came.done():
         came.set_result(why)
-
-
-def _knock(address: Address, patience: float) -> Silence | None:
-    try:
-        socket.create_connection((address.host, address.port), timeout=patience).close()
-    except socket.gaierror:
-        return Silence.NO_NAME
-    except ConnectionRefusedError:
-        return Silence.REFUSED
-    except TimeoutError:
-        return Silence.TOO_SLOW
-    except (OSError, UnicodeError):
-        return Silence.UNREACHABLE
-    return None
 
 
 async def every_minute(probe: Probe, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:

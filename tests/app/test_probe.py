@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.probe import EVERY, Probe, every_minute
+from rules.addresses import Address
 from rules.codes import Role
 from rules.knocks import Knocks, Proposed, Silence
 from rules.refusals import Reason
@@ -162,6 +164,28 @@ async def test_a_knock_that_still_hangs_is_not_joined_by_another(school: School,
         await probe.look()
         assert probe.knocking is hanging
         await first
+
+
+async def test_a_name_server_that_hangs_longer_than_the_patience_is_not_waited_for(
+    school: School, administrator: Who
+) -> None:
+    answered = threading.Event()
+
+    def hangs(address: Address, patience: float) -> Silence | None:
+        answered.wait(20)
+        return None
+
+    knocks_at(administrator, "edu.example.ru:443")
+    probe = Probe(school.house, patience=0.1, knock=hangs)
+    await probe.look()
+    assert school.house.knocks.why is Silence.TOO_SLOW
+    await probe.look()
+    assert school.house.knocks.failures == 2, "the one that hangs is a failure at every minute"
+    answered.set()
+    assert probe.knocking is not None
+    await asyncio.to_thread(probe.knocking.join)
+    await probe.look()
+    assert school.house.knocks.why is None
 
 
 async def test_a_name_that_there_is_not_and_another_address_begin_anew(
