@@ -52,6 +52,8 @@ def test_lessons_that_stood_in_an_outage_are_counted_by_the_timetable_with_its_c
     deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 26, 14, 9), new()))
     lines = deputy.reads(outage_register).lines
     assert [one.lessons for one in lines] == [3, 2, 2, 1], "the third has the first minute of two lessons"
+    school.now_is("2026-12-03 10:31")
+    assert deputy.reads(outage_register).lines[-1].lessons == 3, "so far"
 
 
 def test_the_board_tells_the_long_ones_of_the_months_it_looks_at(school: School, deputy: Who) -> None:
