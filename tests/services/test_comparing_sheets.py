@@ -83,3 +83,22 @@ def test_a_second_person_compares_and_the_differences_are_kept_with_who_and_when
     paper.compares(paper.deputy, *both, SaidRow(4, ((ANSWER, ("2",)),), ""))
     (line,) = paper.deputy.reads(sheets)
     assert line.compared == 1
+
+
+def test_totals_of_one_lesson_of_a_group_across_classes_say_nothing_of_its_other_one(school: School) -> None:
+    petrova = school.teacher("Петрова Анна")
+    classes = [school.school_class(title, leader=petrova) for title in ("7А", "7Б")]
+    for name, where in zip(("Белова Яна", "Ершов Ян"), classes, strict=True):
+        school.pupil(name, where)
+    across = school.group("технологии", None, "Белова Яна", "Ершов Ян")
+    work = school.group_course("Труд", across, petrova)
+    for number in (4, 5):
+        school.slot(work, 5, number)
+    laid = [petrova.asks(LayOutSheets(one, new())) for one in classes]
+    school.now_is(f"{FRIDAY} 15:00")
+    first, second = (one.thing for one in laid if isinstance(one, Saved))
+    for sheet, number in ((first, 4), (second, 5)):
+        assert isinstance(petrova.asks(CountTotals(sheet, work, number, 0, 0, new())), Saved)
+    with school.house.database.connection_context():
+        taken = rows(Lesson.select(Lesson.attendance_taken_at))
+    assert taken == [(None,), (None,)], "the other class of each has not told its totals"
