@@ -241,9 +241,13 @@ NOT_LEFT = (
     "Журнал этой машины никто не перенимал, и другого открытого журнала она не встречала: записанного только "
     "здесь нет."
 )
+LEFT_THERE = (
+    "Журнал ведёт эта машина. Что записано только на прежнем сервере {address}, покажет он сам: "
+    "zhurnal standby --left на нём."
+)
 NOT_KNOWN_LEFT = (
-    "На какой записи журналы разошлись, неизвестно: на {address} другая версия программы. Поставьте там и "
-    "здесь одну версию, дайте серверам встретиться (полминуты) и повторите."
+    "На какой записи журналы разошлись, неизвестно: {address} не ответил до конца, или там другая версия "
+    "программы. Поставьте там и здесь одну версию, дайте серверам встретиться (полминуты) и повторите."
 )
 FILE_STANDS = "{file} уже есть. Ничего не записано, назовите другой файл."
 NOT_WRITTEN_OUT = "Не записать {file}: {cause}."
@@ -287,7 +291,9 @@ def rival(found: Rival) -> str:
 def _parted(found: Rival) -> str:
     """Return how two histories differ; only people can bring them together, as a temporary journal (3.2)."""
     if found.after is None:
-        return "На какой записи журналы разошлись, неизвестно: там другая версия программы."
+        return (
+            "На какой записи журналы разошлись, пока неизвестно: он занят, или там другая версия программы."
+        )
     here, there = (counted(one, "запись", "записи", "записей") for one in (found.here, found.there))
     last = f"№\u00a0{found.after}" + (f" ({moment(found.after_at)})" if found.after_at else "")
     if not found.here and not found.there:

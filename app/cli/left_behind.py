@@ -39,9 +39,11 @@ def _parted(data: Path) -> tuple[str, int]:
     """Return the address of the other machine and the last event that it has too; raises CannotGoOn."""
     if (met := place.successor_of(data)) is not None:
         return met.address, met.after
-    rivals = place.rivals_of(data)
+    rivals = place.rivals_of(data)  # a machine that went on has what the one before it has not
     if not rivals:
         raise CannotGoOn(words.NOT_LEFT)
+    if all(one.gives_way for one in rivals):
+        raise CannotGoOn(words.LEFT_THERE.format(address=rivals[0].address))
     unknown = next((one for one in rivals if one.after is None), None)
     if unknown is not None:
         raise CannotGoOn(words.NOT_KNOWN_LEFT.format(address=unknown.address))

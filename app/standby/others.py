@@ -31,8 +31,8 @@ log = logging.getLogger("zhurnal.standby")
 ASK_SECONDS = 30.0
 PATIENCE_SECONDS = 3.0
 """Another machine is waited for so long; a start must not hang on one that is switched off."""
-SILENT_SECONDS = 100.0
-"""A machine that asks and cannot be asked is taken for gone after so long."""
+SILENT_SECONDS = 75.0
+"""A machine that was not heard of for so long is gone: one answer may be lost, two are not."""
 
 
 def who_is(house: House) -> Who:
@@ -48,8 +48,6 @@ class _Met:
 
     rival: Rival
     mark: str
-    answers: bool
-    """It was asked from here and answered: not answering, it is gone."""
     heard: float
     """By the steady clock."""
 
@@ -102,10 +100,7 @@ class Others:
                     after = await ask_where_it_parts(line, self._house, ours, theirs)
         if theirs is not None and _is_another(ours, theirs):
             at = await self._written_at(after)
-            self._meet(ours, replace(theirs, port=port), host, after, at, answers=True)
-        else:
-            here = (host, port)
-            self._keep([one for one in self._met if not (one.answers and _address_of(one) == here)])
+            self._meet(ours, replace(theirs, port=port), host, after, at)
 
     async def answer(
         self, asked: asyncssh.SSHReader[bytes], answers: asyncssh.SSHWriter[bytes], address: str
@@ -123,7 +118,7 @@ class Others:
                     at = await self._written_at(after)
                     await send(answers, {})
         finally:
-            self._meet(ours, theirs, _plain(address), after, at, answers=False)
+            self._meet(ours, theirs, _plain(address), after, at)
 
     async def _written_at(self, number: int | None) -> datetime | None:
         if not number:
@@ -131,9 +126,7 @@ class Others:
         at = await self._house.readers.run(lambda _: written_at(number))
         return self._house.clock.local(at) if at else None
 
-    def _meet(
-        self, ours: Who, theirs: Who, host: str, after: int | None, at: datetime | None, *, answers: bool
-    ) -> None:
+    def _meet(self, ours: Who, theirs: Who, host: str, after: int | None, at: datetime | None) -> None:
         """Judge what another machine says of itself: the one that went on last keeps the journal."""
         if theirs.reign > ours.reign:
             self._give_way(ours, theirs, host, after)
@@ -145,14 +138,11 @@ class Others:
         elif after is None and gives_way:
             after = ours.after
         here, there = (max(0, who.head - (after or 0)) for who in (ours, theirs))
-        answers = answers or (
-            known is not None and known.answers and _address_of(known) == (host, theirs.port)
-        )
         if known is None:
             log.error("another machine serves this school too, reign %d and %d", theirs.reign, ours.reign)
         met_at = known.rival.met_at if known else now
         rival = Rival(host, theirs.port, gives_way, after, at, here, there, met_at, now)
-        met = _Met(rival, theirs.mark, answers, self.steady())
+        met = _Met(rival, theirs.mark, self.steady())
         self._keep([*(one for one in self._met if not _same(one, theirs, host)), met])
         place.note_rivals(self._house.folder, self._house.rivals)
 

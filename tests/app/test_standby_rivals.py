@@ -1,6 +1,7 @@
 """Two machines that serve at once: prevented where they see each other, found and shown where not."""
 
 import csv
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from app.cli.common import Exit
 from app.main import main
 from app.snapshots import FOLDER, keys_of
+from app.standby.others import SILENT_SECONDS
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, note_heard, own_key, remember, set_aside, successor_of
 from backups.lock import take_lock
@@ -117,7 +119,10 @@ async def test_the_machine_that_took_over_tells_its_administrator_that_the_old_o
             assert "Записано только там: 1\u00a0запись" in told
             async with Terminal.connect(server.port, LOGIN, PASSWORD, size=TALL) as terminal:
                 await terminal.until("Журнал ведёт другой сервер")
+            code, _, complained = await obey("standby", "--left", "--data", second)
+            assert (code, "покажет он сам" in complained) == (Exit.REFUSED, True), complained
             await server.told_to_stop()
+            running_here.others.steady = lambda: time.monotonic() + SILENT_SECONDS
             await running_here.others.ask()
             assert list(advice(running_here.house.health())) == []
 
