@@ -258,7 +258,8 @@ class ColumnScreen(TypedColumn):
                 return
             reading.go(row)
             self._put("")
-        elif self._way is Way.BY_NUMBER and not self.finish():
+        elif self._way is Way.BY_NUMBER and typed:
+            self.say(f"В строке «{shown(typed)}»: Enter внесёт, Esc сотрёт, потом F7", "refused")
             return
         self._way = Way.DOWN if self._way is Way.BY_NUMBER else Way.BY_NUMBER
         self._stopped = self._way is Way.DOWN and reading.stops(self.field.value)

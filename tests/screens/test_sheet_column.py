@@ -105,6 +105,7 @@ async def test_entries_by_number_write_nothing_straight_down(
         assert "F7" in text
         assert not any(stands(printed))
         assert "Строка и запись: " + typed in await press(pilot, "f7")
+        assert "Enter внесёт, Esc сотрёт" in await press(pilot, "f7"), "turning to and fro writes nothing"
     assert not any(stands(printed))
 
 
