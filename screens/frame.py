@@ -28,7 +28,7 @@ from texts.health import banner
 from texts.refusals import sentence
 from texts.titles import most_telling_role
 
-OTHER_HOME = Action("f9", "другая роль", "other_home", explained="Перейти к экрану другой своей роли")
+OTHER_HOME = Action("f9", "роль", "other_home", explained="Перейти к экрану другой своей роли")
 
 Handled = Awaitable[None] | None
 """What a handler gives back: a screen may handle at once or wait for something."""

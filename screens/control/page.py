@@ -60,10 +60,10 @@ class ControlScreen(FilteredScreen[None]):
         Action("right", "", "turn(1)", in_line=False),
         Action("f5", "", "turn_span", in_line=False),
         Action("f3", "итоги", "results", explained="Итоги классов, закрытие учебных периодов и года"),
+        Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
         Action("f6", "журналы", "pages", explained="Все страницы журнала", in_line=False),
         Action("f8", "замечания", "remarks", explained="Замечания ночной проверки: открытые и закрытые"),
         Action("f2", "изменения", "audit", explained="Журнал изменений: кто, что, когда", in_line=False),
-        Action("f7", "замены", "substitutions", explained="Замены и отмены уроков"),
     )
     COMMON: ClassVar[tuple[Action, ...]] = (
         *(replace(action, in_line=False) for action in typing_common() if action.does in _BESIDE),
@@ -80,7 +80,8 @@ class ControlScreen(FilteredScreen[None]):
     def actions(self) -> tuple[Action, ...]:
         """The declared keys; Enter, which needs no telling, is the first to leave a full line."""
         other = (OTHER_HOME,) if self.has_other_homes else ()
-        own = self.ACTIONS if Role.DEPUTY in self.desk.roles else self.ACTIONS[:-1]
+        deputy = Role.DEPUTY in self.desk.roles
+        own = tuple(one for one in self.ACTIONS if deputy or one.does != "substitutions")
         return joined((*own[:1], *other, *own[1:], _ENTER), self.COMMON)
 
     def on_mount(self) -> None:
