@@ -70,7 +70,7 @@ WHAT = {
     "certificate": "заверение",
     "document": "документ",
     "kind": "вид работы",
-    "outage": "перерыв",
+    "outage": "перебой",
     "plan": "план",
     "plan_item": "тема плана",
     "pupil": "ученик",
