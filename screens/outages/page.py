@@ -5,16 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from rules.knocks import Proposal, Proposed
 from rules.outages import UNDECIDED, long_by_month
 from rules.permissions import Act, Standing, allowed
 from screens.actions import Action
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted
-from screens.frame import PageScreen
+from screens.listed import ListedScreen
 from screens.outages.forms import CorrectOutageForm, EndOutageForm, OpenOutageForm
 from screens.paper import is_printing, print_paper
 from screens.rows import EMPTY, Row, RowList, heading, row
@@ -35,7 +32,7 @@ _MARGIN = 3
 _TEACHER = 28
 
 
-class OutagesScreen(PageScreen[None]):
+class OutagesScreen(ListedScreen[None]):
     """F8 says that access is gone, or back; Enter shows who has carried over what."""
 
     READS_EVERY_TIME = True
@@ -55,11 +52,6 @@ class OutagesScreen(PageScreen[None]):
         self._outages: tuple[OutageView, ...] = ()
         self._keeping = UNDECIDED
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read; who may only look is offered nothing to open or end."""
         self.at("Перебои")
@@ -72,7 +64,7 @@ class OutagesScreen(PageScreen[None]):
         self._keeping = await self.desk.read(school_mode)
         proposal = (await self.desk.read(access, self.desk.knocks)).proposal
         lines = outage_lines(self._outages, self.desk.now(), self.size.width, proposal)
-        self.query_one(RowList).show(lines)
+        self.listed.show(lines)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Do what is proposed, or show who has carried over what."""
@@ -115,7 +107,7 @@ class OutagesScreen(PageScreen[None]):
 
     def action_correct(self) -> None:
         """Correct the outage under the cursor, or the last one."""
-        chosen = self.query_one(RowList).chosen
+        chosen = self.listed.chosen
         found = next((one for one in self._outages if one.outage == chosen), None)
         if found := found or next(iter(self._outages), None):
             self.app.push_screen(CorrectOutageForm(self.desk, found), partial(self._corrected, found.outage))
@@ -183,7 +175,7 @@ def _cause(outage: OutageView, room: int) -> str:
     return f"{fitted(outage.cause, max(room - len(mark), 1)).rstrip()}{mark}"
 
 
-class CarryingBoard(PageScreen[None]):
+class CarryingBoard(ListedScreen[None]):
     """A line a teacher; Enter opens the records of that teacher."""
 
     READS_EVERY_TIME = True
@@ -200,11 +192,6 @@ class CarryingBoard(PageScreen[None]):
         self._office = office
         self._outage = outage
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Перебои", "кто перенёс")
@@ -213,7 +200,7 @@ class CarryingBoard(PageScreen[None]):
         """Read what is left."""
         found = await self.desk.read(to_carry, self._outage)
         self.at("Перебои", words.when(found.outage, self.desk.now()), "кто перенёс")
-        self.query_one(RowList).show(board_lines(found, self.desk.now()))
+        self.listed.show(board_lines(found, self.desk.now()))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Open the records of the teacher."""

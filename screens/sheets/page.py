@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input
 
 from rules.text import name_key
 from screens.actions import Action
 from screens.filtered import FilteredScreen
-from screens.frame import PageScreen
 from screens.keys import stroke
+from screens.listed import ListedScreen
 from screens.rows import EMPTY, Row, RowList, row
 from screens.sheets.comparing import ComparingScreen
 from screens.sheets.keying import KeyingScreen
@@ -114,7 +112,7 @@ def keying(desk: Desk, page: SheetPage, one: LessonOnSheet, way: Way) -> KeyingS
     return KeyingScreen(desk, page.head.sheet, places, (one.course, one.number), way)
 
 
-class SheetScreen(PageScreen[None]):
+class SheetScreen(ListedScreen[None]):
     """The lessons of a sheet; Enter keys one back, F8 compares what another person keyed."""
 
     READS_EVERY_TIME = True
@@ -132,11 +130,6 @@ class SheetScreen(PageScreen[None]):
         self._way = Way.BY_NUMBER
         """How columns of this sheet are typed, until F7 says otherwise."""
 
-    def compose_body(self) -> ComposeResult:
-        """Make the list."""
-        with Vertical(id="body"):
-            yield RowList()
-
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
         self.at("Лист")
@@ -145,11 +138,11 @@ class SheetScreen(PageScreen[None]):
         """Read the lessons of the sheet that the person may see."""
         self._page = await self.desk.read(sheet_page, self._sheet)
         self.at(*crumb(self._page.head))
-        self.query_one(RowList).show(lesson_lines(self._page.lessons))
+        self.listed.show(lesson_lines(self._page.lessons))
 
     @property
     def _chosen(self) -> LessonOnSheet | None:
-        key = self.query_one(RowList).chosen
+        key = self.listed.chosen
         lessons = self._page.lessons if self._page else ()
         return next((one for one in lessons if (one.course, one.number) == key), None)
 
