@@ -13,7 +13,7 @@ from app.changes import tells_of_restore
 from app.snapshots import FOLDER, keys_of
 from app.standby import place
 from app.standby.line import Line
-from app.standby.talk import DOCUMENT, MOST_BYTES
+from app.standby.talk import DOCUMENT, MOST_BYTES, OFFERED
 from backups.changes import End, Forked, ends_of, files_in, passes, set_aside
 from backups.disk import part_of, write_whole
 from backups.manifest import Manifest
@@ -103,6 +103,9 @@ class Copies:
 
     async def take(self, line: Line, there: Mapping[str, Any]) -> bool:
         """Take what is new; whether everything offered is here now. ``Doubted`` keeps nothing of a piece."""
+        for name in (*there["snapshots"], *dict(there["changes"])):
+            if not OFFERED.fullmatch(name):
+                raise Doubted(Doubt.PIECE_DAMAGED, name[:80])
         if self._followed is None:
             self._followed = await self._begun(line, there)
         if self._followed is None:

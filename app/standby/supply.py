@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from app.snapshots import FOLDER
 from app.standby import place
 from app.standby.others import Others
 from app.standby.shelves import lies_beside, lying_in, mark_of, read_part
-from app.standby.talk import DOCUMENT, FOLLOW, MACHINE, MOST_BYTES, WHO, NotUnderstood, hear, send
+from app.standby.talk import DOCUMENT, FOLLOW, MACHINE, MOST_BYTES, OFFERED, WHO, NotUnderstood, hear, send
 from backups.changes import files_in
 from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
@@ -32,10 +31,6 @@ log = logging.getLogger("zhurnal.standby")
 LONGEST_WAIT = 30.0
 SETTLE_SECONDS = 5.0
 """The second machine is waited for so long when the server ends."""
-OFFERED = re.compile(
-    r"journal-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(db\.zst|db\.zst\.age|json)|changes-\d{10}-\d{4}-\d\d-\d\d\.log"
-)
-"""Nothing else is read, whatever is asked for."""
 NOTE_SECONDS = 10.0
 """Between two notes of it on the disk, for ``zhurnal doctor``."""
 
@@ -141,8 +136,14 @@ class Supply:
         ]
         notes = [manifest_path(path).name for path in snapshots_in(self._folder)]
         return {
-            "snapshots": [name for name in notes if (self._folder / name).exists()],
-            "changes": [[path.name, path.stat().st_size] for path in files_in(self._folder)],
+            "snapshots": [
+                name for name in notes if OFFERED.fullmatch(name) and (self._folder / name).exists()
+            ],
+            "changes": [
+                [path.name, path.stat().st_size]
+                for path in files_in(self._folder)
+                if OFFERED.fullmatch(path.name)
+            ],
             "keys": place.marks_of(self._house.folder / "keys"),
             **({"documents": documents} if len(documents) != known else {}),
             **({"beside": beside} if wish.get("beside") not in (None, mark_of(beside)) else {}),

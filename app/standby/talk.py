@@ -20,6 +20,10 @@ DOCUMENT = re.compile(
     r"(?P<tail>\.pdf|\.pdf\.sha256|-(?P<mark>[0-9a-f]{16})\.sig)"
 )
 """A signed document, its sum, a signature of it: named by the beginnings of their own SHA-256."""
+OFFERED = re.compile(
+    r"journal-\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.(db\.zst|db\.zst\.age|json)|changes-\d{10}-\d{4}-\d\d-\d\d\.log"
+)
+"""Copies by the names the program gives them: nothing else is offered, read or taken, whatever is said."""
 MOST_JSON = 1024 * 1024
 MOST_BYTES = 1024 * 1024
 """Of a file, in one answer."""

@@ -16,13 +16,16 @@ import pytest
 from app.archive import Keeping, sha256
 from app.cli.common import Exit
 from app.snapshots import FOLDER, keys_of
+from app.standby.copies import Copies
 from app.standby.line import line_to
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
 from app.standby.talk import FOLLOW
 from backups.changes import FRAME, SIGN, End, end_of, files_in, records_of
 from backups.lock import take_lock
-from backups.mirror import base_in
+from backups.manifest import manifest_path
+from backups.mirror import Doubted, base_in
+from backups.packing import bare
 from backups.snapshot import make_snapshot, snapshots_in
 from services.actor import OFFICE
 from services.book import Book
@@ -68,6 +71,29 @@ async def test_what_was_written_while_nobody_looked_is_fetched_and_the_copy_goes
             assert end_of(second / FOLDER) == end_of(first / FOLDER) == End(*on_disk(first).head)
             assert server.house.standby.address == "127.0.0.1"
             await follows.until(lambda _: server.house.standby.event == head, "the first machine knows")
+
+
+async def test_a_snapshot_that_somebody_has_renamed_keeps_nobody_from_following(
+    first: Path, second: Path
+) -> None:
+    (made,) = snapshots_in(first / FOLDER)
+    for path in (made, manifest_path(made)):
+        shutil.copy(path, path.with_name(path.name.replace(bare(made), "journal-перед отпуском")))
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        await follows.fresh(await write(server, "Озёрская школа"))
+    assert [path.name for path in snapshots_in(second / FOLDER)] == [made.name]
+
+
+@pytest.mark.parametrize("name", ["../journal-2026-11-19-120000.json", "/etc/passwd", "changes-../../keys"])
+async def test_a_name_that_leads_elsewhere_is_taken_from_nobody(first: Path, second: Path, name: str) -> None:
+    copies = Copies(second)
+    async with (
+        main_server(first) as (_, where),
+        line_to(where.host, where.port, where.key, own_key(second)[0], FOLLOW) as line,
+    ):
+        for there in ({"snapshots": [name], "changes": []}, {"snapshots": [], "changes": [[name, 9]]}):
+            with pytest.raises(Doubted):
+                await copies.take(line, there)
 
 
 async def test_another_key_at_the_address_is_not_believed(first: Path, second: Path) -> None:
