@@ -67,6 +67,7 @@ class FilteredScreen(ListedScreen[ResultT], Generic[ResultT]):
         if self.too_small or self.focused is self.listed:
             return
         if self.listed.steer(event, to_ends=not self.typed):
+            self.say("")  # what was said stands until the next key, and this was one
             event.stop()
             event.prevent_default()
 

@@ -58,6 +58,19 @@ async def test_leaving_with_something_unsaved_asks_once(sample: Sample, signed_i
         assert pilot.app._exit
 
 
+async def test_what_was_said_stands_until_the_next_key_in_a_searched_list_too(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, Frame)
+        screen.say("Последний вход")
+        await pilot.pause()
+        assert "Последний вход" in _bottom(pilot.app)
+        await pilot.press("down")
+        assert "Последний вход" not in _bottom(pilot.app)
+
+
 async def test_a_small_window_asks_for_a_larger_one_and_takes_the_keys(
     sample: Sample, signed_in: SignedIn
 ) -> None:
