@@ -1,7 +1,7 @@
 """Sheets keyed back where there is more than one of something: lessons, works, sheets, people (3.1)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from services.requests import (
 from services.views.carry_over import to_carry
 from services.views.keying import keyed_lesson
 from services.views.sheet_pages import sheet_page
+from services.views.timetable import bells
 from tests.school import new
 from tests.services.test_comparing_sheets import attendance_taken
 from tests.services.test_keying import ANSWER, CONTROL, FRIDAY, Paper, at, journal, paper, told
@@ -203,3 +204,20 @@ def test_what_stood_on_the_page_before_is_of_no_outage_though_the_sheet_says_it_
     school.now_is("2026-11-21 10:00")
     paper.petrova.marks(lesson, "Белова Яна", "4", seen=1)
     assert paper.petrova.reads(to_carry, opened.thing).lessons == ()
+
+
+def test_a_lesson_that_was_typed_on_the_page_alone_is_not_compared_with_paper(paper: Paper) -> None:
+    paper.petrova.marks(held(paper), "Белова Яна", "5")
+    assert told(paper.compares(paper.deputy))[0] is Reason.NOTHING_KEYED
+
+
+def test_sheets_are_of_this_day_until_its_last_lesson_ends(paper: Paper) -> None:
+    _, last = paper.deputy.reads(lambda actor, now: bells().stands(date.fromisoformat(FRIDAY), 3))
+    for moment, day in (
+        (last - timedelta(minutes=1), date.fromisoformat(FRIDAY)),
+        (last, date(2026, 11, 27)),
+    ):
+        paper.school.now_is(moment.isoformat(" ", "minutes"))
+        laid = paper.lukin.asks(LayOutSheets(paper.seven, new()))
+        assert isinstance(laid, Saved)
+        assert paper.deputy.reads(sheet_page, laid.thing).head.day == day
