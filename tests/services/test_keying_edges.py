@@ -21,13 +21,14 @@ from services.requests import (
     SetTopic,
     SetWork,
 )
+from services.sheets import latest, stored
 from services.views.carry_over import to_carry
 from services.views.keying import keyed_lesson
 from services.views.sheet_pages import sheet_page
 from services.views.timetable import bells
 from tests.school import new
 from tests.services.test_comparing_sheets import attendance_taken
-from tests.services.test_keying import ANSWER, CONTROL, FRIDAY, Paper, at, journal, paper, told
+from tests.services.test_keying import ANSWER, CONTROL, FRIDAY, PUPILS, Paper, at, journal, paper, told
 
 __all__ = ["paper"]
 pytestmark = pytest.mark.clause("3.1")
@@ -221,3 +222,20 @@ def test_sheets_are_of_this_day_until_its_last_lesson_ends(paper: Paper) -> None
         laid = paper.lukin.asks(LayOutSheets(paper.seven, new()))
         assert isinstance(laid, Saved)
         assert paper.deputy.reads(sheet_page, laid.thing).head.day == day
+
+
+def test_a_sheet_has_who_is_there_that_day_and_the_lessons_that_take_place(paper: Paper) -> None:
+    school = paper.school
+    school.now_is("2026-11-19 16:00")
+    school.pupil("Ушаков Иван", paper.seven, until="2026-11-19")
+    school.pupil("Яшин Ян", paper.seven, since="2026-11-21")
+    here = school.pupil("Алёшин Ким", paper.seven, since="2026-11-20")
+    school.cancel(paper.english, FRIDAY, 3)
+    laid = paper.lukin.asks(LayOutSheets(paper.seven, new()))
+    assert isinstance(laid, Saved)
+    with school.house.database.connection_context():
+        made, last = stored(laid.thing), latest(paper.seven, date.fromisoformat(FRIDAY))
+    assert made is not None
+    assert made == last, "the one that was made last is printed"
+    assert {pupil for _, pupil in made.lists.pupils} == {here, *map(school.pupil_id, PUPILS)}
+    assert [(one.course, len(one.rows)) for one in made.lists.lessons] == [(paper.algebra, 5)]
