@@ -14,6 +14,8 @@ from app import VERSION
 from app.cli.common import CannotGoOn, Exit, complain
 from app.cli.faults import report_fault
 from app.cli.parser import RussianParser
+from rules.text import clean_line
+from texts.system import KNOWN, cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ VERBS: tuple[Verb, ...] = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Obey a command and return its exit code; every way a verb can end is answered in Russian."""
+    _open_what_is_closed()
     _forgive_unprintable_letters()
     try:
         code = _answer(list(sys.argv[1:] if argv is None else argv))
@@ -105,13 +108,29 @@ def _answer(words: list[str]) -> int:
             "с sudo — назовите папку, куда может пользователь журнала, например /tmp."
         )
         return Exit.REFUSED
-    except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
-        folder = getattr(args, "data", None)
-        report_fault(fault, folder if isinstance(folder, Path) else None)
+    except OSError as trouble:
+        if trouble.errno not in KNOWN:
+            return _fault(trouble, args)
+        what = f"{clean_line(str(trouble.filename))}: " if trouble.filename else ""
+        complain(f"Не сделано: {what}{cause(trouble)}. Исправьте и повторите команду.")
         return Exit.REFUSED
+    except Exception as fault:  # noqa: BLE001 — the last fence: a person must never see a traceback
+        return _fault(fault, args)
+
+
+def _fault(fault: Exception, args: argparse.Namespace) -> int:
+    folder = getattr(args, "data", None)
+    report_fault(fault, folder if isinstance(folder, Path) else None)
+    return Exit.REFUSED
 
 
 def _obey(words: list[str], args: argparse.Namespace) -> int:
+    if strange := next((word for word in words if not _is_text(word)), None):
+        raise CannotGoOn(
+            f"В «{clean_line(strange)}» есть буквы не в UTF-8. Наберите команду заново, а файл или папку "
+            "с таким именем сначала переименуйте.",
+            Exit.WRONG_USAGE,
+        )
     asked = next((word for word in words if not word.startswith("-")), None)
     parser = frame(asked)
     if not words:
@@ -124,6 +143,20 @@ def _obey(words: list[str], args: argparse.Namespace) -> int:
 
 def _module(verb: Verb) -> Any:  # a module has no type of its own; tests hold each to add_parser and run
     return importlib.import_module(verb.module)
+
+
+def _is_text(word: str) -> bool:
+    """Whether a word of the command line is text: bytes that are none come as halves of letters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
+
+
+def _open_what_is_closed() -> None:
+    """Let a closed stream be «nowhere»: else the journal's own file takes its number and gets the words."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is the closed one's
+            os.set_inheritable(nowhere, True)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def _forgive_unprintable_letters() -> None:

@@ -161,6 +161,10 @@ async def _listen(
 ) -> Serving[Admission]:
     try:
         return await start_serving(door, host=host, port=port, host_key=folder / HOST_KEY, machines=supply)
+    except UnicodeError as trouble:  # what the codec of names in the network says of a name that is none
+        raise CannotGoOn(
+            f"«{host}» не имя и не адрес этой машины. Укажите другой ключом --host."
+        ) from trouble
     except OSError as trouble:
         raise CannotGoOn(
             f"Порт {port} на {host} занят или недоступен ({cause(trouble)}). Укажите другой ключом --port."

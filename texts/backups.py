@@ -6,6 +6,7 @@ from datetime import datetime
 from services.safety import Alarm, Safety
 from texts.dates import day_full, day_numbers
 from texts.plurals import counted
+from texts.system import of_database
 
 TROUBLES: Mapping[str, str] = {
     "source_missing": (
@@ -136,6 +137,7 @@ def encrypted_to(spare: str, *, same_disk: bool = False) -> str:
 
 def refused(trouble: str, about: str, finding: str | None = None) -> str:
     """Return why a snapshot was not made or not restored, and what to do."""
+    about = of_database(about)
     found = f"{FINDINGS[finding]} ({about})" if finding else about
     return TROUBLES[trouble].format(about=about or "?", finding=found)
 

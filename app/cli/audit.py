@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.naming import day
 from app.opening import open_house
 from exchange.plain import write_plain
 from services.audit import verify_chain
@@ -33,8 +34,8 @@ def add_parser(subparsers: Any) -> None:
     add_common(parser)
     parser.add_argument("--out", metavar="ФАЙЛ", type=Path, required=True, help="куда записать, файл .csv")
     told = "с какого дня (2026-09-01), по какой день; без них — всё"
-    parser.add_argument("--since", metavar="ДЕНЬ", type=_day, help=told)
-    parser.add_argument("--until", metavar="ДЕНЬ", type=_day, help="по какой день включительно")
+    parser.add_argument("--since", metavar="ДЕНЬ", type=day, help=told)
+    parser.add_argument("--until", metavar="ДЕНЬ", type=day, help="по какой день включительно")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,7 +85,3 @@ def _note(house: House, head: Head) -> None:
         house.write(exported).result()
     finally:
         house.stop()
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

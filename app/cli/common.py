@@ -7,6 +7,8 @@ import sys
 from enum import IntEnum
 from pathlib import Path
 
+from rules.text import clean
+
 DEFAULT_PORT = 2222
 
 
@@ -43,6 +45,7 @@ class CannotGoOn(Exception):
 
 
 SCHOOL = "school"
+LAST_PORT = 65535
 
 
 def default_folder(name: str) -> Path:
@@ -113,12 +116,24 @@ def agreed(question: str, yes: bool) -> bool:
 
 def say(sentence: str, *, beside_json: bool = False) -> None:
     """Tell the result as the last line; beside a JSON document it goes to the error stream."""
-    print(sentence, file=sys.stderr if beside_json else sys.stdout, flush=True)
+    print(harmless(sentence), file=sys.stderr if beside_json else sys.stdout, flush=True)
 
 
 def complain(sentence: str) -> None:
     """Tell why something is not done, on the error stream."""
-    print(sentence, file=sys.stderr, flush=True)
+    print(harmless(sentence), file=sys.stderr, flush=True)
+
+
+def harmless(words: str) -> str:
+    """Return what is told without anything that steers a terminal: it may quote what somebody typed."""
+    return clean(words, multiline=True, most=len(words))
+
+
+def port(text: str) -> int:
+    """Return a port of the command line, 0 for any that is free; raises what its parser tells the person."""
+    if not text.isascii() or not text.isdecimal() or len(text) > len(str(LAST_PORT)) or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"«{text}» не порт; это число от 1 до {LAST_PORT}")
+    return int(text)
 
 
 def _folder(text: str) -> Path:

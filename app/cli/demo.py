@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import CannotGoOn, Exit, add_common, say
+from app.cli.common import CannotGoOn, Exit, add_common, port, say
 from app.demo import DemoLogin, FolderTaken, build_demo, demo_logins
 from app.running import log_to, running, told_to_stop
 from services.house import DATABASE
@@ -28,7 +28,7 @@ def add_parser(subparsers: Any) -> None:
     )
     add_common(parser, "demo")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+        "--port", type=port, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
 
 

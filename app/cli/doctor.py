@@ -19,8 +19,10 @@ from app.install.plan import UNIT, UNITS
 from app.snapshots import school_time
 from app.standby.place import where
 from backups.facts import opened, setting_of
+from models.database import sqlite
 from services.house import DATABASE
 from services.settings import SECOND_PLACE, STATION_QUEUE
+from texts.system import of_database
 
 
 def add_parser(subparsers: Any) -> None:
@@ -63,6 +65,14 @@ def examine(folder: Path, place: Place | None = None) -> Iterator[Point]:
         mend = "zhurnal init или zhurnal restore СНИМОК; другая папка: --data"
         yield Point("журнал", False, f"в папке {folder} нет файла {DATABASE}", mend)
         return
+    try:
+        yield from _journal(folder, place)
+    except sqlite.DatabaseError as broken:
+        mend = "та ли это папка? если та: остановите сервер и zhurnal restore последнего снимка"
+        yield Point("файл журнала", False, f"не читается: {of_database(str(broken))}", mend)
+
+
+def _journal(folder: Path, place: Place) -> Iterator[Point]:
     yield from school(folder)
     yield from copies(folder)
     now = school_time(folder / DATABASE)

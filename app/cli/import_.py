@@ -10,6 +10,7 @@ from app import VERSION
 from app.cli.backup import refusal
 from app.cli.brought import hand_in
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.opening import open_house
 from app.snapshots import FOLDER, keys_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed
@@ -59,11 +60,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bring the files in one after another; stop at the first that cannot be taken."""
-    if not (args.data / "journal.db").is_file():
-        raise CannotGoOn(f"В папке {args.data} журнала нет. Создайте его (zhurnal init) или укажите --data.")
     kind = Kind(args.kind) if args.kind else None
     incoming = [_read(path, kind, args.sheet) for path in args.files]
-    house = House(args.data)
+    house = open_house(args.data)
     house.start()
     try:
         documents = [

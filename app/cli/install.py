@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_printer, say
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_printer, port, say
 from app.cli.terminal import add_terminal
 from app.install import refusals
 from app.install.place import Place, SystemRefused
@@ -63,7 +63,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--host", default="0.0.0.0", metavar="АДРЕС", help="адрес (обычно все: 0.0.0.0)")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+        "--port", type=port, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
     add_printer(parser)
     parser.add_argument("--dry-run", action="store_true", help="только показать, что будет сделано")

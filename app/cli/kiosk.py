@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, port
 from app.cli.terminal import add_terminal
 from app.kiosk.line import Address, Away, key_of
 from app.kiosk.rounds import stand
@@ -30,7 +30,7 @@ def add_parser(subparsers: Any) -> None:
     )
     add_terminal(parser)
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+        "--port", type=port, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
 
 

@@ -11,6 +11,9 @@ from services.views.choices import class_choices
 from services.views.teacher_choices import teacher_choices
 from services.views.weekly import class_by_title
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Of a day that a school speaks of."""
+
 Look = Callable[..., Any]
 """Runs a view on the present or on the past."""
 
@@ -19,9 +22,14 @@ def day(written: str) -> date:
     """Return a day of the command line; raises what its parser tells the person."""
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(written, form).date()
+            found = datetime.strptime(written, form).date()
         except ValueError:
             continue
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise argparse.ArgumentTypeError(
+                f"«{written}»: год может быть от {FIRST_YEAR} до {LAST_YEAR}; проверьте"
+            )
+        return found
     raise argparse.ArgumentTypeError(f"«{written}» не дата; пишите так: 2026-11-16 или 16.11.2026")
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
-from app.cli.common import EXIT_MEANINGS, Exit
+from app.cli.common import EXIT_MEANINGS, Exit, harmless
 
 # Left: what the standard parser says (its translatable strings, Python 3.11–3.14); right: our words.
 PHRASES: dict[str, str] = {
@@ -98,7 +98,7 @@ class RussianParser(argparse.ArgumentParser):
         """Say what is wrong with the command in Russian and leave with the code of wrong usage."""
         self.print_usage(sys.stderr)
         wrong = f"{self.prog}: {in_russian(message).rstrip('.')}. Справка: {self.prog} --help\n"
-        self.exit(Exit.WRONG_USAGE, wrong)
+        self.exit(Exit.WRONG_USAGE, harmless(wrong))
 
 
 def exit_codes() -> str:

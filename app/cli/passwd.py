@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, read_password, say
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, read_password, say
 from app.opening import open_house
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from models.accounts import Account
@@ -59,7 +59,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--port",
-        type=int,
+        type=port,
         default=DEFAULT_PORT,
         metavar="ПОРТ",
         help=f"порт на листках (обычно {DEFAULT_PORT})",

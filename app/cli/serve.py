@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from typing import Any
 
-from app.cli.common import DEFAULT_PORT, Exit, add_common, add_printer, say
+from app.cli.common import DEFAULT_PORT, Exit, add_common, add_printer, port, say
 from app.printer import Printer
 from app.running import known_address, log_to, running, told_to_stop
 from app.service_manager import tell
@@ -31,7 +31,7 @@ def add_entrance(parser: argparse.ArgumentParser) -> None:
     """Add where people come in."""
     parser.add_argument("--host", default="0.0.0.0", metavar="АДРЕС", help="адрес (обычно все: 0.0.0.0)")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
+        "--port", type=port, default=DEFAULT_PORT, metavar="ПОРТ", help=f"порт (обычно {DEFAULT_PORT})"
     )
 
 

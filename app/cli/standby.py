@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, say
+from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, say
 from app.cli.left_behind import tell_left
 from app.opening import open_house
 from app.running import log_to, told_to_stop
@@ -52,12 +52,12 @@ def add_parser(subparsers: Any) -> None:
 def _add_second(group: Any) -> None:
     group.add_argument("--server", metavar="АДРЕС", help="где главный сервер; запоминается")
     group.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, metavar="ПОРТ", help=f"его порт (обычно {DEFAULT_PORT})"
+        "--port", type=port, default=DEFAULT_PORT, metavar="ПОРТ", help=f"его порт (обычно {DEFAULT_PORT})"
     )
     group.add_argument("--key", metavar="SHA256:…", help="отпечаток его ключа, как на доске объявлений")
     group.add_argument(
         "--own-port",
-        type=int,
+        type=port,
         default=DEFAULT_PORT,
         metavar="ПОРТ",
         help=f"где журнал откроется здесь (обычно {DEFAULT_PORT})",
@@ -177,9 +177,9 @@ def _name(args: argparse.Namespace) -> None:
     if not (args.key or "").startswith("SHA256:"):
         raise CannotGoOn(words.NOT_A_STANDBY, Exit.WRONG_USAGE)
     host = f"[{args.server}]" if ":" in args.server else args.server
-    for port in (args.port, args.own_port):
-        if address_of(f"{host}:{port}") is None:
-            raise CannotGoOn(words.NO_SUCH_PLACE.format(host=args.server, port=port), Exit.WRONG_USAGE)
+    for number in (args.port, args.own_port):
+        if address_of(f"{host}:{number}") is None:
+            raise CannotGoOn(words.NO_SUCH_PLACE.format(host=args.server, port=number), Exit.WRONG_USAGE)
     args.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.remember(args.data, place.Where(args.server, args.port, args.key, args.own_port))
     say(words.named(_own_line(args.data), str(args.data / "keys")))

@@ -142,7 +142,7 @@ def test_a_file_that_is_there_is_not_written_over(office: Office, tmp_path: Path
     assert "уже есть. Ничего не выгружено" in told.stderr
     assert out.read_text("utf-8") == "мои заметки"
     assert "Не записать" in export(office, tmp_path / "no" / "such.csv").stderr
-    assert "не подходит" in export(office, tmp_path / "x.csv", "--since", "вчера").stderr
+    assert "не дата" in export(office, tmp_path / "x.csv", "--since", "вчера").stderr
     wrong = export(office, tmp_path / "x.csv", "--since", "2026-11-20", "--until", "2026-11-19")
     assert wrong.returncode == Exit.WRONG_USAGE
 
