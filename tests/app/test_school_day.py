@@ -139,7 +139,7 @@ async def secretary(t: Terminal, day: Day) -> None:
     t.press("<f2>")
     await shows(t, "Ученик вписан")
     day.entered.set()
-    t.press("<esc>", "<f6>")
+    t.press("<esc>", "<esc>", "<f6>")
     await shows(t, "напечатать 12")
     t.press("p")
     await t.until("В папке печати", patience=BUSY)
