@@ -29,12 +29,66 @@ Place = tuple[int, int]
 _STEPS = {"up": -1, "down": 1}
 _LEAVES = ("pageup", "pagedown")
 _OF_THE_LINE = ("backspace", "delete", "left", "right", "home", "end", "space", "enter")
+CLOSED = "Урок ещё прежний, набранное не внесено."
 _MENDS = ("escape", "f1", "f4", "f7", "f10")
 """What may be done while something strange stands in the line."""
 
 
-class TypedColumn(PageScreen[Way]):
-    """What a column is typed for: keying it, or comparing what another keyed."""
+class ShownColumn(PageScreen[Way]):
+    """A lesson of a sheet as it is seen: the line, what it means, the rows and the one that is reached."""
+
+    COMMON: ClassVar[tuple[Action, ...]] = COMMON
+    AUTO_FOCUS = "Input"
+    PROMPT: ClassVar[str] = ""
+    """Stands before the line while rows are named by their numbers."""
+    HINT: ClassVar[str] = ""
+    """What the empty line shows then."""
+
+    def __init__(self, desk: Desk, sheet: int, place: Place, way: Way) -> None:
+        super().__init__(desk)
+        self._sheet = sheet
+        self._place = place
+        self._way = way
+        self._reading: Reading | None = None
+        self._stopped = False
+        self._held_up = False
+        """Whether the person wanted to go on and could not: what is typed may be of the next lesson."""
+
+    def compose_body(self) -> ComposeResult:
+        """Make the line, what it means, and the rows of the sheet."""
+        with Vertical(id="body"):
+            with Horizontal(classes="filter"):
+                yield Static(id="prompt", classes="filter-prompt")
+                yield EntryLine("")
+            yield Static(id="meant", classes="filter")
+            yield RowList()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The keys of the way that is on."""
+        return joined((*self.keys_of(self._way), *self.ACTIONS), self.COMMON)
+
+    async def load(self) -> None:
+        """Read the lesson; the first reading decides which row is typed first."""
+        lesson = await self.desk.read(keyed_lesson, self._sheet, *self._place)
+        if self._reading is None:
+            self._reading = Reading(lesson, self.usual(lesson), self.begins_at(lesson))
+        else:
+            self._reading.lesson = lesson
+        self.name_place(lesson)
+        self.show_rows()
+
+    @property
+    def lesson(self) -> KeyedLesson | None:
+        """The lesson, once it was read."""
+        return self._reading.lesson if self._reading else None
+
+    @property
+    def field(self) -> Input:
+        """The line."""
+        return self.query_one(Input)
+
+    # What a column is typed for.
 
     def keys_of(self, way: Way) -> tuple[Action, ...]:
         """Return the keys of a way of typing."""
@@ -67,60 +121,49 @@ class TypedColumn(PageScreen[Way]):
         """Return the lines of the list; ``held`` is typed and waits for the next key, by number of row."""
         raise NotImplementedError
 
+    # Showing.
 
-class ColumnScreen(TypedColumn):
+    def _put(self, text: str) -> None:
+        self.field.value = text
+        self.field.cursor_position = len(text)
+
+    def show_rows(self) -> None:
+        """Show the rows, the one reached, and what the line means."""
+        reading = self._reading
+        if reading is None:
+            return
+        held = reading.held(self.field.value) if self._way is Way.DOWN else {}
+        listed = self.query_one(RowList)
+        listed.show(self.rows_of(reading, held))
+        if reading.lesson.rows:
+            by_number = reading.by_number if self._way is Way.BY_NUMBER else None
+            ahead = reading.next_row(self.field.value) if self._way is Way.DOWN else reading.at
+            at = min(ahead, reading.last) if by_number is None else by_number
+            listed.reach(reading.lesson.rows[at].pupil.number)
+        self._show_meaning(reading)
+
+    def _show_meaning(self, reading: Reading) -> None:
+        """Say before the line which row is typed, and under it what would be written."""
+        typed, down = self.field.value, self._way is Way.DOWN
+        prompt = meaning.row_reached(reading, typed) if down else self.PROMPT
+        self.query_one("#prompt", Static).update(safe(f" {prompt}: "))
+        self.field.placeholder = DOWN_HINTS[reading.lesson.scale] if down else self.HINT
+        told, tone = (meaning.down if down else meaning.by_number)(reading, typed)
+        if self._held_up and typed:
+            told, tone = CLOSED, "bold $alarm"
+        nothing = (self.told_of_nothing(reading), "dim")
+        text, style = (told, tone) if told else nothing
+        self.query_one("#meant", Static).update(line((f" {text}", style)))
+
+    def told_of_nothing(self, reading: Reading) -> str:
+        """Return what stands under an empty line: whose row it is, and what marks are for."""
+        row = reading.reached if self._way is Way.DOWN else None
+        whose = f"{row.pupil.number}  {shown(row.pupil.short)}   " if row else ""
+        return f"{whose}Отметки без буквы: {reading.kind.name.lower()}"
+
+
+class ColumnScreen(ShownColumn):
     """Straight down, a key that is no entry stops the column: nothing behind it lands in a wrong row."""
-
-    COMMON: ClassVar[tuple[Action, ...]] = COMMON
-    AUTO_FOCUS = "Input"
-    PROMPT: ClassVar[str] = ""
-    """Stands before the line while rows are named by their numbers."""
-    HINT: ClassVar[str] = ""
-    """What the empty line shows then."""
-
-    def __init__(self, desk: Desk, sheet: int, place: Place, way: Way) -> None:
-        super().__init__(desk)
-        self._sheet = sheet
-        self._place = place
-        self._way = way
-        self._reading: Reading | None = None
-        self._stopped = False
-
-    def compose_body(self) -> ComposeResult:
-        """Make the line, what it means, and the rows of the sheet."""
-        with Vertical(id="body"):
-            with Horizontal(classes="filter"):
-                yield Static(id="prompt", classes="filter-prompt")
-                yield EntryLine("")
-            yield Static(id="meant", classes="filter")
-            yield RowList()
-
-    @property
-    def actions(self) -> tuple[Action, ...]:
-        """The keys of the way that is on."""
-        return joined((*self.keys_of(self._way), *self.ACTIONS), self.COMMON)
-
-    async def load(self) -> None:
-        """Read the lesson; the first reading decides which row is typed first."""
-        lesson = await self.desk.read(keyed_lesson, self._sheet, *self._place)
-        if self._reading is None:
-            self._reading = Reading(lesson, self.usual(lesson), self.begins_at(lesson))
-        else:
-            self._reading.lesson = lesson
-        self.name_place(lesson)
-        self.show_rows()
-
-    # Typing.
-
-    @property
-    def lesson(self) -> KeyedLesson | None:
-        """The lesson, once it was read."""
-        return self._reading.lesson if self._reading else None
-
-    @property
-    def field(self) -> Input:
-        """The line."""
-        return self.query_one(Input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take what is finished; show what the rest means."""
@@ -129,6 +172,10 @@ class ColumnScreen(TypedColumn):
         # Not the event's value: keys typed meanwhile stand in the line already.
         typed = self.field.value
         if reading is None:
+            return
+        if self._held_up and typed:
+            self._stop(True)
+            self._show_meaning(reading)
             return
         if self._way is Way.DOWN:
             self._take_down(reading, typed)
@@ -145,6 +192,9 @@ class ColumnScreen(TypedColumn):
         event.stop()
         reading, typed = self._reading, self.field.value.strip()
         if reading is None:
+            return
+        if self._held_up and typed:
+            self.finish()
             return
         alone = reading.kind_alone(typed)
         if alone is None and self._way is Way.DOWN:
@@ -194,17 +244,29 @@ class ColumnScreen(TypedColumn):
             self._put(rest)
         if heard:
             self.take(heard)
-        stops = reading.stops(rest)
+        self._stop(reading.stops(rest))
+        self.show_rows()
+
+    def _stop(self, stops: bool) -> None:
         if stops and not self._stopped:
             self.app.bell()
         self._stopped = stops
-        self.show_rows()
+
+    def hold_up(self) -> None:
+        """Take nothing more until an arrow or Esc: what is typed on may be of the next lesson."""
+        self._held_up = True
+        if self._reading is not None and self._way is Way.DOWN:
+            self._reading.go(self._reading.last + 1)
+            self.show_rows()
 
     def finish(self) -> bool:
         """Take what waits for the next key; tell whether nothing strange is left in the line."""
         reading, typed = self._reading, self.field.value
         if reading is None or not typed.strip():
             return True
+        if self._held_up:
+            self.say(f"{CLOSED} Esc сотрёт лишнее", "refused")
+            return False
         if self._way is Way.BY_NUMBER:
             return self._take_entry(reading, typed.strip())
         self._take_down(reading, typed, whole=True)
@@ -223,6 +285,7 @@ class ColumnScreen(TypedColumn):
         mends = key in _MENDS and (self._way is Way.BY_NUMBER or bool(self._strange(reading)))
         stays = not mends and not self.finish()
         if moves and not stays:
+            self._held_up = False
             self._move(reading, key, event)
         if moves or stays:
             event.stop()
@@ -233,6 +296,7 @@ class ColumnScreen(TypedColumn):
         self.field.focus()
         reading = self._reading
         if reading is not None and isinstance(event.key, int) and self.finish():
+            self._held_up = False
             reading.go(reading.index(event.key) or 0)
             self.show_rows()
 
@@ -251,6 +315,9 @@ class ColumnScreen(TypedColumn):
         reading, typed = self._reading, self.field.value.strip()
         if reading is None:
             return
+        if self._held_up and not self.finish():
+            return
+        self._held_up = False
         if self._way is Way.BY_NUMBER and typed.isdecimal():
             row = reading.index(int(typed))
             if row is None:
@@ -271,50 +338,15 @@ class ColumnScreen(TypedColumn):
         reading, typed = self._reading, self.field.value
         strange = self._strange(reading) if reading and self._way is Way.DOWN else typed
         self._put(typed.removesuffix(strange))
+        self._held_up = self._held_up and not strange
         self.finish()
         return bool(strange)
 
     def _strange(self, reading: Reading) -> str:
+        if self._held_up:
+            return self.field.value
         return reading.strange(self.field.value) if self._way is Way.DOWN else ""
 
     async def close(self) -> None:
         """Leave the column; the way of typing is kept for the sheet."""
         self.dismiss(self._way)
-
-    # Showing.
-
-    def _put(self, text: str) -> None:
-        self.field.value = text
-        self.field.cursor_position = len(text)
-
-    def show_rows(self) -> None:
-        """Show the rows, the one reached, and what the line means."""
-        reading = self._reading
-        if reading is None:
-            return
-        held = reading.held(self.field.value) if self._way is Way.DOWN else {}
-        listed = self.query_one(RowList)
-        listed.show(self.rows_of(reading, held))
-        if reading.lesson.rows:
-            by_number = reading.by_number if self._way is Way.BY_NUMBER else None
-            ahead = reading.next_row(self.field.value) if self._way is Way.DOWN else reading.at
-            at = min(ahead, reading.last) if by_number is None else by_number
-            listed.reach(reading.lesson.rows[at].pupil.number)
-        self._show_meaning(reading)
-
-    def _show_meaning(self, reading: Reading) -> None:
-        """Say before the line which row is typed, and under it what would be written."""
-        typed, down = self.field.value, self._way is Way.DOWN
-        prompt = meaning.row_reached(reading, typed) if down else self.PROMPT
-        self.query_one("#prompt", Static).update(safe(f" {prompt}: "))
-        self.field.placeholder = DOWN_HINTS[reading.lesson.scale] if down else self.HINT
-        told, tone = (meaning.down if down else meaning.by_number)(reading, typed)
-        nothing = (self.told_of_nothing(reading), "dim")
-        text, style = (told, tone) if told else nothing
-        self.query_one("#meant", Static).update(line((f" {text}", style)))
-
-    def told_of_nothing(self, reading: Reading) -> str:
-        """Return what stands under an empty line: whose row it is, and what marks are for."""
-        row = reading.reached if self._way is Way.DOWN else None
-        whose = f"{row.pupil.number}  {shown(row.pupil.short)}   " if row else ""
-        return f"{whose}Отметки без буквы: {reading.kind.name.lower()}"

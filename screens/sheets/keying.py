@@ -98,12 +98,14 @@ class KeyingScreen(WritingColumn):
             self._to_count = False
             self.say("Отсутствующие отмечены, итоги не проверены (F6)")
 
-    def _ask_for_totals(self, going: Going | None = None) -> None:
+    def _ask_for_totals(self, going: Going | None = None, *, turning: bool = False) -> None:
         if self.lesson:
             self._to_count = False
-            self.app.push_screen(TotalsForm(self.desk, self.lesson), self._told("", going))
+            self.app.push_screen(TotalsForm(self.desk, self.lesson), self._told("", going, turning=turning))
 
-    def _told(self, what: str, going: Going | None = None) -> Callable[[bool | None], None]:
+    def _told(
+        self, what: str, going: Going | None = None, *, turning: bool = False
+    ) -> Callable[[bool | None], None]:
         async def tell() -> None:
             await self.read_now()
             if self.lesson:
@@ -111,6 +113,8 @@ class KeyingScreen(WritingColumn):
                 told, agree = what or totals_told(self.lesson.of), what or (totals and totals.agree)
                 if agree and going:
                     await going()
+                elif turning:
+                    self.hold_up()
                 self.say(f"{told[:1].upper()}{told[1:]}", "plain" if agree else "refused")
 
         def came(done: bool | None) -> None:
@@ -121,34 +125,29 @@ class KeyingScreen(WritingColumn):
 
     async def action_turn(self, by: int) -> None:
         """Go to another lesson of the sheet; the totals of this one are asked for first."""
-        await self._leave(partial(self._turn, by))
+        await self._leave(partial(self._turn, by), turning=True)
 
     async def _turn(self, by: int) -> None:
         place = (self._places.index(self._place) + by) % len(self._places)
         self._place, self._reading = self._places[place], None
-        self._disputed, self._missed = {}, []
+        self._disputed, self._missed, self._held_up = {}, [], False
         await self.read_now()
 
-    async def _leave(self, going: Going) -> None:
+    async def _leave(self, going: Going, *, turning: bool = False) -> None:
         """Say once what was not written, then ask once for the totals of what was; then go."""
         await self.written()
         left = len(self._disputed) + len(self._missed)
         if left and not self._warned_of_left:
             self._warned_of_left = True
-            self._close_column()
+            if turning:
+                self.hold_up()
             rows = ", ".join(map(str, sorted(self._disputed)))
             told = f", спорные строки {rows}" if rows else ""
             self.say(f"Не внесено: {left}{told}, смотрите список. Ещё раз — уйти без этого", "refused")
         elif self._to_count:
-            self._ask_for_totals(going)
+            self._ask_for_totals(going, turning=turning)
         else:
             await going()
-
-    def _close_column(self) -> None:
-        """Go behind the last row: what is typed on for the totals or the next lesson lands in no row here."""
-        if self._reading is not None and self._way is Way.DOWN:
-            self._reading.go(self._reading.last + 1)
-            self.show_rows()
 
     async def action_step_back(self) -> None:
         """Clear the line first; then say what is left, ask for the totals, and go back."""

@@ -68,7 +68,7 @@ async def test_a_row_that_another_filled_waits_and_the_rows_behind_it_are_right(
         await down(pilot, printed)
         text = await press(pilot, *"54444", "tab")
         assert "Не внесено: 1, спорные строки 3" in text, "the column is not left behind the back"
-        assert "Подряд, строки кончились: 2" in await press(pilot, *"2"), "nor typed on in a hurry"
+        assert "Урок ещё прежний" in await press(pilot, *"25"), "nor typed on in a hurry"
         assert stands(printed) == ["5", "4", "3", "4", "4", "", ""]
         assert "на листе 4: повторите" in text
         await press(pilot, "escape", *("up",) * 5, "4", *("down",) * 2, *"44", "down")
@@ -240,6 +240,22 @@ async def test_totals_that_agree_lead_on_and_the_way_stays_with_the_sheet(
         assert "внёс:" in await press(pilot, "escape")
         assert "Подряд" in await press(pilot, "enter")
     assert stands(printed, sample.geometry)[0] == "4"
+
+
+@pytest.mark.parametrize(("way", "typed", "hurried"), [("f7", "5н", "432"), ("end", "1 5 2н", "1 2 2 3 ")])
+async def test_keys_for_the_next_lesson_land_in_no_row_where_the_totals_differ(
+    printed: Printed, signed_in: SignedIn, way: str, typed: str, hurried: str
+) -> None:
+    async with signed_in(printed.sample.teacher) as pilot:
+        await to_algebra(pilot, printed.code)
+        text = await press(pilot, way, *typed, "tab", *"2", "enter", *"1", "enter", *hurried, "tab")
+        assert "3. Алгебра" in text
+        assert "Урок ещё прежний, набранное не внесено. Esc сотрёт лишнее" in text
+        await press(pilot, "enter", "f7", "down", "escape")
+        await press(pilot, "f6", *"1", "enter", *"1", "enter")
+        assert "5. Геометрия" in await press(pilot, "tab")
+    assert stands(printed) == ["5", "absent", "", "", "", "", ""]
+    assert not any(stands(printed, printed.sample.geometry))
 
 
 async def test_with_a_number_in_the_line_the_way_down_begins_at_that_row(
