@@ -180,7 +180,7 @@ class Merging:
             return Came.EARLIER
         base = row.base.get(cell.field, "")
         known = now.value == base or self._brought(book, row, cell.field, now.value)
-        if not known and not (cell.field is Field.KIND and row.place.work is None):
+        if not known:
             return Came.CONFLICT
         return Came.CHANGED if now.value else Came.NEW
 

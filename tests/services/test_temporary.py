@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from exchange.filled_journal import filled_in
+from exchange.workbook import workbook_parts
 from rules.codes import Role
 from services.audit import verify_chain, verify_journal
-from services.outcomes import Conflict
-from services.temporary.merging import Came
+from services.outcomes import Conflict, NotSaved, Saved
+from services.temporary.merging import CHANGED_SINCE, Came, Merging, lessons_of
 from services.temporary.sheet import Field
 from services.views.trail import trail_between
-from tests.laptop import House, Laptop, brought_back, taken_out
+from tests.laptop import House, Laptop, brought_back, rehearsed, taken_out
 from tests.school import School
 from texts import temporary as words
 
@@ -211,3 +213,21 @@ def test_a_topic_of_the_plan_is_taken_as_the_plans(house: House, tmp_path: Path)
     brought_back(house.petrova, laptop.close())
     (lesson,) = house.school.page(house.algebra).lessons.values()
     assert lesson.plan_item == 2
+
+
+def test_what_was_shown_is_what_is_written_or_nothing_of_the_lesson_is(house: House, tmp_path: Path) -> None:
+    laptop = Laptop(taken_out(house.petrova, tmp_path / "j.xlsx"))
+    laptop.write(laptop.row("Ёлкин", day=MONDAY), MARK, 4)
+    laptop.write(laptop.row("Щукина", day=MONDAY), MARK, 3)
+    file = laptop.close()
+    house.monday()
+    filled = filled_in(file.name, workbook_parts(file.read_bytes()))
+    (rows,) = lessons_of(filled)
+    shown = rehearsed(house.petrova, filled, rows)
+    held = house.petrova.holds(house.algebra, "2026-11-23", 2)
+    assert isinstance(held, Saved)
+    house.petrova.marks(held.thing, "Щукина Яна", "5")
+    outcome = house.school.house.write(Merging(filled, rows, shown), house.petrova.actor).result()
+    assert outcome == NotSaved(CHANGED_SINCE)
+    assert house.cell("Ёлкин", "2026-11-23") == ((), "", None)
+    assert house.cell("Щукина", "2026-11-23") == (("5",), "", None)
