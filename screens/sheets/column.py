@@ -28,7 +28,7 @@ Place = tuple[int, int]
 """Course and number of a lesson."""
 _STEPS = {"up": -1, "down": 1}
 _LEAVES = ("pageup", "pagedown")
-_OF_THE_LINE = ("backspace", "delete", "left", "right", "home", "end", "space", "enter")
+_OF_THE_LINE = ("backspace", "delete", "ctrl+u", "left", "right", "home", "end", "space", "enter")
 CLOSED = "Урок ещё прежний, набранное не внесено."
 _MENDS = ("escape", "f1", "f4", "f7", "f10")
 """What may be done while something strange stands in the line."""
