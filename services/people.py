@@ -48,22 +48,6 @@ def add_person(
     return filled(book, person)
 
 
-def change_person(book: Book, person: int, **changes: Any) -> Outcome:
-    """Correct a person's name, sex or birth date; the login stays what it is."""
-    there = row_of(Person, Person.id == person)
-    if there is None:
-        return refusal(Reason.UNKNOWN_THING, person)
-    wanted = {name: clean_line(value) if isinstance(value, str) else value for name, value in changes.items()}
-    new = {**there, **wanted}
-    names = [new["surname"], new["given_name"], new["patronymic"]]
-    if denied := may_fill(book) or _not_a_name(names):
-        return denied
-    if new["sex"] not in SEXES:
-        return refusal(Reason.OUT_OF_SCALE, new["sex"])
-    wanted["name_key"] = name_key(full(*names))
-    return filled(book, person, book.update(Person, there, "change_person", **wanted))
-
-
 def _not_a_name(names: list[str]) -> Refusal | None:
     if not names[0] or not names[1]:
         return refusal(Reason.NAME_MISSING)

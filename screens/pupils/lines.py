@@ -82,11 +82,11 @@ def _nothing() -> Row:
 
 
 def _who(page: PupilPage, width: int) -> Iterable[Row]:
-    card = page.card
+    card, who = page.card, page.identity
     told = (
-        ("Родился(лась)", day_numbers(page.born_on) if page.born_on else ""),
-        ("Личное дело", page.file_no),
-        ("Живёт", lodging(page.lodging)),
+        ("Родился(лась)", day_numbers(who.born_on) if who.born_on else ""),
+        ("Личное дело", who.file_no),
+        ("Живёт", lodging(who.lodging)),
         ("Место рождения", card.birth_place),
         ("Адрес", card.address),
         ("Телефон", card.phone),

@@ -10,7 +10,7 @@ from screens.actions import Action
 from screens.content import shown
 from screens.listed import ListedScreen
 from screens.pupils.card_forms import ApplicationForm, CardForm, EndApplicationForm, GuardianForm
-from screens.pupils.forms import GroupForm, LeaveForm, LeaveGroupForm, MoveForm
+from screens.pupils.forms import CorrectForm, GroupForm, LeaveForm, LeaveGroupForm, MoveForm
 from screens.pupils.lines import Part, look_lines, page_lines
 from screens.pupils.sensitive_form import SensitiveForm
 from screens.rows import RowList
@@ -32,6 +32,13 @@ _MOVES = (
     Action("f6", "перевод", "move", explained="Перевести в другой класс или вернуть выбывшего"),
     Action("f8", "выбытие", "leave_school", explained="Отметить последний день в школе"),
     Action("f7", "группа", "group", explained="В учебную группу с какого-то дня"),
+    Action(
+        "b",
+        "исправить",
+        "correct",
+        sign="И",
+        explained="Исправить имя, пол, дату рождения, личное дело, где живёт",
+    ),
 )
 _GUARDIAN = Action("h", "родитель", "guardian", sign="Р", explained="Вписать родителя или представителя")
 _APPLICATION = Action("p", "заявление", "application", sign="З", explained="Заявление о печати сведений")
@@ -165,6 +172,11 @@ class PupilScreen(ListedScreen[None]):
         """Put the pupil into another class."""
         if self._page:
             self._ask(MoveForm(self.desk, self._page))
+
+    def action_correct(self) -> None:
+        """Correct who the pupil is."""
+        if self._page:
+            self._ask(CorrectForm(self.desk, self._page))
 
     def action_leave_school(self) -> None:
         """Note the last day."""

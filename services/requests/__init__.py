@@ -47,8 +47,10 @@ from services.requests.paper import (
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
+    CorrectPupil,
     EndApplication,
     EnterApplication,
+    Identity,
     JoinGroup,
     LeaveGroup,
     LeavePupil,
@@ -91,6 +93,7 @@ Request = (
     | SetPlanItem
     | DropPlanItem
     | ArrivePupil
+    | CorrectPupil
     | MovePupil
     | LeavePupil
     | JoinGroup
@@ -156,6 +159,7 @@ __all__ = [
     "ConfirmAttendance",
     "ConfirmSecondFactor",
     "CorrectOutage",
+    "CorrectPupil",
     "CountTotals",
     "DecideKept",
     "DecideMode",
@@ -171,6 +175,7 @@ __all__ = [
     "GiveReason",
     "HandOverSlip",
     "HoldLesson",
+    "Identity",
     "IssuePassword",
     "JoinGroup",
     "KeyIn",

@@ -25,6 +25,30 @@ class ArrivePupil:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a pupil is; codes as stored, texts empty where nothing is known."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    sex: str
+    born_on: date | None
+    file_no: str
+    lodging: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPupil:
+    """Correct who a pupil is: after a change of documents, or a slip of the hand (1.6)."""
+
+    pupil: int
+    identity: Identity
+    seen: Identity
+    """What the asker saw."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class MovePupil:
     """Put a pupil into another class from a day on, or back into one after having left."""
 

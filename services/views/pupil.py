@@ -22,6 +22,7 @@ from services.clock import Now
 from services.names import full, short
 from services.outcomes import Refusal
 from services.refused import Refused
+from services.requests import Identity
 from services.sensitive import GUARDIAN_LOOKED, REVEALED
 from services.settings import CARD_HEALTH, settings_on
 from services.standing import refuse, roles_of, towards_nothing, towards_pupil
@@ -100,9 +101,7 @@ class PupilPage:
 
     pupil: int
     full_name: str
-    born_on: date | None
-    file_no: str
-    lodging: str
+    identity: Identity
     stays: tuple[StayLine, ...]
     """Oldest first."""
     groups: tuple[GroupLine, ...]
@@ -182,6 +181,7 @@ def pupil_page(actor: Actor, now: Now, pupil: int) -> PupilPage:
             Person.surname,
             Person.given_name,
             Person.patronymic,
+            Person.sex,
             Person.born_on,
             Pupil.file_no,
             Pupil.lodging,
@@ -194,13 +194,11 @@ def pupil_page(actor: Actor, now: Now, pupil: int) -> PupilPage:
     standing = towards_pupil(actor, pupil, now.today)
     if refusal := refuse(Act.VIEW_CARD, standing):
         raise Refused(refusal)
-    *name, born_on, file_no, lodging = found[0]
+    surname, given, patronymic, sex, born_on, file_no, lodging = found[0]
     return PupilPage(
         pupil=pupil,
-        full_name=full(*name),
-        born_on=born_on,
-        file_no=file_no or "",
-        lodging=lodging,
+        full_name=full(surname, given, patronymic),
+        identity=Identity(surname, given, patronymic, sex, born_on, file_no or "", lodging),
         stays=_stays(pupil),
         groups=_groups(pupil),
         guardians=_guardians(pupil),

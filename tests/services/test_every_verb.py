@@ -25,6 +25,7 @@ from services.requests import (
     ConfirmAttendance,
     ConfirmSecondFactor,
     CorrectOutage,
+    CorrectPupil,
     CountTotals,
     DecideKept,
     DecideMode,
@@ -89,7 +90,7 @@ _ROWS: tuple[tuple[tuple[type, ...], tuple[str, ...]], ...] = (
     ((ChangeLesson, SetSlot, EndSlot, SetWorkingDay), (DEPUTY, ADMINISTRATOR)),
     ((IssuePassword,), (ADMINISTRATOR,)),
     (
-        (SetStation, SetBlanks, ArrivePupil, MovePupil, LeavePupil, JoinGroup, LeaveGroup),
+        (SetStation, SetBlanks, ArrivePupil, CorrectPupil, MovePupil, LeavePupil, JoinGroup, LeaveGroup),
         (SECRETARY, ADMINISTRATOR),
     ),
     ((SetCard, AddGuardian, SetDiaryAccess), (SECRETARY, ADMINISTRATOR)),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,18 +20,17 @@ from models.audit import AuditEvent
 from models.base import Table
 from models.database import TABLES, database, rows
 from models.lessons import Absence, Homework, Lesson, Mark
-from models.people import Person, Pupil
 from models.results import SummativeMark
 from printouts.class_journal import class_journal as draw_journal
 from rules.codes import Role
 from rules.refusals import Reason
-from services import courses, people, school_year
+from services import courses, school_year
 from services.actor import OFFICE
 from services.audit import WITHOUT_TRAIL
 from services.outcomes import Outcome, Saved
 from services.past import Moment, end_of_day, looking_back, present_moment
 from services.refused import Refused
-from services.requests import ArrivePupil, GiveReason, LeavePupil
+from services.requests import ArrivePupil, CorrectPupil, GiveReason, LeavePupil
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from services.views.papers import (
@@ -156,10 +155,9 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(pupil=pupils, given=st.sampled_from(("Анна", "Иван")))
     def a_name_is_mended(self, pupil: str, given: str) -> None:
-        with self.school.house.database.connection_context():
-            child = Pupil.select(Pupil.person).where(Pupil.id == self.school.pupil_id(pupil))
-            person = rows(Person.select(Person.id).where(Person.id.in_(child)))[0][0]
-        self.school._do(lambda book: people.change_person(book, person, given_name=given))
+        number = self.school.pupil_id(pupil)
+        seen = self.secretary.reads(pupil_page, number).identity
+        self.secretary.asks(CorrectPupil(number, replace(seen, given_name=given), seen, _new()))
 
     @rule(who=st.sampled_from(("petrova", "lukin")))
     def the_class_gets_another_teacher(self, who: str) -> None:

@@ -66,17 +66,6 @@ def test_nobody_but_the_administrator_fills_the_school(school: School) -> None:
     assert isinstance(do(school, add, administrator), Saved)
 
 
-def test_a_changed_name_changes_the_key_and_not_the_login(school: School) -> None:
-    someone = person(school, "Иванова", "Мария", "Ильинична")
-    made_by(school, lambda book: people.open_account(book, someone))
-    made_by(school, lambda book: people.change_person(book, someone, surname="Ёжикова"))
-    with school.house.database.connection_context():
-        keys = rows(Person.select(Person.name_key).where(Person.id == someone))
-        logins = rows(Account.select(Account.login).where(Account.person == someone))
-    assert keys == [("ежикова мария ильинична",)]
-    assert logins == [("ivanova.mi",)]
-
-
 def test_a_personal_file_number_is_of_one_pupil(school: School) -> None:
     first, second = person(school, "Ли", "Максим"), person(school, "Ли", "Юн")
     made_by(school, lambda book: people.add_pupil(book, first, file_no="Л-1"))
@@ -223,7 +212,6 @@ def test_a_role_is_held_once_at_a_time_and_may_be_given_again(school: School) ->
         lambda book: people.grant_role(book, 4040, Role.TEACHER, since=SEPTEMBER),
         lambda book: people.enroll_pupil(book, 4040, 4040, since=SEPTEMBER),
         lambda book: people.end_enrollment(book, 4040, until=SEPTEMBER),
-        lambda book: people.change_person(book, 4040, surname="Ли"),
     ],
 )
 def test_what_is_not_there_is_refused_in_words(school: School, verb: Verb) -> None:

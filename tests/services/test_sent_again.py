@@ -32,6 +32,7 @@ from services.requests import (
     ConfirmAttendance,
     ConfirmSecondFactor,
     CorrectOutage,
+    CorrectPupil,
     CountTotals,
     DecideKept,
     DecideMode,
@@ -47,6 +48,7 @@ from services.requests import (
     GiveReason,
     HandOverSlip,
     HoldLesson,
+    Identity,
     IssuePassword,
     JoinGroup,
     KeyIn,
@@ -118,7 +120,7 @@ class Day:
 
 
 SNILS = "112-233-445 95"
-MOVEMENT = ArrivePupil | MovePupil | LeavePupil | JoinGroup | LeaveGroup
+VORONIN = Identity("Воронин", "Павел", "", "", None, "", "day")
 TUESDAY, THURSDAY, TEN = date(2026, 11, 17), date(2026, 11, 19), datetime(2026, 11, 19, 10)
 REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetMarks: lambda day: SetMarks(day.lesson, None, day.pupil, ("5", "4"), 0, "r"),
@@ -146,9 +148,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
     SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", "r"),
     SetStation: lambda day: SetStation("office", 4, "12:00", ("", 5, "13:00"), "r"),
-    ArrivePupil: lambda day: ArrivePupil(
-        "Ёлкин", "Артём", "", "m", None, "Е-1", "day", day.seven, TUESDAY, "1-у", "r"
-    ),
+    ArrivePupil: lambda day: ArrivePupil("Ли", "Юн", "", "m", None, "", "day", day.seven, TUESDAY, "", "r"),
+    CorrectPupil: lambda day: CorrectPupil(day.pupil, replace(VORONIN, surname="Ли"), VORONIN, "r"),
     MovePupil: lambda day: MovePupil(day.pupil, day.other_class, TUESDAY, "2-у", day.stay, "r"),
     LeavePupil: lambda day: LeavePupil(day.pupil, THURSDAY, "3-у", day.stay, "r"),
     JoinGroup: lambda day: JoinGroup(day.pupil, day.group, TUESDAY, "r"),
@@ -192,7 +193,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
 BY_THE_ADMINISTRATOR = (
     *(IssuePassword, SetWorkingDay, SetStation, SetBlanks, DecideKept, ChangeLesson, SetSlot, EndSlot),
     *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
-    *(CloseAccount, ReopenAccount, TakeRole),
+    *(CloseAccount, ReopenAccount, TakeRole, ArrivePupil, CorrectPupil, MovePupil),
+    *(LeavePupil, JoinGroup, LeaveGroup),
 )
 
 
@@ -326,11 +328,7 @@ def asker(day: Day, request: Request) -> Who:
         assert isinstance(day.administrator.asks(CloseAccount(request.login, "closed before")), Saved)
     if isinstance(request, DropSecondFactor):
         switched_on(day.petrova)
-    return (
-        day.administrator
-        if isinstance(request, (*BY_THE_ADMINISTRATOR, *get_args(MOVEMENT)))
-        else day.petrova
-    )
+    return day.administrator if isinstance(request, BY_THE_ADMINISTRATOR) else day.petrova
 
 
 def _make_closable(day: Day, request: CloseTerm | ReopenTerm | CloseYear) -> None:
