@@ -65,6 +65,24 @@ async def test_a_new_pupil_is_entered_moved_and_leaves(sample: Sample, signed_in
         assert "п. 1.6: ученик уже выбыл 20.11.2026" in text
 
 
+async def test_a_name_is_corrected_by_the_office_and_by_nobody_else(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", *"воронин", "enter", "и")
+        assert "Исправить данные ученика" in text
+        text = await press(pilot, *["backspace"] * 7, "enter")
+        assert "Впишите хотя бы фамилию и имя" in text
+        text = await press(pilot, *"Ёжиков", "enter", "enter", "enter", *"м", "enter", *"04.05.2013", "f2")
+        assert "Ученики > Ёжиков Павел" in text
+        assert "04.05.2013" in text
+    found = page(sample, "Ёжиков").identity
+    assert (found.surname, found.sex, found.born_on) == ("Ёжиков", "m", date(2013, 5, 4))
+    async with signed_in(sample.teacher) as pilot:
+        text = await press(pilot, "f6", "f7", *"ёжиков", "enter", "и")
+        assert "Исправить данные ученика" not in text
+
+
 async def test_who_a_guardian_of_a_list_is_stands_there_in_russian(
     sample: Sample, signed_in: SignedIn, tmp_path: Path
 ) -> None:
