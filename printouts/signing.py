@@ -17,6 +17,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.stamp import StaticStampStyle
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from printouts.archive import PROGRAM
 from printouts.certified import BROKEN, hushed
@@ -133,7 +134,7 @@ def signed(document: bytes, key: Key, at: datetime) -> Signed:
                 signer = PdfSigner(kind, key.signer, new_field_spec=place, stamp_style=style)
             out = BytesIO()
             signer.sign_pdf(writer, output=out)
-    except (PdfError, *BROKEN) as error:
+    except (PdfError, PyPdfError, *BROKEN) as error:
         raise CannotSign(Unsignable.DAMAGED) from error
     return Signed(out.getvalue(), number)
 
@@ -156,7 +157,7 @@ def _first_page(document: bytes) -> tuple[float, float]:
         xmp, said = read.xmp_metadata, read.metadata
         ours = PROGRAM in (xmp.xmp_creator_tool if xmp else None, said.creator if said else None)
         box = read.pages[0].mediabox
-    except BROKEN as error:
+    except (PyPdfError, *BROKEN) as error:
         raise CannotSign(Unsignable.DAMAGED) from error
     if not ours:
         raise CannotSign(Unsignable.NOT_OURS)

@@ -46,6 +46,7 @@ class CannotGoOn(Exception):
 
 SCHOOL = "school"
 LAST_PORT = 65535
+HOLDING_SPACE = "\u00a0"
 
 
 def default_folder(name: str) -> Path:
@@ -126,7 +127,8 @@ def complain(sentence: str) -> None:
 
 def harmless(words: str) -> str:
     """Return what is told without anything that steers a terminal: it may quote what somebody typed."""
-    return clean(words, multiline=True, most=len(words))
+    kept = words.split(HOLDING_SPACE)  # our own sentences hold a number and its word together
+    return HOLDING_SPACE.join(clean(part, multiline=True, most=len(part)) for part in kept)
 
 
 def port(text: str) -> int:

@@ -70,7 +70,7 @@ def test_the_sheet_on_paper_says_what_the_diary_would(applied: Applied, tmp_path
     assert "Воронин Павел" in said
     assert "Белова" not in said
     assert "Алгебра" in said
-    assert "1 Алгебра 5 (О)" in said
+    assert "1 Алгебра 5\u00a0(О)" in said
 
 
 def test_a_week_without_the_sheet_is_told_to_the_deputy_until_it_is_printed(applied: Applied) -> None:
