@@ -177,8 +177,7 @@ class Writer:
                     job.outcome = why
             else:
                 self._watch.wrote()
-        _answer(jobs)
-        self._live.publish(changes)
+        _answer(jobs, lambda: self._live.publish(changes))
         self.committed()
 
     def _turned_away(self) -> Outcome | None:
@@ -234,17 +233,22 @@ class Writer:
         return book.head
 
 
-def _answer(jobs: Sequence[_Job]) -> None:
-    """Tell everybody of a group; each event loop is woken once however many wait on it."""
+def _answer(jobs: Sequence[_Job], then: Callable[[], object] = bool) -> None:
+    """Tell everybody of a group; each event loop is woken once however many wait on it.
+
+    ``then`` tells the open pages: after the person's own page, before whoever waits in a thread goes on.
+    """
     on_loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
     for job in jobs:
         if isinstance(job.answer, asyncio.Future):
             on_loops.setdefault(job.answer.get_loop(), []).append(job)
-        else:
-            _settle(job)
     for loop, waiting in on_loops.items():
         with suppress(RuntimeError):  # the loop has closed: nobody is left to be told
             loop.call_soon_threadsafe(_settle_all, waiting)
+    then()
+    for job in jobs:
+        if not isinstance(job.answer, asyncio.Future):
+            _settle(job)
 
 
 def _settle_all(jobs: Sequence[_Job]) -> None:

@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,20 @@ import pytest
 from app.incoming import FOLDER, Incoming
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """No file of this process may grow beyond ten bytes."""
+    """No file of this process may grow beyond ten bytes: for one write, pytest writes into files too."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_file_that_the_disk_does_not_take_leaves_nothing(tmp_path: Path) -> None:
     incoming = Incoming(tmp_path)
-    with pytest.raises(OSError, match="File too large"):
+    with little_room(), pytest.raises(OSError, match="File too large"):
         incoming.hand_in(b"x" * 100, "журнал.xlsx")
     assert list((tmp_path / FOLDER).iterdir()) == []
 

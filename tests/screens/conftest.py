@@ -15,6 +15,7 @@ from app.station import OfficeAt, Station
 from services.desk import Desk
 from tests.school import School, Who
 from tests.screens.golden import settled
+from tests.screens.hands import hands_at
 from tests.screens.samples import Sample, sample_school
 from tests.screens.sheet_keys import Printed, printed_sheet
 
@@ -55,7 +56,7 @@ def signed_in(sample: Sample, tmp_path: Path) -> SignedIn:
         app = JournalApp(await sample.desk(who), office_of, theme=theme, unattended=unattended)
         sample.school.house.live.attach(asyncio.get_running_loop())
         try:
-            async with app.run_test(size=size) as pilot:
+            async with hands_at(app, size) as pilot:
                 await settled(app, pilot)
                 yield pilot
             assert app._exception is None

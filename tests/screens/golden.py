@@ -29,7 +29,8 @@ def screen_text(app: App[Any]) -> str:
 
 async def settled(app: App[Any], pilot: Pilot[Any]) -> None:
     """Wait until every reading and sending is done and drawn."""
-    for _ in range(3):
+    await pilot.pause()
+    while not all(worker.is_finished for worker in app.workers):
         with suppress(WorkerCancelled):  # a reading that a later one overtook; that one is waited for next
             await app.workers.wait_for_complete()
         await pilot.pause()

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.exact import ExactCompositor, ExactUpdate
+from tests.screens.hands import hands_at
 
 
 class Lines(Widget):
@@ -55,7 +56,7 @@ class Seen:
 async def changed(*changes: tuple[str, Region]) -> Seen:
     """Change regions of widgets and render the update."""
     app: App[None] = App()
-    async with app.run_test(size=(40, 20)) as pilot:
+    async with hands_at(app, (40, 20)) as pilot:
         sheet = Sheet()
         await app.push_screen(sheet)
         await pilot.pause()

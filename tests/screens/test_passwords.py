@@ -18,8 +18,9 @@ from screens.sign_in.page import AskCode, SignInScreen
 from services.desk import Desk
 from services.requests import IssuePassword
 from tests.school import PASSWORD
-from tests.screens.conftest import SMALL, SignedIn
+from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, foreign_glyphs, screen_text, settled
+from tests.screens.hands import hands_at
 from tests.screens.samples import Sample
 
 
@@ -40,7 +41,7 @@ def console(sample: Sample, tmp_path: Path) -> JournalApp:
 
 
 async def test_a_wrong_password_is_said_calmly_and_the_right_one_opens_the_day(console: JournalApp) -> None:
-    async with console.run_test(size=SMALL) as pilot:
+    async with hands_at(console) as pilot:
         await pilot.press(*"petrova.ai", "enter", *"wrong")
         assert "*****" in screen_text(console)
         assert not foreign_glyphs(screen_text(console))
@@ -54,7 +55,7 @@ async def test_a_wrong_password_is_said_calmly_and_the_right_one_opens_the_day(c
 
 
 async def test_a_login_typed_in_the_russian_layout_is_understood(console: JournalApp) -> None:
-    async with console.run_test(size=SMALL) as pilot:
+    async with hands_at(console) as pilot:
         await pilot.press(*"зуекщмфюфш", "enter", *PASSWORD, "enter")
         await settled(console, pilot)
         assert isinstance(console.screen, MyDayScreen)

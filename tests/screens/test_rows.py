@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from screens.rows import RowList, heading, row
 from screens.theme import DARK, THEME_CSS
 from tests.screens.golden import screen_text
+from tests.screens.hands import hands_at
 
 LINES = (heading("Первая"), *(row(n, f"строка {n}") for n in range(40)), heading("Последняя"))
 
@@ -46,7 +47,7 @@ class _ListApp(App[None]):
 )
 async def test_the_cursor_steps_over_headings_and_stays_inside(keys: tuple[str, ...], chosen: int) -> None:
     app = _ListApp()
-    async with app.run_test(size=(30, 10)) as pilot:
+    async with hands_at(app, (30, 10)) as pilot:
         await pilot.press(*keys)
         assert app.query_one(RowList).chosen == chosen
         assert f"> строка {chosen}" in screen_text(app)
@@ -54,7 +55,7 @@ async def test_the_cursor_steps_over_headings_and_stays_inside(keys: tuple[str, 
 
 async def test_the_slider_shows_where_the_window_stands() -> None:
     app = _ListApp()
-    async with app.run_test(size=(30, 10)) as pilot:
+    async with hands_at(app, (30, 10)) as pilot:
         at_top = [line[-1] for line in screen_text(app).splitlines()]
         await pilot.press("end", "down")
         at_end = [line[-1] for line in screen_text(app).splitlines()]
@@ -64,7 +65,7 @@ async def test_the_slider_shows_where_the_window_stands() -> None:
 
 async def test_a_click_and_enter_open_a_line_and_a_heading_opens_nothing() -> None:
     app = _ListApp()
-    async with app.run_test(size=(30, 10)) as pilot:
+    async with hands_at(app, (30, 10)) as pilot:
         await pilot.click(RowList, offset=(3, 4))
         await pilot.click(RowList, offset=(3, 0))
         await pilot.press("enter")
@@ -73,7 +74,7 @@ async def test_a_click_and_enter_open_a_line_and_a_heading_opens_nothing() -> No
 
 async def test_other_lines_keep_the_cursor_at_its_key() -> None:
     app = _ListApp()
-    async with app.run_test(size=(30, 10)) as pilot:
+    async with hands_at(app, (30, 10)) as pilot:
         rows = app.query_one(RowList)
         await pilot.press("down", "down")
         rows.show((row(7, "семь"), row(2, "два")))

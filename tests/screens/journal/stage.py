@@ -21,6 +21,7 @@ from services.desk import Desk
 from services.outcomes import NotSaved, Outcome, Saved
 from services.signing_in.accounts import Admission
 from tests.school import School, Who
+from tests.screens.hands import hands_at
 
 NAMES = (
     "Антонов Илья Петрович",
@@ -117,7 +118,7 @@ async def shown(
     desk = screen.desk
     desk._live.attach(asyncio.get_running_loop())
     app = StageApp(screen, theme)
-    async with app.run_test(size=size) as pilot:
+    async with hands_at(app, size) as pilot:
         seen = Seen(app, pilot)
         if wait:
             await seen.settled()
