@@ -31,6 +31,14 @@ def test_the_check_goes_on_after_a_failure_and_ends_with_a_table(
     assert checked(monkeypatch, steps[1:]) == Exit.DONE
 
 
+def test_what_was_compiled_is_kept_for_the_hundreds_of_starts_of_the_tests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    step = check.Step("один", ("-c", "import sys; raise SystemExit(sys.dont_write_bytecode)"))
+    assert checked(monkeypatch, [step]) == Exit.DONE
+
+
 def test_the_check_gives_its_table_as_json_alone_on_the_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
