@@ -33,6 +33,14 @@ class Hands(Pilot[None]):
         await self._wait_for_screen()
         self._draw()
 
+    async def press_on(self, *keys: str) -> None:
+        """Press keys while what they begin goes on: nothing that waits is waited for."""
+        for key in keys:
+            assert self.app._driver is not None
+            self.app._driver.send_message(_pressed(key))
+            await _run_out()
+        self._draw()
+
     async def pause(self, delay: float | None = None) -> None:
         """Wait until every widget has dealt with all it was told and what changed is drawn."""
         assert delay is None, "time is not waited for"

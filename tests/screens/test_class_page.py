@@ -7,6 +7,7 @@ from screens.diary.page import DiaryScreen
 from screens.journal.page import JournalScreen
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.hands import Hands
 from tests.screens.samples import Sample
 
 
@@ -67,11 +68,13 @@ async def test_the_order_stays_while_the_slips_of_the_school_are_being_made(
     sample: Sample, signed_in: SignedIn
 ) -> None:
     async with signed_in(sample.secretary) as pilot:
-        await pilot.press("f5", "f3")
+        assert isinstance(pilot, Hands)
+        await pilot.press_on("f5", "f3")
         text = screen_text(pilot.app)
         assert "Порядок сменится" in text
         assert "Печать > листки за неделю" in text
-        await pilot.press("f5", "f3")
+        await settled(pilot.app, pilot)
+        await pilot.press("f3")
         assert "Печать > листки, сначала интернат" in screen_text(pilot.app)
         await settled(pilot.app, pilot)
 
