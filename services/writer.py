@@ -123,12 +123,18 @@ class Writer:
     def _next(self) -> _Job | None:
         """Wait for work; once a second look whether another process wrote to the file meanwhile."""
         while True:
-            self._notice_others()
-            self._watch.look()
+            self._look()
             try:
                 return self._queue.get(timeout=LOOK_SECONDS)
             except queue.Empty:
                 continue
+
+    def _look(self) -> None:
+        try:
+            self._notice_others()
+            self._watch.look()
+        except Exception as failure:  # noqa: BLE001 - a look that fails must not end the only thread that writes
+            log.error("the file or the clock could not be looked at: %s", type(failure).__name__)
 
     def _notice_others(self) -> None:
         try:
@@ -177,7 +183,10 @@ class Writer:
                     job.outcome = why
             else:
                 self._watch.wrote()
-        _answer(jobs, lambda: self._live.publish(changes))
+        # Open pages hear of it after the person's own page, and before whoever waits in a thread goes on.
+        _answer_on_loops(jobs)
+        self._live.publish(changes)
+        _answer_in_threads(jobs)
         self.committed()
 
     def _turned_away(self) -> Outcome | None:
@@ -233,11 +242,13 @@ class Writer:
         return book.head
 
 
-def _answer(jobs: Sequence[_Job], then: Callable[[], object] = bool) -> None:
-    """Tell everybody of a group; each event loop is woken once however many wait on it.
+def _answer(jobs: Sequence[_Job]) -> None:
+    _answer_on_loops(jobs)
+    _answer_in_threads(jobs)
 
-    ``then`` tells the open pages: after the person's own page, before whoever waits in a thread goes on.
-    """
+
+def _answer_on_loops(jobs: Sequence[_Job]) -> None:
+    """Tell whoever waits on an event loop; each is woken once however many wait on it."""
     on_loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
     for job in jobs:
         if isinstance(job.answer, asyncio.Future):
@@ -245,7 +256,9 @@ def _answer(jobs: Sequence[_Job], then: Callable[[], object] = bool) -> None:
     for loop, waiting in on_loops.items():
         with suppress(RuntimeError):  # the loop has closed: nobody is left to be told
             loop.call_soon_threadsafe(_settle_all, waiting)
-    then()
+
+
+def _answer_in_threads(jobs: Sequence[_Job]) -> None:
     for job in jobs:
         if not isinstance(job.answer, asyncio.Future):
             _settle(job)

@@ -205,7 +205,9 @@ def test_whoever_comes_after_the_end_is_answered(school: School) -> None:
 
 def test_a_clock_that_fails_stops_no_later_request(school: School) -> None:
     before, school.utc = school.utc, datetime.max  # the school's zone is ahead of it: there is no such moment
-    assert isinstance(school.house.write(writes("without_a_clock")).result(PATIENCE), NotSaved)
+    school.house.watch._looked = float("-inf")  # the writer looks at the clock between these two
+    for _ in range(2):
+        assert isinstance(school.house.write(writes("without_a_clock")).result(PATIENCE), NotSaved)
     school.utc = before
     assert isinstance(school.house.write(writes("with_a_clock")).result(PATIENCE), Saved)
     assert stored(school.house) & {"without_a_clock", "with_a_clock"} == {"with_a_clock"}
