@@ -130,10 +130,12 @@ def correct_outage(book: Book, change: CorrectOutage) -> Outcome:
     if event := book.answered(change.request):
         return Saved(change.seen + 1, book.now.local_of(event["at"]), event["thing_id"])
     there = row_of(Outage, Outage.id == change.outage)
-    if there is None or (there["ended_at"] is None) is not (change.ended_at is None):
+    if there is None:
         return _no(Reason.UNKNOWN_THING)
     if there["version"] != change.seen:
         return _changed_meanwhile(book, there)
+    if (there["ended_at"] is None) is not (change.ended_at is None):
+        return _no(Reason.UNKNOWN_THING)
     said = {
         "cause": clean_line(change.cause),
         "started_at": book.now.utc_of(change.started_at),

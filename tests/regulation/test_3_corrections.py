@@ -131,6 +131,10 @@ def test_times_that_cannot_be_true_are_refused_with_what_stands_against_them(hou
     told = house.deputy.asks(stale)
     assert isinstance(told, Conflict)
     assert told.who == "Завуч З."
+    ended_meanwhile = CorrectOutage(second, 1, "Обрыв", at("13:31"), None, "Опечатка", new())
+    assert isinstance(house.deputy.asks(ended_meanwhile), Conflict), (
+        "who ended it is told, not that it is gone"
+    )
 
 
 def test_who_corrected_it_when_what_stood_there_and_why_is_kept(house: House) -> None:
