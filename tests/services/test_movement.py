@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from models.accounts import Account
+from models.audit import AuditEvent
 from models.database import rows
 from models.people import Person
 from rules.codes import Role
@@ -135,6 +136,21 @@ def test_a_corrected_name_stands_everywhere_and_the_login_stays(office: Office) 
         logins = {login for (login,) in rows(Account.select(Account.login))}
     assert key == ("ежиков павел",)
     assert "voronin.p" in logins
+    assert isinstance(office.corrects(given_name="Пётр"), Saved), "the own number of a file is not another's"
+    assert office.page().identity.file_no == "В-1"
+    with office.school.house.database.connection_context():
+        acts = rows(AuditEvent.select(AuditEvent.thing).where(AuditEvent.act == "correct_pupil"))
+    assert acts == [("person",), ("pupil",), ("person",)], "only what is other now is written"
+
+
+def test_a_name_is_corrected_by_the_office_alone(office: Office) -> None:
+    stands = office.page().identity
+    asked = CorrectPupil(office.voronin, replace(stands, surname="Ёжиков"), stands, new())
+    deputy = office.school.somebody("Заменина Имя", Role.DEPUTY)
+    others = (office.petrova, deputy, office.school.pupil_account("Воронин"))
+    told = [refused(one.asks(replace(asked, request=new())))[0] for one in others]
+    assert told == [Reason.NO_SUCH_RIGHT, Reason.SEES_BUT_DOES_NOT_WRITE, Reason.ONLY_OWN_DIARY]
+    assert office.page().identity == stands
 
 
 def test_what_somebody_else_corrected_meanwhile_is_shown_and_not_overwritten(office: Office) -> None:
