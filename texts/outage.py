@@ -99,7 +99,7 @@ def in_time(teacher: TeacherCarried) -> str:
 
 def kinds(counted_by: Mapping[str, int]) -> str:
     """Return «отметок 15, отсутствий 3, тем 1, заданий 1», without what there is none of."""
-    return ", ".join(f"{KINDS[thing]} {number}" for thing, number in counted_by.items() if number)
+    return ", ".join(f"{KINDS[thing]}\u00a0{number}" for thing, number in counted_by.items() if number)
 
 
 def to_carry_line(outage: OutageView, left: int, now: datetime) -> str:

@@ -51,7 +51,7 @@ def span_of(text: str, now: datetime) -> tuple[datetime, datetime | None] | None
 class OpenOutageForm(AskingScreen):
     """Since when, and what happened."""
 
-    TITLE = "Доступа к журналу нет"
+    TITLE = "Новый перебой"
 
     def __init__(self, desk: Desk, keeping: Keeping) -> None:
         super().__init__(desk, "")

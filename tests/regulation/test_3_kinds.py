@@ -57,7 +57,7 @@ def test_a_work_that_was_given_another_kind_in_an_outage_is_to_be_changed_there(
     (row,) = carry_rows(house.deputy.reads(to_carry, number))
     assert row[6:] == (*("Вид работы", "", "всему классу", "Контрольная", "Ответ на уроке", ""),)
     (teacher,) = by_teacher(house.deputy.reads(to_carry, number))
-    assert (kinds(teacher.kinds), teacher.left) == ("видов работ 1", 1)
+    assert (kinds(teacher.kinds), teacher.left) == ("видов работ\u00a01", 1)
     items = house.items(number)
     house.ticks(items, number)
     assert (told(house, number), house.petrova.reads(my_carrying)) == ([], ())

@@ -133,7 +133,7 @@ def test_results_of_a_page_come_after_its_lessons_and_whoever_may_give_them_carr
     ((_, left),) = petrova.reads(my_carrying)
     assert left == 5
     (told,) = by_teacher(house.deputy.reads(to_carry, opened.thing))
-    assert (told.name, kinds(told.kinds)) == ("Петрова А.", "отметок 1, итогов 4")
+    assert (told.name, kinds(told.kinds)) == ("Петрова А.", "отметок\u00a01, итогов\u00a04")
     items = list(results.items)
     stranger = house.school.teacher("Лукин Виктор")
     assert isinstance(house.ticks(items, opened.thing, who=stranger), Refusal)
