@@ -4,6 +4,7 @@ import argparse
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -138,6 +139,8 @@ def _obey(words: list[str], args: argparse.Namespace) -> int:
         complain("Не указана команда, например: zhurnal demo")
         return Exit.WRONG_USAGE
     parser.parse_args(words, args)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see ``app.__main__``; ignored stays ignored
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return int(_module(next(verb for verb in VERBS if verb.name == args.verb)).run(args))
 
 

@@ -196,7 +196,8 @@ class _OwnLog(RotatingFileHandler):
         return TextIOWrapper(os.fdopen(held, "ab"), encoding=self.encoding)
 
 
-def log_to(folder: Path) -> None:
+@contextmanager
+def logging_to(folder: Path) -> Iterator[None]:
     """Send the log to the school's folder, which only its owner reads; a full disk stops nothing."""
     logging.raiseExceptions = False  # else a record that finds no room is told to stderr, with a traceback
     log = folder / LOG
@@ -205,12 +206,20 @@ def log_to(folder: Path) -> None:
         kept = _OwnLog(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
     except OSError as trouble:
         complain(f"Записи о работе не ведутся: {log}, {cause(trouble)}.")
+        yield
         return
     kept.setFormatter(CalmFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
+    level = root.level
     root.addHandler(kept)
     root.setLevel(logging.INFO)
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(kept)
+        root.setLevel(level)
+        kept.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 from app.archive_house import archive_opened
 from app.cli.common import CannotGoOn, Exit, add_common, say
 from app.opening import open_house
-from app.running import log_to
+from app.running import logging_to
 from app.serving.door import CodeAsked
 from app.session import JournalApp
 from app.standby.others import demand_none_met
@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(house: House, data: Path) -> None:
-    log_to(data)
-    asyncio.run(_console(house, FrontDoor(house, Station(data / OFFICE_FOLDER, house.file))))
+    with logging_to(data):
+        asyncio.run(_console(house, FrontDoor(house, Station(data / OFFICE_FOLDER, house.file))))
 
 
 async def _console(house: House, door: FrontDoor) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, port, say
 from app.demo import DemoLogin, FolderTaken, build_demo, demo_logins
-from app.running import log_to, running, told_to_stop
+from app.running import logging_to, running, told_to_stop
 from services.house import DATABASE
 
 HOST = "127.0.0.1"
@@ -35,7 +35,8 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build the school when absent and serve it."""
     _build(args.data)
-    return asyncio.run(_serve(args))
+    with logging_to(args.data):
+        return asyncio.run(_serve(args))
 
 
 def _build(folder: Path) -> None:
@@ -53,7 +54,6 @@ def _build(folder: Path) -> None:
 
 
 async def _serve(args: argparse.Namespace) -> int:
-    log_to(args.data)
     async with running(args.data, HOST, args.port, keeps_snapshots=False) as server:
         port, logins = server.serving.port, demo_logins(args.data)
         with told_to_stop() as told:

@@ -2,11 +2,12 @@
 
 import argparse
 import asyncio
+from contextlib import nullcontext
 from typing import Any
 
 from app.cli.common import DEFAULT_PORT, Exit, add_common, add_printer, port, say
 from app.printer import Printer
-from app.running import known_address, log_to, running, told_to_stop
+from app.running import known_address, logging_to, running, told_to_stop
 from app.service_manager import tell
 from texts.health import closed
 from texts.standby import rival
@@ -37,7 +38,8 @@ def add_entrance(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    return asyncio.run(_serve(args))
+    with logging_to(args.data) if args.data.is_dir() else nullcontext():
+        return asyncio.run(_serve(args))
 
 
 def opened(host: str, port: int) -> str:
@@ -46,8 +48,6 @@ def opened(host: str, port: int) -> str:
 
 
 async def _serve(args: argparse.Namespace) -> int:
-    if args.data.is_dir():
-        log_to(args.data)
     printer = Printer(args.printer) if args.printer else None
     async with running(args.data, args.host, args.port, printer=printer) as server:
         with told_to_stop() as told:

@@ -14,7 +14,7 @@ from typing import Any
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, say
 from app.cli.left_behind import tell_left
 from app.opening import open_house
-from app.running import log_to, told_to_stop
+from app.running import logging_to, told_to_stop
 from app.service_manager import tell
 from app.snapshots import keys_of
 from app.standby import place
@@ -102,9 +102,8 @@ def run(args: argparse.Namespace) -> int:
     demand_keys(args.data)
     if (args.data / DATABASE).exists():
         raise CannotGoOn(words.HAS_A_JOURNAL.format(data=args.data))
-    log_to(args.data)
     try:
-        with take_lock(args.data / place.FOLDER):
+        with logging_to(args.data), take_lock(args.data / place.FOLDER):
             return asyncio.run(_follow(args.data, where))
     except AlreadyHeld as held:
         raise CannotGoOn(words.FOLLOWS_ALREADY.format(pid=held)) from held

@@ -8,7 +8,9 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from app.running import running
+from app.cli.common import Exit
+from app.main import main
+from app.running import LOG, running
 from rules.text import clean
 from services.desk import Desk
 from services.requests import SetMarks
@@ -43,6 +45,14 @@ def test_every_new_file_of_the_log_is_its_owners_alone(log: Path) -> None:
     assert [file.name for file in files] == ["journal.log", "journal.log.1"]
     assert [file.stat().st_mode & 0o777 for file in files] == [0o600, 0o600]
     assert "after" in log.read_text("utf-8")
+
+
+def test_a_server_that_is_refused_lets_go_of_the_log(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    before = (list(root.handlers), root.level)
+    assert main(["serve", "--data", str(tmp_path), "--host", "127.0.0.1", "--port", "0"]) == Exit.REFUSED
+    assert (list(root.handlers), root.level) == before
+    assert (tmp_path / LOG).exists(), "it had one"
 
 
 def test_of_an_error_its_place_is_kept_and_not_its_words(log: Path) -> None:

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -39,6 +40,25 @@ def trial(monkeypatch: pytest.MonkeyPatch, run: object) -> None:
 
     monkeypatch.setitem(sys.modules, "app.cli.trial", SimpleNamespace(add_parser=add_parser, run=run))
     monkeypatch.setattr(command_line, "VERBS", (*VERBS, Verb("trial", "app.cli.trial", "проба")))
+
+
+INTERRUPTED_WHILE_LOADING = """
+import os, runpy, signal, sys
+module = sys.argv.pop(1)
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+runpy.run_module("app", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["app.main", "app.cli.doctor"])
+def test_ctrl_c_while_it_loads_ends_it_without_a_word(module: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", INTERRUPTED_WHILE_LOADING, module, "doctor", "--data", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
 
 
 def test_every_module_that_obeys_a_verb_is_on_the_command_line() -> None:
