@@ -195,18 +195,27 @@ NOT_NOTED = "Запись о переходе не легла в журнал: {
 
 def superseded(met: Successor, folder: str) -> str:
     """Return why a machine serves no more, and what to do with what stands on it alone."""
-    left = counted(met.left, "запись", "записи", "записей")
-    told = (
-        f"Записано только здесь: {left}, их список: zhurnal standby --left --out список.csv; внесите их там "
-        f"руками."
-        if met.left
-        else "Записанного только здесь нет."
-    )
+    told = ", их список: zhurnal standby --left --out список.csv; внесите их там руками" if met.left else ""
     return (
-        f"Журнал ведёт другой сервер: {met.address}, порт {met.port} (переход {met.reign}, после записи "
-        f"{met.after}); узнано {moment(met.met_at)}. {told} Дальше эта машина может стать запасной: "
-        f"docs/standby.md. Папка: {folder}."
+        f"Журнал ведёт {kept_by(met)}{told}. Дальше эта машина может стать запасной: docs/standby.md. "
+        f"Папка: {folder}."
     )
+
+
+def kept_by(met: Successor) -> str:
+    """Return which machine has taken the journal over, and how much stands on this one alone."""
+    left = counted(met.left, "запись", "записи", "записей")
+    told = f"Записано только здесь: {left}" if met.left else "Записанного только здесь нет"
+    return (
+        f"другой сервер: {met.address}, порт {met.port} (переход {met.reign}, после записи {met.after}); "
+        f"узнано {moment(met.met_at)}. {told}"
+    )
+
+
+GIVEN_WAY = (
+    "записанное только здесь: zhurnal standby --left --out список.csv, внести там руками; потом сделать эту "
+    "машину запасной: docs/standby.md, «Прежний сервер ожил»"
+)
 
 
 def seen(standby: Standby, now: datetime) -> str:

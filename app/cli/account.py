@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.opening import open_house
+from app.opening import open_to_write
 from services.actor import OFFICE
 from services.book import Book
 from services.house import House
@@ -52,7 +52,7 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do what is asked, or show the account."""
     login = str(args.login).strip().casefold()
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     house.start()
     try:
         page = _page(house, login)

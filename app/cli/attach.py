@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.archive import Keeping, sha256
 from app.cli.common import CannotGoOn, Exit, say
-from app.opening import open_house
+from app.opening import open_to_write
 from app.trusted import trusted_in
 from exchange.detached import Detached, HoldsTheDocument, NotASignature, judged, read_detached
 from printouts.certified import NotReadable, read_back
@@ -35,7 +35,7 @@ def attach(args: argparse.Namespace, document: bytes, file: bytes) -> int:
     told = beside(found.state, trusted=found.trusted)
     if found.state is SignatureState.CHANGED:
         raise CannotGoOn(f"Не приложено: {told}", Exit.DAMAGED)
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     house.start()
     try:
         codes = _codes(house, args.file)

@@ -9,7 +9,7 @@ from typing import Any
 from app import VERSION
 from app.cli.backup_keys import add_choices, chosen, run_keys
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.opening import open_house
+from app.opening import open_to_write
 from app.snapshots import keys_of, school_time
 from backups.disk import write_whole
 from backups.manifest import plain
@@ -78,7 +78,7 @@ def _choose_second(args: argparse.Namespace) -> int:
     place = "" if args.second == NOWHERE else args.second
     if place and not place.startswith(LABEL):
         place = str(Path(place).expanduser().absolute())
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     same = bool(place) and on_the_same_disk(args.data, _made_ready(place))
     house.start()
     try:

@@ -8,11 +8,10 @@ from typing import Any
 
 from app.archive_house import archive_opened
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.opening import open_house
+from app.opening import open_to_write
 from app.running import logging_to
 from app.serving.door import CodeAsked
 from app.session import JournalApp
-from app.standby.others import demand_none_met
 from app.station import OFFICE_FOLDER, Station
 from app.wiring import FrontDoor
 from screens.sign_in.page import AskCode
@@ -44,8 +43,7 @@ def run(args: argparse.Namespace) -> int:
             _show(house, args.data)
         say("До свидания. Архив не изменён.")
         return Exit.DONE
-    house = open_house(args.data)
-    demand_none_met(house)
+    house = open_to_write(args.data)
     _show(house, args.data)
     say("До свидания. Всё записано на диск.")
     return Exit.DONE

@@ -13,7 +13,7 @@ from app.doctor.installed import asked_of, installed
 from app.doctor.machine import machine, queue
 from app.doctor.point import Point
 from app.doctor.school import school
-from app.doctor.second import copy_here, others_seen_from_here, seen_from_here
+from app.doctor.second import KEPT, copy_here, given_way, others_seen_from_here, seen_from_here
 from app.install.place import Place
 from app.install.plan import UNIT, UNITS
 from app.snapshots import school_time
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     bad = list(dict.fromkeys(point.what for point in points if not point.good))
     if bad:
         say(f"Не в порядке: {', '.join(bad)}.", beside_json=args.json)
-        return Exit.DAMAGED
+        return Exit.SUPERSEDED if KEPT in bad else Exit.DAMAGED
     say("Всё в порядке.", beside_json=args.json)
     return Exit.DONE
 
@@ -74,6 +74,10 @@ def examine(folder: Path, place: Place | None = None) -> Iterator[Point]:
 
 def _journal(folder: Path, place: Place) -> Iterator[Point]:
     yield from school(folder)
+    given = list(given_way(folder))
+    yield from given
+    if given:
+        return  # nobody writes here any more: neither new copies nor a service are wanted
     yield from copies(folder)
     now = school_time(folder / DATABASE)
     yield from seen_from_here(folder, now)

@@ -10,7 +10,7 @@ from app import VERSION
 from app.cli.backup import refusal
 from app.cli.brought import hand_in
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.opening import open_house
+from app.opening import open_to_write
 from app.snapshots import FOLDER, keys_of
 from backups.snapshot import make_snapshot
 from backups.troubles import BackupFailed
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     """Bring the files in one after another; stop at the first that cannot be taken."""
     kind = Kind(args.kind) if args.kind else None
     incoming = [_read(path, kind, args.sheet) for path in args.files]
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     house.start()
     try:
         documents = [

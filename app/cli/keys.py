@@ -12,7 +12,7 @@ from typing import Any
 
 from app.cli.backup import refusal
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
-from app.opening import open_house
+from app.opening import open_house, open_to_write
 from app.snapshots import FOLDER, keys_of
 from backups.retention import noted_in
 from backups.second import folder_of
@@ -74,11 +74,11 @@ def run(args: argparse.Namespace) -> int:
     """List the keys, change the one of sensitive values, or take an old one away."""
     if (args.what == DROP) is not (args.name is not None):
         raise CannotGoOn("Имя ключа называют для drop: zhurnal keys drop 1-3fa90c1d", Exit.WRONG_USAGE)
-    house = open_house(args.data)
     if args.what == ROTATE:
-        return _rotate(house, args)
+        return _rotate(open_to_write(args.data), args)
     if args.what == DROP:
-        return _drop(house, args)
+        return _drop(open_to_write(args.data), args)
+    house = open_house(args.data)
     lines = list(_listed(house))
     if args.json:
         print(json.dumps([_as_json(line) for line in lines], ensure_ascii=False, indent=2))

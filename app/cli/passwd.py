@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, read_password, say
-from app.opening import open_house
+from app.opening import open_to_write
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from models.accounts import Account
 from models.database import rows
@@ -74,7 +74,7 @@ def first_password() -> str:
 def run(args: argparse.Namespace) -> int:
     """Issue first passwords and print them once: on the screen or, with ``--out``, on paper alone."""
     out = _paper(args) if args.out else None
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     house.start()
     try:
         logins = _logins(house, args)

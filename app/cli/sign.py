@@ -10,7 +10,7 @@ from typing import Any
 
 from app.cli.attach import attach
 from app.cli.common import CannotGoOn, Exit, add_common, read_password, say
-from app.opening import open_house
+from app.opening import open_to_write
 from printouts.certified import read_back
 from printouts.sheet import write_whole
 from printouts.signing import CannotSign, Key, Signed, Unsignable, open_key, signed
@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sign(args: argparse.Namespace, document: bytes, file: bytes) -> int:
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     clock = house.clock
     key, made = _signed(document, file, clock)
     out = (args.out or _beside(args.file, made.number)).expanduser().absolute()

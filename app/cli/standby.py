@@ -13,7 +13,7 @@ from typing import Any
 
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, say
 from app.cli.left_behind import tell_left
-from app.opening import open_house
+from app.opening import open_to_write
 from app.running import logging_to, told_to_stop
 from app.service_manager import tell
 from app.snapshots import keys_of
@@ -217,7 +217,7 @@ def _allow(args: argparse.Namespace) -> int:
     key = key_of(line) if args.allow != NOBODY else None
     if args.allow != NOBODY and not isinstance(key, PublicKey):
         raise CannotGoOn(words.bad_key(line))
-    house = open_house(args.data)
+    house = open_to_write(args.data)
     keys_of(args.data).public()  # made at the first snapshot otherwise, and the keys are carried over now
     house.start()
     try:

@@ -8,13 +8,14 @@ from app.doctor.point import Point
 from app.standby import place
 from backups.facts import opened, setting_of
 from backups.lock import held_by_a_server
+from models.database import open_school
 from services.clock import system_utc
 from services.house import DATABASE
 from services.settings import STANDBY_KEY
 from services.standby import SILENT_AFTER
 from texts import standby as words
 
-WHAT, OTHER = "запасной сервер", "второй открытый журнал"
+WHAT, OTHER, KEPT = "запасной сервер", "второй открытый журнал", "кто ведёт журнал"
 FOLLOW = "sudo systemctl start zhurnal-standby; почему стоит: journalctl -u zhurnal-standby -n 30"
 
 
@@ -44,6 +45,14 @@ def copy_here(folder: Path) -> Iterator[Point]:
     if state.left_out:
         left_out = words.left_out(state.left_out, state.left_out_about)
         yield Point("архивы лет и файлы", False, left_out, "zhurnal standby --status, когда исправлено")
+
+
+def given_way(folder: Path) -> Iterator[Point]:
+    """Yield who keeps the journal, where another machine has taken it over."""
+    with open_school(folder / DATABASE).connection_context():
+        met = place.went_on(folder)
+    if met is not None:
+        yield Point(KEPT, False, words.kept_by(met), words.GIVEN_WAY)
 
 
 def seen_from_here(folder: Path, now: datetime) -> Iterator[Point]:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 import asyncssh
 
-from app.cli.common import CannotGoOn, Exit
 from app.kiosk.line import AnotherServer, Away
+from app.opening import demand_none_met, kept_elsewhere
 from app.serving.host_key import HOST_KEY, keep_host_key
 from app.standby import place
 from app.standby.comparing import ask_where_it_parts, tell_hashes
@@ -24,7 +23,6 @@ from services.live import HealthChanged
 from services.settings import SCHOOL_ID, STANDBY_KEY, settings_on
 from services.standby import Rival, Successor
 from services.takeover import reign, written_at
-from texts.standby import superseded
 
 log = logging.getLogger("zhurnal.standby")
 
@@ -216,15 +214,4 @@ async def demand_own_reign(house: House, others: Others) -> None:
     demand_none_met(house)
     await others.ask()
     if house.watch.successor is not None:
-        raise _stop(house.folder, house.watch.successor)
-
-
-def demand_none_met(house: House) -> None:
-    """Stop where another machine was met that keeps the journal: what is written here nobody would see."""
-    met = place.successor_of(house.folder)
-    if met is not None and met.reign > house.look(lambda actor, now: reign().number):
-        raise _stop(house.folder, met)
-
-
-def _stop(folder: Path, met: Successor) -> CannotGoOn:
-    return CannotGoOn(superseded(met, str(folder)), Exit.SUPERSEDED)
+        raise kept_elsewhere(house.folder, house.watch.successor)

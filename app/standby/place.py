@@ -14,6 +14,7 @@ from app.serving.host_key import keep_host_key, public_line
 from app.snapshots import FOLDER as COPIES
 from backups.disk import SIDECARS, settle, write_whole
 from services.standby import Rival, Standby, Successor
+from services.takeover import reign
 
 FOLDER = "standby"
 """In the data folder of either machine."""
@@ -117,6 +118,14 @@ def successor_of(data: Path) -> Successor | None:
     """Return the machine that keeps the journal instead, None where none was met."""
     values = _read(data, SUCCESSOR)
     return Successor(**{**values, "met_at": datetime.fromisoformat(values["met_at"])}) if values else None
+
+
+def went_on(data: Path) -> Successor | None:
+    """Return the machine that went on with the journal of a folder, as it was met, None where the journal has
+    been taken back since; in a thread that has the database.
+    """
+    met = successor_of(data)
+    return met if met is not None and met.reign > reign().number else None
 
 
 def note_successor(data: Path, met: Successor) -> None:

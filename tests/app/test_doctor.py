@@ -18,6 +18,8 @@ from app.doctor.point import Point
 from app.install.place import Place
 from app.main import main
 from app.snapshots import keys_of
+from app.standby.place import FOLDER as STANDBY
+from app.standby.place import note_successor
 from backups.lock import take_lock
 from backups.manifest import manifest_path, parse, signed
 from backups.second import on_the_same_disk
@@ -27,9 +29,19 @@ from services.book import Book
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.reserve import Reserve
-from services.settings import CLOCK_SHIFT, SECOND_PLACE, SECOND_PLACE_DAYS, STATION_QUEUE, set_setting
+from services.settings import (
+    CLOCK_SHIFT,
+    SECOND_PLACE,
+    SECOND_PLACE_DAYS,
+    STANDBY_KEY,
+    STATION_QUEUE,
+    TOOK_OVER,
+    set_setting,
+)
+from services.standby import Successor
 from tests.app.machine import UNIT, copy_of_the_program, install
 from tests.backups.conftest import set_by_sql
+from tests.live_school import NOON
 from tests.new_school import QUICK
 from tests.school import School
 
@@ -257,6 +269,26 @@ def test_a_journal_of_the_version_before_is_no_fault(folder: Path, tmp_path: Pat
     points = {point.what: point for point in examine(folder, Place(tmp_path / "no machine"))}
     assert points["вид журнала"].good
     assert "systemctl restart" in points["вид журнала"].mend
+
+
+def test_a_machine_that_was_taken_over_says_who_keeps_the_journal_and_wants_nothing_else(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    met = Successor(1, "192.168.1.7", 2222, 300, 2, NOON)
+    (folder / STANDBY).mkdir(mode=0o700)
+    note_successor(folder, met)
+    decides(folder, STANDBY_KEY, "ssh-ed25519 AAAA")
+    points = {point.what: point for point in examine(folder, Place(tmp_path / "no machine"))}
+    assert [what for what, point in points.items() if not point.good] == ["кто ведёт журнал"]
+    assert "192.168.1.7, порт 2222" in points["кто ведёт журнал"].seen
+    assert "Записано только здесь: 2\u00a0записи" in points["кто ведёт журнал"].seen
+    assert "standby --left" in points["кто ведёт журнал"].mend
+    assert {"снимки здесь", "сервер", "запасной сервер"}.isdisjoint(points)
+    capsys.readouterr()
+    assert main(["doctor", "--data", str(folder)]) == Exit.SUPERSEDED
+    assert capsys.readouterr().out.splitlines()[-1] == "Не в порядке: кто ведёт журнал."
+    decides(folder, TOOK_OVER, f"1 300 {'0' * 64}")  # it has taken the journal back since
+    assert set(found(folder, tmp_path / "no machine")) == {"второе место", "запасной сервер"}
 
 
 def test_a_school_for_trying_needs_no_copies(folder: Path, tmp_path: Path) -> None:

@@ -13,12 +13,20 @@ from app.main import main
 from app.snapshots import FOLDER, keys_of
 from app.standby.others import SILENT_SECONDS
 from app.standby.place import FOLDER as STANDBY
-from app.standby.place import Where, note_heard, own_key, remember, set_aside, successor_of
+from app.standby.place import (
+    Where,
+    note_heard,
+    note_successor,
+    own_key,
+    remember,
+    set_aside,
+    successor_of,
+)
 from backups.lock import take_lock
 from backups.snapshot import make_snapshot
 from services.health import Ailment
 from services.settings import SCHOOL_NAME, settings_on
-from services.standby import Standby
+from services.standby import Standby, Successor
 from services.takeover import reign
 from tests.killing import TALL, open_lesson, saved_on
 from tests.live_school import LOGIN, NOON, SURNAMES, obey, on_disk, running, serving, verdict
@@ -150,6 +158,24 @@ async def test_the_old_machine_becomes_the_second_one_and_takes_the_journal_back
             server.house.look(lambda actor, now: settings_on(now.today)[SCHOOL_NAME]) == "Внесено на второй"
         )
     assert verdict(first).sound
+
+
+def test_no_command_writes_where_another_machine_keeps_the_journal(
+    first: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = on_disk(first).head
+    (first / STANDBY).mkdir(exist_ok=True)
+    note_successor(first, Successor(1, "192.168.1.7", 2222, head[0], 0, NOON))
+    pupils = first / "pupils.csv"
+    pupils.write_text("Класс;Фамилия;Имя\n7А;Ли;Ван\n", "utf-8")
+    for words in (
+        *(("passwd", LOGIN), ("account", LOGIN, "--close"), ("import", str(pupils)), ("keys", "rotate")),
+        *(("backup", "--second", str(first)), ("standby", "--allow", "нет")),
+    ):
+        assert main([*words, "--data", str(first), "--yes"]) == Exit.SUPERSEDED, words
+        assert "Журнал ведёт другой сервер: 192.168.1.7, порт 2222" in capsys.readouterr().err
+    assert main(["verify", "--data", str(first)]) == Exit.DONE
+    assert on_disk(first).head == head
 
 
 def test_setting_aside_keeps_all_and_asks_first(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
