@@ -220,6 +220,7 @@ _ROWS = Rows()
 _HEAD = Asked(
     lambda: AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
 )
+_INSTANT = Asked(lambda number: AuditEvent.select(AuditEvent.at).where(AuditEvent.id == number))
 _REQUEST = Asked(lambda request: AuditEvent.select(*EVENT_FIELDS).where(AuditEvent.request == request))
 
 
@@ -247,8 +248,7 @@ def first_since(instant: datetime) -> int:
     low, high = 1, chain_head().number + 1
     while low < high:
         middle = (low + high) // 2
-        at = rows(AuditEvent.select(AuditEvent.at).where(AuditEvent.id == middle))[0][0]
-        if at < instant:
+        if _INSTANT(number=middle)[0][0] < instant:
             low = middle + 1
         else:
             high = middle

@@ -61,6 +61,18 @@ def due(outage: OutageView) -> str:
     return f"до {weekday_short(outage.due)} {day_short(outage.due)}" if outage.due else ""
 
 
+def carried_or_due(outage: OutageView, now: datetime, waits: bool) -> str:
+    """Return «до пн 23.11»; when that is past «вышел 23.11», or «перенесено» where nothing waits."""
+    if outage.due is None or not outage.carries_over or not is_late(outage, now):
+        return due(outage)
+    return f"вышел {day_short(outage.due)}" if waits else "перенесено"
+
+
+def is_late(outage: OutageView, now: datetime) -> bool:
+    """Whether the last moment for carrying over has passed."""
+    return outage.due is not None and outage.due < now
+
+
 def begins(keeping: Keeping) -> str:
     """Return what an outage begins with."""
     if keeping.carries_over:

@@ -1,6 +1,6 @@
 """«Перебои»: opened, ended, and how far each has been carried over, by teacher (3.1, 3.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -23,6 +23,7 @@ from services.requests import EndOutage, OpenOutage
 from services.school_mode import school_mode
 from services.views.access import access
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
+from services.views.outage_waiting import waiting
 from texts import outage as words
 from texts import school_mode as mode_words
 
@@ -63,7 +64,9 @@ class OutagesScreen(ListedScreen[None]):
         self._outages = await self.desk.read(outages)
         self._keeping = await self.desk.read(school_mode)
         proposal = (await self.desk.read(access, self.desk.knocks)).proposal
-        lines = outage_lines(self._outages, self.desk.now(), self.size.width, proposal)
+        now = self.desk.now()
+        left = await self.desk.read(waiting, [one for one in self._outages if words.is_late(one, now)])
+        lines = outage_lines(self._outages, now, self.size.width, left, proposal)
         self.listed.show(lines)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
@@ -142,9 +145,16 @@ class OutagesScreen(ListedScreen[None]):
 
 
 def outage_lines(
-    found: Iterable[OutageView], now: datetime, width: int, proposal: Proposal | None = None
+    found: Iterable[OutageView],
+    now: datetime,
+    width: int,
+    left: Collection[int],
+    proposal: Proposal | None = None,
 ) -> Iterable[Row]:
-    """Return what is proposed, then the outages, the latest first, and how many were long."""
+    """Return what is proposed, then the outages, the latest first, and how many were long.
+
+    Those of which anything is left to carry over too late are told by number.
+    """
     listed = tuple(found)
     room = max(width - _WHEN - _DUE - _MARGIN, 1)
     if proposal is not None:
@@ -157,9 +167,10 @@ def outage_lines(
         yield heading(f"{fitted('Когда', _WHEN)}{fitted('Срок 3.2', _DUE)}Что случилось")
     for one in listed:
         tone = "alarm" if one.ended_at is None else ""
-        late = "alarm" if one.due is not None and one.due < now else "quiet"
-        told = (fitted(words.when(one, now), _WHEN), tone), (fitted(words.due(one), _DUE), late)
-        yield row(one.outage, *told, _cause(one, room))
+        waits = one.outage in left
+        late = "alarm" if waits and words.is_late(one, now) else "quiet"
+        due = fitted(words.carried_or_due(one, now, waits), _DUE)
+        yield row(one.outage, (fitted(words.when(one, now), _WHEN), tone), (due, late), _cause(one, room))
     long = long_by_month((one.started_at, one.ended_at or now) for one in listed)
     if long:
         yield EMPTY
@@ -239,7 +250,7 @@ def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
     left = sum(one.left for one in teachers)
     told = f"Осталось {words.records(left)}, срок {words.due(found.outage)}" if left else words.ALL_CARRIED
     yield heading(told)
-    late = found.outage.due is not None and found.outage.due < now
+    late = words.is_late(found.outage, now)
     for one in teachers:
         name = fitted(one.name or words.NOBODY, _TEACHER)
         done = words.records(one.records)

@@ -1,6 +1,6 @@
 """Reading what an outage leaves to carry over: by teacher, lesson or page, and record, as it is now (3.2)."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from services.views.carried_in_time import held_in_time
 from services.views.carried_rows import kinds_by_value, rows_of
 from services.views.lenience import decisions
 from services.views.my_day import CourseTitle, course_titles
-from services.views.outage_records import Carried, Key, records_of
+from services.views.outage_records import Carried, Key, known, records_of
 from services.views.workdays import workdays
 
 ORDER = ("work", "mark", "absence", "lesson", "homework", "summative_mark")
@@ -240,14 +240,25 @@ def _outages(now: Now) -> tuple[OutageView, ...]:
 
 def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToCarry, ...]:
     """Return the lessons of every page, or of the pages a query names."""
-    records = records_of(now, outage.outage, pages)
+    records = records_of(known(now), outage.outage, pages)
     late = _late(now, outage, records)
-    titles = kinds_by_value() if any(thing == "work" for thing, _ in records) else {}
     items: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
     results: dict[int, list[tuple[tuple[Any, ...], Item]]] = {}
+    for home, order, item in items_of(now, records, late):
+        homes = results if item.thing == "summative_mark" else items
+        homes.setdefault(home, []).append(((ORDER.index(item.thing), *order), item))
+    found = (*_of_lessons(items), *_of_pages(results, outage.started_at.date()))
+    return tuple(sorted(found, key=_place))
+
+
+def items_of(
+    now: Now, records: Mapping[Key, Carried], late: Collection[Key] = ()
+) -> Iterator[tuple[int, tuple[Any, ...], Item]]:
+    """Yield the lines of a list as they stand now: the lesson or page of each, its order there, itself."""
+    titles = kinds_by_value() if any(thing == "work" for thing, _ in records) else {}
     for thing in ORDER:
         there = {number for name, number in records if name == thing}
-        for home, number, pupil, kind, order, row in rows_of(thing, there):
+        for home, number, pupil, kind, order, row in rows_of(thing, there) if there else ():
             carried = records[thing, number]
             value = carried.value if carried.closed else told(thing, row)
             at = now.local_of(carried.at) if carried.at else None
@@ -256,10 +267,7 @@ def _lessons(now: Now, outage: OutageView, pages: Any = None) -> tuple[LessonToC
             if thing == "work":
                 item = replace(item, kind_before=titles.get(carried.value, ""))
             if _is_listed(item):
-                homes = results if thing == "summative_mark" else items
-                homes.setdefault(home, []).append(((ORDER.index(thing), *order), item))
-    found = (*_of_lessons(items), *_of_pages(results, outage.started_at.date()))
-    return tuple(sorted(found, key=_place))
+                yield home, order, item
 
 
 def _is_listed(item: Item) -> bool:

@@ -7,7 +7,7 @@ What came from a sheet of paper or from a file after access came back is of the 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,22 +75,46 @@ OutageAt = Callable[[Key, int, datetime], int]
 """Tells whose a change of a record is, by its number and instant; 0 for no outage's."""
 
 
-def records_of(now: Now, outage: int, pages: Any = None) -> Mapping[Key, Carried]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every outage with its times, and what came from sheets and files after its end."""
+
+    outages: Sequence[Any]
+    late: Late
+    opened: Mapping[int, "_Open"]
+
+    @property
+    def were_corrected(self) -> bool:
+        """Whether the times of any of them are not those that people acted by."""
+        return any(corrected for *_, corrected in self.outages)
+
+
+def known(now: Now) -> Known:
+    """Read what the lists of all outages are made with."""
+    columns = Outage.id, Outage.started_at, Outage.ended_at, Outage.correction
+    outages = list(rows(Outage.select(*columns).order_by(Outage.started_at)))
+    return Known(outages, _keyed_late(now, outages), _opened())
+
+
+def records_of(told_of: Known, outage: int, pages: Any = None) -> Mapping[Key, Carried]:
     """Return the records of an outage's list, of every page or of the pages a query names."""
-    outages = list(
-        rows(
-            Outage.select(Outage.id, Outage.started_at, Outage.ended_at, Outage.correction).order_by(
-                Outage.started_at
-            )
-        )
-    )
-    late = _keyed_late(now, outages)
-    changes = _within(outage, outages, late, pages)
-    if any(corrected for *_, corrected in outages):
+    changes = _within(outage, told_of, pages)
+    if told_of.were_corrected:
         changes |= {key: [] for key in _ticked(outage, pages) if key not in changes}
-    if len(outages) > 1:
-        changes = _histories(changes, outages, late)
-    ticks = _ticks(changes)
+    if len(told_of.outages) > 1:
+        changes = _histories(changes, told_of)
+    return _listed(outage, changes, _ticks(changes))
+
+
+def records_among(told_of: Known, outage: int, keys: Collection[Key]) -> Mapping[Key, Carried]:
+    """Return those of these records that are in an outage's list."""
+    histories = _histories(keys, told_of)
+    return _listed(outage, histories, _ticks(histories))
+
+
+def _listed(
+    outage: int, changes: Mapping[Key, Sequence[_Change]], ticks: Mapping[Key, Mapping[int, Carried]]
+) -> Mapping[Key, Carried]:
     listed = ((key, _lists(found, ticks.get(key, {})).get(outage)) for key, found in changes.items())
     return {key: carried for key, carried in listed if carried is not None}
 
@@ -163,9 +187,9 @@ def _opened() -> Mapping[int, _Open]:
     return opened
 
 
-def _outage_at(outages: Sequence[Any], late: Late) -> OutageAt:
+def _outage_at(told_of: Known) -> OutageAt:
     """Return what tells whose a change is: the outage's that lasted then, else the one of the paper's day."""
-    opened = _opened()
+    outages, late, opened = told_of.outages, told_of.late, told_of.opened
 
     def told_by(key: Key, event: int, at: datetime) -> int:
         astray = next((one for one, time in opened.items() if time.holds_astray(event, at)), 0)
@@ -179,31 +203,41 @@ def _outage_at(outages: Sequence[Any], late: Late) -> OutageAt:
     return told_by
 
 
-def _within(outage: int, outages: Sequence[Any], late: Late, pages: Any) -> dict[Key, list[_Change]]:
-    """Return the first change of each record within an outage."""
-    started_at, ended_at = next((start, end) for number, start, end, _ in outages if number == outage)
+def time_of(outage: int, told_of: Known) -> Any:
+    """Return the condition that holds for every event of an outage, and for a few others.
+
+    Of any table: told of tables too, SQLite would go through all events of them instead of the outage's.
+    """
+    started_at, ended_at = next((start, end) for number, start, end, _ in told_of.outages if number == outage)
     last = first_since(ended_at + TOLERANCE) - 1 if ended_at else chain_head().number
-    opened = _opened()[outage]
+    opened = told_of.opened[outage]
     within: Any = AuditEvent.id.between(first_since(started_at - TOLERANCE), last)
     within |= AuditEvent.id.between(opened.first, opened.last)
-    keyed = {number for (_, number), ones in late.items() if any(one.outage == outage for one in ones)}
+    keyed = {
+        number for (_, number), ones in told_of.late.items() if any(one.outage == outage for one in ones)
+    }
     if keyed:
         within |= AuditEvent.thing_id.in_(keyed) & (AuditEvent.id > last)
-    events = _EVENTS.where(within)
+    return within
+
+
+def _within(outage: int, told_of: Known, pages: Any) -> dict[Key, list[_Change]]:
+    """Return the first change of each record within an outage."""
+    events = _EVENTS.where(time_of(outage, told_of))
     if pages is not None:
         events = events.where(AuditEvent.course.in_(pages))
     changed: dict[Key, list[_Change]] = {}
-    for key, change in _changes(events, _outage_at(outages, late)):
+    for key, change in _changes(events, _outage_at(told_of)):
         if change.outage == outage:
             changed.setdefault(key, [change])
     return changed
 
 
-def _histories(keys: Iterable[Key], outages: Sequence[Any], late: Late) -> dict[Key, list[_Change]]:
+def _histories(keys: Iterable[Key], told_of: Known) -> dict[Key, list[_Change]]:
     """Return every change of each of these records."""
     histories: dict[Key, list[_Change]] = {key: [] for key in keys}
-    events = _EVENTS.where(AuditEvent.thing_id.in_({number for _, number in histories}))
-    for key, change in _changes(events, _outage_at(outages, late)):
+    events = _OF_RECORDS.where(AuditEvent.thing_id.in_({number for _, number in histories}))
+    for key, change in _changes(events, _outage_at(told_of)):
         if key in histories:
             histories[key].append(change)
     return histories
@@ -221,7 +255,7 @@ def _ticked(outage: int, pages: Any) -> Sequence[Key]:
     )
     if pages is None:
         return ticked
-    written = _EVENTS.where(
+    written = _OF_RECORDS.where(
         AuditEvent.thing_id.in_({number for _, number in ticked}), AuditEvent.course.in_(pages)
     )
     of_pages = {(thing, number) for _, thing, number, *_ in rows(written)}
@@ -235,7 +269,8 @@ _EVENTS = AuditEvent.select(
     AuditEvent.at,
     AuditEvent.before,
     AuditEvent.after,
-).where(AuditEvent.thing.in_(list(CARRIED)))
+)
+_OF_RECORDS = _EVENTS.where(AuditEvent.thing.in_(list(CARRIED)))
 
 
 def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Change]]:
@@ -248,7 +283,7 @@ def _changes(events: Any, outage_at: OutageAt) -> Iterator[tuple[Key, _Change]]:
 
 
 def _said(thing: str, before: str) -> str:
-    return told(thing, json.loads(before)) if before else ""
+    return told(thing, json.loads(before)) if before and thing in CARRIED else ""
 
 
 def _ticks(keys: Iterable[Key]) -> Mapping[Key, Mapping[int, Carried]]:

@@ -23,7 +23,7 @@ from services.temporary.taking_out import class_file, teacher_file
 from services.views.carry_over import to_carry
 from services.views.history import cell_history
 from services.views.journal import CellKey
-from services.views.outage_records import records_of
+from services.views.outage_records import known, records_of
 from services.views.result_papers import teacher_report
 from services.views.timetable_papers import teacher_timetable_paper
 from services.views.trail import trail_between
@@ -210,7 +210,7 @@ def test_files_of_days_without_an_outage_cost_its_list_no_questions(house: House
             laptop.write(laptop.row("Ёлкин", day=day), MARK, "5")
             assert brought_back(house.petrova, laptop.close()).saved == 1
         with counting(house.school) as asked:
-            house.petrova.reads(lambda actor, now: records_of(now, opened.thing))
+            house.petrova.reads(lambda actor, now: records_of(known(now), opened.thing))
         questions.append(len(asked))
     before, other_day, own_day = questions
     assert before == other_day < own_day
