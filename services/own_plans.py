@@ -15,14 +15,15 @@ Plans = dict[tuple[int, int], tuple[Stay, ...]]
 """By course of a class and pupil: when the pupil is taught that subject alone."""
 
 _Own = Course.alias()
+_Other = GroupMember.alias()
 
 
-def _groups_of_one() -> Any:
-    return (
-        GroupMember.select(GroupMember.study_group)
-        .group_by(GroupMember.study_group)
-        .having(fn.COUNT(fn.DISTINCT(GroupMember.pupil)) == 1)
+def _nobody_else() -> Any:
+    """The condition that nobody else was ever in the member's group."""
+    others = _Other.select(_Other.id).where(
+        _Other.study_group == GroupMember.study_group, _Other.pupil != GroupMember.pupil
     )
+    return ~fn.EXISTS(others)
 
 
 def own_plans(*where: Any) -> Plans:
@@ -35,7 +36,7 @@ def own_plans(*where: Any) -> Plans:
             Enrollment,
             on=((Enrollment.pupil == GroupMember.pupil) & (Enrollment.school_class == Course.school_class)),
         )
-        .where(Course.study_group.is_null(), _Own.study_group.in_(_groups_of_one()), *where)
+        .where(Course.study_group.is_null(), _nobody_else(), *where)
         .distinct()
     )
     plans: Plans = {}
@@ -52,7 +53,7 @@ _OF_PUPIL = Asked(
             GroupMember.pupil == pupil,
             Course.subject == subject,
             Course.year == year,
-            GroupMember.study_group.in_(_groups_of_one()),
+            _nobody_else(),
         )
     )
 )

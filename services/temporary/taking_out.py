@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from models.courses import Course
 from models.database import rows
 from models.lessons import Lesson, WorkKind
 from models.people import Person
@@ -66,11 +65,8 @@ def teacher_file(actor: Actor, now: Now, teacher: int, since: date | None, days:
     """Read a teacher's lessons of some days, substitutions as well. Raises Refused."""
     may_read_of_teacher(actor, now, teacher)
     span = _span(now, since, days)
-    planned = _planned(span, taught_by(teacher, span[0]) | given_to(teacher, span))
-    own = {course for (course,) in rows(Course.select(Course.id).where(taught_by(teacher, span[0])))}
-    mine = [
-        one for one in planned if teacher == one.substitute or (one.substitute is None and one.course in own)
-    ]
+    taught = taught_by(teacher, span[0]) | taught_by(teacher, span[-1])
+    mine = [one for one in _planned(span, taught | given_to(teacher, span)) if teacher in _holders(one)]
     name = rows(
         Person.select(Person.surname, Person.given_name, Person.patronymic).where(Person.id == teacher)
     )
@@ -111,7 +107,7 @@ def _span(now: Now, since: date | None, days: int) -> list[date]:
 
 
 def _planned(span: list[date], where: Any) -> list[Scheduled]:
-    year = year_of(span[0])
+    year = year_of(span[-1])
     found = scheduled(year, span, where) if year else ()
     return [one for one in found if one.takes_place]
 
@@ -164,8 +160,7 @@ def _lessons(
     """Yield a lesson once for each of its works, once where it has none."""
     lesson = _held(one)
     works: list[int | None] = [*works_of(lesson)] if lesson else []
-    teachers = (one.substitute,) if one.substitute else teachers_on(one.course, one.day)
-    names = ", ".join(short_name(person) for person in teachers)
+    names = ", ".join(map(short_name, _holders(one)))
     listed = _listed(one, place)
     for at, work in enumerate(works or [None]):
         first = at == 0
@@ -186,6 +181,10 @@ def _lessons(
                 ),
             ),
         )
+
+
+def _holders(one: Scheduled) -> tuple[int, ...]:
+    return (one.substitute,) if one.substitute else teachers_on(one.course, one.day)
 
 
 def _held(one: Scheduled) -> int | None:

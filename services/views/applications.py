@@ -18,7 +18,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.names import full, short
 from services.standing import roles_of
-from services.views.timetable import Year, year_of
+from services.views.timetable import Year, year_of_week
 
 WORKED_BY_ALL = 5
 """Days of a week that every school works, of five days or six."""
@@ -100,7 +100,7 @@ def _with_guardian(*fields: Any) -> Any:
 def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[ApplicationDue, ...]:
     """Read what is to be printed in the week of a day for the reader's classes: owed first, by class."""
     monday = monday_of(day)
-    year, roles = year_of(monday), roles_of(actor, now.today)
+    year, roles = year_of_week(monday), roles_of(actor, now.today)
     if year is None:
         return ()
     asked = _asked(now, year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
@@ -157,14 +157,15 @@ def _asked(
 
 def week_is_free(actor: Actor, now: Now, day: date) -> bool:
     """Read whether the week of a day has no lessons, so that applications ask for nothing (2.12)."""
-    monday, year = monday_of(day), year_of(day)
+    monday, year = monday_of(day), year_of_week(day)
     return year is not None and bool(_free_weeks(year, monday, monday + timedelta(days=6)))
 
 
 def _free_weeks(year: Year, first: date, end: date) -> set[date]:
     """Return the Mondays of weeks without a day of school between two days, and without a lesson held."""
     days = [first + timedelta(days=passed) for passed in range((end - first).days + 1)]
-    worked = {monday_of(day) for day in days if day.weekday() < WORKED_BY_ALL and day not in year.days_off}
+    of_year = [day for day in days if year.starts_on <= day <= year.ends_on and day not in year.days_off]
+    worked = {monday_of(day) for day in of_year if day.weekday() < WORKED_BY_ALL}
     free = {monday_of(day) for day in days} - worked
     if not free:
         return free

@@ -34,7 +34,7 @@ def about_file(actor: Actor, now: Now, school: str, places: Iterable[Place]) -> 
 
 def _planned(lessons: Iterable[Place]) -> set[Place]:
     days = sorted({one.day for one in lessons})
-    year = year_of(days[0]) if days else None
+    year = year_of(days[-1]) if days else None
     if year is None:
         return set()
     found = scheduled(year, days, Course.id.in_([one.course for one in lessons]))

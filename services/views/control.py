@@ -22,7 +22,7 @@ from services.views.applications import ApplicationDue, overdue_slips
 from services.views.grounds import terms_of
 from services.views.overdue import Ground, Owed, ground, overdue_lessons
 from services.views.overdue_results import overdue_reasons, overdue_term_marks
-from services.views.timetable import Year, year_of
+from services.views.timetable import Year, year_of, year_of_week
 
 
 class Span(StrEnum):
@@ -65,7 +65,7 @@ def control(actor: Actor, now: Now, day: date, span: Span = Span.WEEK) -> Contro
     """Read what is overdue of the week or the term of a day; lessons count by their own day (2.10)."""
     if refusal := refuse(Act.VIEW_CONTROL, towards_nothing(actor, now.today)):
         raise Refused(refusal)
-    year = year_of(day)
+    year = year_of_week(day) if span is Span.WEEK else year_of(day)
     first, last, term = _bounds(year, day, span)
     if year is None:
         return Control(first, last, term, (), 0, "", ())
@@ -87,7 +87,7 @@ def _long_outages(lenience: Lenience, first: date, last: date) -> tuple[LongOuta
 def overdue(found: Ground, now: Now, year: Year, first: date, last: date) -> tuple[Owed, ...]:
     """Return everything that is overdue between two days, oldest first."""
     owed = [
-        *overdue_lessons(found, now, first, last),
+        *overdue_lessons(found, now, year, first, last),
         *overdue_term_marks(found, now, year.year, first, last),
         *overdue_reasons(found, now, first, last),
     ]

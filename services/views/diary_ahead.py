@@ -11,7 +11,8 @@ from models.lessons import Absence, Homework, Lesson, Mark, Work, WorkKind
 from models.results import SummativeMark
 from services.actor import Actor
 from services.clock import Now
-from services.views.diary_week import courses_of, may_read_diary
+from services.views.attended import attended
+from services.views.diary_week import may_read_diary
 from services.views.timetable import Scheduled, bells, scheduled, year_of
 
 LOOK_AHEAD = timedelta(days=21)
@@ -143,11 +144,12 @@ def diary_missed(actor: Actor, now: Now, pupil: int) -> tuple[Missed, ...]:
 
 def _next_day(pupil: int, today: date) -> tuple[date | None, tuple[Scheduled, ...]]:
     days = [today + timedelta(days=ahead) for ahead in range(1, LOOK_AHEAD.days + 1)]
-    year = year_of(today)
+    year = year_of(days[-1])
     if year is None:
         return None, ()
-    theirs = courses_of(pupil, days[0], days[-1])
-    lessons = [one for one in scheduled(year, days, theirs) if one.takes_place]
+    theirs = attended(pupil, days[0], days[-1])
+    planned = scheduled(year, days, theirs.courses)
+    lessons = [one for one in planned if one.takes_place and theirs.on(one.course, one.day)]
     first = min((one.day for one in lessons), default=None)
     return first, tuple(one for one in lessons if one.day == first)
 
@@ -247,14 +249,16 @@ def _new_results(pupil: int, after: datetime) -> list[tuple[Any, ...]]:
 
 
 def _new_homework(pupil: int, after: datetime, now: Now) -> list[tuple[Any, ...]]:
-    theirs = courses_of(pupil, now.today - LOOK_BACK, now.today)
+    theirs = attended(pupil, now.today - LOOK_BACK, now.today)
     found = rows(
-        Homework.select(Homework.written_at, Subject.title, Lesson.day, Homework.text, Homework.pupil)
+        Homework.select(
+            Homework.written_at, Subject.title, Lesson.course, Lesson.day, Homework.text, Homework.pupil
+        )
         .join(Lesson)
         .join(Course)
         .join(Subject)
         .where(
-            theirs,
+            theirs.courses,
             Homework.text != "",
             Homework.written_at > after,
             Homework.pupil.is_null() | (Homework.pupil == pupil),
@@ -262,5 +266,6 @@ def _new_homework(pupil: int, after: datetime, now: Now) -> list[tuple[Any, ...]
     )
     return [
         (NewsKind.HOMEWORK if whose is None else NewsKind.OWN_HOMEWORK, at, subject, day, text)
-        for at, subject, day, text, whose in found
+        for at, subject, course, day, text, whose in found
+        if whose is not None or theirs.on(course, day)
     ]

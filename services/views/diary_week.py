@@ -17,9 +17,10 @@ from services.names import full, short_name
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_pupil
+from services.views.attended import Attended, attended
 from services.views.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryWeek
 from services.views.teachers import Teachers, teachers_between
-from services.views.timetable import Bells, Scheduled, bells, scheduled, year_of
+from services.views.timetable import Bells, Scheduled, bells, scheduled, year_of_week
 
 SCHOOL_DAYS = 6
 """Monday to Saturday."""
@@ -89,7 +90,6 @@ class _Record:
     lesson: int
     topic: str
     material: str
-    taught_by: int | None
     kinds: list[str] = field(default_factory=list)
     marks: list[DiaryMark] = field(default_factory=list)
     absence: tuple[str, str, int | None] = ("", "", None)
@@ -97,21 +97,28 @@ class _Record:
     nothing_set: bool = False
     own_homework: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether something was written of the pupil alone."""
+        return bool(self.marks or self.absence[0] or self.own_homework)
+
 
 def week_of_pupil(pupil: int, monday: date) -> DiaryWeek:
     """Read a pupil's week without asking after rights: for what is read on behalf of a checked reader."""
     last = monday + timedelta(days=SCHOOL_DAYS - 1)
     title = pupil_title(pupil, last)
     days = [monday + timedelta(days=offset) for offset in range(SCHOOL_DAYS)]
-    year = year_of(monday)
+    year = year_of_week(monday)
     if year is None:
         return DiaryWeek(pupil, title.full_name, title.class_title, monday, ())
-    theirs = courses_of(pupil, monday, last)
-    planned = {(lesson.course, lesson.day, lesson.number): lesson for lesson in scheduled(year, days, theirs)}
+    theirs = attended(pupil, monday, last)
+    planned = {
+        (lesson.course, lesson.day, lesson.number): lesson
+        for lesson in scheduled(year, days, theirs.courses)
+        if theirs.on(lesson.course, lesson.day)
+    }
     records = _records(pupil, monday, last, theirs)
-    subjects = dict(
-        rows(Course.select(Course.id, Subject.title).join(Subject).where(Course.year == year.year))
-    )
+    subjects = dict(rows(Course.select(Course.id, Subject.title).join(Subject).where(theirs.courses)))
     rung = bells()
     teachers = teachers_between({course for course, *_ in (*planned, *records)}, monday, last)
     places = sorted(set(planned) | set(records), key=lambda place: (place[1], place[2], place[0]))
@@ -141,7 +148,7 @@ def _diary_lesson(
     teachers: Teachers,
 ) -> DiaryLesson:
     course, day, number = place
-    there = record or _Record(0, "", "", None)
+    there = record or _Record(0, "", "")
     teacher = short_name(plan.substitute) if plan and plan.substitute else ", ".join(teachers.on(course, day))
     absence, reason, minutes = there.absence
     return DiaryLesson(
@@ -165,29 +172,23 @@ def _diary_lesson(
     )
 
 
-def _records(pupil: int, first: date, last: date, theirs: Any) -> dict[tuple[int, date, int], _Record]:
-    wanted = (Lesson.day >= first) & (Lesson.day <= last) & theirs
+def _records(pupil: int, first: date, last: date, theirs: Attended) -> dict[tuple[int, date, int], _Record]:
+    """Read the records of the pupil's lessons; what is of the pupil alone stays after a move back in time."""
     lessons = rows(
-        Lesson.select(
-            Lesson.id,
-            Lesson.course,
-            Lesson.day,
-            Lesson.number,
-            Lesson.topic,
-            Lesson.material,
-            Lesson.taught_by,
-        )
+        Lesson.select(Lesson.id, Lesson.course, Lesson.day, Lesson.number, Lesson.topic, Lesson.material)
         .join(Course)
-        .where(wanted)
+        .where(Lesson.day >= first, Lesson.day <= last, theirs.courses)
     )
     records = {
-        (course, day, number): _Record(lesson, topic, material, taught_by)
-        for lesson, course, day, number, topic, material, taught_by in lessons
+        (course, day, number): _Record(lesson, topic, material)
+        for lesson, course, day, number, topic, material in lessons
     }
     by_lesson = {record.lesson: record for record in records.values()}
     _add_works(pupil, by_lesson)
     _add_absences_and_homework(pupil, by_lesson)
-    return records
+    return {
+        place: record for place, record in records.items() if theirs.on(place[0], place[1]) or record.is_own
+    }
 
 
 def _add_works(pupil: int, by_lesson: dict[int, _Record]) -> None:

@@ -20,7 +20,7 @@ from services.names import short
 from services.own_plans import Plans, own_plans
 from services.settings import parameters
 from services.views.lenience import lenience
-from services.views.timetable import Scheduled, bells, scheduled, year_of
+from services.views.timetable import Scheduled, Year, bells, scheduled
 from services.views.workdays import workdays
 
 
@@ -131,11 +131,10 @@ def ground(now: Now, year: int) -> Ground:
     )
 
 
-def overdue_lessons(found: Ground, now: Now, first: date, last: date) -> list[Owed]:
-    """Return what lessons between two days owe (2.2, 2.5–2.8)."""
-    year = year_of(first)
+def overdue_lessons(found: Ground, now: Now, year: Year, first: date, last: date) -> list[Owed]:
+    """Return what lessons of a year between two days owe (2.2, 2.5–2.8)."""
     last = min(last, now.today)
-    if year is None or last < first:
+    if last < first:
         return []
     days = [first + timedelta(days=passed) for passed in range((last - first).days + 1)]
     planned = scheduled(year, days)

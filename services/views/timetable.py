@@ -11,7 +11,7 @@ from models.courses import Course, StudyGroup, Teaching, TimetableChange, Timeta
 from models.database import rows
 from models.people import SchoolClass
 from models.school import BellPeriod, DayOff, SchoolYear
-from rules.calendar import week_of_cycle
+from rules.calendar import monday_of, week_of_cycle
 
 DEFAULT_BELL = ("08:30", "09:10")
 
@@ -102,6 +102,11 @@ def year_of(day: date) -> Year | None:
     year, starts_on, ends_on = begun[-1] if begun else found[0]
     off = rows(DayOff.select(DayOff.day, DayOff.title).where(DayOff.year == year))
     return Year(year, starts_on, ends_on, dict(off))
+
+
+def year_of_week(day: date) -> Year | None:
+    """Return the school year of a day's week: the new one as soon as it begins within the week."""
+    return year_of(monday_of(day) + timedelta(days=6))
 
 
 def scheduled(year: Year, days: Iterable[date], *where: Any) -> tuple[Scheduled, ...]:
