@@ -1,15 +1,15 @@
 """Sheets of the temporary journal for the next day of lessons, made ready every evening (3.1)."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from app.duties import Duty
 from app.serving.faults import note_fault
 from app.station import Station
-from app.weekly_batch import LOOK_SECONDS, OF_THE_SERVER, PAUSE
+from app.weekly_batch import OF_THE_SERVER
 from screens.station import NotPrinted, Printed
 from services.actor import OFFICE
 from services.book import Book
@@ -103,11 +103,6 @@ class EveningBlanks:
         return isinstance(await self._house.writer.ask(verb, OFFICE), Saved)
 
 
-async def every_evening(
-    blanks: EveningBlanks, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-) -> None:
-    """Look every minute until cancelled, after a failure less often."""
-    pause = LOOK_SECONDS
-    while True:
-        await sleep(pause)
-        pause = LOOK_SECONDS if await blanks.look() else PAUSE
+def evening(blanks: EveningBlanks) -> Duty:
+    """Return the look whether the hour of tomorrow's sheets has come."""
+    return Duty("the look at tomorrow's sheets", blanks.look)

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
+from app.duties import Duty
 from app.weekly_batch import OF_THE_SERVER
 from rules.addresses import Address, address_of
 from rules.knocks import Knocks, Silence
@@ -15,8 +16,6 @@ from services.school_mode import probe_settings
 
 log = logging.getLogger("zhurnal.probe")
 
-EVERY = 60.0
-"""Seconds between two knocks; the first comes so long after the start."""
 PATIENCE = 5.0
 """Seconds a knock may take, the asking for the name included."""
 Knock = Callable[[Address, float], Silence | None]
@@ -48,7 +47,7 @@ class Probe:
         self.knocking: threading.Thread | None = None
         """The thread of the last knock; one that still hangs is not joined by another."""
 
-    async def look(self) -> None:
+    async def look(self) -> bool:
         """Knock once, where that is switched on, and tell the screens what is new."""
         wanted = await self._desk.read(probe_settings)
         before = self._house.knocks
@@ -60,6 +59,7 @@ class Probe:
         self._house.knocks = before.after(self._desk.now(), why) if address else before
         if self._house.knocks.news != told:
             self._house.live.publish((OutageChanged(),))
+        return True
 
     async def _knock(self, address: Address) -> Silence | None:
         """Return why nobody answered, None where somebody did."""
@@ -88,11 +88,6 @@ def _tell(came: "asyncio.Future[Silence | None]", why: Silence | None) -> None:
         came.set_result(why)
 
 
-async def every_minute(probe: Probe, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
-    """Knock every minute until cancelled; a failure of our own is logged and tried again."""
-    while True:
-        await sleep(EVERY)
-        try:
-            await probe.look()
-        except Exception as fault:  # noqa: BLE001 - the server must live on without its probe
-            log.error("the probe failed: %s", type(fault).__name__)
+def probing(probe: Probe) -> Duty:
+    """Return the knock of each minute."""
+    return Duty("the probe", probe.look, after_failure=60.0)

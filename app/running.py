@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from typing import Any
 
 from app.changes import ChangesKept, demand_whole, keeping_changes
 from app.cli.common import CannotGoOn, complain
-from app.evening_blanks import EveningBlanks, every_evening
-from app.nightly import every_night
+from app.duties import kept
+from app.evening_blanks import EveningBlanks, evening
+from app.nightly import nightly
 from app.opening import open_house
 from app.printer import Printer
-from app.probe import Probe, every_minute
+from app.probe import Probe, probing
 from app.serving.faults import story_of
 from app.serving.host_key import HOST_KEY
 from app.serving.ssh import Serving, start_serving
-from app.snapshots import keep_snapshots
-from app.standby.others import Others, demand_own_reign, keep_asking
+from app.snapshots import snapshots_kept
+from app.standby.others import Others, asking, demand_own_reign
 from app.standby.supply import Supply
 from app.station import OFFICE_FOLDER, Station
-from app.weekly_batch import WeeklyBatch, every_week
+from app.weekly_batch import WeeklyBatch, weekly
 from app.wiring import FrontDoor
-from app.yearly import every_year
+from app.yearly import yearly
 from backups.lock import AlreadyHeld, take_lock
 from printouts.login_slips import Entrance
 from rules.text import clean
@@ -80,13 +81,10 @@ async def running(
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
             others.port = serving.port
             try:
-                duties = [
-                    every_week(WeeklyBatch(house, station)),
-                    every_evening(EveningBlanks(house, station)),
-                    *_duties(house, keeps_snapshots=keeps_snapshots),
-                ]
-                looking = [keep_snapshots(door.snapshots), keep_asking(others)] if keeps_snapshots else []
-                async with _beside([*duties, *looking]):
+                sheets = (weekly(WeeklyBatch(house, station)), evening(EveningBlanks(house, station)))
+                copies = (snapshots_kept(door.snapshots), yearly(house), asking(others))
+                copied = copies if keeps_snapshots else ()
+                async with kept((nightly(house), probing(Probe(house)), *sheets, *copied)):
                     yield Running(house, serving, others)
             finally:
                 await serving.stop()
@@ -105,12 +103,6 @@ async def _ready(folder: Path, cost: int | None) -> tuple[House, Others]:
     house.watch.reserve = Reserve(folder)
     house.live.attach(asyncio.get_running_loop())
     return house, others
-
-
-def _duties(house: House, *, keeps_snapshots: bool) -> list[Coroutine[Any, Any, None]]:
-    """Return what the server does for the school by itself."""
-    years = [every_year(house)] if keeps_snapshots else []
-    return [every_night(house), every_minute(Probe(house)), *years]
 
 
 def _copied(house: House, door: FrontDoor, afterwards: ExitStack) -> ChangesKept:
@@ -142,18 +134,6 @@ def _alone(folder: Path) -> Iterator[None]:
 def known_address(host: str) -> str:
     """Return the address people come to, empty where the server listens on all it has."""
     return "" if host in EVERY_ADDRESS else host
-
-
-@asynccontextmanager
-async def _beside(duties: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Let the server's own duties go on beside the sessions; they are stopped where they are."""
-    tasks = [asyncio.create_task(duty) for duty in duties]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _listen(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app import VERSION
 from app.archive import FOLDER as SIGNED
+from app.duties import Duty
 from backups.facts import Facts, opened, setting_of, steps_of
 from backups.retention import Noted, noted_in, prune
 from backups.schedule import is_due
@@ -31,10 +32,6 @@ log = logging.getLogger("zhurnal.snapshots")
 
 Made = TypeVar("Made")
 FOLDER = "backups"
-LOOK_SECONDS = 60.0
-"""Between two looks whether a snapshot is due; the first comes so long after the start."""
-PAUSE = 600.0
-"""Seconds before what failed is tried again."""
 
 
 class Snapshots:
@@ -178,18 +175,9 @@ def _copy(place: str, one: Noted) -> Copy:
     return Copy(one.path.name, place, note.made_at, sum(note.rows.values()), note.stored_size, note.audit_id)
 
 
-async def keep_snapshots(
-    snapshots: Snapshots, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-) -> None:
-    """Look every minute until cancelled, after a failure less often."""
-    pause = LOOK_SECONDS
-    while True:
-        await sleep(pause)
-        try:
-            pause = LOOK_SECONDS if await snapshots.look() else PAUSE
-        except Exception as fault:  # noqa: BLE001 - the server must live on without its snapshots
-            log.error("the look at the snapshots failed: %s", type(fault).__name__)
-            pause = PAUSE
+def snapshots_kept(snapshots: Snapshots) -> Duty:
+    """Return the look whether a snapshot is due."""
+    return Duty("the look at the snapshots", snapshots.look)
 
 
 def keys_of(data: Path, key_file: Path | None = None, signer: str = "") -> SnapshotKeys:

@@ -1,12 +1,11 @@
 """The week's sheets of written applications, made ready by themselves at the school's hour (2.12)."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from app.duties import Duty
 from app.serving.faults import note_fault
 from app.station import Station
 from rules.calendar import monday_of
@@ -20,10 +19,6 @@ from services.views.applications import applications_of_week
 
 log = logging.getLogger("zhurnal.weekly_batch")
 
-LOOK_SECONDS = 60.0
-"""Between two looks whether the hour has come; the first comes so long after the start."""
-PAUSE = 600.0
-"""Seconds before what failed is tried again."""
 NOT_READY = "Листки по заявлениям сами не напечатаны: {why} Программа скоро повторит."
 WAITS = "Листки по заявлениям ждут в очереди принтера {queue}: {why}. Когда он заработает, выйдут сами."
 OF_THE_SERVER = Admission(OFFICE, "", frozenset(), False, None, "", 0)
@@ -101,9 +96,6 @@ class WeeklyBatch:
         return came.cause if isinstance(came, NotPrinted) else "нет права печатать."
 
 
-async def every_week(batch: WeeklyBatch, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
-    """Look every minute until cancelled, after a failure less often."""
-    pause = LOOK_SECONDS
-    while True:
-        await sleep(pause)
-        pause = LOOK_SECONDS if await batch.look() else PAUSE
+def weekly(batch: WeeklyBatch) -> Duty:
+    """Return the look whether the hour of the week's sheets has come."""
+    return Duty("the look at the week's sheets", batch.look)

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from app.duties import Duty
 from app.year_archive import FOLDER, name_of
 from backups.second import folder_of
 from backups.troubles import BackupFailed, Trouble
@@ -20,26 +22,15 @@ from texts.archives import cut_off, failed
 
 log = logging.getLogger("zhurnal.yearly")
 
-AFTER_START = 120.0
-"""Seconds in which those who waited for the server come in first."""
-LOOK_SECONDS = 600.0
-PAUSE = 3600.0
-"""Seconds before what failed is tried again."""
 POLITE = 10
 Obey = Callable[[Sequence[str]], Awaitable[tuple[int, str]]]
 """Runs a command of the program; its exit code and its last words."""
 
 
-async def every_year(house: House, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
-    """Look for closed years without their archive until cancelled."""
-    await sleep(AFTER_START)
-    while True:
-        pause = LOOK_SECONDS
-        try:
-            pause = LOOK_SECONDS if await archive_what_is_due(house) else PAUSE
-        except Exception as fault:  # noqa: BLE001 - the server must live on without its archives
-            log.error("the look at the archives failed: %s", type(fault).__name__)
-        await sleep(pause)
+def yearly(house: House) -> Duty:
+    """Return the look for closed years without their archive."""
+    look = partial(archive_what_is_due, house)
+    return Duty("the look at the archives", look, every=600.0, first=120.0, after_failure=3600.0)
 
 
 async def archive_what_is_due(house: House, obey: Obey | None = None) -> bool:

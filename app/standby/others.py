@@ -10,6 +10,7 @@ from datetime import datetime
 
 import asyncssh
 
+from app.duties import Duty
 from app.kiosk.line import AnotherServer, Away
 from app.opening import demand_none_met, kept_elsewhere
 from app.serving.host_key import HOST_KEY, keep_host_key
@@ -199,14 +200,16 @@ def _address_of(met: _Met) -> tuple[str, int]:
     return met.rival.address, met.rival.port
 
 
-async def keep_asking(others: Others) -> None:
-    """Ask from time to time until cancelled; at once, too: where this one serves is known only now."""
-    while True:
-        try:
-            await others.ask()
-        except Exception as fault:  # noqa: BLE001 - the server must live on without the other machine
-            log.error("the other machine could not be asked: %s", type(fault).__name__)
-        await asyncio.sleep(ASK_SECONDS)
+def asking(others: Others) -> Duty:
+    """Return the asking; at once, too: where this one serves is known only now."""
+
+    async def look() -> bool:
+        await others.ask()
+        return True
+
+    return Duty(
+        "the asking of the other machine", look, first=0, every=ASK_SECONDS, after_failure=ASK_SECONDS
+    )
 
 
 async def demand_own_reign(house: House, others: Others) -> None:

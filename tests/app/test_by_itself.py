@@ -2,12 +2,13 @@
 
 import asyncio
 import socket
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app import nightly, probe, weekly_batch
+from app import running as server_room
 from app.running import running
 from models.database import rows
 from models.printing import ReadyBatch
@@ -27,24 +28,27 @@ def at_any_hour(book: Book) -> Outcome:
     return Saved(1, book.now.local)
 
 
+def hurry(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let a duty of the server come first, and come again soon."""
+    made = getattr(server_room, name)
+    monkeypatch.setattr(server_room, name, lambda of: replace(made(of), first=0.0, every=0.01))
+
+
 async def test_the_server_makes_the_week_ready_and_passes_over_the_journals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     school = School(tmp_path)
     assert isinstance(school.house.write(at_any_hour, OFFICE).result(), Saved)
     school.close()
-    monkeypatch.setattr(weekly_batch, "LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(nightly, "AFTER_START", 0.0)
+    for duty in ("weekly", "nightly"):
+        hurry(monkeypatch, duty)
     async with running(tmp_path, "127.0.0.1", 0, cost=QUICK) as server, asyncio.timeout(60):
         readers = server.house.readers
         while not await readers.run(lambda _: rows(ReadyBatch.select(ReadyBatch.id))):
             pass
         while await readers.run(lambda _: last_pass()) is None:
             pass
-    left = [
-        task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith(("weekly", "nightly"))
-    ]
-    assert left == []
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_the_server_knocks_where_the_school_said_and_knows_who_answered(
@@ -60,7 +64,7 @@ async def test_the_server_knocks_where_the_school_said_and_knows_who_answered(
         school = School(tmp_path)
         assert isinstance(school.house.write(names_it, OFFICE).result(), Saved)
         school.close()
-        monkeypatch.setattr(probe, "EVERY", 0.01)
+        hurry(monkeypatch, "probing")
         async with running(tmp_path, "127.0.0.1", 0, cost=QUICK) as server, asyncio.timeout(60):
             taken, _ = await asyncio.get_running_loop().sock_accept(machine)
             taken.close()

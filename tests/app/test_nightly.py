@@ -4,43 +4,54 @@ from datetime import datetime
 
 import pytest
 
-from app import nightly
-from app.nightly import AFTER_START, PAUSE, every_night, pass_over
+from app import nightly as room
+from app.nightly import is_due, nightly, pass_over
 from models.control import Remark
 from models.database import rows
 from services.remarks import last_pass
 from tests.school import School
 
 
-class EnoughSeen(BaseException):
-    """Ends the endless."""
-
-
 @pytest.mark.parametrize("breaks", ["overdue_now", "last_pass"])
-async def test_a_pass_that_breaks_does_not_end_the_passes(
-    breaks: str, school: School, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_a_pass_that_breaks_is_made_at_the_next_look(
+    breaks: str, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        if slept.count(PAUSE) == 1:
-            monkeypatch.undo()
-        if len(slept) > 3 and seconds > PAUSE:
-            raise EnoughSeen
-
     def broken(*_: object) -> None:
-        raise ZeroDivisionError("Воронин")
+        raise ZeroDivisionError
 
-    monkeypatch.setattr(nightly, breaks, broken)
-    with pytest.raises(EnoughSeen):
-        await every_night(school.house, sleep)
-    assert slept[0] == AFTER_START
-    assert slept.count(PAUSE) == 1
-    assert "the nightly pass failed: ZeroDivisionError" in caplog.text
-    assert "Воронин" not in caplog.text
+    monkeypatch.setattr(room, breaks, broken)
+    look = nightly(school.house).look
+    with pytest.raises(ZeroDivisionError):
+        await look()
+    monkeypatch.undo()
+    assert await look()
     with school.house.database.connection_context():
-        assert last_pass() == school.house.clock.now().utc, "the second try was kept"
+        assert last_pass() == school.house.clock.now().utc
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "due"),
+    [
+        (None, "2026-11-19 12:00", True),
+        ("2026-11-18 02:30", "2026-11-19 02:29", False),
+        ("2026-11-18 02:30", "2026-11-19 02:30", True),
+        ("2026-11-18 12:00", "2026-11-19 02:30", True),
+        ("2026-11-19 02:30", "2026-11-19 23:59", False),
+        ("2026-11-18 02:29", "2026-11-19 01:00", True),
+    ],
+)
+def test_a_pass_is_made_once_a_night_or_at_a_late_start(last: str | None, now: str, due: bool) -> None:
+    passed = datetime.fromisoformat(last) if last else None
+    assert is_due(datetime.fromisoformat(now), passed) is due
+
+
+async def test_a_pass_that_was_kept_is_not_made_again_the_same_night(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = nightly(school.house).look
+    assert await look()
+    monkeypatch.setattr(room, "pass_over", None)
+    assert await look(), "nothing was due, so nothing was passed over"
 
 
 async def test_with_a_clock_that_is_behind_no_remark_is_taken_for_mended(school: School) -> None:
@@ -59,16 +70,6 @@ async def test_with_a_clock_that_is_behind_no_remark_is_taken_for_mended(school:
         assert rows(Remark.select(Remark.id).where(Remark.closed_at.is_null())) == standing
 
 
-async def test_a_pass_that_was_not_kept_waits_before_it_is_tried_again(school: School) -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        if seconds == PAUSE or len(slept) > 5:
-            raise EnoughSeen
-
+async def test_a_pass_that_was_not_kept_is_tried_again(school: School) -> None:
     school.house.clock.begin(datetime(2026, 9, 1), datetime(2027, 1, 1))
-    with pytest.raises(EnoughSeen):
-        await every_night(school.house, sleep)
-    assert slept[-1] == PAUSE
-    assert len(slept) == 3
+    assert not await nightly(school.house).look()

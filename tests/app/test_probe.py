@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.probe import EVERY, Probe, every_minute
+from app.duties import keep
+from app.probe import Probe, probing
 from rules.addresses import Address
 from rules.codes import Role
 from rules.knocks import Knocks, Proposed, Silence
@@ -55,11 +56,11 @@ async def test_it_is_off_until_somebody_names_an_address(school: School) -> None
     await probe.look()
     assert school.house.knocks.looked_at is None
     with pytest.raises(asyncio.CancelledError):
-        await every_minute(probe, _cancelled)
+        await keep(probing(probe), _cancelled)
 
 
 async def _cancelled(seconds: float) -> None:
-    assert seconds == EVERY
+    assert seconds == 60.0
     raise asyncio.CancelledError
 
 
@@ -223,7 +224,7 @@ async def test_a_probe_that_breaks_is_tried_again_and_says_no_address_in_the_log
             raise asyncio.CancelledError
 
     with caplog.at_level(logging.ERROR), pytest.raises(asyncio.CancelledError):
-        await every_minute(Probe(school.house), sleep)
+        await keep(probing(Probe(school.house)), sleep)
     assert caplog.text.count("the probe failed") == 2
     assert LOOPBACK not in caplog.text
 

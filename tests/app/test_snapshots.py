@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app import snapshots
 from app.archive import Keeping
 from app.cli.common import Exit
 from app.main import main
-from app.snapshots import FOLDER, Snapshots, keep_snapshots, keys_of
+from app.snapshots import FOLDER, Snapshots, keys_of
 from backups.facts import opened
 from backups.retention import noted_in
 from backups.snapshot_keys import SnapshotKeys
@@ -103,38 +102,12 @@ async def test_a_failure_is_told_to_director_and_administrator_and_the_server_go
     school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (school.house.folder / FOLDER).write_text("not a folder", "utf-8")
-    keeper, slept = Snapshots(school.house), []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        if len(slept) == 3:
-            raise StopAsyncIteration
-
-    with pytest.raises((StopAsyncIteration, RuntimeError)):
-        await keep_snapshots(keeper, sleep)
-    assert slept == [snapshots.LOOK_SECONDS, snapshots.PAUSE, snapshots.PAUSE]
+    assert not await Snapshots(school.house).look()
     director = school.somebody("Лебедева Ольга", Role.DIRECTOR)
     admission = await school.house.accounts.admit(director.login, PASSWORD, "10.0.0.7")
     assert admission is not None
     desk = school.house.desk(admission)
     assert desk.safety.alarm(desk.now()) is Alarm.SNAPSHOT_FAILED
-
-
-async def test_a_look_that_breaks_is_tried_again(school: School) -> None:
-    class Torn(Snapshots):
-        async def look(self) -> bool:
-            raise ZeroDivisionError
-
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        if len(slept) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        await keep_snapshots(Torn(school.house), sleep)
-    assert slept == [snapshots.LOOK_SECONDS, snapshots.PAUSE, snapshots.PAUSE]
 
 
 def test_the_command_names_lists_and_prunes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app import due as due_at_work
 from app.station import OfficeAt, Station
-from app.weekly_batch import LOOK_SECONDS, PAUSE, WeeklyBatch, every_week
+from app.weekly_batch import WeeklyBatch
 from models.database import rows
 from models.printing import PrintIssue
 from rules.codes import Role
@@ -169,29 +169,17 @@ async def test_a_folder_that_cannot_be_written_is_told_and_tried_again(week: Wee
     assert week.files() == ["заявления-2026-11-16.pdf"]
 
 
-async def test_whatever_breaks_the_batch_the_server_goes_on_and_tries_again_later(
+async def test_whatever_breaks_the_batch_it_is_tried_again_later(
     week: Week, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slept: list[float] = []
-
-    class EnoughSeen(BaseException):
-        """Ends the endless."""
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        if len(slept) == 2:
-            monkeypatch.undo()
-        if len(slept) == 4:
-            raise EnoughSeen
-
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(due_at_work, "slips_due", broken)
-    week.school.now_is("2026-11-20 13:00")
-    with pytest.raises(EnoughSeen):
-        await every_week(week.batch, sleep)
-    assert slept == [LOOK_SECONDS, PAUSE, LOOK_SECONDS, LOOK_SECONDS]
+    assert not await week.looks("2026-11-20 13:00")
+    assert "внутренняя ошибка, код" in week.station.trouble
+    monkeypatch.undo()
+    assert await week.looks("2026-11-20 13:10")
     assert week.files() == ["заявления-2026-11-16.pdf"]
 
 

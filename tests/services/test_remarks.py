@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pytest
 
-from app.nightly import next_pass
 from rules.codes import Role
 from rules.deadlines import DutyKind
 from services.actor import OFFICE
@@ -110,19 +109,3 @@ def test_the_pass_stands_in_the_trail_and_the_journal_verifies(night: Night) -> 
     with house.database.connection_context():
         assert last_pass() == house.clock.now().utc
         assert verify_journal(house.keys.audit).sound
-
-
-@pytest.mark.parametrize(
-    ("now", "last", "due"),
-    [
-        ("2026-11-19 12:00", None, "2026-11-19 12:00"),
-        ("2026-11-19 12:00", "2026-11-19 02:31", "2026-11-20 02:30"),
-        ("2026-11-19 12:00", "2026-11-18 02:31", "2026-11-19 12:00"),
-        ("2026-11-19 01:00", "2026-11-18 02:31", "2026-11-19 02:30"),
-        ("2026-11-19 01:00", "2026-11-17 02:31", "2026-11-19 01:00"),
-        ("2026-11-19 02:30", "2026-11-18 12:00", "2026-11-19 02:30"),
-    ],
-)
-def test_the_pass_is_once_a_night_and_a_missed_one_is_made_up(now: str, last: str | None, due: str) -> None:
-    read = datetime.fromisoformat
-    assert next_pass(read(now), read(last) if last else None) == read(due)
