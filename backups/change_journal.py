@@ -27,7 +27,7 @@ from backups.changes import (
     records_of,
     sealed,
 )
-from backups.disk import give_to_owner_of, settle
+from backups.disk import give_to_owner_of, settle, write_out
 from backups.facts import facts_of
 from backups.snapshot_keys import SnapshotKeys
 
@@ -192,9 +192,7 @@ class ChangeJournal:
 
     def _append(self, values: Mapping[str, Any]) -> None:
         body = json.dumps({**values, "previous": self._previous}, ensure_ascii=False).encode()
-        rest = memoryview(FRAME.pack(SIGN, len(body), zlib.crc32(body)) + body)
-        while rest:
-            rest = rest[os.write(self._held, rest) :]
+        write_out(self._held, FRAME.pack(SIGN, len(body), zlib.crc32(body)) + body)
         os.fsync(self._held)
         self._previous = hashlib.sha256(body).hexdigest()
 

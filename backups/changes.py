@@ -21,7 +21,7 @@ from typing import Any
 
 import pyrage
 
-from backups.disk import settle
+from backups.disk import settle, write_whole
 from backups.packing import Unpackable
 from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import Finding
@@ -180,11 +180,29 @@ def set_aside(folder: Path, fork: Forked) -> Path:
     return aside
 
 
-def set_damaged_aside(folder: Path) -> None:
-    """Rename the last file, which is damaged: what it held is written anew from the database."""
-    path = files_in(folder)[-1]
-    os.replace(path, path.with_name(path.name + DAMAGED))
+def set_damaged_aside(folder: Path, since: str = "") -> None:
+    """Rename the last file, or every one from a name on; what they held is had anew from elsewhere."""
+    files = files_in(folder)
+    for path in [path for path in files if path.name >= since] if since else files[-1:]:
+        os.replace(path, path.with_name(path.name + DAMAGED))
     settle(folder)
+
+
+def cut_damage(folder: Path) -> list[str]:
+    """Leave of every damaged file what is good before the fault, the whole of it set aside; return which."""
+    cut = []
+    for path in files_in(folder):
+        try:
+            for _ in records_of(path):
+                pass
+        except ChangesDamaged as damaged:
+            write_whole(path.with_name(path.name + DAMAGED), path.read_bytes())
+            if good := int(damaged.args[1]):
+                os.truncate(path, good)
+            else:
+                path.unlink()
+            cut.append(path.name)
+    return cut
 
 
 def end_of(folder: Path) -> End | None:

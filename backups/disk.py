@@ -18,7 +18,8 @@ CHUNK = 1024 * 1024
 def part_of(final: Path) -> Iterator[Path]:
     """Give a new private file beside ``final`` to write into; whatever was not published goes away.
 
-    Held with flock, so that ``sweep`` tells a file being written from one left by a killed process.
+    Held with flock, so that a file being written (``FileExistsError``) is told from one that a killed process
+    left, which is taken away.
     """
     part = final.with_name(final.name + PART)
     held = _create(part)
@@ -31,7 +32,12 @@ def part_of(final: Path) -> Iterator[Path]:
 
 def _create(part: Path) -> int:
     while True:
-        held = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        try:
+            held = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        except FileExistsError:
+            if not _swept(part) and os.path.lexists(part):
+                raise
+            continue
         try:
             fcntl.flock(held, fcntl.LOCK_EX)
         except OSError as error:
@@ -53,22 +59,26 @@ def _same(path: Path, held: int) -> bool:
 
 def sweep(folder: Path, pattern: str) -> list[Path]:
     """Remove the unfinished files that killed processes left; return their paths."""
-    swept = []
-    for part in sorted(folder.glob(pattern + PART)):
-        try:
-            held = os.open(part, os.O_RDWR)
-        except (FileNotFoundError, PermissionError):
-            continue
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            continue
-        else:
-            remove_with_sidecars(part)
-            swept.append(part)
-        finally:
-            os.close(held)
-    return swept
+    return [part for part in sorted(folder.glob(pattern + PART)) if _swept(part)]
+
+
+def _swept(part: Path) -> bool:
+    """Remove an unfinished file that nobody writes any more; whether it was one."""
+    try:
+        held = os.open(part, os.O_RDWR)
+    except (FileNotFoundError, PermissionError):
+        return False
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not _same(part, held):
+            return False  # somebody else removed it and began another one
+        remove_with_sidecars(part)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(held)
 
 
 def remove_with_sidecars(path: Path) -> None:
@@ -125,11 +135,12 @@ def _hashed(path: Path, target: int | None) -> tuple[str, int]:
             sha.update(chunk)
             size += len(chunk)
             if target is not None:
-                _write(target, chunk)
+                write_out(target, chunk)
     return sha.hexdigest(), size
 
 
-def _write(target: int, chunk: bytes) -> None:
+def write_out(target: int, chunk: bytes) -> None:
+    """Write all of it: a disk that fills up takes a part first and says nothing."""
     rest = memoryview(chunk)
     while rest:
         rest = rest[os.write(target, rest) :]

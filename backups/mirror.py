@@ -22,7 +22,7 @@ from backups.changes import (
     read,
     records_in,
 )
-from backups.disk import publish, settle, write_whole
+from backups.disk import publish, settle, write_out, write_whole
 from backups.facts import opened
 from backups.manifest import Manifest, ManifestDamaged, ManifestNewer, manifest_path, parse
 from backups.packing import Unpackable, unpacked
@@ -120,13 +120,14 @@ class Followed:
         begins = not (self.folder / name).exists()
         good = self._prove(name, content)
         if good:
-            with open(
-                os.open(self.folder / name, os.O_WRONLY | os.O_CREAT, 0o600), "r+b", buffering=0
-            ) as file:
-                file.seek(at)
-                file.write(content[:good])
-                file.truncate()
-                os.fsync(file.fileno())
+            held = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.lseek(held, at, os.SEEK_SET)
+                write_out(held, content[:good])
+                os.ftruncate(held, at + good)
+                os.fsync(held)
+            finally:
+                os.close(held)
             if begins:
                 settle(self.folder)
         return good
@@ -186,8 +187,8 @@ def base_in(folder: Path, keys: SnapshotKeys) -> Noted | None:
     """Return the newest checked snapshot that the change journal beside it leads on from."""
     noted, _ = noted_in(folder, keys)
     ends = set(ends_of(folder))
-    if not ends:
-        return noted[0] if noted else None
+    if noted and all(end.event < noted[0].manifest.audit_id for end in ends):
+        return noted[0]  # also where there is no change journal, or it was damaged
     return next((one for one in noted if head_of(one.manifest) in ends), None)
 
 

@@ -2,21 +2,24 @@
 
 from pathlib import Path
 
+from backups.changes import cut_damage, passes
 from backups.disk import CHUNK
 from backups.facts import fault_of, known_steps, opened, steps_of
-from backups.mirror import base_in
+from backups.mirror import base_in, head_of
 from backups.packing import Unpackable, unpack
 from backups.replay import replay
 from backups.snapshot_keys import SnapshotKeys
 from backups.troubles import BackupFailed, Finding, Trouble, typed
 
 
-def raise_journal(copies: Path, database: Path, keys: SnapshotKeys) -> None:
+def raise_journal(copies: Path, database: Path, keys: SnapshotKeys) -> list[str]:
     """Write the database from the newest checked snapshot and every change after it; ``BackupFailed``.
 
-    Nobody else may see it before: a fault leaves it there unfinished.
+    Nobody else may see it before: a fault leaves it there unfinished. Returns which files of the change
+    journal were damaged: what follows the fault is in them alone.
     """
     with typed(copies):
+        damaged = cut_damage(copies)
         newest = base_in(copies, keys)
     if newest is None:
         raise BackupFailed(Trouble.SNAPSHOT_BAD, str(copies), Finding.FILE_MISSING)
@@ -31,7 +34,9 @@ def raise_journal(copies: Path, database: Path, keys: SnapshotKeys) -> None:
             unknown = set(steps_of(connection)) - known_steps()
         if unknown:
             raise BackupFailed(Trouble.SCHEMA_NEWER, ", ".join(sorted(unknown)))
-    replay(database, copies, keys)
+    if passes(copies, head_of(newest.manifest)):
+        replay(database, copies, keys)
     with typed(database), opened(database, "mode=ro") as connection:
         if fault := fault_of(connection):
             raise BackupFailed(Trouble.RESTORED_DAMAGED, fault)
+    return damaged

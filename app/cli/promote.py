@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         done = take_the_journal_over(args.data)
     except BackupFailed as failed:
         raise refusal(failed) from failed
+    if done.damaged:
+        complain(words.DAMAGED_HERE.format(files=", ".join(done.damaged)))
     say(words.promoted(done.event, done.last_at, done.reign))
     return Exit.DONE if args.only else serve.run(args)
 

@@ -14,7 +14,16 @@ from app.snapshots import FOLDER, keys_of
 from app.standby import place
 from app.standby.line import Line
 from app.standby.talk import DOCUMENT, MOST_BYTES, OFFERED
-from backups.changes import End, Forked, ends_of, files_in, passes, set_aside
+from backups.changes import (
+    End,
+    Forked,
+    cut_damage,
+    ends_of,
+    files_in,
+    passes,
+    set_aside,
+    set_damaged_aside,
+)
 from backups.disk import part_of, write_whole
 from backups.manifest import Manifest
 from backups.mirror import (
@@ -94,12 +103,22 @@ class Copies:
 
     def _resume(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if cut_damage(self._folder):
+            log.error("the change journal here was damaged: what is missing is fetched anew")
         base = base_in(self._folder, self._keys)
-        if base is not None:
-            followed = Followed(self._folder, base.manifest, self._keys, self._links)
+        if base is None:
+            return
+        followed = Followed(self._folder, base.manifest, self._keys, self._links)
+        try:
             followed.resume()
-            self._followed, self._school = followed, base.manifest.school
-            self.snapshot = base.path.name
+        except Doubted as doubted:
+            if doubted.doubt is not Doubt.GAP:
+                raise
+            set_damaged_aside(self._folder, followed.name)  # it leads on from what is gone
+            self._resume()
+            return
+        self._followed, self._school = followed, base.manifest.school
+        self.snapshot = base.path.name
 
     async def take(self, line: Line, there: Mapping[str, Any]) -> bool:
         """Take what is new; whether everything offered is here now. ``Doubted`` keeps nothing of a piece."""

@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.serving.host_key import keep_host_key, public_line
 from app.snapshots import FOLDER as COPIES
@@ -67,6 +67,9 @@ class State:
         return replace(self, trouble="", about="", finding="", since="")
 
 
+Kept = TypeVar("Kept", Where, State, Standby, Successor, Rival)
+
+
 def own_key(data: Path) -> tuple[Path, str]:
     """Return the private key of this machine, made at first use, and its public line."""
     path = data / FOLDER / KEY
@@ -77,8 +80,7 @@ def own_key(data: Path) -> tuple[Path, str]:
 
 def where(data: Path) -> Where | None:
     """Return where the first machine is, None where nobody has said it."""
-    values = _read(data, WHERE)
-    return Where(**values) if values else None
+    return _made(Where, _read(data, WHERE))
 
 
 def remember(data: Path, found: Where) -> None:
@@ -89,8 +91,7 @@ def remember(data: Path, found: Where) -> None:
 
 def state_of(data: Path) -> State:
     """Return how the copy stood last."""
-    values = _read(data, STATE)
-    return State(**values) if values else State()
+    return _made(State, _read(data, STATE)) or State()
 
 
 def put_state(data: Path, state: State) -> None:
@@ -100,11 +101,7 @@ def put_state(data: Path, state: State) -> None:
 
 def heard_in(data: Path) -> Standby:
     """Return what the first machine knew last of the second one."""
-    values = _read(data, HEARD)
-    if not values:
-        return Standby()
-    at = values.pop("heard_at")
-    return Standby(**values, heard_at=datetime.fromisoformat(at) if at else None)
+    return _made(Standby, _read(data, HEARD), ("heard_at",)) or Standby()
 
 
 def note_heard(data: Path, standby: Standby) -> None:
@@ -116,8 +113,7 @@ def note_heard(data: Path, standby: Standby) -> None:
 
 def successor_of(data: Path) -> Successor | None:
     """Return the machine that keeps the journal instead, None where none was met."""
-    values = _read(data, SUCCESSOR)
-    return Successor(**{**values, "met_at": datetime.fromisoformat(values["met_at"])}) if values else None
+    return _made(Successor, _read(data, SUCCESSOR), ("met_at",))
 
 
 def went_on(data: Path) -> Successor | None:
@@ -137,15 +133,9 @@ def note_successor(data: Path, met: Successor) -> None:
 
 def rivals_of(data: Path) -> list[Rival]:
     """Return the other machines that served beside this one when one was heard of last."""
-    values = _read(data, RIVALS) or {}
-    with suppress(LookupError, TypeError, ValueError):
-        return [_rival(told) for told in values["rivals"]]
-    return []
-
-
-def _rival(told: dict[str, Any]) -> Rival:
-    moments = {name: told[name] and datetime.fromisoformat(told[name]) for name in _MOMENTS}
-    return Rival(**{**told, **moments})
+    told = (_read(data, RIVALS) or {}).get("rivals")
+    made = (_made(Rival, one, _MOMENTS) for one in (told if isinstance(told, list) else ()))
+    return [one for one in made if one is not None]
 
 
 def note_rivals(data: Path, rivals: Sequence[Rival]) -> None:
@@ -203,6 +193,18 @@ def _read(data: Path, name: str) -> dict[str, Any] | None:
         values = json.loads((data / FOLDER / name).read_text("utf-8"))
         if isinstance(values, dict):
             return values
+    return None
+
+
+def _made(kind: type[Kept], values: Any, moments: Sequence[str] = ()) -> Kept | None:
+    """Return what was kept, None where it makes no sense; what only a newer program knows is left out."""
+    if not isinstance(values, dict):
+        return None
+    known = {field.name: values[field.name] for field in fields(kind) if field.name in values}
+    with suppress(TypeError, ValueError):
+        for name in set(moments) & set(known):
+            known[name] = datetime.fromisoformat(known[name]) if known[name] else None
+        return kind(**known)
     return None
 
 

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class TakenOver:
     last_at: datetime | None
     """When it was written, local."""
     reign: int
+    damaged: tuple[str, ...] = ()
+    """Files of the change journal that were read up to a fault only."""
 
 
 def who_answers(where: place.Where) -> str | None:
@@ -70,8 +72,8 @@ def take_the_journal_over(data: Path) -> TakenOver:
             raise CannotGoOn(words.STILL_FOLLOWS.format(pid=held)) from held
         shutil.rmtree(rising, ignore_errors=True)
         rising.mkdir(mode=0o700)
-        raise_journal(data / FOLDER, rising / DATABASE, keys_of(data))
-        done = _proved_and_noted(rising, data)
+        damaged = raise_journal(data / FOLDER, rising / DATABASE, keys_of(data))
+        done = replace(_proved_and_noted(rising, data), damaged=tuple(damaged))
         publish(rising / DATABASE, data / DATABASE)
         shutil.rmtree(data / place.FOLDER / COMING, ignore_errors=True)
         shutil.rmtree(rising, ignore_errors=True)

@@ -51,3 +51,17 @@ def test_only_what_nobody_writes_is_swept(tmp_path: Path) -> None:
     with part_of(tmp_path / "journal-3.db") as written:
         assert sweep(tmp_path, "journal-*") == [left]
         assert sorted(path.name for path in tmp_path.iterdir()) == ["journal-2.db", written.name]
+
+
+def test_what_a_killed_process_left_stands_in_nobodys_way_and_what_is_being_written_does(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "note.part").write_bytes(b"half")
+    (tmp_path / "note.part-wal").touch()
+    write_whole(tmp_path / "note", b"whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["note"]
+    with part_of(tmp_path / "note") as part:
+        part.write_bytes(b"mine")
+        with pytest.raises(FileExistsError):
+            write_whole(tmp_path / "note", b"another's")
+        assert part.read_bytes() == b"mine"
