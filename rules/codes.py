@@ -40,6 +40,9 @@ class Role(StrEnum):
     GUARDIAN = "guardian"
 
 
+DUTIES = (Role.TEACHER, Role.DEPUTY, Role.DIRECTOR, Role.SECRETARY, Role.ADMINISTRATOR)
+"""Roles that an employee is given; those of families come with the pupil."""
+
 DEBT = "."
 PASS = "pass"
 FAIL = "fail"

@@ -22,6 +22,7 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OUTSIDE_A_LOGIN = re.compile("[^a-z-]")
+_LOGIN = re.compile("[a-z][a-z0-9.-]{2,49}")
 
 # fmt: off
 # Transliteration of Russian passports (ICAO Doc 9303), and letters of neighbours that schools of Russia meet.
@@ -89,6 +90,11 @@ def login_from(surname: str, given: str, patronymic: str, taken: Callable[[str],
         number += 1
         login = f"{wanted}{number}"
     return login
+
+
+def is_login(text: str) -> bool:
+    """Return whether a login that somebody thought of can be typed on any keyboard and put on any slip."""
+    return bool(_LOGIN.fullmatch(text))
 
 
 def _latin(name: str) -> str:

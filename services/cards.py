@@ -1,6 +1,6 @@
 """Personal cards of pupils and their guardians (1.6, 4.4): who looked is kept as well as who wrote."""
 
-from models.accounts import Account, RoleGrant
+from models.accounts import Account
 from models.cards import PupilCard
 from models.database import rows
 from models.people import Guardian, Guardianship, Person, Pupil
@@ -14,6 +14,7 @@ from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.people import LONGEST_NAME
 from services.requests import AddGuardian, OpenCard, SetCard, SetDiaryAccess
 from services.settings import CARD_HEALTH, settings_on
+from services.signing_in.sessions import grant_missing
 from services.standing import refuse, towards_pupil
 
 CLAUSE = "4.4"
@@ -132,16 +133,7 @@ def _let_read(book: Book, guardian: int, diary_access: bool) -> None:
     account = row_of(Account, Account.person == there["person_id"]) if there else None
     if not diary_access or account is None:
         return
-    today = book.now.today
-    held = RoleGrant.select().where(
-        RoleGrant.account == account["id"],
-        RoleGrant.role == Role.GUARDIAN.value,
-        RoleGrant.until.is_null() | (RoleGrant.until >= today),
-    )
-    if not held.exists():
-        book.insert(
-            RoleGrant, "grant_role", account=account["id"], role=Role.GUARDIAN.value, since=today, until=None
-        )
+    grant_missing(book, account["id"], (Role.GUARDIAN,))
 
 
 def _may(book: Book, act: Act, pupil: int) -> Refusal | None:

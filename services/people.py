@@ -171,7 +171,7 @@ def open_account(
         return refusal(Reason.ALREADY_THERE)
     wanted = login.strip().casefold()
     if wanted and login_taken(wanted):
-        return refusal(Reason.TITLE_TAKEN, wanted)
+        return refusal(Reason.LOGIN_TAKEN, wanted)
     own = wanted or login_from(name["surname"], name["given_name"], name["patronymic"], login_taken)
     opened = {"password_hash": password_hash, "must_change_password": must_change_password}
     return filled(

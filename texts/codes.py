@@ -5,6 +5,7 @@ from fractions import Fraction
 from rules.class_results import shown_share
 from rules.codes import (
     DEBT,
+    DUTIES,
     EXEMPT,
     FAIL,
     NOT_ASSESSED,
@@ -63,6 +64,8 @@ ROLES = {
     Role.PUPIL: "ученик",
     Role.GUARDIAN: "родитель",
 }
+ROLE_LETTERS = {ROLES[duty][0]: duty for duty in DUTIES}
+"""The first letter of what an employee does names the role."""
 RESULT_WORDS = {"year": "годовая", "exam": "отметка за экзамен", "final": "итоговая"}
 RESULT_HEADS = {"year": "Год", "exam": "Экз.", "final": "Итог"}
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.codes import Role
+from rules.codes import DUTIES, Role
 from screens.content import fitted
 from screens.rows import EMPTY, Row, heading, row
 from services.views.sessions import AccountPage, KeyLine, OpenSignIn
@@ -21,6 +21,7 @@ class Deed(StrEnum):
     SWITCH_OFF = "switch_off"
     ADD_KEY = "add_key"
     DROP_KEY = "drop_key"
+    GIVE_ROLE = "give_role"
     TAKE_ROLE = "take_role"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -52,8 +53,9 @@ def account_lines(page: AccountPage) -> Iterable[Row]:
         yield row(Wish(Deed.ADD_KEY), "Добавить ключ")
     if page.may_manage and not page.is_own:
         yield EMPTY
-        yield heading("Роли")
+        yield heading("Роли: Enter снимает и даёт")
         yield from (row(Wish(Deed.TAKE_ROLE, role=held), role(held)) for held in page.roles)
+        yield from (_not_held(duty) for duty in DUTIES if duty not in page.roles)
         yield EMPTY
         yield _account(page)
 
@@ -82,6 +84,10 @@ def _key(one: KeyLine) -> Row:
     return row(
         Wish(Deed.DROP_KEY, one.key), f"{one.fingerprint} ", (f"{kind} {one.comment or '–'}"[:26], "quiet")
     )
+
+
+def _not_held(duty: Role) -> Row:
+    return row(Wish(Deed.GIVE_ROLE, role=duty), (f"дать: {role(duty)}", "quiet"))
 
 
 def _account(page: AccountPage) -> Row:

@@ -16,6 +16,7 @@ from services.requests import (
     DropKey,
     DropSecondFactor,
     EndSession,
+    GiveRole,
     ReopenAccount,
     Request,
     TakeRole,
@@ -27,6 +28,7 @@ _ASKED = {
     Deed.END_SESSION: "Закончить этот сеанс? Его экран сразу закроется",
     Deed.SWITCH_OFF: "Не спрашивать больше кода при входе этого человека?",
     Deed.DROP_KEY: "Убрать ключ? По нему больше не войти",
+    Deed.GIVE_ROLE: "Дать роль «{role}»? Её экран откроется при следующем входе",
     Deed.TAKE_ROLE: "Снять роль «{role}»? Открытые сеансы сразу закроются",
     Deed.CLOSE: "Закрыть учётную запись? Открытые сеансы сразу закроются",
     Deed.REOPEN: "Открыть учётную запись снова? Пароль останется прежним",
@@ -35,6 +37,7 @@ _DONE = {
     Deed.END_SESSION: "Сеанс закончен",
     Deed.SWITCH_OFF: "Код при входе больше не спрашивается",
     Deed.DROP_KEY: "Ключ убран",
+    Deed.GIVE_ROLE: "Роль дана",
     Deed.TAKE_ROLE: "Роль снята",
     Deed.CLOSE: "Учётная запись закрыта",
     Deed.REOPEN: "Учётная запись открыта",
@@ -102,6 +105,8 @@ class AccountScreen(ListedScreen[None]):
                 return EndSession(wish.thing, request)
             case Deed.DROP_KEY:
                 return DropKey(wish.thing, request)
+            case Deed.GIVE_ROLE:
+                return GiveRole(login, wish.role or Role.PUPIL, request)
             case Deed.TAKE_ROLE:
                 return TakeRole(login, wish.role or Role.PUPIL, request)
             case Deed.CLOSE:

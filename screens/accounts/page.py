@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.events import Resize
 
 from screens.account.page import AccountScreen
+from screens.accounts.employing import EmployForm
 from screens.accounts.issue import IssueScreen
 from screens.accounts.lines import account_key, account_lines, session_lines
 from screens.actions import Action
@@ -29,8 +30,9 @@ class AccountsScreen(FilteredScreen[None]):
     TELLS_HEALTH = True
     READS_EVERY_TIME = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("enter", "новый пароль", explained="Выдать новый первый пароль"),
-        Action("f6", "кто работает", "sessions", explained="Кто сейчас работает в журнале"),
+        Action("enter", "пароль", explained="Выдать новый первый пароль"),
+        Action("f2", "новый", "employ", explained="Вписать сотрудника: имя, роли, логин, первый пароль"),
+        Action("f6", "работают", "sessions", explained="Кто сейчас работает в журнале"),
         Action("f7", "вход", "account", explained="Сеансы, код, ключи и роли человека; закрыть запись"),
         Action("f8", "снимки", "copies", explained="Копии журнала: какие есть, сделать, проверить"),
     )
@@ -70,6 +72,26 @@ class AccountsScreen(FilteredScreen[None]):
         """Offer a new first password for the account."""
         for line in self._accounts:
             if line.login == event.key:
+                self.app.push_screen(IssueScreen(self.desk, self._office, line))
+
+    def action_employ(self) -> None:
+        """Enter an employee."""
+        form = EmployForm(self.desk)
+
+        async def go_on(entered: bool | None) -> None:
+            if entered:
+                await self._employed(form.written)
+
+        self.app.push_screen(form, go_on)
+
+    async def _employed(self, account: int) -> None:
+        """Go on to the first password of who has none."""
+        await self.read_now()
+        self.note_saved(self.desk.now())
+        for line in self._accounts:
+            if line.account == account and line.has_password:
+                self.say(f"Сотрудник вписан. Логин и пароль прежние: {line.login}")
+            elif line.account == account:
                 self.app.push_screen(IssueScreen(self.desk, self._office, line))
 
     def action_copies(self) -> None:

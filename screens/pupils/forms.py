@@ -22,6 +22,7 @@ from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_e
 from texts.dates import day_numbers
 from texts.people import LODGING_LETTERS, SEX_LETTERS
 
+_TAILS = ("оглы", "кызы", "улы", "уулу", "заде")
 NAME_NOT_WHOLE = "Впишите хотя бы фамилию и имя"
 
 
@@ -34,7 +35,9 @@ def letter_of(typed: str, letters: dict[str, str]) -> str | None:
 def name_parts(typed: str) -> tuple[str, str, str]:
     """Return surname, given name and the rest of a typed full name; «оглы» stays as it is typed."""
     surname, given, patronymic = (*typed.split(maxsplit=2), "", "", "")[:3]
-    return _capital(surname), _capital(given), patronymic
+    first, blank, rest = patronymic.partition(" ")
+    first = first if first in _TAILS else _capital(first)
+    return _capital(surname), _capital(given), f"{first}{blank}{rest}"
 
 
 def _capital(name: str) -> str:

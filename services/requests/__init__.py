@@ -7,6 +7,7 @@ from services.requests.accounts import (
     DropKey,
     DropSecondFactor,
     EndSession,
+    GiveRole,
     ReopenAccount,
     TakeRole,
 )
@@ -48,6 +49,7 @@ from services.requests.people import (
     AddGuardian,
     ArrivePupil,
     CorrectPupil,
+    EmployPerson,
     EndApplication,
     EnterApplication,
     Identity,
@@ -92,6 +94,7 @@ Request = (
     | SetWork
     | SetPlanItem
     | DropPlanItem
+    | EmployPerson
     | ArrivePupil
     | CorrectPupil
     | MovePupil
@@ -138,6 +141,7 @@ Request = (
     | DropKey
     | DropSecondFactor
     | EndSession
+    | GiveRole
     | ReopenAccount
     | TakeRole
 )
@@ -166,6 +170,7 @@ __all__ = [
     "DropKey",
     "DropPlanItem",
     "DropSecondFactor",
+    "EmployPerson",
     "EndApplication",
     "EndOutage",
     "EndSession",
@@ -173,6 +178,7 @@ __all__ = [
     "EnterApplication",
     "EnterDocument",
     "GiveReason",
+    "GiveRole",
     "HandOverSlip",
     "HoldLesson",
     "Identity",

@@ -68,6 +68,15 @@ class ReopenAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveRole:
+    """Let somebody who has an account act in one more role."""
+
+    login: str
+    role: Role
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeRole:
     """Take a role away, at once."""
 

@@ -4,7 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rules.codes import Role
 from rules.identity import Sensitive
+
+
+@dataclass(frozen=True, slots=True)
+class EmployPerson:
+    """Enter an employee with a login and roles; the first password is issued apart from that (5.1, VI)."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    position: str
+    staff_no: str
+    login: str
+    """Empty: made from the name."""
+    roles: tuple[Role, ...]
+    person: int | None
+    """Whom the school knows already, as a parent or a former pupil; None: a new person."""
+    namesakes: tuple[int, ...]
+    """Persons of the very name of whom the asker says that it is none of them."""
+    request: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.accounts import Account, RoleGrant
+from models.accounts import Account
 from models.database import rows
 from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
 from models.school import SchoolYear
@@ -11,7 +11,8 @@ from rules.refusals import Reason
 from services.book import Book, row_of
 from services.filling import filled, made, may_fill, refusal
 from services.outcomes import Outcome
-from services.people import grant_role, open_account
+from services.people import open_account
+from services.signing_in.sessions import grant_missing
 
 
 def open_family_accounts(book: Book, class_title: str) -> Outcome:
@@ -89,10 +90,4 @@ def _begins(school_class: int) -> date:
 def _let_in(book: Book, person: int, role: Role) -> None:
     there = row_of(Account, Account.person == person)
     account = there["id"] if there else made(open_account(book, person))
-    held = RoleGrant.select().where(
-        RoleGrant.account == account,
-        RoleGrant.role == role.value,
-        RoleGrant.until.is_null() | (RoleGrant.until >= book.now.today),
-    )
-    if not held.exists():
-        made(grant_role(book, account, role, since=book.now.today))
+    grant_missing(book, account, (role,))

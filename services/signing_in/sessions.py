@@ -1,17 +1,18 @@
 """Open sessions and what lets somebody have one: ended, closed, taken away, at once (5.1–5.4)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from models.accounts import Account, PublicKey, RoleGrant, SignIn
 from models.database import rows
-from rules.codes import Role
+from rules.codes import DUTIES, Role
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, row_of
 from services.live import SignInsChanged
 from services.outcomes import Outcome, Refusal, Saved
-from services.requests import CloseAccount, DropKey, EndSession, ReopenAccount, TakeRole
+from services.requests import CloseAccount, DropKey, EndSession, GiveRole, ReopenAccount, TakeRole
 from services.standing import refuse, towards_nothing
 
 CLAUSE = "5.1"
@@ -71,6 +72,42 @@ def reopen_account(book: Book, change: ReopenAccount) -> Outcome:
     if there["disabled_at"] is not None:
         book.update(Account, there, "reopen_account", disabled_at=None)
     return Saved(1, book.now.local, there["id"])
+
+
+def give_role(book: Book, change: GiveRole) -> Outcome:
+    """Let somebody act in one more role from today on; roles of families come with the pupil."""
+    there, refusal = _managed(book, change.login)
+    if there is None:
+        return refusal or _unknown(change.login)
+    if answered := book.answered(change.request):
+        return Saved(1, book.now.local_of(answered["at"]), there["id"])
+    if change.role not in DUTIES:
+        return Refusal(Reason.OUT_OF_SCALE, Act.MANAGE_ACCOUNTS, CLAUSE, change.role.value)
+    if not grant_missing(book, there["id"], (change.role,)):
+        return Refusal(Reason.ALREADY_THERE, Act.MANAGE_ACCOUNTS, CLAUSE)
+    return Saved(1, book.now.local, there["id"])
+
+
+def grant_missing(book: Book, account: int, roles: Iterable[Role]) -> bool:
+    """Give an account the roles it does not hold today; tell whether there was any."""
+    today = book.now.today
+    held = {
+        role
+        for (role,) in rows(
+            RoleGrant.select(RoleGrant.role).where(
+                RoleGrant.account == account, RoleGrant.until.is_null() | (RoleGrant.until >= today)
+            )
+        )
+    }
+    missing = [role for role in dict.fromkeys(roles) if role.value not in held]
+    for role in missing:
+        grant = {"account": account, "role": role.value, "since": today}
+        same_day = (getattr(RoleGrant, name) == value for name, value in grant.items())
+        if there := row_of(RoleGrant, *same_day):  # given and taken today already
+            book.update(RoleGrant, there, "grant_role", until=None)
+        else:
+            book.insert(RoleGrant, "grant_role", **grant, until=None)
+    return bool(missing)
 
 
 def take_role(book: Book, change: TakeRole) -> Outcome:

@@ -40,6 +40,7 @@ class ClassChoice:
 class AccountLine:
     """An account as the administrator sees it; instants local."""
 
+    account: int
     login: str
     full_name: str
     roles: tuple[Role, ...]
@@ -234,7 +235,8 @@ def account_lines(actor: Actor, now: Now) -> tuple[AccountLine, ...]:
         at = lasts.get(account)
         local = now.local_of(at) if at else None
         roles = tuple(sorted(granted.get(account, [])))
-        lines.append(AccountLine(login, full(*name), roles, bool(stored), local, failures.get(account, 0)))
+        lately = bool(stored), local, failures.get(account, 0)
+        lines.append(AccountLine(account, login, full(*name), roles, *lately))
     return tuple(lines)
 
 

@@ -32,6 +32,7 @@ from services.requests import (
     DropKey,
     DropPlanItem,
     DropSecondFactor,
+    EmployPerson,
     EndApplication,
     EndOutage,
     EndSession,
@@ -39,6 +40,7 @@ from services.requests import (
     EnterApplication,
     EnterDocument,
     GiveReason,
+    GiveRole,
     HandOverSlip,
     HoldLesson,
     IssuePassword,
@@ -75,7 +77,7 @@ from services.requests import (
     WithdrawDocument,
 )
 from tests.school import School, Who
-from tests.services.test_sent_again import REQUESTS, Day, asker, day, everything, send
+from tests.services.every_request import REQUESTS, Day, asker, day, everything, send
 from tests.torture.ordeal import Ordeal
 
 __all__ = ["day"]
@@ -109,7 +111,10 @@ _ROWS: tuple[tuple[tuple[type, ...], tuple[str, ...]], ...] = (
     ((DecideKept, AddKey, DropKey), (ADMINISTRATOR,)),
     ((SetSensitive,), (SECRETARY,)),
     ((RevealSensitive,), (SECRETARY, DIRECTOR)),
-    ((CloseAccount, ReopenAccount, TakeRole, EndSession, DropSecondFactor), (ADMINISTRATOR,)),
+    (
+        (EmployPerson, GiveRole, CloseAccount, ReopenAccount, TakeRole, EndSession, DropSecondFactor),
+        (ADMINISTRATOR,),
+    ),
 )
 MAY = {kind: set(people) for kinds, people in _ROWS for kind in kinds}
 THE_TEACHERS_TOO = {ChangePassword, ConfirmSecondFactor}

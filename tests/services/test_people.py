@@ -179,7 +179,7 @@ def test_logins_are_made_of_the_name_and_never_used_twice(school: School) -> Non
     assert login("Ли", "Максим", wanted=" Maxim ") == "maxim"
     someone = person(school, "Ли", "Мария")
     taken = do(school, lambda book: people.open_account(book, someone, login="MAXIM"))
-    assert reason(taken) is Reason.TITLE_TAKEN
+    assert reason(taken) is Reason.LOGIN_TAKEN
 
 
 def test_a_person_has_one_account(school: School) -> None:
