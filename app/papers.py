@@ -66,6 +66,8 @@ class Of(Enum):
     TEACHER = "teacher"
     SCHOOL = "school"
     PROGRAM = "program"
+    OUTAGE = "outage"
+    """One that is named, or the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +165,10 @@ DOCUMENTS: dict[str, Document] = {
         Of.SCHOOL, blanks.temporary_journals, temporary_journals, of_today=True, laid_out=True
     ),
     "carry-over": Document(
-        Of.SCHOOL, outage_papers.carry_over_paper, carry_over_sheet, _outage, of_today=True
+        Of.OUTAGE, outage_papers.carry_over_paper, carry_over_sheet, _outage, of_today=True
     ),
     "carry-over-act": Document(
-        Of.SCHOOL, outage_papers.carry_over_paper, carry_over_act, _outage, of_today=True
+        Of.OUTAGE, outage_papers.carry_over_paper, carry_over_act, _outage, of_today=True
     ),
     "outages": Document(Of.SCHOOL, outage_papers.outage_register, outage_register, of_today=True),
     "letters": Document(Of.CLASS, letters.class_letters, information_letters, _letters_class, by_term=True),

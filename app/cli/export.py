@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, say
-from app.cli.naming import class_named, day, teacher_named
+from app.cli.naming import add_outage, class_named, day, outage_named, teacher_named
 from app.opening import open_house
 from exchange.carry_over import BOOK, FORMS, write_carry_over
 from exchange.temporary_journal import write_temporary_journal
@@ -37,11 +37,12 @@ def add_parser(subparsers: Any) -> None:
         "carry-over",
         help="что перенести в региональную систему после перебоя",
         description=(
-            "Записывает лист переноса последнего перебоя (п. 3.2) таблицей: те же строки в том же порядке,\n"
+            "Записывает лист переноса перебоя (п. 3.2) таблицей: те же строки в том же порядке,\n"
             "что на экране и на бумаге. Вид файла — по имени: .xlsx или .csv."
         ),
     )
     add_common(carrying)
+    add_outage(carrying)
     carrying.add_argument("--out", metavar="ФАЙЛ", type=Path, required=True, help="куда, .xlsx или .csv")
     taking = tables.add_parser(
         TEMPORARY,
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     house = open_house(args.data)
     house.start()
     try:
-        said, number = _temporary_journal(house, args, out) if taking else _carry_over(house, out)
+        said, number = _temporary_journal(house, args, out) if taking else _carry_over(house, args, out)
     except Refused as refused:
         raise CannotGoOn(sentence(refused.refusal)) from refused
     except OSError as trouble:
@@ -82,8 +83,9 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _carry_over(house: House, out: Path) -> tuple[str, int]:
-    number = write_carry_over(house.look(carry_over_paper).found, out)
+def _carry_over(house: House, args: argparse.Namespace, out: Path) -> tuple[str, int]:
+    outage = outage_named(house.look, args.outage) if args.outage is not None else None
+    number = write_carry_over(house.look(carry_over_paper, outage).found, out)
     return records(number), number
 
 

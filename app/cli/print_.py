@@ -11,7 +11,7 @@ from typing import Any
 
 from app.batch import paired
 from app.cli.common import CannotGoOn, Exit, add_common, add_printer, complain, say
-from app.cli.naming import Look, class_named, day, one_of, teacher_named
+from app.cli.naming import Look, add_outage, class_named, day, one_of, outage_named, teacher_named
 from app.opening import open_house
 from app.papers import DOCUMENTS, Document, Of
 from app.printer import HandedOver, NotTaken, Printer
@@ -40,7 +40,7 @@ from texts.plurals import counted, pages
 from texts.refusals import sentence
 from texts.system import cause, font_missing
 
-WITHOUT_A_THING = (Of.SCHOOL, Of.PROGRAM)
+WITHOUT_A_THING = (Of.SCHOOL, Of.PROGRAM, Of.OUTAGE)
 
 
 PDF = b"%PDF"
@@ -85,6 +85,8 @@ def _add_document(documents: Any, name: str, of: Of) -> None:
         parser.add_argument(
             "--subject", metavar="ПРЕДМЕТ", required=True, help="первые буквы предмета и группы"
         )
+    if of is Of.OUTAGE:
+        add_outage(parser)
     if of is Of.PUPIL:
         parser.add_argument("--pupil", metavar="ФАМИЛИЯ", required=True, help="фамилия или полное имя")
     if DOCUMENTS[name].has_past:
@@ -164,6 +166,8 @@ def _about(look: Look, args: argparse.Namespace, document: Document) -> tuple[in
 
 
 def _thing(look: Look, args: argparse.Namespace, of: Of) -> tuple[int, ...]:
+    if of is Of.OUTAGE and args.outage is not None:
+        return (outage_named(look, args.outage),)
     if of in WITHOUT_A_THING:
         return ()
     if of is Of.TEACHER:
