@@ -11,7 +11,7 @@ from printouts.sheet import A4_PORTRAIT, Printed
 from rules.outages import long_by_month
 from services.views.carry_over import LessonToCarry, TeacherCarried, by_teacher
 from services.views.outage_papers import CarryOverPaper, OutageLine, OutageRegister
-from texts import dates
+from texts import calendar, dates
 from texts import outage as words
 
 DATE = "Дата ______________"
@@ -75,6 +75,7 @@ def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
     under = (
         f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
         f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
+        *map(calendar.decided, paper.decisions),
         *map(words.correction, paper.corrections),
     )
 

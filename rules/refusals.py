@@ -121,6 +121,8 @@ class Reason(StrEnum):
     COMPARES_OWN = "compares_own"
     NO_SUCH_EVENING = "no_such_evening"
     NO_LESSONS_THEN = "no_lessons_then"
+    OUTSIDE_YEAR = "outside_year"
+    REST_TOO_LONG = "rest_too_long"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -10,6 +10,7 @@ from screens.absences.page import AbsentScreen
 from screens.accounts.page import AccountsScreen
 from screens.applications.page import ApplicationsScreen
 from screens.audit.page import AuditScreen
+from screens.calendar.page import CalendarScreen
 from screens.certification.page import CertificationScreen
 from screens.class_results.page import SchoolResultsScreen
 from screens.closing.page import ClosingScreen
@@ -67,6 +68,7 @@ PLACES: tuple[_Place, ...] = (
     _Place("Накопляемость отметок, итоги и средние", _CONTROLS, lambda desk, _: DensityScreen(desk)),
     _Place("Замены и отмены уроков", _FILLS, lambda desk, _: SubstitutionsScreen(desk)),
     _Place("Расписание классов", _FILLS, lambda desk, _: TimetableScreen(desk)),
+    _Place("Календарь: рабочие и выходные дни", _ALL_STAFF, lambda desk, _: CalendarScreen(desk)),
     _Place("Итоги классов", _CONTROLS, lambda desk, _: SchoolResultsScreen(desk)),
     _Place("Учебные периоды: закрыть, открыть", _CONTROLS, lambda desk, _: ClosingScreen(desk)),
     _Place("Заверение журналов", _CONTROLS, lambda desk, office: CertificationScreen(desk, office)),

@@ -120,7 +120,7 @@ def give_reason(book: Book, change: GiveReason) -> Outcome:
         return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
     papers = papers_about(change.pupil, facts.day, facts.subject, book.now.today)
     handed_in = tuple(paper.handed_in_on for paper in papers)
-    days = workdays(book.now)
+    days = workdays()
     given = lenience(book.now, days)
     if closed_on := change_closed(there["reason"], handed_in, days, given, book.now.judged):
         return Refusal(Reason.REASON_TOO_LATE, Act.SET_REASON, "2.9", closed_on.isoformat())

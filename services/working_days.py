@@ -1,16 +1,22 @@
 """The school's working days: what the production calendar says, and what the school decides itself."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from models.school import SchoolYear, WorkingDay
+from rules.calendar import LONGEST_REST
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
-from services.book import Book, row_of
+from services.book import Book, last_author, row_of
 from services.filling import LONGEST_TITLE, filled, may_fill
-from services.outcomes import Outcome, Refusal
+from services.live import OutageChanged, TimetableChanged
+from services.names import short_name
+from services.outcomes import Conflict, Outcome, Refusal
 from services.requests import SetWorkingDay
 from services.standing import refuse, towards_nothing
+from services.views.workdays import stands_on, workdays
 
 CLAUSE = "2.9"
 """What working days are counted for."""
@@ -26,20 +32,52 @@ def enter_production_day(book: Book, day: date, works: bool, title: str) -> Outc
 
 
 def set_working_day(book: Book, request: SetWorkingDay) -> Outcome:
-    """Decide that the school works or rests on a day of one of its years, whatever the calendar says."""
+    """Decide that the school works or rests on a day of one of its years, whatever the calendar says.
+
+    Whoever decides otherwise later takes it back; due dates follow at once, also those that have passed.
+    """
     if denied := refuse(Act.CHANGE_TIMETABLE, towards_nothing(book.actor, book.now.today)):
         return denied
     if answered := book.answered(request.request):
         return filled(book, answered["thing_id"])
-    title = clean_line(request.title)
-    if len(title) > LONGEST_TITLE:
-        return Refusal(Reason.TEXT_TOO_LONG, Act.CHANGE_TIMETABLE, CLAUSE, str(LONGEST_TITLE))
-    day = request.day
-    if not row_of(SchoolYear, SchoolYear.starts_on <= day, SchoolYear.ends_on >= day):
-        return Refusal(Reason.OUTSIDE_TERM, Act.CHANGE_TIMETABLE, CLAUSE, day.isoformat())
+    title, there = clean_line(request.title), row_of(WorkingDay, WorkingDay.day == request.day)
+    stands = stands_on(request.day)
+    if refusal := _cannot_decide(request, title):
+        return refusal
+    if (stands.works, stands.title) != request.seen:
+        return _decided_meanwhile(book, there)
+    if (stands.works, stands.title) == (request.works, title):
+        return _no(Reason.ALREADY_THERE)
     decided = {"works": request.works, "title": title, "own": True}
-    there = row_of(WorkingDay, WorkingDay.day == day)
+    book.announce(TimetableChanged())
+    book.announce(OutageChanged())
     if there is None:
-        return filled(book, book.insert(WorkingDay, "set_working_day", day=day, **decided))
+        return filled(book, book.insert(WorkingDay, "set_working_day", day=request.day, **decided))
     book.update(WorkingDay, there, "set_working_day", **decided)
     return filled(book, there["id"])
+
+
+def _cannot_decide(request: SetWorkingDay, title: str) -> Refusal | None:
+    day = request.day
+    year = row_of(SchoolYear, SchoolYear.starts_on <= day, SchoolYear.ends_on >= day)
+    if year is None:
+        return _no(Reason.OUTSIDE_YEAR, day.isoformat())
+    if year["closed_at"] is not None:
+        return _no(Reason.YEAR_CLOSED)
+    if not title:
+        return _no(Reason.WHY_MISSING)
+    if len(title) > LONGEST_TITLE:
+        return _no(Reason.TEXT_TOO_LONG, str(LONGEST_TITLE))
+    if workdays().decided(day, request.works).rest_around(day) > LONGEST_REST // 2:
+        return _no(Reason.REST_TOO_LONG, str(LONGEST_REST // 2))
+    return None
+
+
+def _decided_meanwhile(book: Book, there: Mapping[str, Any] | None) -> Conflict:
+    person, at = last_author(WorkingDay, there["id"]) if there else (0, None)
+    when = book.now.local_of(at) if at else book.now.local
+    return Conflict("", 0, short_name(person) if person else "", when)
+
+
+def _no(reason: Reason, about: str = "") -> Refusal:
+    return Refusal(reason, Act.CHANGE_TIMETABLE, CLAUSE, about)

@@ -1,7 +1,11 @@
 """Words of the journal of changes: what was done, and stored values as people write them."""
 
+from datetime import date
+
 from rules.codes import AbsenceCode, Role
+from services.views.trail import BETWEEN
 from texts.codes import ABSENCE_LETTERS, mark, role
+from texts.dates import day_short
 from texts.timetable import KINDS
 
 ACTS = {
@@ -131,9 +135,16 @@ def value(thing: str, stored: str) -> str:
             return ABSENCE_LETTERS[AbsenceCode(stored)] if stored in tuple(AbsenceCode) else stored
         case "timetable_change":
             return KINDS.get(stored, stored).partition(" на ")[0]
+        case "working_day":
+            return _working_day(*stored.split(BETWEEN, 2))
         case "setting":
             return SETTINGS.get(stored, stored)
         case "role_grant":
             return role(Role(stored)) if stored in tuple(Role) else stored
         case _:
             return stored
+
+
+def _working_day(day: str, works: str, title: str) -> str:
+    kind = "рабочий" if works == "True" else "нерабочий"
+    return f"{day_short(date.fromisoformat(day))} {kind}{title and f': {title}'}"

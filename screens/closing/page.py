@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.events import Resize
 
 from screens.actions import Action
+from screens.calendar.page import CalendarScreen
 from screens.content import fitted, shown
 from screens.listed import ListedScreen
 from screens.opening import open_page
@@ -35,6 +36,7 @@ class ClosingScreen(ListedScreen[None]):
         Action("enter", "чего нет", explained="Страницы, где не выставлены итоги или есть долги"),
         Action("f8", "закрыть", "close", explained="Закрыть период или год: записи станут только для чтения"),
         Action("f6", "открыть", "reopen", explained="Открыть закрытый период всем на несколько дней"),
+        Action("f3", "календарь", "calendar", explained="Рабочие и выходные дни по месяцам"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -99,6 +101,10 @@ class ClosingScreen(ListedScreen[None]):
             return
         opens = Opens(state.term, f"{title_of(state)}, всем")
         self.app.push_screen(ReopeningScreen(self.desk, opens))
+
+    def action_calendar(self) -> None:
+        """Show which days are worked."""
+        self.app.push_screen(CalendarScreen(self.desk))
 
     def _may_close(self, state: TermState) -> bool:
         """Whether nothing is known that forbids it: what does is told at once, without a question."""

@@ -9,6 +9,7 @@ from rules.knocks import Proposal, Proposed
 from rules.outages import UNDECIDED, long_by_month
 from rules.permissions import Act, Standing, allowed
 from screens.actions import Action
+from screens.calendar.page import CalendarScreen
 from screens.carry_over.page import CarryOverScreen, lay_list
 from screens.content import fitted
 from screens.listed import ListedScreen
@@ -44,6 +45,7 @@ class OutagesScreen(ListedScreen[None]):
         Action("f2", "исправить", "correct", explained="Исправить час начала, конца или причину перебоя"),
         Action("f7", "листы", "sheets", explained="Листы временного журнала: внести с бумаги, сверить"),
         Action("f6", "режим", "mode", explained="Где журнал школы: здесь или в региональной системе"),
+        Action("f3", "календарь", "calendar", explained="Рабочие и выходные дни, по которым идут сроки"),
         Action("f5", "обновить", "read_again", explained="Посмотреть ещё раз"),
     )
 
@@ -103,6 +105,10 @@ class OutagesScreen(ListedScreen[None]):
         lasting = next((one for one in self._outages if one.ended_at is None), None)
         form = EndOutageForm(self.desk, lasting) if lasting else OpenOutageForm(self.desk, self._keeping)
         self.app.push_screen(form, partial(self._changed, lasting.outage if lasting else None))
+
+    def action_calendar(self) -> None:
+        """Show which days are worked."""
+        self.app.push_screen(CalendarScreen(self.desk))
 
     def action_mode(self) -> None:
         """Show where the school's journal is."""

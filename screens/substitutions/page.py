@@ -8,6 +8,7 @@ from textual.events import Resize
 
 from rules.calendar import day_beside
 from screens.actions import Action
+from screens.calendar.forms import WorkingDayForm
 from screens.content import fitted, shown
 from screens.filtered import FilteredScreen
 from screens.rows import Row, RowList, heading, row
@@ -16,6 +17,7 @@ from screens.substitutions.choosing import ChoosingScreen
 from screens.substitutions.forms import ExtraLessonForm, MoveLessonForm, RoomForm
 from services.desk import Desk
 from services.requests import ChangeLesson
+from services.views.calendar import day_change
 from services.views.school_day import SchoolDay, SchoolLesson, school_day
 from texts.dates import day_short, day_with_weekday
 from texts.timetable import change_words
@@ -39,6 +41,9 @@ class SubstitutionsScreen(FilteredScreen[None]):
         Action("f6", "перенести", "move", explained="Перенести урок на другой день или час"),
         Action("f3", "ещё урок", "extra", explained="Дополнительный урок, которого нет в расписании"),
         Action("f5", "кабинет", "room", explained="Другой кабинет на этот урок"),
+        Action(
+            "f2", "день", "change_day", explained="Сделать весь день нерабочим или рабочим: что изменится"
+        ),
         Action("left", "день", "turn(-1)", sign="<- ->", explained="Другой день: <- раньше, -> позже"),
         Action("right", "", "turn(1)", in_line=False),
     )
@@ -114,6 +119,11 @@ class SubstitutionsScreen(FilteredScreen[None]):
     def action_extra(self) -> None:
         """Add a lesson that the timetable does not have."""
         self.app.push_screen(ExtraLessonForm(self.desk, self._on), self._changed)
+
+    async def action_change_day(self) -> None:
+        """Ask why the school works or rests on the day."""
+        change = await self.desk.read(day_change, self._on)
+        self.app.push_screen(WorkingDayForm(self.desk, change), self._changed)
 
     def _under_cursor(self) -> SchoolLesson | None:
         """Return the lesson under the cursor if it takes place, else say what is missing."""

@@ -156,6 +156,9 @@ class SetWorkingDay:
     day: date
     works: bool
     title: str
+    """Why: the order of the school or of those above it. Everybody who looks at the day reads it."""
+    seen: tuple[bool, str]
+    """Whether it was worked, and what was said of it, when the person looked."""
     request: str
 
 

@@ -170,7 +170,7 @@ def _due(pupils: set[int], now: Now) -> Any:
             AbsenceDocument.handed_in_on <= now.today,
         )
     )
-    days = workdays(now)
+    days = workdays()
     given = lenience(now, days)
 
     def due(pupil: int, day: date) -> datetime | None:

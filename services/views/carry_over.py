@@ -216,7 +216,7 @@ def _is_own(actor: Actor, now: Now, course: int) -> bool:
 
 
 def _outages(now: Now) -> tuple[OutageView, ...]:
-    days, given = workdays(now), Lenience(decided=decisions())
+    days, given = workdays(), Lenience(decided=decisions())
     found = Outage.select(
         Outage.id,
         Outage.started_at,

@@ -22,7 +22,7 @@ def _times(now: Now, days: Workdays | None) -> tuple[Away, ...]:
     found = rows(Outage.select(Outage.started_at, Outage.ended_at).order_by(Outage.started_at))
     if not found:
         return ()
-    days = days or workdays(now)
+    days = days or workdays()
     spans = [(now.local_of(began), now.local_of(ended or now.utc)) for began, ended in found]
     return tuple(Away(began, ended, carry_over_due(ended.date(), days)) for began, ended in spans)
 

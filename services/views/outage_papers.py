@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rules.calendar import day_beside
 from rules.deadlines import DEBT_DAYS
 from rules.outages import Away
 from rules.permissions import Act
@@ -11,6 +12,7 @@ from services.actor import Actor
 from services.clock import Now
 from services.outcomes import Refusal
 from services.refused import Refused
+from services.views.calendar import Decision, decisions_of
 from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
 from services.views.outage_corrections import Correction, corrections_of
 from services.views.papers import PaperMark, paper_mark
@@ -24,6 +26,8 @@ class CarryOverPaper:
     mark: PaperMark
     found: ToCarry
     corrections: tuple[Correction, ...]
+    decisions: tuple[Decision, ...]
+    """What the school decided of the days that the last moment was counted over."""
     is_last: bool = True
     """Whether no later outage ended that is carried over."""
 
@@ -58,8 +62,14 @@ def carry_over_paper(actor: Actor, now: Now, outage: int | None = None) -> Carry
     asked = next((one for one in carried if outage in (None, one.outage)), None)
     if asked is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_OUTAGES, "3.2"))
-    found = to_carry(actor, now, asked.outage)
-    return CarryOverPaper(paper_mark(actor, now), found, corrections_of(now, asked), asked == carried[0])
+    found, told = to_carry(actor, now, asked.outage), corrections_of(now, asked)
+    return CarryOverPaper(paper_mark(actor, now), found, told, _counted_over(now, asked), asked == carried[0])
+
+
+def _counted_over(now: Now, outage: OutageView) -> tuple[Decision, ...]:
+    if outage.ended_at is None or outage.due is None:
+        return ()
+    return decisions_of(now, day_beside(outage.ended_at.date(), 1), outage.due.date())
 
 
 def _carried(actor: Actor, now: Now) -> list[OutageView]:

@@ -119,7 +119,7 @@ def ground(now: Now, year: int) -> Ground:
         )
     ):
         teachings.setdefault(course, []).append((teacher, Stay(since, until)))
-    days = workdays(now)
+    days = workdays()
     return Ground(
         _pages(year),
         {course: tuple(taught) for course, taught in teachings.items()},

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from models.courses import Course, StudyGroup, Teaching, TimetableChange, TimetableSlot
 from models.database import rows
 from models.people import SchoolClass
-from models.school import BellPeriod, DayOff, SchoolYear
-from rules.calendar import monday_of, week_of_cycle
+from models.school import BellPeriod, DayOff, SchoolYear, WorkingDay
+from rules.calendar import has_lessons, monday_of, week_of_cycle
 
 DEFAULT_BELL = ("08:30", "09:10")
 
@@ -100,8 +100,26 @@ def year_of(day: date) -> Year | None:
         return None
     begun = [values for values in found if values[1] <= day]
     year, starts_on, ends_on = begun[-1] if begun else found[0]
-    off = rows(DayOff.select(DayOff.day, DayOff.title).where(DayOff.year == year))
-    return Year(year, starts_on, ends_on, dict(off))
+    return Year(year, starts_on, ends_on, _days_off(year, starts_on, ends_on))
+
+
+_WORKED, _FREE = "worked", "free"
+
+
+def _days_off(year: int, first: date, last: date) -> dict[date, str]:
+    """Return the days without lessons: those of the year, with what the school decided laid over them."""
+    of_year = DayOff.select(DayOff.day, DayOff.title, DayOff.kind).where(DayOff.year == year)
+    decided = WorkingDay.select(
+        WorkingDay.day, WorkingDay.title, Case(None, ((WorkingDay.works, _WORKED),), _FREE)
+    ).where(WorkingDay.own, WorkingDay.day >= first, WorkingDay.day <= last)
+    found = rows(of_year.union_all(decided))
+    off = {day: (title, kind) for day, title, kind in found if kind not in (_WORKED, _FREE)}
+    for day, title, kind in found:
+        if kind in (_WORKED, _FREE):
+            _, there = off.setdefault(day, (title, ""))
+            if has_lessons(there, works=kind == _WORKED):
+                del off[day]
+    return {day: title for day, (title, _) in off.items()}
 
 
 def year_of_week(day: date) -> Year | None:

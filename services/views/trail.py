@@ -46,6 +46,7 @@ OF_A_PUPIL = (
     PrintIssue,
 )
 TOLD = {
+    "working_day": "day works title",
     "mark": "value",
     "absence": "code",
     "summative_mark": "value",
@@ -59,7 +60,9 @@ TOLD = {
     "pupil_card": "notes",
     "remark": "duty",
 }
-"""The column that says most about a row of a table."""
+"""The column that says most about a row of a table, or several of them."""
+BETWEEN = "|"
+"""What parts several of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def _changed(was: Mapping[str, Any], there: Mapping[str, Any]) -> tuple[tuple[st
     return tuple(
         (name, _text(was.get(name)), _text(there.get(name)))
         for name in sorted({*was, *there})
-        if was.get(name) != there.get(name)
+        if was.get(name) != there.get(name) or (name == "day" and "works" in there)  # of a calendar
     )
 
 
@@ -234,8 +237,8 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
                 thing=thing,
                 page=titles.get(course),
                 pupil=pupil or guardians.get(_guardian(event, was, there), ""),
-                before=_text(was.get(told)),
-                after=_text(there.get(told)),
+                before=_said(was, told),
+                after=_said(there, told),
             )
         )
     return tuple(lines)
@@ -262,6 +265,10 @@ def _guardian(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[st
 
 def _row(text: str) -> dict[str, Any]:
     return dict(json.loads(text)) if text else {}
+
+
+def _said(row: Mapping[str, Any], told: str) -> str:
+    return BETWEEN.join(_text(row.get(name)) for name in told.split()) if row else ""
 
 
 def _text(value: object) -> str:

@@ -43,7 +43,11 @@ async def test_the_trail_the_timetable_and_the_marks_of_a_term(
         await walk.look()
         await walk.back("Замены >")
         await walk.back("Контроль >")
-        for command, title in (("расп", "Расписание >"), ("накоп", "Накопляемость")):
+        for command, title in (
+            ("расп", "Расписание >"),
+            ("накоп", "Накопляемость"),
+            ("календ", "Календарь >"),
+        ):
             t.press("<f4>", command)
             await t.until(f"Куда: {command}")
             t.press("<enter>")

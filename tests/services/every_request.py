@@ -146,7 +146,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     IssuePassword: lambda day: IssuePassword(day.petrova.login, "первый-на-листке", "r"),
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
-    SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", "r"),
+    SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", (True, ""), "r"),
     SetStation: lambda day: SetStation("office", 4, "12:00", ("", 5, "13:00"), "r"),
     ArrivePupil: lambda day: ArrivePupil("Ли", "Юн", "", "m", None, "", "day", day.seven, TUESDAY, "", "r"),
     CorrectPupil: lambda day: CorrectPupil(day.pupil, replace(VORONIN, surname="Ли"), VORONIN, "r"),

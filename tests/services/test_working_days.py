@@ -48,17 +48,17 @@ def test_the_school_decides_a_day_of_its_own(school: School) -> None:
         school._do(partial(_enter, seed.day, seed.works, seed.title))
     thursday = date(2026, 11, 19)
     assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 21)
-    saturday = SetWorkingDay(date(2026, 11, 21), False, "День школы", "r1")
+    saturday = SetWorkingDay(date(2026, 11, 21), False, "День школы", (True, ""), "r1")
     assert isinstance(deputy.asks(saturday), Saved)
     assert isinstance(deputy.asks(saturday), Saved)
     assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 23)
-    again = SetWorkingDay(date(2026, 11, 21), True, "", "r2")
+    again = SetWorkingDay(date(2026, 11, 21), True, "Отменён", (False, "День школы"), "r2")
     assert isinstance(deputy.asks(again), Saved)
     assert working_days_after(thursday, 2, _known(deputy)) == date(2026, 11, 21)
 
 
 def _known(who: Who) -> Workdays:
-    return who.reads(lambda actor, now: workdays(now))
+    return who.reads(lambda actor, now: workdays())
 
 
 def _enter(day: date, works: bool, title: str, book: Book) -> Outcome:
@@ -78,8 +78,10 @@ def test_five_days_a_week_are_a_setting(school: School) -> None:
 
 def test_a_day_outside_every_year_and_a_teacher_are_refused(school: School) -> None:
     deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
-    refused = deputy.asks(SetWorkingDay(date(2031, 1, 5), False, "", "r1"))
+    refused = deputy.asks(SetWorkingDay(date(2031, 1, 5), False, "Приказ", (True, ""), "r1"))
     assert isinstance(refused, Refusal)
-    assert refused.reason is Reason.OUTSIDE_TERM
+    assert refused.reason is Reason.OUTSIDE_YEAR
     teacher = school.teacher("Петрова Анна")
-    assert isinstance(teacher.asks(SetWorkingDay(date(2026, 11, 21), False, "", "r2")), Refusal)
+    assert isinstance(
+        teacher.asks(SetWorkingDay(date(2026, 11, 21), False, "Приказ", (True, ""), "r2")), Refusal
+    )

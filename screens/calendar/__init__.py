@@ -1,0 +1,1 @@
+"""The school's calendar: which days are worked."""

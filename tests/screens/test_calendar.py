@@ -1,0 +1,113 @@
+"""«Календарь» and the day of «Замены»: a day is made free or worked, what follows told before, by keys."""
+
+from datetime import date
+
+from services.outcomes import Saved
+from services.requests import SetWorkingDay
+from services.views.calendar import calendar_month
+from services.views.school_day import school_day
+from services.views.trail import Wanted, trail, trail_event
+from tests.school import Who
+from tests.screens.conftest import SignedIn
+from tests.screens.golden import screen_text, settled
+from tests.screens.samples import Sample
+from texts.trail import value
+
+FRIDAY = date(2026, 11, 20)
+
+
+def lessons_of(who: Who, day: date) -> int:
+    return len(who.reads(school_day, day).lessons)
+
+
+def told(who: Who, day: date) -> tuple[bool, str]:
+    (found,) = (one for one in who.reads(calendar_month, day).days if one.day == day)
+    return found.works, found.said
+
+
+async def test_a_deputy_makes_a_day_free_and_takes_it_back_and_the_trail_says_why(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    deputy = sample.deputy
+    sample.teacher.enters_note("Белова", "2026-11-18", "2026-11-18", handed_in="2026-11-19")
+    assert lessons_of(deputy, FRIDAY) == 2
+    async with signed_in(deputy) as pilot:
+        await pilot.press("f4", *"календ", "enter", "down", "enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "сделать нерабочим пт 20 ноября" in text
+        assert "Уроков не будет: 2." in text
+        assert "Причины по справкам от 19.11 (1): до пн 23.11, было до сб 21.11 (п. 2.9)." in text
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        assert "не указана причина" in screen_text(pilot.app)
+        await pilot.press(*"Приказ", "space", *"12", "enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "пт 20 ноября теперь нерабочий" in text
+        assert "> пт 20 ноября  выходной    –          Приказ 12 (Орлова Т. С., 19.11)" in text
+        assert lessons_of(deputy, FRIDAY) == 0
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "Сейчас нерабочий: Приказ 12." in text
+        assert "Уроки снова по расписанию: 2." in text
+        assert "до сб 21.11, было до пн 23.11" in text
+        await pilot.press(*"Отменён", "enter")
+        await settled(pilot.app, pilot)
+    assert lessons_of(deputy, FRIDAY) == 2
+    assert told(deputy, FRIDAY) == (True, "Отменён")
+    taken_back, made = deputy.reads(trail, Wanted()).lines[:2]
+    assert (made.act, made.who, taken_back.who) == ("set_working_day", "Орлова Т. С.", "Орлова Т. С.")
+    assert value(made.thing, made.after) == "20.11 нерабочий: Приказ 12"
+    assert value(taken_back.thing, taken_back.after) == "20.11 рабочий: Отменён"
+    whole = deputy.reads(trail_event, taken_back.number)
+    assert whole is not None
+    assert ("day", "2026-11-20", "2026-11-20") in whole.columns
+
+
+async def test_the_day_of_the_changes_is_made_free_from_there(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f7", "right", "f2", *"Карантин", "enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "Замены > пт 20 ноября" in text
+        assert "Уроков нет. Карантин" in text
+    assert told(sample.deputy, FRIDAY) == (False, "Карантин")
+
+
+async def test_a_teacher_looks_at_the_months_of_the_year_and_changes_nothing(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("f4", *"календ", "enter", "enter")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "> чт 19 ноября" in text
+        assert "Решают завуч и администратор" in text
+        assert "изменить" not in text
+        await pilot.press("left", "left", "left")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "Календарь > сентябрь 2026" in text
+        assert "Учебный год: 01.09.2026 – 26.05.2027, дальше дней нет." in text
+        await pilot.press("f6", *"23.02.27", "enter")
+        await settled(pilot.app, pilot)
+        assert "> вт 23 февраля" in screen_text(pilot.app)
+
+
+async def test_my_day_that_lies_open_loses_the_lessons_and_debts_of_a_free_day_at_once(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        text = screen_text(pilot.app)
+        assert "Математика" in text.partition("Долги")[0]
+        assert "чт 12.11" in text
+        for day in (12, 19):
+            made = SetWorkingDay(date(2026, 11, day), False, "Мороз", (True, ""), f"frost {day}")
+            assert isinstance(sample.deputy.asks(made), Saved)
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "Уроков нет: Мороз" in text
+        assert "Математика" not in text.partition("Долги")[0]
+        assert "чт 12.11" not in text
