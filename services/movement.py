@@ -143,7 +143,7 @@ def move_pupil(book: Book, change: MovePupil) -> Outcome:
         return refusal
     day_before = change.since - _DAY
     if last:
-        _end_groups(book, change.pupil, day_before, last["school_class_id"])
+        end_groups(book, change.pupil, day_before, last["school_class_id"])
     if last and last["since"] == change.since:
         place = {"school_class": change.school_class, "until": None}
         book.update(Enrollment, last, "move_pupil", **place)
@@ -181,7 +181,7 @@ def leave_pupil(book: Book, change: LeavePupil) -> Outcome:
         return _no(Reason.DATES_CROSSED, change.last_day.isoformat())
     if year["closed_at"]:
         return _no(Reason.YEAR_CLOSED)
-    _end_groups(book, change.pupil, change.last_day, None)
+    end_groups(book, change.pupil, change.last_day, None)
     order_no = clean_line(change.order_no) or last["order_no"]
     book.update(Enrollment, last, "leave_school", until=change.last_day, order_no=order_no)
     return Saved(1, book.now.local, last["id"])
@@ -321,7 +321,7 @@ def _memberships(pupil: int, day: date) -> list[Row]:
     return [one for one in there if one is not None]
 
 
-def _end_groups(book: Book, pupil: int, last_day: date, school_class: int | None) -> None:
+def end_groups(book: Book, pupil: int, last_day: date, school_class: int | None) -> None:
     """End the stays in the groups of a class, or (None) in every group; one that never began lasts a day."""
     for one in _memberships(pupil, last_day + _DAY):
         group = row_of(StudyGroup, StudyGroup.id == one["study_group_id"])

@@ -11,6 +11,7 @@ from services.importing.incoming import Name, Problem, PupilRow
 from services.importing.numbers import number_key
 from services.importing.plan import Change, Thing
 from services.importing.register import Persons, Record, RowRefused, Taking, full_name
+from services.movement import end_groups
 
 YOUNGEST_IN_GRADE_0 = 5
 OLDEST_IN_GRADE_0 = 8
@@ -53,9 +54,10 @@ class PupilTaking:
         self._classes = Classes(taking)
         own_year = SchoolClass.select(SchoolClass.id).where(SchoolClass.year == taking.year["id"])
         self._enrollments = taking.shelf(Enrollment, Enrollment.school_class.in_(own_year))
-        self._last_stay: dict[int, Record] = {}
+        self._stays: dict[int, list[Record]] = {}
+        """Of each pupil the stays of the year, the earliest first."""
         for stay in sorted(self._enrollments.rows.values(), key=lambda stay: stay["since"]):
-            self._last_stay[stay["pupil_id"]] = stay
+            self._stays.setdefault(stay["pupil_id"], []).append(stay)
         self._seen: dict[int, PupilRow] = {}
 
     def take(self, rows: Iterable[PupilRow]) -> None:
@@ -76,7 +78,12 @@ class PupilTaking:
             self._enroll(known, school_class, row.since or self._taking.year["starts_on"], row.until)
             self._taking.note_new(Thing.PUPIL, row.row, f"{row.name.full}, {school_class['title']}")
         else:
-            changes = self._correct(known, row) + self._stay(known, school_class, row)
+            begins = self._begins(known, school_class, row)
+            if row.until and row.until < begins:
+                raise self._taking.refuse(
+                    row.row, "until", row.until.isoformat(), Problem.LEAVES_BEFORE_COMING
+                )
+            changes = self._correct(known, row) + self._stay(known, school_class, row, begins)
             name = full_name(self._persons[known["person_id"]])
             self._taking.note_known(Thing.PUPIL, row.row, name, changes)
         self._seen[known["id"]] = row
@@ -162,32 +169,62 @@ class PupilTaking:
         return changes
 
     def _enroll(self, pupil: Record, school_class: Record, since: date, until: date | None) -> None:
-        self._last_stay[pupil["id"]] = self._enrollments.add(
+        stay = self._enrollments.add(
             pupil_id=pupil["id"], school_class_id=school_class["id"], since=since, until=until
         )
+        self._stays.setdefault(pupil["id"], []).append(stay)
 
-    def _stay(self, pupil: Record, school_class: Record, row: PupilRow) -> tuple[Change, ...]:
+    def _begins(self, pupil: Record, school_class: Record, row: PupilRow) -> date:
+        """Return the first day of the stay a row speaks of; a list has the day of coming to the school."""
+        stays, since = self._stays.get(pupil["id"], []), row.since or date.min
+        if not stays:
+            return row.since or self._from_now
+        last = stays[-1]
+        if self._comes_back(last, school_class, row):
+            return since if since > last["until"] else self._from_now
+        if last["school_class_id"] != school_class["id"]:
+            return max(since if since > last["since"] else self._taking.today, last["since"])
+        return row.since if row.since and len(stays) == 1 else last["since"]
+
+    @property
+    def _from_now(self) -> date:
+        return max(self._taking.year["starts_on"], self._taking.today)
+
+    def _comes_back(self, last: Record, school_class: Record, row: PupilRow) -> bool:
+        """Whether the last stay is over, and the row speaks of another one."""
+        if last["until"] is None:
+            return False
+        is_other = last["school_class_id"] != school_class["id"]
+        return bool(row.since and row.since > last["until"]) or (
+            is_other and last["until"] < self._taking.today
+        )
+
+    def _stay(self, pupil: Record, school_class: Record, row: PupilRow, begins: date) -> tuple[Change, ...]:
         """Bring the pupil's stay to what the row says: another class is a move from a day on."""
-        stay = self._last_stay.get(pupil["id"])
-        if stay is None or (stay["until"] and row.since and row.since > stay["until"]):
-            since = row.since or max(self._taking.year["starts_on"], self._taking.today)
-            self._enroll(pupil, school_class, since, row.until)
+        stays = self._stays.get(pupil["id"], [])
+        if not stays or self._comes_back(stays[-1], school_class, row):
+            self._enroll(pupil, school_class, begins, row.until)
             return (Change("class", "", school_class["title"]),)
-        changes: tuple[Change, ...] = ()
-        if stay["school_class_id"] != school_class["id"]:
-            changes = self._move(pupil, stay, school_class, row)
-        elif row.since:
-            changes = self._enrollments.change(stay, since=row.since)
-        if row.until:
-            changes += self._enrollments.change(self._last_stay[pupil["id"]], until=row.until)
-        return changes
+        if stays[-1]["school_class_id"] != school_class["id"]:
+            changes = self._move(pupil, stays[-1], school_class, begins)
+        else:
+            changes = self._enrollments.change(stays[-1], since=begins)
+        return changes + self._leave(pupil, row)
 
-    def _move(self, pupil: Record, stay: Record, school_class: Record, row: PupilRow) -> tuple[Change, ...]:
-        before = self._classes[stay["school_class_id"]]["title"]
-        day = row.since if row.since and row.since > stay["since"] else self._taking.today
-        if day <= stay["since"]:
+    def _leave(self, pupil: Record, row: PupilRow) -> tuple[Change, ...]:
+        """End the stay, and those in groups, on the last day that the row gives, if any."""
+        stay = self._stays[pupil["id"]][-1]
+        if row.until is None or stay["until"] == row.until:
+            return ()
+        end_groups(self._taking.book, pupil["id"], row.until, None)
+        return self._enrollments.change(stay, until=row.until)
+
+    def _move(self, pupil: Record, stay: Record, school_class: Record, day: date) -> tuple[Change, ...]:
+        before, day_before = self._classes[stay["school_class_id"]]["title"], day - timedelta(days=1)
+        end_groups(self._taking.book, pupil["id"], day_before, stay["school_class_id"])
+        if day == stay["since"]:
             self._enrollments.change(stay, school_class_id=school_class["id"])
         else:
-            self._enrollments.change(stay, until=day - timedelta(days=1))
+            self._enrollments.change(stay, until=day_before)
             self._enroll(pupil, school_class, day, None)
         return (Change("class", before, school_class["title"]),)
