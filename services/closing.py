@@ -10,10 +10,10 @@ from rules.refusals import Reason
 from rules.text import clean
 from services.book import Book, row_of
 from services.facts import unknown
-from services.live import ReadAgain
 from services.outcomes import Outcome, Refusal, Saved
 from services.requests import CloseTerm, CloseYear, ReopenTerm
 from services.standing import class_of_course, refuse, towards_nothing
+from services.telling import tell_pages_of_year
 from services.views.completeness import lacks_of_term, lacks_of_year
 
 LONGEST_REASON = 300
@@ -37,6 +37,7 @@ def close_term(book: Book, change: CloseTerm) -> Outcome:
     if missing > change.lacking:
         return Refusal(Reason.RESULTS_LACKING, Act.CLOSE_TERM, CLAUSE, str(missing))
     book.update(Term, term, "close_term", closed_at=book.now.utc)
+    tell_pages_of_year(book, term["year_id"])
     return Saved(1, book.now.local, change.term)
 
 
@@ -64,8 +65,7 @@ def reopen_term(book: Book, change: ReopenTerm) -> Outcome:
         given_by=book.actor.person,
         given_at=book.now.utc,
     )
-    if change.course is not None:
-        book.announce(ReadAgain(change.course))
+    tell_pages_of_year(book, term["year_id"])
     return Saved(1, book.now.local, thing)
 
 
@@ -85,6 +85,7 @@ def close_year(book: Book, change: CloseYear) -> Outcome:
     if missing := sum(lack.missing for lack in lacks_of_year(change.year, last)):
         return Refusal(Reason.RESULTS_LACKING, Act.CLOSE_TERM, CLAUSE, str(missing))
     book.update(SchoolYear, year, "close_year", closed_at=book.now.utc)
+    tell_pages_of_year(book, change.year)
     return Saved(1, book.now.local, change.year)
 
 

@@ -112,6 +112,13 @@ _CLOSED_TERMS = Asked(
 )
 
 
+_OF_CLOSED_YEAR = Asked(
+    lambda course: (
+        Course.select(Course.id)
+        .join(SchoolYear)
+        .where(Course.id == course, SchoolYear.closed_at.is_null(False))
+    )
+)
 _OPEN_AGAIN = Asked(
     lambda term, course, pupil, at: TermReopening.select(TermReopening.id).where(
         TermReopening.term == term,
@@ -173,6 +180,11 @@ def closed_then(act: Act, place: OfAYear, day: date, now: Now, pupil: int | None
         if not _OPEN_AGAIN.any(term=term, course=place.course, pupil=pupil, at=now.utc):
             return Refusal(Reason.TERM_CLOSED, act, "2.6", day.isoformat())
     return None
+
+
+def of_closed_year(act: Act, course: int) -> Refusal | None:
+    """Refuse what is no record of a lesson, timetable or plan, on a page whose year is closed (2.6)."""
+    return Refusal(Reason.YEAR_CLOSED, act, "2.6") if _OF_CLOSED_YEAR.any(course=course) else None
 
 
 def unknown(act: Act) -> Refusal:

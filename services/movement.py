@@ -12,6 +12,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line, name_key
 from services.book import Book, last_author, row_of
+from services.live import TimetableChanged
 from services.names import full, short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.people import LODGINGS, LONGEST_NAME, SEXES
@@ -25,6 +26,7 @@ from services.requests import (
     MovePupil,
 )
 from services.standing import refuse, towards_nothing
+from services.telling import tell_pages_of_pupil
 
 CLAUSE = "1.6"
 _DAY = timedelta(days=1)
@@ -58,7 +60,7 @@ def arrive_pupil(book: Book, change: ArrivePupil) -> Outcome:
     )
     pupil = book.insert(Pupil, "add_pupil", person=person, file_no=number, lodging=change.lodging)
     _enroll(book, pupil, change.school_class, change.since, change.order_no)
-    return Saved(1, book.now.local, pupil)
+    return _told(book, pupil, pupil)
 
 
 def correct_pupil(book: Book, change: CorrectPupil) -> Outcome:
@@ -84,7 +86,7 @@ def correct_pupil(book: Book, change: CorrectPupil) -> Outcome:
     said = {**dict(zip(_NAMES, names, strict=True)), "sex": wanted.sex, "born_on": wanted.born_on}
     _correct(book, Person, person, {**said, "name_key": name_key(full(*names))})
     _correct(book, Pupil, pupil, {"file_no": number, "lodging": wanted.lodging})
-    return Saved(1, book.now.local, change.pupil)
+    return _told(book, change.pupil, change.pupil)
 
 
 def _correct(book: Book, table: type[Table], there: Row, wanted: Row) -> None:
@@ -147,11 +149,11 @@ def move_pupil(book: Book, change: MovePupil) -> Outcome:
     if last and last["since"] == change.since:
         place = {"school_class": change.school_class, "until": None}
         book.update(Enrollment, last, "move_pupil", **place)
-        return Saved(1, book.now.local, last["id"])
+        return _told(book, change.pupil, last["id"])
     if last and (last["until"] is None or last["until"] >= change.since):
         book.update(Enrollment, last, "end_enrollment", until=day_before)
     stay = _enroll(book, change.pupil, change.school_class, change.since, change.order_no)
-    return Saved(1, book.now.local, stay)
+    return _told(book, change.pupil, stay)
 
 
 def _cannot_move(last: Row | None, change: MovePupil) -> Refusal | None:
@@ -184,7 +186,7 @@ def leave_pupil(book: Book, change: LeavePupil) -> Outcome:
     end_groups(book, change.pupil, change.last_day, None)
     order_no = clean_line(change.order_no) or last["order_no"]
     book.update(Enrollment, last, "leave_school", until=change.last_day, order_no=order_no)
-    return Saved(1, book.now.local, last["id"])
+    return _told(book, change.pupil, last["id"])
 
 
 def join_group(book: Book, change: JoinGroup) -> Outcome:
@@ -196,8 +198,8 @@ def join_group(book: Book, change: JoinGroup) -> Outcome:
         return refusal
     if group is None:
         return _no(Reason.UNKNOWN_THING)
-    year = row_of(SchoolYear, SchoolYear.id == group["year_id"])
-    if year is None or year["closed_at"]:
+    year = _year_of_group(group["id"])
+    if year["closed_at"]:
         return _no(Reason.YEAR_CLOSED)
     if not year["starts_on"] <= change.since <= year["ends_on"] or not _enrolled(group, change):
         return _no(Reason.NOT_ENROLLED_THEN, change.since.isoformat())
@@ -210,7 +212,7 @@ def join_group(book: Book, change: JoinGroup) -> Outcome:
     for other in others:
         book.update(GroupMember, other, "leave_group", until=change.since - _DAY)
     place = {"study_group": change.study_group, "pupil": change.pupil, "since": change.since}
-    return Saved(1, book.now.local, book.insert(GroupMember, "join_group", **place))
+    return _told(book, change.pupil, book.insert(GroupMember, "join_group", **place))
 
 
 def _enrolled(group: Row, change: JoinGroup) -> bool:
@@ -257,12 +259,21 @@ def leave_group(book: Book, change: LeaveGroup) -> Outcome:
         return refusal
     if there is None:
         return _no(Reason.UNKNOWN_THING)
+    if _year_of_group(there["study_group_id"])["closed_at"]:
+        return _no(Reason.YEAR_CLOSED)
     if there["until"] is not None and there["until"] <= change.last_day:
         return _no(Reason.ALREADY_LEFT, there["until"].isoformat())
     if change.last_day < there["since"]:
         return _no(Reason.DATES_CROSSED, there["since"].isoformat())
     book.update(GroupMember, there, "leave_group", until=change.last_day)
-    return Saved(1, book.now.local, change.membership)
+    return _told(book, there["pupil_id"], change.membership)
+
+
+def _told(book: Book, pupil: int, thing: int) -> Saved:
+    """Answer that it is saved, once whoever has the pupil on an open page or in a diary is told."""
+    tell_pages_of_pupil(book, pupil)
+    book.announce(TimetableChanged())
+    return Saved(1, book.now.local, thing)
 
 
 def _may(book: Book) -> Refusal | None:
@@ -294,7 +305,14 @@ def _no_place(school_class: int, since: date) -> Refusal | None:
 
 
 def _year_of_class(school_class: int) -> Row:
-    there = row_of(SchoolClass, SchoolClass.id == school_class)
+    return _year_of(row_of(SchoolClass, SchoolClass.id == school_class))
+
+
+def _year_of_group(study_group: int) -> Row:
+    return _year_of(row_of(StudyGroup, StudyGroup.id == study_group))
+
+
+def _year_of(there: Row | None) -> Row:
     year = row_of(SchoolYear, SchoolYear.id == there["year_id"]) if there else None
     assert year is not None
     return year

@@ -14,7 +14,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean, clean_line
 from services.book import Book, last_author, row_of
-from services.facts import unknown
+from services.facts import of_closed_year, unknown
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import DropPlanItem, SetPlanItem
@@ -75,11 +75,12 @@ def in_plan(course: int, item: int) -> bool:
 
 
 def may_keep_plan(book: Book, course: int) -> Refusal | None:
-    """Refuse everybody but the course's teacher, the deputy and the administrator (2.7, VI)."""
+    """Refuse all but the course's teacher, the deputy and the administrator (2.7, VI), and a closed year."""
     where = class_of_course(course)
     if where is None:
         return unknown(Act.KEEP_PLAN)
-    return refuse(Act.KEEP_PLAN, towards_course(book.actor, where, book.now.today))
+    standing = towards_course(book.actor, where, book.now.today)
+    return refuse(Act.KEEP_PLAN, standing) or of_closed_year(Act.KEEP_PLAN, course)
 
 
 def put_plan(book: Book, course: int, lines: Sequence[PlanLine]) -> PlanChanges:

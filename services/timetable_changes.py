@@ -14,7 +14,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
 from services.book import Book, last_author, row_of
-from services.facts import unknown
+from services.facts import of_closed_year, unknown
 from services.live import ReadAgain, TimetableChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
@@ -46,6 +46,8 @@ def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
         return refusal
     if class_of_course(change.course) is None:
         return unknown(Act.CHANGE_TIMETABLE)
+    if refusal := of_closed_year(Act.CHANGE_TIMETABLE, change.course):
+        return refusal
     there = row_of(
         TimetableChange,
         TimetableChange.course == change.course,

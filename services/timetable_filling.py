@@ -13,6 +13,7 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
 from services.book import Book, row_of
+from services.facts import of_closed_year
 from services.filling import filled, may_fill, refusal
 from services.live import TimetableChanged
 from services.outcomes import Outcome, Refusal, Saved
@@ -48,7 +49,7 @@ def set_slot(book: Book, change: SetSlot) -> Outcome:
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
     there = row_of(TimetableSlot, TimetableSlot.id == change.replaces) if change.replaces else None
-    if denied := refuse(Act.CHANGE_TIMETABLE, towards_nothing(book.actor, book.now.today)):
+    if denied := _may_change(book, change.course):
         return denied
     if change.replaces and (there is None or change.since < there["since"]):
         about = there["since"].isoformat() if there else ""
@@ -70,14 +71,28 @@ def finish_slot(book: Book, change: EndSlot) -> Outcome:
     if event := book.answered(change.request):
         return Saved(1, book.now.local_of(event["at"]), event["thing_id"])
     there = row_of(TimetableSlot, TimetableSlot.id == change.slot)
-    if denied := refuse(Act.CHANGE_TIMETABLE, towards_nothing(book.actor, book.now.today)):
+    if denied := _may_change(book, there["course_id"] if there else 0):
         return denied
     if there is None:
         return _no(Reason.UNKNOWN_THING)
     if change.last_day < there["since"]:
         return _no(Reason.DATES_CROSSED, there["since"].isoformat())
+    is_longer = there["until"] is not None and there["until"] < change.last_day
+    if is_longer and (found := _does_not_fit(_beyond(there, change.last_day), there["id"])):
+        return _no(*found)
     book.update(TimetableSlot, there, "end_slot", until=change.last_day)
     return _told(book, there["course_id"], there["id"])
+
+
+def _may_change(book: Book, course: int) -> Refusal | None:
+    act = Act.CHANGE_TIMETABLE
+    return refuse(act, towards_nothing(book.actor, book.now.today)) or of_closed_year(act, course)
+
+
+def _beyond(there: dict[str, Any], last_day: date) -> SetSlot:
+    """Return what a later last day would add to a lesson of the timetable."""
+    place = (there["course_id"], there["weekday"], there["week"], there["number"], there["room"])
+    return SetSlot(*place, there["until"] + timedelta(days=1), last_day, None, "")
 
 
 def _told(book: Book, course: int, slot: int) -> Saved:
@@ -107,7 +122,8 @@ def _insert(book: Book, change: SetSlot) -> int:
 
 def _does_not_fit(slot: SetSlot, own: int = 0) -> tuple[Reason, object] | None:
     """Return why a lesson cannot be put there, and what about."""
-    if row_of(Course, Course.id == slot.course) is None:
+    course = row_of(Course, Course.id == slot.course)
+    if course is None:
         return Reason.UNKNOWN_THING, slot.course
     place = (slot.weekday, slot.week, slot.number)
     if not (1 <= slot.weekday <= 7 and 0 <= slot.week <= 2 and 0 <= slot.number <= LAST_NUMBER):
@@ -116,7 +132,7 @@ def _does_not_fit(slot: SetSlot, own: int = 0) -> tuple[Reason, object] | None:
         return Reason.TEXT_TOO_LONG, LONGEST_ROOM
     if slot.until is not None and slot.until < slot.since:
         return Reason.DATES_CROSSED, slot.since.isoformat()
-    other = _hour_taken(slot, own)
+    other = _hour_taken(slot, own, course["year_id"])
     return (Reason.HOUR_TAKEN, _called(other)) if other else None
 
 
@@ -135,11 +151,12 @@ def _called(course: int) -> str:
     return f"{school_class or group}, {subject}"
 
 
-def _hour_taken(slot: SetSlot, own: int) -> int | None:
+def _hour_taken(slot: SetSlot, own: int, year: int) -> int | None:
     """Return the course that the class (two groups may sit apart) or a teacher has in that hour."""
     course, week, since, until = slot.course, slot.week, slot.since, slot.until
     same_hour = (
         (TimetableSlot.id != own)
+        & (Course.year == year)
         & (TimetableSlot.weekday == slot.weekday)
         & (TimetableSlot.number == slot.number)
         & (TimetableSlot.since <= (until or date.max))

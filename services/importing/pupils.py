@@ -180,15 +180,17 @@ class PupilTaking:
         if not stays:
             return row.since or self._from_now
         last = stays[-1]
+        began: date = last["since"]
         if self._comes_back(last, school_class, row):
             return since if since > last["until"] else self._from_now
         if last["school_class_id"] != school_class["id"]:
-            return max(since if since > last["since"] else self._taking.today, last["since"])
-        return row.since if row.since and len(stays) == 1 else last["since"]
+            return max(since if since > began else self._taking.today, began)
+        return row.since if row.since and len(stays) == 1 else began
 
     @property
     def _from_now(self) -> date:
-        return max(self._taking.year["starts_on"], self._taking.today)
+        begins: date = self._taking.year["starts_on"]
+        return max(begins, self._taking.today)
 
     def _comes_back(self, last: Record, school_class: Record, row: PupilRow) -> bool:
         """Whether the last stay is over, and the row speaks of another one."""

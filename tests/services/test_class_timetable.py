@@ -11,7 +11,7 @@ from services.outcomes import Outcome, Refusal, Saved
 from services.requests import EndSlot, SetSlot
 from services.views.class_timetable import ClassTimetable, class_timetable, timetable_classes
 from services.views.my_day import my_day
-from tests.school import School, Who
+from tests.school import School, Who, refused
 
 TODAY = date(2026, 11, 19)
 DEC = date(2026, 12, 3)
@@ -129,3 +129,23 @@ def test_whose_duty_the_timetable_is(table: Table) -> None:
     assert not table.petrova.may_read(class_timetable, table.seven, TODAY)
     assert not table.petrova.may_read(timetable_classes)
     assert [title for _, title in table.deputy.reads(timetable_classes)] == ["7А", "7Б"]
+
+
+def test_lessons_of_last_year_take_no_hour_of_this_one(table: Table) -> None:
+    table.school.now_is("2027-09-01 12:00")
+    table.school.next_year()
+    eight = table.school.course("Алгебра", table.school.school_class("8А"), table.petrova)
+    assert isinstance(table.put(eight, 4, 3, since=date(2027, 9, 1)), Saved)
+    again = table.school.course("Физика", table.school.school_class("8Б"), table.petrova)
+    assert refused(table.put(again, 4, 3, since=date(2027, 9, 1))) == (Reason.HOUR_TAKEN, "IV")
+
+
+def test_a_lesson_that_ended_is_not_prolonged_into_an_hour_given_away(table: Table) -> None:
+    def ends(last_day: date) -> Outcome:
+        return table.deputy.asks(EndSlot(table.slot, last_day, uuid.uuid4().hex))
+
+    assert isinstance(ends(TODAY), Saved)
+    physics = table.school.course("Физика", table.seven, table.school.teacher("Лукин Виктор"))
+    assert isinstance(table.put(physics, 4, 3, since=DEC), Saved)
+    assert refused(ends(DEC)) == (Reason.HOUR_TAKEN, "IV")
+    assert isinstance(ends(date(2026, 12, 2)), Saved), "up to the day before it is free"

@@ -6,10 +6,23 @@ from uuid import uuid4
 
 import pytest
 
+from models.courses import GroupMember, TimetableSlot
+from models.database import rows
+from models.plans import PlanItem
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Outcome, Refusal, Saved
-from services.requests import CloseTerm, CloseYear, ReopenTerm
+from services.requests import (
+    ChangeLesson,
+    CloseTerm,
+    CloseYear,
+    DropPlanItem,
+    EndSlot,
+    LeaveGroup,
+    ReopenTerm,
+    SetPlanItem,
+    SetSlot,
+)
 from services.views.closing import terms_and_year
 from tests.school import School, Who
 
@@ -143,8 +156,30 @@ def test_an_opening_needs_a_reason_a_closed_term_and_an_end(autumn: Autumn) -> N
     assert refused(asked)[0] is Reason.NO_SUCH_RIGHT
 
 
+def nothing_changes(autumn: Autumn) -> None:
+    """Whatever a closed year has besides its cells stays too: timetable, plans, who was in which group."""
+    school, page, day = autumn.school, autumn.algebra, date(2026, 11, 26)
+    administrator = school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    with school.house.database.connection_context():
+        ((membership, since),) = rows(GroupMember.select(GroupMember.id, GroupMember.since))
+        slot, item = (rows(table.select(table.id))[0][0] for table in (TimetableSlot, PlanItem))
+    for request in (
+        ChangeLesson(page, day, 1, "cancelled", None, 0, "cancel"),
+        SetSlot(page, 5, 0, 1, "", day, None, None, "set slot"),
+        EndSlot(slot, day, "end slot"),
+        SetPlanItem(page, None, "", "Ещё тема", 1, "", 0, "add topic"),
+        SetPlanItem(page, item, "", "Другая тема", 1, "", 1, "change topic"),
+        DropPlanItem(page, item, 1, "drop topic"),
+        LeaveGroup(membership, since, "leave group"),
+    ):
+        assert refused(administrator.asks(request))[0] is Reason.YEAR_CLOSED, request
+
+
 def test_a_year_is_closed_when_its_terms_are_and_every_result_is_there(autumn: Autumn) -> None:
     autumn.settle()
+    autumn.school.slot(autumn.algebra, 4, 1)
+    autumn.school.group("Хор", autumn.seven, "Воронин")
+    done(autumn.petrova.adds_topic(autumn.algebra, "Повторение"))
     autumn.school.now_is("2027-05-26 12:00")
     year = autumn.deputy.reads(terms_and_year)[-1]
 
@@ -159,6 +194,7 @@ def test_a_year_is_closed_when_its_terms_are_and_every_result_is_there(autumn: A
     for pupil in ("Воронин", "Белова"):
         done(autumn.petrova.sets_result(autumn.algebra, pupil, "year", None, "4"))
     done(closes("c"))
+    nothing_changes(autumn)
     changed = autumn.petrova.sets_result(autumn.algebra, "Белова", "year", None, "5", seen=1)
     assert refused(changed)[0] is Reason.YEAR_CLOSED
     assert refused(autumn.petrova.marks(autumn.lesson, "Белова", "5"))[0] is Reason.YEAR_CLOSED

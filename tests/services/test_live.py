@@ -5,13 +5,25 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pytest
 
 from models.database import sqlite
-from services.live import CellChanged, Live, LiveChange, ReadAgain, ResultChanged, WorkAdded
+from rules.codes import Role
+from services.live import (
+    EVERY_DAY,
+    CellChanged,
+    Live,
+    LiveChange,
+    ReadAgain,
+    ResultChanged,
+    TimetableChanged,
+    WorkAdded,
+)
 from services.outcomes import Saved
+from services.requests import CloseTerm, MovePupil, ReopenTerm
 from services.writer import LOOK_SECONDS
 from tests.school import School, Who
 from tests.services.gates import PATIENCE, writes
@@ -177,3 +189,40 @@ def test_nobody_is_told_before_there_is_a_loop() -> None:
     live.watch(1, lambda change: None)
     live.publish([ReadAgain(1)])
     live.read_again()
+
+
+@pytest.fixture
+def office(school: School, petrova: Who) -> Who:
+    """Who moves pupils, beside a second class with a page of its own."""
+    school.course("Алгебра", school.school_class("7Б"), petrova)
+    return school.somebody("Зимина Ольга", Role.SECRETARY)
+
+
+def heard_by(school: School, course: int, act: Callable[[], object]) -> list[LiveChange]:
+    """Return what an open page of a course hears first of an act."""
+
+    async def listen() -> list[LiveChange]:
+        page = Listener(school, course)
+        assert isinstance(await asyncio.to_thread(act), Saved)
+        await page.until(lambda: bool(page.heard))
+        return page.heard
+
+    return asyncio.run(listen())
+
+
+@pytest.mark.parametrize("course", [1, 2, EVERY_DAY])
+def test_pages_of_both_classes_and_whoever_shows_a_day_hear_of_a_move(
+    school: School, office: Who, course: int
+) -> None:
+    pupil, day = school.pupil_id("Воронин"), date(2026, 11, 19)
+    moved = partial(office.asks, MovePupil(pupil, 2, day, "", 1, "move"))
+    assert isinstance(heard_by(school, course, moved)[0], ReadAgain | TimetableChanged)
+
+
+def test_an_open_page_hears_that_a_term_is_closed_and_open_again_for_all(school: School, office: Who) -> None:
+    deputy = school.somebody("Завучева Ирина", Role.DEPUTY)
+    for request in (
+        CloseTerm(1, 0, "close"),
+        ReopenTerm(1, None, None, date(2026, 11, 20), "Болезнь", "open"),
+    ):
+        assert heard_by(school, 2, partial(deputy.asks, request))[0] == ReadAgain(2)
