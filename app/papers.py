@@ -131,7 +131,7 @@ def _timetable(content: timetable_papers.TimetablePaper) -> str:
     return content.whose
 
 
-def _outage(content: outage_papers.CarryOverPaper) -> str:
+def _outage(content: outage_papers.CarryOverPaper | outage_papers.CarryOverAct) -> str:
     return "" if content.is_last else f"{content.found.outage.started_at:%Y-%m-%d %H%M}"
 
 
@@ -168,7 +168,7 @@ DOCUMENTS: dict[str, Document] = {
         Of.OUTAGE, outage_papers.carry_over_paper, carry_over_sheet, _outage, of_today=True
     ),
     "carry-over-act": Document(
-        Of.OUTAGE, outage_papers.carry_over_paper, carry_over_act, _outage, of_today=True
+        Of.OUTAGE, outage_papers.carry_over_act, carry_over_act, _outage, of_today=True
     ),
     "outages": Document(Of.SCHOOL, outage_papers.outage_register, outage_register, of_today=True),
     "letters": Document(Of.CLASS, letters.class_letters, information_letters, _letters_class, by_term=True),

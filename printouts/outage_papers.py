@@ -9,8 +9,8 @@ from printouts.grid import Group
 from printouts.letters import paragraph
 from printouts.sheet import A4_PORTRAIT, Printed
 from rules.outages import long_by_month
-from services.views.carry_over import LessonToCarry, TeacherCarried, by_teacher
-from services.views.outage_papers import CarryOverPaper, OutageLine, OutageRegister
+from services.views.carry_over import LessonToCarry, TeacherCarried
+from services.views.outage_papers import CarryOverAct, CarryOverPaper, OutageLine, OutageRegister
 from texts import calendar, dates
 from texts import outage as words
 
@@ -56,11 +56,11 @@ def _lesson(lesson: LessonToCarry) -> Group:
     return Group(label, rows)
 
 
-def carry_over_act(paper: CarryOverPaper, out: Path) -> Printed:
+def carry_over_act(paper: CarryOverAct, out: Path) -> Printed:
     """Print the act: who carried over how much by when, the late ones named."""
     title = "Акт о переносе данных в региональную систему"
     outage, now = paper.found.outage, paper.mark.printed_at
-    teachers = by_teacher(paper.found)
+    teachers = paper.found.teachers
     left = sum(one.left for one in teachers)
     columns = columns_of(
         ("№", 8.0),

@@ -23,7 +23,7 @@ from services.desk import Desk
 from services.requests import EndOutage, OpenOutage
 from services.school_mode import school_mode
 from services.views.access import access
-from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
+from services.views.carry_over import HowFar, OutageView, how_far, outages
 from services.views.outage_waiting import waiting
 from texts import outage as words
 from texts import school_mode as mode_words
@@ -208,6 +208,7 @@ class CarryingBoard(ListedScreen[None]):
         super().__init__(desk)
         self._office = office
         self._outage = outage
+        self._shows_records = False
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -215,13 +216,18 @@ class CarryingBoard(ListedScreen[None]):
 
     async def load(self) -> None:
         """Read what is left."""
-        found = await self.desk.read(to_carry, self._outage)
+        found = await self.desk.read(how_far, self._outage)
+        self._shows_records = found.shows_records
+        if not found.shows_records:
+            self.withhold(self.bottom.withheld | {"sheet", "lay"})
         self.at("Перебои", words.when(found.outage, self.desk.now()), "кто перенёс")
         self.listed.show(board_lines(found, self.desk.now()))
 
     def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
-        """Open the records of the teacher."""
-        if isinstance(event.key, int):
+        """Open the records of the teacher, for whom marks are shown to."""
+        if not self._shows_records:
+            self.say(words.RECORDS_NOT_SHOWN)
+        elif isinstance(event.key, int):
             self.app.push_screen(CarryOverScreen(self.desk, self._office, self._outage, event.key))
 
     def action_act(self) -> None:
@@ -245,9 +251,9 @@ class CarryingBoard(ListedScreen[None]):
         await self.read_now()
 
 
-def board_lines(found: ToCarry, now: datetime) -> Iterable[Row]:
+def board_lines(found: HowFar, now: datetime) -> Iterable[Row]:
     """Return a line a teacher: how many records there are and how many are left."""
-    teachers = by_teacher(found)
+    teachers = found.teachers
     if not teachers:
         yield EMPTY
         yield row(None, words.NOTHING_TO_CARRY)

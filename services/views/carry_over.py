@@ -145,6 +145,16 @@ class TeacherCarried:
     """Who else carried records over, by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far the teachers have come with an outage: numbers and names, no marks."""
+
+    outage: OutageView
+    teachers: tuple[TeacherCarried, ...]
+    shows_records: bool
+    """Whether the reader may also see the records of all (2.10)."""
+
+
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
     """Return how far each teacher has come, by name."""
     after = found.outage.due and found.outage.due + A_SECOND
@@ -170,21 +180,39 @@ def outages(actor: Actor, now: Now) -> tuple[OutageView, ...]:
 
 
 def to_carry(actor: Actor, now: Now, outage: int, teacher: int | None = None) -> ToCarry:
-    """Read what an outage leaves to carry over, of all or of one teacher; who only teaches reads the own.
+    """Read what an outage leaves to carry over, of all or of one teacher.
 
-    Raises Refused.
+    All by who sees every page (2.10), the own records by who carries them over. Raises Refused.
     """
-    found = next((one for one in _outages(now) if one.outage == outage), None)
-    if found is None:
-        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, "3.2"))
+    found = _named(now, outage)
     pages = _pages_of(teacher) if teacher else None
     lessons = _lessons(now, found, pages) if found.carries_over else ()
     lessons = tuple(one for one in lessons if teacher in (None, one.teacher))
-    if refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)) is None:
+    if _sees_every_page(actor, now):
         return ToCarry(found, lessons)
     leads = {course: _is_own(actor, now, course) for course in {one.course for one in lessons}}
     own = (one for one in lessons if leads[one.course] or one.teacher == actor.person)
     return ToCarry(found, tuple(own))
+
+
+def how_far(actor: Actor, now: Now, outage: int) -> HowFar:
+    """Read how far the teachers have come with an outage. Raises Refused."""
+    if refusal := refuse(Act.VIEW_OUTAGES, towards_nothing(actor, now.today)):
+        raise Refused(refusal)
+    found = _named(now, outage)
+    lessons = _lessons(now, found) if found.carries_over else ()
+    return HowFar(found, by_teacher(ToCarry(found, lessons)), _sees_every_page(actor, now))
+
+
+def _named(now: Now, outage: int) -> OutageView:
+    found = next((one for one in _outages(now) if one.outage == outage), None)
+    if found is None:
+        raise Refused(Refusal(Reason.UNKNOWN_THING, Act.CARRY_OVER, "3.2"))
+    return found
+
+
+def _sees_every_page(actor: Actor, now: Now) -> bool:
+    return refuse(Act.VIEW_PAGE, towards_nothing(actor, now.today)) is None
 
 
 def my_carrying(actor: Actor, now: Now) -> tuple[tuple[OutageView, int], ...]:

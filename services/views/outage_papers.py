@@ -12,8 +12,9 @@ from services.actor import Actor
 from services.clock import Now
 from services.outcomes import Refusal
 from services.refused import Refused
+from services.standing import refuse, towards_nothing
 from services.views.calendar import Decision, decisions_of
-from services.views.carry_over import OutageView, ToCarry, by_teacher, outages, to_carry
+from services.views.carry_over import HowFar, OutageView, ToCarry, how_far, outages, to_carry
 from services.views.outage_corrections import Correction, corrections_of
 from services.views.papers import PaperMark, paper_mark
 from services.views.timetable import bells, scheduled, year_of
@@ -25,6 +26,16 @@ class CarryOverPaper:
 
     mark: PaperMark
     found: ToCarry
+    is_last: bool = True
+    """Whether no later outage ended that is carried over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOverAct:
+    """Who carried over how much of it and when: no marks, so that whoever keeps outages may print it."""
+
+    mark: PaperMark
+    found: HowFar
     corrections: tuple[Correction, ...]
     decisions: tuple[Decision, ...]
     """What the school decided of the days that the last moment was counted over."""
@@ -54,16 +65,33 @@ class OutageRegister:
 
 
 def carry_over_paper(actor: Actor, now: Now, outage: int | None = None) -> CarryOverPaper:
-    """Read an outage that ended, the last one where none is named, with what is to be carried over.
+    """Read what is to be carried over of an outage that ended, the last one where none is named.
+
+    Raises Refused, also to who may not see every page (2.10).
+    """
+    asked, is_last = _asked(actor, now, outage)
+    if refusal := refuse(Act.VIEW_PAGE, towards_nothing(actor, now.today)):
+        raise Refused(refusal)
+    return CarryOverPaper(paper_mark(actor, now), to_carry(actor, now, asked.outage), is_last)
+
+
+def carry_over_act(actor: Actor, now: Now, outage: int | None = None) -> CarryOverAct:
+    """Read who carried over how much of an outage that ended, the last one where none is named.
 
     Raises Refused.
     """
+    asked, is_last = _asked(actor, now, outage)
+    found, corrections = how_far(actor, now, asked.outage), corrections_of(now, asked)
+    return CarryOverAct(paper_mark(actor, now), found, corrections, _counted_over(now, asked), is_last)
+
+
+def _asked(actor: Actor, now: Now, outage: int | None) -> tuple[OutageView, bool]:
+    """Return the outage that is asked for, and whether it is the last of those that are carried over."""
     carried = _carried(actor, now)
     asked = next((one for one in carried if outage in (None, one.outage)), None)
     if asked is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_OUTAGES, "3.2"))
-    found, told = to_carry(actor, now, asked.outage), corrections_of(now, asked)
-    return CarryOverPaper(paper_mark(actor, now), found, told, _counted_over(now, asked), asked == carried[0])
+    return asked, asked == carried[0]
 
 
 def _counted_over(now: Now, outage: OutageView) -> tuple[Decision, ...]:
@@ -98,8 +126,7 @@ def outage_register(actor: Actor, now: Now) -> OutageRegister:
     """Read every outage with what came of it. Raises Refused."""
     lines = []
     for outage in reversed(outages(actor, now)):
-        found = to_carry(actor, now, outage.outage)
-        teachers = by_teacher(found)
+        teachers = how_far(actor, now, outage.outage).teachers
         left = sum(one.left for one in teachers)
         last = max((one.last_at for one in teachers if one.last_at), default=None)
         records = sum(one.records for one in teachers)

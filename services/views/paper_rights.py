@@ -19,19 +19,19 @@ OF_CLASS: dict[str, frozenset[Act]] = {
     "class-list": frozenset({Act.PRINT_WEEKLY}),
     "temporary-journal": frozenset({Act.PRINT_WEEKLY}),
 }
-OF_SCHOOL: dict[str, Act] = {
-    "register": Act.PRINT_WEEKLY,
-    "temporary-journals": Act.PRINT_WEEKLY,
-    "carry-over": Act.VIEW_OUTAGES,
-    "carry-over-act": Act.VIEW_OUTAGES,
-    "outages": Act.VIEW_OUTAGES,
+OF_SCHOOL: dict[str, frozenset[Act]] = {
+    "register": frozenset({Act.PRINT_WEEKLY}),
+    "temporary-journals": frozenset({Act.PRINT_WEEKLY}),
+    "carry-over": frozenset({Act.VIEW_OUTAGES, Act.VIEW_PAGE}),
+    "carry-over-act": frozenset({Act.VIEW_OUTAGES}),
+    "outages": frozenset({Act.VIEW_OUTAGES}),
 }
 
 
 def papers_allowed(actor: Actor, now: Now, school_class: int | None) -> frozenset[str]:
     """Read which documents the person may print of a class and, by duty, of the school (2.10, 2.12)."""
     of_school = allowed(towards_nothing(actor, now.today))
-    duties = {document for document, asked in OF_SCHOOL.items() if asked in of_school}
+    duties = {document for document, asked in OF_SCHOOL.items() if asked <= of_school}
     if school_class is None:
         return frozenset(duties)
     acts = allowed(towards_class(actor, school_class, now.today))

@@ -1,7 +1,8 @@
-"""The last moment for carrying an outage over, painted on «Перебои» (3.2)."""
+"""«Перебои»: the last moment for carrying over, and who is shown what is carried over (3.2, 2.10)."""
 
 from textual.pilot import Pilot
 
+from rules.codes import Role
 from screens.rows import RowList
 from services.outcomes import Saved
 from services.requests import Carried, CarryOver
@@ -42,3 +43,30 @@ def tones(pilot: Pilot[None], *words: str) -> list[str]:
     """Return how each of these words is painted, where it first stands."""
     told = [part for one in pilot.app.screen.query_one(RowList).rows for part in one.parts]
     return [next(tone for text, tone in told if text.strip().startswith(word)) for word in words]
+
+
+async def test_an_administrator_sees_how_far_the_teachers_are_and_no_records(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    school, teacher = sample.school, sample.teacher
+    school.now_is("2026-11-19 14:00")
+    held = teacher.holds(sample.algebra, "2026-11-19", 6)
+    assert isinstance(held, Saved)
+    teacher.marks(held.thing, "Антонов", "5")
+    school.now_is("2026-11-19 14:30")
+    away(sample.deputy, "2026-11-19 13:00", "2026-11-19 14:10")
+    admin = school.somebody("Проводов Олег", Role.ADMINISTRATOR)
+    async with signed_in(admin) as pilot:
+        text = await press(pilot, "f4", *"перебои", "enter", "enter")
+        assert "осталось 1 из 1" in text
+        assert "F8 акт" in text
+        assert "F6 лист" not in text
+        assert "F7 таблица" not in text
+        assert await press(pilot, "f6", "f7") == text
+        text = await press(pilot, "enter")
+        assert "Сами записи видят их учителя, завуч и директор (п. 2.10, 4.3)" in text
+        assert "Антонов" not in text
+    async with signed_in(sample.deputy) as pilot:
+        text = await press(pilot, "f4", *"перебои", "enter", "enter")
+        assert "F6 лист" in text
+        assert "Антонов" in await press(pilot, "enter")

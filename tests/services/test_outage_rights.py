@@ -16,6 +16,7 @@ from services.requests import (
     CompareSheet,
     CountTotals,
     EndOutage,
+    GiveRole,
     KeyIn,
     KeyInLesson,
     LayOutSheets,
@@ -23,9 +24,9 @@ from services.requests import (
     Request,
 )
 from services.temporary.taking_out import class_file, teacher_file
-from services.views.carry_over import to_carry
+from services.views.carry_over import how_far, to_carry
 from services.views.keying import keyed_lesson
-from services.views.outage_papers import carry_over_paper, outage_register
+from services.views.outage_papers import carry_over_act, carry_over_paper, outage_register
 from services.views.sheet_pages import sheet_by_code, sheets
 from tests.regulation.test_3_outage import at
 from tests.school import School, Who, new
@@ -37,14 +38,14 @@ SEES: dict[str, tuple[int, int, int, str]] = {
     "class teacher": (3, 0, 2, "aeC"),
     "substitute": (2, 0, 1, "a"),
     "another teacher": (0, 0, 0, ""),
-    "deputy": (3, 2, 2, "aeCT"),
-    "director": (3, 2, 2, "aeCT"),
-    "administrator": (3, 2, 0, ""),
+    "deputy": (3, 3, 2, "aeCT"),
+    "director": (3, 3, 2, "aeCT"),
+    "administrator": (0, 2, 0, ""),
     "secretary": (0, 0, 0, ""),
     "pupil": (0, 0, 0, ""),
     "guardian": (0, 0, 0, ""),
 }
-"""Records of the list; papers of the two; lessons of the sheet; its lessons opened and files taken out."""
+"""Records of the list; papers of the three; lessons of the sheet; its lessons opened and files taken out."""
 DOES: dict[str, str] = {
     "teacher": "tick key erase topic totals",
     "class teacher": "compare tick key erase topic totals lay",
@@ -112,7 +113,7 @@ def _opens(who: Who, view: Callable[..., Any], *asked: object) -> bool:
 def test_everybody_sees_of_an_outage_what_the_own_duty_needs(staff: Staff, name: str) -> None:
     paper, who, day = staff.paper, staff.people[name], date.fromisoformat(FRIDAY)
     records = sum(len(one.items) for one in who.reads(to_carry, 1).lessons)
-    papers = sum(_opens(who, view) for view in (carry_over_paper, outage_register))
+    papers = sum(_opens(who, view) for view in (carry_over_paper, carry_over_act, outage_register))
     code = paper.petrova.reads(sheets)[0].head.code
     try:
         lessons = len(who.reads(sheet_by_code, code).lessons)
@@ -146,3 +147,26 @@ def test_everybody_does_about_an_outage_what_the_own_duty_is_and_nothing_is_answ
     }
     came: dict[str, Outcome] = {what: who.asks(request) for what, request in asked.items()}
     assert " ".join(what for what, outcome in came.items() if isinstance(outcome, Saved)) == DOES[name]
+
+
+def test_an_administrator_is_told_how_far_the_teachers_are_and_of_no_mark(staff: Staff) -> None:
+    admin, deputy = staff.people["administrator"], staff.people["deputy"]
+    told, seen = admin.reads(how_far, 1), deputy.reads(how_far, 1)
+    assert (told.teachers, told.shows_records, seen.shows_records) == (seen.teachers, False, True)
+    assert [(one.name, one.records, one.left) for one in told.teachers] == [
+        ("Лукин В.", 1, 1),
+        ("Петрова А.", 2, 2),
+    ]
+    for person in (None, *(one.teacher for one in told.teachers)):
+        assert admin.reads(to_carry, 1, person).lessons == ()
+    act = admin.reads(carry_over_act).found
+    assert (act.teachers, act.shows_records) == (told.teachers, False)
+
+
+def test_an_administrator_who_teaches_too_sees_the_own_records(staff: Staff) -> None:
+    teacher, deputy, admin = (staff.people[name] for name in ("teacher", "deputy", "administrator"))
+    own = teacher.reads(to_carry, 1)
+    assert isinstance(admin.asks(GiveRole(teacher.login, Role.ADMINISTRATOR, new())), Saved)
+    assert teacher.reads(to_carry, 1) == own
+    assert len(own.lessons) < len(deputy.reads(to_carry, 1).lessons)
+    assert teacher.reads(how_far, 1).shows_records is False
