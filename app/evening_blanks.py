@@ -13,7 +13,15 @@ from app.weekly_batch import OF_THE_SERVER
 from screens.station import NotPrinted, Printed
 from services.actor import OFFICE
 from services.book import Book
-from services.evening import day_due, files_of_past_days, lay_out_day, note_printed, note_ready, to_be_printed
+from services.evening import (
+    day_due,
+    files_of_past_days,
+    laid_elsewhere,
+    lay_out_day,
+    note_printed,
+    note_ready,
+    to_be_printed,
+)
 from services.house import House
 from services.outcomes import Outcome, Saved
 from services.refused import Refused
@@ -37,6 +45,7 @@ class EveningBlanks:
         self._house = house
         self._station = station
         self._desk = house.desk(OF_THE_SERVER)
+        self._has_what_was_laid_before = False
         self._accepted: tuple[date, Printed] | None = None
         """What the printer accepted last."""
 
@@ -53,12 +62,26 @@ class EveningBlanks:
 
     async def _see_to(self) -> str:
         """Make and print what is due; return what went wrong, in words."""
+        if why := await self._lay_again():
+            return why
         if day := await self._desk.read(day_due):
             why = await self._make(day)
             if why:
                 return NOT_READY.format(day=day_with_weekday(day), why=why)
         waiting = await self._desk.read(to_be_printed)
         return await self._print(*waiting) if waiting else await self._follow()
+
+    async def _lay_again(self) -> str:
+        """Lay what the machine before had ready into the folder here, once a start; return what failed."""
+        if self._has_what_was_laid_before:
+            return ""
+        for day, file in await self._desk.read(laid_elsewhere):
+            if not (self._station.folder / file).is_file():
+                laid = await self._station.lay_blanks(await self._desk.read(temporary_journals, day))
+                if isinstance(laid, NotPrinted):
+                    return NOT_READY.format(day=day_with_weekday(day), why=laid.cause)
+        self._has_what_was_laid_before = True
+        return ""
 
     async def _make(self, day: date) -> str:
         """Keep the rows, lay the file into the folder, note it, sweep; return what went wrong."""

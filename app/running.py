@@ -79,7 +79,8 @@ async def running(
         try:
             serving = await _listen(door, host, port, folder, supply)
             station.entrance = Entrance(known_address(host), serving.port, serving.fingerprint)
-            others.port = serving.port
+            if keeps_snapshots:
+                others.serves(known_address(host), serving.port)
             try:
                 sheets = (weekly(WeeklyBatch(house, station)), evening(EveningBlanks(house, station)))
                 copies = (snapshots_kept(door.snapshots), yearly(house), asking(others))

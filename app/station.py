@@ -49,7 +49,7 @@ class Station:
     def __init__(
         self, folder: Path, journal: Path, printer: Printer | None = None, *, print_service: str = ""
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._journal = journal
         self.incoming = Incoming(journal.parent)
         """Where files lie that were brought back."""
@@ -86,7 +86,7 @@ class Station:
             slips = await desk.read(weekly_slips, school_class, pupil, monday)
         except Refused as refused:
             return refused.refusal
-        out = self._folder / file_name(slips, pupil)
+        out = self.folder / file_name(slips, pupil)
         came = await self._try(self._drawn(desk, weekly, slips, out))
         if isinstance(came, NotPrinted):
             return came
@@ -99,7 +99,7 @@ class Station:
     ) -> Printing:
         """Draw the slips of every class on all processors, bind them in an order, register each class."""
         monday = monday_of(monday)
-        batch = Batch(desk, monday, self._folder, order)
+        batch = Batch(desk, monday, self.folder, order)
         came = await self._try(self._bound(desk, batch, tell))
         if came is None:
             return NotPrinted("на этой неделе в школе нет ни одного ученика.")
@@ -127,7 +127,7 @@ class Station:
         due = await desk.read(sheets_due, monday)
         if not due.slips:
             return NotPrinted("на этой неделе по заявлениям печатать больше нечего.")
-        out = self._folder / due.file(f"{desk.now():%H%M%S}")
+        out = self.folder / due.file(f"{desk.now():%H%M%S}")
         if not due.lies_in(out):
             drawn = await self._try(self._draw(weekly, due.slips, out))
             if isinstance(drawn, NotPrinted):
@@ -148,26 +148,26 @@ class Station:
         """Lay the slips that applications ask for in a week into the folder, for nobody and unregistered."""
         due = await desk.read(sheets_due, monday_of(monday))
         if due.slips:
-            drawn = await self._try(self._draw(weekly, due.slips, self._folder / due.ready_file))
+            drawn = await self._try(self._draw(weekly, due.slips, self.folder / due.ready_file))
             if isinstance(drawn, NotPrinted):
                 return drawn
         return due
 
     async def lay_blanks(self, journals: TemporaryJournals) -> str | NotPrinted:
         """Lay the sheets of a day into the folder, for nobody; return the file's name."""
-        out = self._folder / f"{FILES['temporary-journal']}-{journals.day.isoformat()}.pdf"
+        out = self.folder / f"{FILES['temporary-journal']}-{journals.day.isoformat()}.pdf"
         drawn = await self._try(self._draw(temporary_journals, journals, out))
         return drawn if isinstance(drawn, NotPrinted) else out.name
 
     async def sweep(self, files: Iterable[str]) -> None:
         """Take files off the folder that the program laid there by itself; one that will not go stays."""
-        await asyncio.to_thread(swept, [self._folder / Path(file).name for file in files])
+        await asyncio.to_thread(swept, [self.folder / Path(file).name for file in files])
 
     async def print_file(self, desk: Desk, file: str) -> Printing | None:
         """Hand a file of the folder over to the printer; None where there is no printer."""
         if await self.printer_now(desk) is None:
             return None
-        handed = await self._try(self._hand_over(desk, self._folder / file))
+        handed = await self._try(self._hand_over(desk, self.folder / file))
         return handed if isinstance(handed, NotPrinted) else await handed.told(Printed(file, 1))
 
     async def print_paper(
@@ -183,7 +183,7 @@ class Station:
             period = "" if term is None else f"период-{term}"
             whose, day = safe_name(paper.whose(content)), (on or desk.today()).isoformat()
             named = (FILES[document], whose, period, day)
-            out = self._folder / f"{'-'.join(filter(None, named))}.pdf"
+            out = self.folder / f"{'-'.join(filter(None, named))}.pdf"
             if on is None:
                 came = await self._try(self._drawn(desk, paper.draw, content, out))
             else:
@@ -199,7 +199,7 @@ class Station:
 
     async def lay(self, write: Callable[[Any, Path], Made], content: object, name: str) -> Made | NotPrinted:
         """Write a file that is no paper in the worker and leave it in the folder."""
-        return await self._try(self._draw(write, content, self._folder / name))
+        return await self._try(self._draw(write, content, self.folder / name))
 
     async def print_login(self, desk: Desk, slip: LoginSlip) -> Printing:
         """Draw a slip with a first password."""
@@ -219,7 +219,7 @@ class Station:
         self, desk: Desk, draw: Callable[[Any, Path], Drawn], content: object, name: str, mark: PaperMark
     ) -> Printing:
         """Draw what nobody else may read; what a printer took does not stay in the folder."""
-        out = self._folder / f"{name}-{mark.printed_at:%H%M%S}.pdf"
+        out = self.folder / f"{name}-{mark.printed_at:%H%M%S}.pdf"
         came = await self._try(self._drawn(desk, draw, content, out))
         if isinstance(came, NotPrinted):
             return came
@@ -270,7 +270,7 @@ class Station:
         return await self._draw(draw, content, out), await self._hand_over(desk, out)
 
     async def _draw(self, draw: Callable[[Any, Path], Made], content: object, out: Path) -> Made:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         return await asyncio.get_running_loop().run_in_executor(self._pool, draw, content, out)

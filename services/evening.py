@@ -24,6 +24,7 @@ from services.settings import (
 )
 from services.sheets import CLAUSE, FARTHEST, classes_of_year, lay_out, next_day
 from services.standing import refuse, towards_nothing
+from services.takeover import reign, written_at
 from services.views.lenience import lenience
 from services.views.timetable import scheduled, year_of
 
@@ -99,6 +100,22 @@ def _day_of_lessons_after(today: date) -> date | None:
 
 def _is_ready(day: date) -> bool:
     return ReadyBlanks.select().where(ReadyBlanks.day == day).exists()
+
+
+def laid_elsewhere(actor: Actor, now: Now) -> tuple[tuple[date, str], ...]:
+    """Read the days to come whose sheets the machine before this one made ready, and the files: there they
+    lie.
+    """
+    last = reign()
+    taken_over = written_at(last.after.number + 1) if last.number else None
+    if taken_over is None:
+        return ()
+    found = rows(
+        ReadyBlanks.select(ReadyBlanks.day, ReadyBlanks.file).where(
+            ReadyBlanks.day >= now.today, ReadyBlanks.file != "", ReadyBlanks.made_at < taken_over
+        )
+    )
+    return tuple((day, file) for day, file in found)
 
 
 def to_be_printed(actor: Actor, now: Now) -> tuple[date, str] | None:

@@ -15,6 +15,7 @@ from app.kiosk.line import AnotherServer, Away
 from app.opening import demand_none_met, kept_elsewhere
 from app.serving.host_key import HOST_KEY, keep_host_key
 from app.standby import place
+from app.standby.addresses import addresses_here
 from app.standby.comparing import ask_where_it_parts, tell_hashes
 from app.standby.line import NotNamed, line_to
 from app.standby.talk import WHO, NotUnderstood, Who, hear, send, who_of
@@ -63,6 +64,14 @@ class Others:
         house.standby = place.heard_in(house.folder)
         self.port = 0
         """Where this machine serves; told to the others."""
+        self._own: set[tuple[str, int]] = set()
+
+    def serves(self, host: str, port: int) -> None:
+        """Take note of where this machine serves from now on; ``host`` is empty where it is on all it has."""
+        self.port = port
+        self._own = {(address, port) for address in ([host] if host else addresses_here())}
+        for address, _ in self._own:
+            self.reached(address, port)
 
     def reached(self, address: str, port: int) -> None:
         """Remember where this folder is served: a copy of it will ask there."""
@@ -76,7 +85,9 @@ class Others:
         ours = await self.who()
         named = await self._house.readers.run(lambda now: bool(settings_on(now.today).get(STANDBY_KEY)))
         self._house.standby = replace(self._house.standby, named=named)
-        await asyncio.gather(*(self._ask(ours, host, port) for host, port in set(self._addresses())))
+        await asyncio.gather(
+            *(self._ask(ours, host, port) for host, port in set(self._addresses()) - self._own)
+        )
         now = self.steady()
         self._keep([one for one in self._met if now - one.heard <= SILENT_SECONDS])
 

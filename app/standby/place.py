@@ -20,8 +20,8 @@ FOLDER = "standby"
 """In the data folder of either machine."""
 KEY, WHERE, STATE, HEARD, SUCCESSOR = "key", "where.json", "state.json", "heard.json", "successor.json"
 RIVALS, REACHED = "rivals.json", "reached.json"
-MOST_REACHED = 4
-"""Addresses of one machine that are remembered, the newest."""
+MOST_REACHED = 8
+"""Addresses at which a folder was served that are remembered, the newest."""
 OF_ALL = ("pepper", "audit.key", "ssh_host_ed25519", "snapshot.key")
 """Keys without which a machine cannot go on with a journal, whatever the school encrypts."""
 NOT_COPIED = (".part", ".pub")

@@ -5,9 +5,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,14 +20,14 @@ from app.install.place import Place
 from app.main import main
 from app.snapshots import keys_of
 from app.standby.place import FOLDER as STANDBY
-from app.standby.place import note_successor
+from app.standby.place import note_rivals, note_successor
 from backups.lock import take_lock
 from backups.manifest import manifest_path, parse, signed
 from backups.second import on_the_same_disk
 from backups.snapshot import snapshots_in
 from printouts.letters import FONTS
 from services.book import Book
-from services.house import House
+from services.house import DEFAULT_ZONE, House
 from services.outcomes import Outcome, Saved
 from services.reserve import Reserve
 from services.settings import (
@@ -38,7 +39,7 @@ from services.settings import (
     TOOK_OVER,
     set_setting,
 )
-from services.standby import Successor
+from services.standby import Rival, Successor
 from tests.app.machine import UNIT, copy_of_the_program, install
 from tests.backups.conftest import set_by_sql
 from tests.live_school import NOON
@@ -269,6 +270,13 @@ def test_a_journal_of_the_version_before_is_no_fault(folder: Path, tmp_path: Pat
     points = {point.what: point for point in examine(folder, Place(tmp_path / "no machine"))}
     assert points["вид журнала"].good
     assert "systemctl restart" in points["вид журнала"].mend
+
+
+def test_another_server_of_the_school_is_named(folder: Path, tmp_path: Path) -> None:
+    (folder / STANDBY).mkdir(mode=0o700)
+    now = datetime.now(ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=None)
+    note_rivals(folder, [Rival("192.168.1.7", 2222, False, 300, None, 1, 2, now, now)])
+    assert set(found(folder, tmp_path / "no machine")) == {"второе место", "второй открытый журнал"}
 
 
 def test_a_machine_that_was_taken_over_says_who_keeps_the_journal_and_wants_nothing_else(

@@ -1,5 +1,6 @@
 """The next day's sheets made ready every evening without anybody asking: once, told, tried again (3.1)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from rules.refusals import Reason
 from services.evening import blanks_settings
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import EndOutage, OpenOutage, SetBlanks, SetStation
+from services.takeover import take_over
 from tests.print_service import Cups, cups, needs_cups
 from tests.school import School, Who, new
 from texts.refusals import sentence
@@ -78,6 +80,35 @@ async def test_at_four_the_sheets_of_every_class_with_lessons_lie_ready_once(eve
     assert await evening.looks("2026-11-19 16:01")
     assert await EveningBlanks(evening.school.house, evening.station).look(), "another start of the server"
     assert evening.files() == []
+
+
+def codes_on(file: Path) -> list[str]:
+    text = "".join(page.extract_text() for page in PdfReader(file).pages)
+    found = re.findall(r"Лист (\d\d-\d{4}-\d\d)", text)
+    assert len(set(found)) == 2
+    return found
+
+
+async def test_a_machine_that_took_the_journal_over_lays_the_sheets_that_the_one_before_had_ready(
+    evening: Evening,
+) -> None:
+    assert await evening.looks("2026-11-19 16:00")
+    file = evening.folder / FRIDAY_SHEETS
+    codes = codes_on(file)
+    file.unlink()
+    evening.school.now_is("2026-11-19 17:30")
+    assert isinstance(evening.school.house.write(take_over).result(), Saved)
+    here = EveningBlanks(evening.school.house, evening.station)
+    assert await here.look()
+    assert codes_on(file) == codes
+    file.unlink()
+    assert await here.look()
+    assert evening.files() == [], "once"
+    assert await evening.looks("2026-11-20 16:00")
+    assert evening.files() == [MONDAY_SHEETS]
+    (evening.folder / MONDAY_SHEETS).unlink()
+    assert await EveningBlanks(evening.school.house, evening.station).look()
+    assert evening.files() == [FRIDAY_SHEETS], "Monday's were made here: whoever took them away knew why"
 
 
 async def test_sheets_are_swept_once_nobody_is_reminded_of_their_day_and_nothing_else_is(

@@ -1,11 +1,11 @@
 """Two servers of one school that went on as often: neither decides, both are told, what differs is listed."""
 
 import asyncio
-import json
 import shutil
+import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 
 from app.cli.common import Exit
+from app.doctor.second import others_seen_from_here
+from app.main import main
 from app.running import Running
 from app.serving.host_key import HOST_KEY
 from app.snapshots import FOLDER, keys_of
+from app.standby.addresses import addresses_here
 from app.standby.line import line_to
-from app.standby.others import SILENT_SECONDS
-from app.standby.place import Where, remember, rivals_of
+from app.standby.others import SILENT_SECONDS, Others
+from app.standby.place import MOST_REACHED, Where, reached_in, remember, rivals_of
 from app.standby.promotion import take_the_journal_over
 from app.standby.talk import WHO
 from backups.snapshot import make_snapshot, snapshots_in
@@ -30,7 +33,7 @@ from services.live import EVERYBODY
 from services.outcomes import Saved
 from services.settings import SCHOOL_ID, SCHOOL_NAME, change_setting
 from services.standby import Rival
-from tests.live_school import NOON, Server, build, obey, on_disk, serving
+from tests.live_school import NOON, Server, build, obey, on_disk, running, serving
 from tests.school import PASSWORD, School
 from tests.second_machine import (
     following,
@@ -73,8 +76,9 @@ async def come_to(server_port: int) -> None:
 
 
 async def served_once(folder: Path, port: int) -> None:
-    async with serving(folder, port):
-        await come_to(port)
+    """Serve a folder once, nobody comes; from then on it knows where."""
+    async with main_server(folder, port):
+        pass
 
 
 def add(folder: Path, events: int) -> None:
@@ -156,6 +160,48 @@ async def test_a_copied_folder_that_serves_too_is_found_by_both(
         assert server.house.rivals[0].met_at == found.met_at
 
 
+async def test_a_folder_copied_before_anybody_came_is_found_by_both(first: Path, second: Path) -> None:
+    port = free_port()
+    await served_once(first, port)
+    shutil.rmtree(second)
+    shutil.copytree(first, second)
+    async with (
+        main_server(first, port) as (server, _),
+        running("serve", second, "--host", "127.0.0.2", port=port) as copy,
+    ):
+        assert "открыт и на другом сервере: 127.0.0.1" in copy.said
+        assert [one.port for one in rivals_of(second)] == [port]
+        await until_it_serves(server, copy)
+    assert reached_in(second) == [("127.0.0.2", port), ("127.0.0.1", port)]
+
+
+async def test_a_machine_does_not_ask_at_its_own_addresses(
+    first: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with main_server(first) as (server, _):
+        with caplog.at_level("INFO", "asyncssh"):
+            await server.others.ask()
+    assert caplog.messages == []
+
+
+def test_the_newest_addresses_of_a_folder_are_kept_each_once(first: Path) -> None:
+    others = Others(House(first))
+    for number in range(MOST_REACHED + 2):
+        others.reached(f"::ffff:192.168.1.{number}", 2222)
+    newest = [(f"192.168.1.{number}", 2222) for number in range(MOST_REACHED + 1, 1, -1)]
+    others.reached("192.168.1.5", 2222)
+    assert reached_in(first) == newest
+
+
+def test_this_machine_s_addresses_are_its_own() -> None:
+    found = addresses_here()
+    assert found
+    for address in found:
+        with closing(socket.socket()) as door:
+            door.bind((address, 0))
+    assert len([one for one in found if one.startswith("127.")]) in (0, len(found))
+
+
 async def test_the_administrator_and_the_director_of_either_machine_are_told_at_once(
     first: Path, second: Path
 ) -> None:
@@ -177,21 +223,20 @@ async def test_the_administrator_and_the_director_of_either_machine_are_told_at_
 
 
 async def test_what_differs_is_listed_on_either_machine_and_doctor_names_the_other(
-    first: Path, second: Path
+    first: Path, second: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with copied_and_both_serving(first, second, 1, 2):
-        for folder, events in ((first, "1\u00a0запись"), (second, "2\u00a0записи")):
-            code, said, _ = await obey("standby", "--left", "--data", folder)
-            assert (code, f"Записано только здесь: {events}" in said) == (Exit.DONE, True), said
-            code, said, _ = await obey("doctor", "--data", folder, "--json")
-            (point,) = (one for one in json.loads(said) if one["what"] == "второй открытый журнал")
-            assert (code, point["good"]) == (Exit.DAMAGED, False)
-            assert "открыт на 127.0.0.1" in point["seen"]
-            assert "docs/standby.md" in point["mend"]
-    found = rivals_of(first)[0]
-    assert not found.is_heard(found.heard_at + timedelta(minutes=3)), "it is told as gone later"
-    code, said, _ = await obey("standby", "--left", "--data", second)
-    assert (code, "Записано только здесь: 2\u00a0записи" in said) == (Exit.DONE, True), said
+        pass
+    for folder, events in ((first, "1\u00a0запись"), (second, "2\u00a0записи")):
+        capsys.readouterr()
+        assert main(["standby", "--left", "--data", str(folder)]) == Exit.DONE
+        assert f"Записано только здесь: {events}" in capsys.readouterr().out
+        heard_at = rivals_of(folder)[0].heard_at
+        (point,) = others_seen_from_here(folder, heard_at)
+        assert (point.good, "docs/standby.md" in point.mend) == (False, True)
+        assert "открыт на 127.0.0.1" in point.seen
+        (later,) = others_seen_from_here(folder, heard_at + timedelta(minutes=3))
+        assert (later.good, later.mend) == (True, ""), "it is told as gone"
 
 
 async def test_a_rival_that_stopped_is_told_of_no_more_and_the_next_one_is_new(
