@@ -20,6 +20,14 @@ def production_days(first: date, last: date) -> tuple[WorkingDaySeed, ...]:
     return tuple(days[day] for day in sorted(days) if first <= day <= last)
 
 
+def years_unknown(first: date, last: date) -> tuple[int, ...]:
+    """Return the years between two days whose moved days the calendar does not know: not decreed yet then."""
+    import holidays
+
+    known = holidays.country_holidays(COUNTRY).special_public_holidays
+    return tuple(year for year in range(first.year, last.year + 1) if year not in known)
+
+
 def days_off(first_year: int) -> tuple[DayOffSeed, ...]:
     """Return the days of a school year without lessons: vacations, holidays and days moved beside them."""
     off = {seed.day: seed for seed in seeds.days_off(first_year)}

@@ -13,7 +13,7 @@ from typing import Any
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, read_password, say
 from app.cli.passwd import first_password
 from app.founding import SchoolThere, lay_folder
-from app.production_calendar import days_off, production_days
+from app.production_calendar import days_off, production_days, years_unknown
 from models.accounts import Account
 from models.database import rows
 from rules.passwords import weak
@@ -227,6 +227,12 @@ def _tell(args: argparse.Namespace, founding: Founding, name: str, login: str, p
             print(
                 f"Первый пароль:         {password}   (показан один раз; при входе программа попросит новый)"
             )
+    if unknown := years_unknown(founding.starts_on, founding.ends_on):
+        say(
+            f"Переносов выходных {' и '.join(map(str, unknown))} г. программа не знает: праздники внесены, "
+            "перенесённые дни — нет. Когда их объявят, завуч или администратор впишут их: F4, «календарь».",
+            beside_json=args.json,
+        )
     say(
         f"Школа «{name}» создана: {founding.year_title} уч. год, {classes}. "
         "Дальше: zhurnal import, zhurnal serve.",

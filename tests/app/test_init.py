@@ -93,6 +93,7 @@ def test_a_school_that_is_there_is_left_as_it_is(
     init: Init, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert init(*WHOLE) == Exit.DONE
+    assert "Переносов" not in capsys.readouterr().out, "2026 and 2027 are known"
     before = (tmp_path / "school" / DATABASE).read_bytes()
     assert init(*WHOLE, "--classes", "1А") == Exit.REFUSED
     assert "ничего не перезаписывает" in capsys.readouterr().err
@@ -155,10 +156,14 @@ def test_what_is_missing_is_named_and_nothing_is_made(
     assert not (tmp_path / "school").exists()
 
 
-def test_the_table_comes_as_json_too(init: Init, capsys: pytest.CaptureFixture[str]) -> None:
-    assert init(*WHOLE, "--json", "--five-day-week") == Exit.DONE
-    told = json.loads(capsys.readouterr().out)
-    assert (told["school"], told["year"], told["login"]) == ("Школа № 5", "2026/2027", "gromov.is")
+def test_the_table_comes_as_json_too_and_a_year_whose_moved_days_nobody_knows_yet_is_told_of(
+    init: Init, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(*WHOLE, "--year", "2029", "--json", "--five-day-week") == Exit.DONE
+    written = capsys.readouterr()
+    told = json.loads(written.out)
+    assert (told["school"], told["year"], told["login"]) == ("Школа № 5", "2029/2030", "gromov.is")
+    assert "Переносов выходных 2029 и 2030 г. программа не знает" in written.err
     assert "password" not in told, "the password came from the caller"
 
 

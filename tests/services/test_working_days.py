@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from app.production_calendar import days_off, production_days
+from app.production_calendar import days_off, production_days, years_unknown
 from rules.calendar import Workdays, working_days_after
 from rules.codes import Role
 from rules.refusals import Reason
@@ -33,6 +33,15 @@ def test_the_production_calendar_knows_the_moved_days(day: str, five_days: str, 
     begun = date.fromisoformat(day)
     assert working_days_after(begun, 2, Workdays(5, against)) == date.fromisoformat(five_days)
     assert working_days_after(begun, 2, Workdays(6, against)) == date.fromisoformat(six_days)
+
+
+def test_a_year_without_its_decree_has_its_holidays_and_says_that_no_day_is_moved() -> None:
+    assert years_unknown(date(2026, 9, 1), date(2027, 8, 31)) == ()
+    assert years_unknown(date(2027, 9, 1), date(2028, 8, 31)) == (2028,)
+    off = {seed.day: seed for seed in production_days(date(2030, 9, 1), date(2031, 8, 31))}
+    assert off[date(2031, 1, 7)].title == "Рождество Христово"
+    assert off[date(2031, 5, 9)].works is False
+    assert not any(seed.works for seed in off.values())
 
 
 def test_a_weekday_that_was_moved_is_a_day_without_lessons() -> None:
