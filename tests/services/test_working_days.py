@@ -1,6 +1,6 @@
 """Working days as the school's file holds them: the production calendar and the school's own decisions."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -10,12 +10,14 @@ from rules.calendar import Workdays, working_days_after
 from rules.codes import Role
 from rules.refusals import Reason
 from services.book import Book
-from services.outcomes import Outcome, Refusal, Saved
-from services.requests import SetWorkingDay
+from services.filling import LONGEST_TITLE
+from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.requests import CloseTerm, CloseYear, SetWorkingDay
 from services.settings import set_setting
-from services.views.workdays import workdays
+from services.views.school_day import school_day
+from services.views.workdays import stands_on, workdays
 from services.working_days import enter_production_day
-from tests.school import School, Who
+from tests.school import School, Who, new, refused
 
 
 @pytest.mark.parametrize(
@@ -87,10 +89,85 @@ def test_five_days_a_week_are_a_setting(school: School) -> None:
 
 def test_a_day_outside_every_year_and_a_teacher_are_refused(school: School) -> None:
     deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
-    refused = deputy.asks(SetWorkingDay(date(2031, 1, 5), False, "Приказ", (True, ""), "r1"))
-    assert isinstance(refused, Refusal)
-    assert refused.reason is Reason.OUTSIDE_YEAR
+    far = deputy.asks(SetWorkingDay(date(2031, 1, 5), False, "Приказ", (True, ""), "r1"))
+    assert refused(far)[0] is Reason.OUTSIDE_YEAR
     teacher = school.teacher("Петрова Анна")
     assert isinstance(
         teacher.asks(SetWorkingDay(date(2026, 11, 21), False, "Приказ", (True, ""), "r2")), Refusal
+    )
+
+
+@pytest.fixture
+def deputy(school: School) -> Who:
+    return school.somebody("Орлова Татьяна", Role.DEPUTY)
+
+
+def decides(who: Who, day: date, works: bool, why: str = "Приказ № 7") -> Outcome:
+    stands = who.reads(lambda actor, now: stands_on(day))
+    return who.asks(SetWorkingDay(day, works, why, (stands.works, stands.title), new()))
+
+
+@pytest.mark.parametrize(
+    ("day", "why", "reason"),
+    [
+        ("2026-08-31", "Приказ", Reason.OUTSIDE_YEAR),
+        ("2027-05-27", "Приказ", Reason.OUTSIDE_YEAR),
+        ("2026-11-21", " \t", Reason.WHY_MISSING),
+        ("2026-11-21", "ё" * (LONGEST_TITLE + 1), Reason.TEXT_TOO_LONG),
+    ],
+)
+def test_a_day_of_no_year_and_a_decision_without_its_reason_are_refused(
+    deputy: Who, day: str, why: str, reason: Reason
+) -> None:
+    asked = SetWorkingDay(date.fromisoformat(day), False, why, (True, ""), new())
+    assert refused(deputy.asks(asked)) == (reason, "2.9")
+
+
+@pytest.mark.parametrize("day", ["2026-09-01", "2027-05-26"])
+def test_the_first_and_the_last_day_of_the_year_are_decided_too_with_the_longest_reason(
+    deputy: Who, day: str
+) -> None:
+    on = date.fromisoformat(day)
+    assert isinstance(decides(deputy, on, False, "ё" * LONGEST_TITLE), Saved)
+    assert deputy.reads(school_day, on).day_off == "ё" * LONGEST_TITLE
+    assert isinstance(decides(deputy, on, True), Saved)
+    assert deputy.reads(school_day, on).day_off == ""
+
+
+def test_what_stands_already_is_not_decided_twice_but_its_reason_may_be_another(deputy: Who) -> None:
+    day = date(2026, 11, 20)
+    assert isinstance(decides(deputy, day, False), Saved)
+    assert refused(decides(deputy, day, False))[0] is Reason.ALREADY_THERE
+    assert isinstance(decides(deputy, day, False, "Приказ № 8"), Saved)
+    assert deputy.reads(school_day, day).day_off == "Приказ № 8"
+
+
+def test_who_looked_before_another_decided_learns_who_that_was(school: School, deputy: Who) -> None:
+    other = school.somebody("Зуева Вера", Role.DEPUTY)
+    day = date(2026, 11, 20)
+    assert isinstance(decides(other, day, False, "Карантин"), Saved)
+    late = deputy.asks(SetWorkingDay(day, False, "Приказ № 7", (True, ""), new()))
+    assert isinstance(late, Conflict)
+    assert late.who == "Зуева В."
+    assert deputy.reads(school_day, day).day_off == "Карантин"
+
+
+def test_a_closed_year_keeps_its_days(school: School, deputy: Who) -> None:
+    school.now_is("2027-05-26 15:00")
+    for term in (1, 2):
+        assert isinstance(deputy.asks(CloseTerm(term, 0, new())), Saved)
+    assert isinstance(deputy.asks(CloseYear(school.year, new())), Saved)
+    assert refused(decides(deputy, date(2027, 5, 20), False))[0] is Reason.YEAR_CLOSED
+
+
+def test_a_rest_of_more_than_a_month_is_a_mistake(deputy: Who) -> None:
+    day, off = date(2026, 11, 2), 0
+    while isinstance(decided := decides(deputy, day, False), Saved):
+        day += timedelta(days=1)
+        day += timedelta(days=day.isoweekday() == 7)
+        off += 1
+    assert refused(decided)[0] is Reason.REST_TOO_LONG
+    first = date(2026, 11, 1)
+    assert (day - first).days == 30, (
+        "30 days in a row with the Sundays among them, and this would be the 31st"
     )
