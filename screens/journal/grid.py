@@ -1,13 +1,13 @@
 """The grid of a journal page: draws its own lines, knows the cursor, and tells the page what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from textual.events import Click, Key
 from textual.message import Message
 
-from screens.journal.board import Board, Place
+from screens.journal.board import Board, Fact, Place
 from screens.journal.canvas import GridCanvas
 from screens.journal.travel import Advance, Arrival, advanced, column_places, found, inside, travelled
 from screens.journal.typing import (
@@ -44,23 +44,16 @@ class JournalGrid(GridCanvas, can_focus=True):
 
     @dataclass
     class CellTyped(Message):
-        """A code for a cell was completed."""
+        """A code or a second mark was completed for a cell, named by its marks: rows may shift meanwhile."""
 
-        place: Place
-        entry: Entry
-
-    @dataclass
-    class SecondMarkTyped(Message):
-        """A second mark for a cell was completed."""
-
-        place: Place
-        value: str
+        fact: Fact
+        typed: Entry | PutSecond
 
     @dataclass
     class CellsFilled(Message):
         """A code for every empty one of many cells was completed."""
 
-        places: tuple[Place, ...]
+        facts: tuple[Fact, ...]
         entry: Entry
 
     @dataclass
@@ -108,11 +101,11 @@ class JournalGrid(GridCanvas, can_focus=True):
     def read_again(self, board: Board, read: Callable[[], None]) -> None:
         """Draw a later reading of the page; the cursor stays at its pupil and work, the typing goes on."""
         held = [board.marks_fact(place) for place in (self.cursor, self._last_put, self._home)]
-        columns = board.term_column
+        stood = board.term_column, [one.pupil for one in board.page.pupils]
         read()
         places = [(fact and board.place(fact)) or inside(board, 0, 0) for fact in held]
         self.cursor, self._last_put, self._home = places
-        if board.term_column != columns:
+        if stood != (board.term_column, [one.pupil for one in board.page.pupils]):
             self._anchor = None
         self._lay_out_again()
 
@@ -164,14 +157,16 @@ class JournalGrid(GridCanvas, can_focus=True):
         match intent:
             case Put(entry, stays):
                 self._last_put = self.cursor
-                self.post_message(self.CellTyped(self.cursor, entry))
+                for fact in facts_at(board, (self.cursor,)):
+                    self.post_message(self.CellTyped(fact, entry))
                 self._arrive(Arrival(self.cursor) if stays else advanced(board, self.cursor, self.advance))
-            case PutSecond(value):
+            case PutSecond():
                 self._last_put = self.cursor
-                self.post_message(self.SecondMarkTyped(self.cursor, value))
+                for fact in facts_at(board, (self.cursor,)):
+                    self.post_message(self.CellTyped(fact, intent))
                 self._arrive(advanced(board, self.cursor, self.advance))
             case Fill(entry):
-                self.post_message(self.CellsFilled(self._to_fill(board), entry))
+                self.post_message(self.CellsFilled(facts_at(board, self._to_fill(board)), entry))
             case Undo() | Redo():
                 self.post_message(self.StepAsked(intent))
             case NotACode(key):
@@ -212,3 +207,8 @@ class JournalGrid(GridCanvas, can_focus=True):
 
     def _tell(self) -> None:
         self.post_message(self.CursorMoved(self.cursor, self._typing))
+
+
+def facts_at(board: Board, places: Iterable[Place]) -> tuple[Fact, ...]:
+    """Return cells by what they are rather than where they stand."""
+    return tuple(fact for place in places if (fact := board.marks_fact(place)) is not None)

@@ -12,6 +12,9 @@ from texts.dates import clock, day_short
 from texts.plurals import counted
 from texts.refusals import REASON_SIGN, sentence
 
+GONE = "Этой клетки на странице больше нет: ничего не записано"
+"""Said of a code for a pupil or a lesson that left the page before it was taken."""
+
 
 def value_words(fact: Fact, value: Value) -> str:
     """Return a value of a fact as a sentence names it."""

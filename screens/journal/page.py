@@ -26,6 +26,7 @@ from screens.journal.forms import JournalForms
 from screens.journal.geometry import WIDE
 from screens.journal.grid import JournalGrid
 from screens.journal.notices import (
+    GONE,
     filled_sentence,
     leaving_sentence,
     missed_sentence,
@@ -36,7 +37,7 @@ from screens.journal.notices import (
 )
 from screens.journal.sitting import Sitting
 from screens.journal.travel import Advance, first_free, opening_column
-from screens.journal.typing import READY, Nothing
+from screens.journal.typing import READY, Nothing, PutSecond
 from services.desk import Desk
 from services.live import LiveChange, WorkAdded
 from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
@@ -145,19 +146,19 @@ class JournalScreen(JournalForms):
         self.say_what_stands()
 
     def on_journal_grid_cell_typed(self, message: JournalGrid.CellTyped) -> None:
-        """Save a code that was typed."""
-        if self._sitting is not None:
-            self._sitting.type(message.place, message.entry)
-
-    def on_journal_grid_second_mark_typed(self, message: JournalGrid.SecondMarkTyped) -> None:
-        """Save a second mark."""
-        if self._sitting is not None:
-            self._sitting.type_second(message.place, message.value)
+        """Save a code or a second mark that was typed."""
+        if self._sitting is None or not (place := self._sitting.board.place(message.fact)):
+            self._said = GONE
+        elif isinstance(message.typed, PutSecond):
+            self._sitting.type_second(place, message.typed.value)
+        else:
+            self._sitting.type(place, message.typed)
 
     def on_journal_grid_cells_filled(self, message: JournalGrid.CellsFilled) -> None:
         """Save a code for many cells as one step."""
         if self._sitting is not None:
-            cells = self._sitting.fill(message.places, message.entry)
+            places = filter(None, map(self._sitting.board.place, message.facts))
+            cells = self._sitting.fill(places, message.entry)
             self._said = filled_sentence(cells, cleared=isinstance(message.entry, Nothing))
 
     def on_journal_grid_step_asked(self, message: JournalGrid.StepAsked) -> None:

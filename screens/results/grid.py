@@ -1,5 +1,6 @@
 """The grid of results: draws its own lines, knows the cursor, tells the page what was typed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -49,7 +50,7 @@ class ResultsGrid(Widget, can_focus=True):
     class Typed(Message):
         """A code was completed for a cell, or for every empty cell of the column."""
 
-        place: Place
+        fact: Fact
         entry: Entry
         whole_column: bool
 
@@ -86,6 +87,14 @@ class ResultsGrid(Widget, can_focus=True):
         self.cursor = self._inside(cursor.column, cursor.row)
         self._lay_out()
         self._tell()
+
+    def read_again(self, board: ResultsBoard, read: Callable[[], None]) -> None:
+        """Draw a later reading of the page; the cursor stays at its pupil and result."""
+        held = board.fact(self.cursor), board.fact(self._last_put)
+        read()
+        cursor, last_put = ((fact and board.place(fact)) or Place(0, 0) for fact in held)
+        self._last_put = last_put
+        self.show(board, cursor)
 
     def repaint(self, fact: Fact) -> None:
         """Draw the line of a fact again."""
@@ -159,11 +168,11 @@ class ResultsGrid(Widget, can_focus=True):
         match intent:
             case Put(entry, stays):
                 self._last_put = self.cursor
-                self.post_message(self.Typed(self.cursor, entry, whole_column=False))
+                self._type(board, entry)
                 if not stays:
                     self.step_down()
             case Fill(entry):
-                self.post_message(self.Typed(self.cursor, entry, whole_column=True))
+                self._type(board, entry, whole_column=True)
             case Undo() | Redo():
                 self.post_message(self.StepAsked(intent))
             case NotACode(key):
@@ -187,6 +196,11 @@ class ResultsGrid(Widget, can_focus=True):
                 self._go(self._inside(self.cursor.column + across, self.cursor.row + down))
             case _:
                 pass  # second marks and selections do not exist here
+
+    def _type(self, board: ResultsBoard, entry: Entry, *, whole_column: bool = False) -> None:
+        """Tell of a cell by what it is: it may stand elsewhere before it is taken."""
+        if fact := board.fact(self.cursor):
+            self.post_message(self.Typed(fact, entry, whole_column))
 
     def _jump(self, board: ResultsBoard, letters: str) -> None:
         wanted = name_key(letters)

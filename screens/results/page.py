@@ -16,7 +16,7 @@ from screens.frame import PageScreen
 from screens.journal.board import Fact, Place
 from screens.journal.declared import CELL_SIGNS, KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
 from screens.journal.foot import FootLine
-from screens.journal.notices import leaving_sentence, missed_sentence, retraced_sentence
+from screens.journal.notices import GONE, leaving_sentence, missed_sentence, retraced_sentence
 from screens.journal.typing import MarkEntry, Pending
 from screens.results.board import ResultsBoard
 from screens.results.grid import ResultsGrid
@@ -135,8 +135,8 @@ class ResultsScreen(PageScreen[None]):
         """Read the page; the first reading puts the cursor where the work is."""
         page = await self.desk.read(results_page, self._course)
         if self._sitting is not None:
-            self._sitting.board.read(page)
-            self.grid.show(self._sitting.board, self.grid.cursor)
+            there = self._sitting.board
+            self.grid.read_again(there, lambda: there.read(page))
             return
         board, person = ResultsBoard(page), self.desk.admission.actor.person
         self._sitting = ResultsSitting.begin(board, self.desk, person, self.grid.repaint, self._answered)
@@ -166,9 +166,10 @@ class ResultsScreen(PageScreen[None]):
         if sitting is None:
             return
         value = entry.value if isinstance(entry, MarkEntry) else ""
-        places = sitting.board.empty(message.place.column) if message.whole_column else (message.place,)
-        changed = sitting.put([(place, value) for place in places])
-        if message.whole_column:
+        changed = sitting.type(message.fact, value, whole_column=message.whole_column)
+        if changed is None:
+            self._said = GONE
+        elif message.whole_column:
             self._said = f"Заполнено: {counted(changed, 'итог', 'итога', 'итогов')}. u — отменить всё сразу"
 
     def on_results_grid_step_asked(self, message: ResultsGrid.StepAsked) -> None:

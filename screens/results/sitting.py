@@ -25,6 +25,14 @@ class ResultsSitting(Seat[ResultsBoard]):
         self._carry_out(tuple(changes))
         return len(changes)
 
+    def type(self, fact: Fact, value: str, *, whole_column: bool) -> int | None:
+        """Put a result, or fill its column; return how many change, None where the page has it no more."""
+        place = self.board.place(fact)
+        if place is None:
+            return None
+        places = self.board.empty(place.column) if whole_column else (place,)
+        return self.put((one, value) for one in places)
+
     def take_proposals(self, column: int) -> int:
         """Put what is proposed into the empty places of a column; return how many."""
         wishes = ((place, self.board.proposal(place)) for place in self.board.empty(column))

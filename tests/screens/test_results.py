@@ -6,9 +6,13 @@ import pytest
 from textual.pilot import Pilot
 
 from rules.results import ResultKind
+from screens.results.page import ResultsScreen
 from services.outcomes import Saved
+from services.requests import ArrivePupil, SetWork
+from services.school_year import add_work_kind
 from services.views.closing import terms_and_year
 from services.views.results import results_page
+from tests.school import new
 from tests.screens.conftest import WIDE, SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
 from tests.screens.samples import Sample
@@ -186,3 +190,33 @@ def _pay_the_debt(sample: Sample) -> None:
     lesson = sample.teacher.holds(sample.algebra, "2026-10-20", 2)
     assert isinstance(lesson, Saved)
     assert isinstance(sample.teacher.marks(lesson.thing, "Воронин", "4", seen=1), Saved)
+
+
+async def test_a_result_goes_to_its_pupil_also_when_another_comes_above(
+    graded: Sample, signed_in: SignedIn
+) -> None:
+    since = date(2026, 10, 5)
+    comes = ArrivePupil("Абрамов", "Лев", "", "m", None, "", "day", graded.class_7a, since, "", new())
+    async with signed_in(graded.teacher) as pilot:
+        await press(pilot, *PAGE, "и", "left", "'", "ч", "enter")
+        assert isinstance(graded.secretary.asks(comes), Saved)
+        await settled(pilot.app, pilot)
+        await press(pilot, "о")
+        assert given(graded, "Черных") == "exempt"
+
+
+async def test_a_result_goes_to_its_column_also_when_an_exam_comes_before_it(
+    graded: Sample, signed_in: SignedIn
+) -> None:
+    assert graded.school.house.write(lambda book: add_work_kind(book, "Экзамен", "Э", 1, 9)).result()
+    async with signed_in(graded.teacher) as pilot:
+        await press(pilot, *PAGE, "и", "end")
+        lesson = graded.teacher.holds(graded.algebra, "2026-11-18", 6)
+        assert isinstance(lesson, Saved)
+        kind = graded.school.page(graded.algebra).kinds[-1].kind
+        graded.teacher.asks(SetWork(lesson.thing, None, kind, "", 1, 0, new()))
+        await settled(pilot.app, pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultsScreen)
+        assert screen._sitting is not None
+        assert screen._sitting.board.column(screen.grid.cursor).kind is ResultKind.FINAL
