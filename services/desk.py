@@ -261,7 +261,11 @@ class Desk:
     def last_visit(self) -> datetime | None:
         """The local time of the sign-in before this one, None at the first."""
         at = self._admission.last_at
-        return None if at is None else self._clock.now().local_of(at)
+        return None if at is None else self.local_of(at)
+
+    def local_of(self, instant: datetime) -> datetime:
+        """The school's local time of an instant as it is stored."""
+        return self._clock.now().local_of(instant)
 
     def today(self) -> date:
         """The school's date."""

@@ -76,6 +76,34 @@ def test_no_function_and_no_class_is_too_long() -> None:
     assert long == []
 
 
+NAMES_OF_PEOPLE = {"short", "full_name", "teacher", "surname", "subject"}
+
+
+def test_names_are_sorted_by_their_key_with_yo_beside_ye() -> None:
+    raw = []
+    for module in modules(*FLOORS):
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.Call):
+                raw += [place(module, key) for key in _sorting_keys(node) if _raw_names(key)]
+    assert raw == []
+
+
+def _sorting_keys(call: ast.Call) -> Iterator[ast.Lambda]:
+    """Give what a call sorts by."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if called in {"sorted", "sort", "min", "max"}:
+        yield from (word.value for word in call.keywords if isinstance(word.value, ast.Lambda))
+
+
+def _raw_names(node: ast.AST) -> bool:
+    """Whether somebody's name stands there outside `name_key`."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "name_key":
+        return False
+    if isinstance(node, ast.Attribute) and node.attr in NAMES_OF_PEOPLE:
+        return True
+    return any(_raw_names(part) for part in ast.iter_child_nodes(node))
+
+
 def test_rules_services_models_and_backups_speak_no_russian() -> None:
     spoken = [
         f"{place(module, literal)} {literal.value!r}"

@@ -115,6 +115,36 @@ ACTS = {
     "set_probe": "проба связи",
 }
 
+SETTING_NAMES = {
+    "school_name": "название школы",
+    "school_id": "номер журнала школы",
+    "zone": "часовой пояс",
+    "bcrypt_cost": "стойкость паролей",
+    "clock_shift_seconds": "сдвиг часов учебной школы, секунд",
+    "homework_minutes": "минут на домашнее задание",
+    "marks_days": "дней на отметки",
+    "least_marks": "меньше всего отметок для итога",
+    "round_up_from": "с какой доли округлять вверх",
+    "week_days": "дней в неделе",
+    "station_queue": "принтер станции",
+    "batch_weekday": "день листков недели",
+    "batch_time": "час листков недели",
+    "blanks_at": "час листов временного журнала",
+    "blanks_printed": "листы временного журнала сразу на принтер",
+    "card_health": "здоровье в карточке",
+    "card_snils": "СНИЛС в карточке",
+    "card_passport": "паспорт в карточке",
+    "school_mode": "где журнал школы",
+    "keeps_both": "ведутся оба журнала",
+    "probe_address": "адрес пробы связи",
+    "probe_failures": "сколько проб без ответа",
+    "restored_from": "возвращён из снимка",
+    "took_over": "журнал принял запасной сервер",
+    "standby_key": "ключ запасного сервера",
+    "second_place": "второе место копий",
+    "second_place_days": "дней без второй копии",
+}
+
 SETTINGS = {"yes": "да", "no": "нет", "primary": "здесь", "fallback": "в региональной системе"}
 """What a setting says, where that is a word of the program's own."""
 
@@ -122,6 +152,11 @@ SETTINGS = {"yes": "да", "no": "нет", "primary": "здесь", "fallback": 
 def act(name: str) -> str:
     """Return what was done: «отметка»; an act without words by its own name."""
     return ACTS.get(name, name)
+
+
+def setting(name: str) -> str:
+    """Return what a setting decides."""
+    return SETTING_NAMES.get(name, name)
 
 
 def value(thing: str, stored: str) -> str:

@@ -1,13 +1,13 @@
 """The journal of changes as a table for an inspector: every word Russian, what is locked never told."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from services.actor import OFFICE
 from services.book import KEYED_DIGEST_ONLY, Head
 from services.clock import Now
-from services.views.trail import TrailEvent
+from services.views.trail import TrailEvent, TrailLine
 from texts.codes import REASON_WORDS, SCALES, TERM_KINDS
 from texts.dates import day_numbers, moment
 from texts.documents import DOCUMENTS
@@ -16,7 +16,7 @@ from texts.results import RESULTS
 from texts.tables import column, table
 from texts.timetable import KINDS
 from texts.titles import page_title
-from texts.trail import act, value
+from texts.trail import act, setting, value
 
 HEADER = (
     "№ записи",
@@ -32,10 +32,11 @@ HEADER = (
     "Стало",
     "Звено цепи",
 )
+LocalOf = Callable[[datetime], datetime]
 PROGRAM = "программа"
 COMMAND_LINE = "команда на сервере"
 HIDDEN = "скрыто"
-OF_NO_INTEREST = ("id", "version", "name_key", "pupil_id", "parts", "codes", "thing", "thing_id")
+OF_NO_INTEREST = ("id", "version", "name_key", "pupil_id", "parts", "codes", "content", "thing", "thing_id")
 """Columns that stand elsewhere in the line, or that only the program needs."""
 WHAT = {
     "lesson": "урок",
@@ -124,29 +125,50 @@ _TOLD_AS_MARK = {"value", "code", "role"}
 def line(event: TrailEvent, now: Now) -> tuple[object, ...]:
     """Return an event as the cells of a line."""
     one = event.line
-    page = page_title(one.page.class_title, one.page.subject, one.page.group_title) if one.page else ""
-    was, there = (_told(event, side, now) for side in (1, 2))
+    changed = changes(event, now.local_of)
+    was, there = ("; ".join(f"{of[0]}: {of[side]}" for of in changed if of[side]) for side in (1, 2))
     at = f"{moment(one.at)}:{one.at.second:02}"
-    who = one.who or PROGRAM
-    about = OTHERS.get(one.thing) or re.split(r" \(|[:,]", table(one.thing))[0]
-    where = COMMAND_LINE if event.address == OFFICE.address else event.address
     return (
-        one.number, at, who, where, act(one.act), about, event.thing_id, one.pupil, page, was, there,
-        event.hash,
+        one.number, at, one.who or PROGRAM, where(event), act(one.act), table_short(one.thing),
+        event.thing_id, one.pupil, page(one), was, there, event.hash,
     )  # fmt: skip
 
 
-def _told(event: TrailEvent, side: int, now: Now) -> str:
-    told = []
-    for changed in event.columns:
-        name, stored = changed[0], changed[side]
-        if name in OF_NO_INTEREST or not stored:
-            continue
-        title, is_yes = _title(event.line.thing, name)
-        hidden = (event.line.thing, name) in KEYED_DIGEST_ONLY
-        shown = HIDDEN if hidden else _value(event.line.thing, name, stored, now, is_yes=is_yes)
-        told.append(f"{title}: {shown}")
-    return "; ".join(told)
+def page(line: TrailLine) -> str:
+    """Return the page an event is about, or the class."""
+    of = line.page
+    return page_title(of.class_title, of.subject, of.group_title) if of else line.school_class
+
+
+def where(event: TrailEvent) -> str:
+    """Return where somebody sat."""
+    return COMMAND_LINE if event.address == OFFICE.address else event.address
+
+
+def table_short(thing: str) -> str:
+    """Return the table of an event in a few words."""
+    return OTHERS.get(thing) or re.split(r" \(|[:,]", table(thing))[0]
+
+
+def changes(event: TrailEvent, local_of: LocalOf) -> tuple[tuple[str, str, str], ...]:
+    """Return the columns that changed with what they were and are; empty where there was nothing."""
+    thing = event.line.thing
+
+    def told(name: str, stored: str, *, is_yes: bool) -> str:
+        if not stored:
+            return ""
+        return (
+            HIDDEN
+            if (thing, name) in KEYED_DIGEST_ONLY
+            else _value(thing, name, stored, local_of, is_yes=is_yes)
+        )
+
+    found = []
+    for name, was, there in event.columns:
+        if name not in OF_NO_INTEREST:
+            title, is_yes = _title(thing, name)
+            found.append((title, told(name, was, is_yes=is_yes), told(name, there, is_yes=is_yes)))
+    return tuple(found)
 
 
 def _title(thing: str, name: str) -> tuple[str, bool]:
@@ -160,27 +182,29 @@ def _title(thing: str, name: str) -> tuple[str, bool]:
     return words.removeprefix("1 — ").partition(",")[0], words.startswith("1 — ")
 
 
-def _value(thing: str, name: str, stored: str, now: Now, *, is_yes: bool) -> str:
+def _value(thing: str, name: str, stored: str, local_of: LocalOf, *, is_yes: bool) -> str:
     if stored in _BOOLEANS:
         return _BOOLEANS[stored]
     if is_yes:
         return "да" if stored == "1" else "нет"
+    if (thing, name) == ("setting", "name"):
+        return setting(stored)
     if name.endswith("_id"):
         return f"№ {stored}"
     if stored in CODED.get(name, {}):
         return CODED[name][stored]
     if name in _TOLD_AS_MARK:
         return value(thing, stored)
-    return _as_day(stored, now)
+    return _as_day(stored, local_of)
 
 
-def _as_day(stored: str, now: Now) -> str:
+def _as_day(stored: str, local_of: LocalOf) -> str:
     """Return a stored day or instant as people write it, anything else as it is."""
     try:
         if len(stored) == len("2026-11-20"):
             return day_numbers(date.fromisoformat(stored))
         if len(stored) >= len("2026-11-20 10:45:00") and stored[4:5] == "-":
-            return moment(now.local_of(datetime.fromisoformat(stored)))
+            return moment(local_of(datetime.fromisoformat(stored)))
     except ValueError:
         pass
     return stored

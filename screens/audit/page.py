@@ -26,11 +26,10 @@ from services.views.trail import (
     trail_pupils,
 )
 from texts.dates import clock, day_with_weekday, moment
-from texts.titles import page_title
-from texts.trail import act, value
+from texts.trail import act, setting, value
+from texts.trail_table import PROGRAM, LocalOf, changes, page, table_short, where
 
 OLDER = "older"
-NOBODY = "программа"
 _WHO = 16
 _MARGINS = 3
 """Cells of the cursor on the left and the slider on the right."""
@@ -129,20 +128,24 @@ def trail_lines(found: Trail, width: int) -> Iterable[Row]:
 
 
 def _short(line: TrailLine, width: int) -> Iterable[str | tuple[str, str]]:
-    start = f"{clock(line.at)} {fitted(shown(line.who) or NOBODY, _WHO)} "
-    page = page_title(line.page.class_title, line.page.subject, line.page.group_title) if line.page else ""
-    about = " " + ", ".join(shown(part) for part in (line.pupil, page) if part)
+    start = f"{clock(line.at)} {fitted(shown(line.who) or PROGRAM, _WHO)} "
+    named = setting(line.setting) if line.setting else ""
     change = ""
     if line.before != line.after:
         change = f": {shown(f'{value(line.thing, line.before)} -> {value(line.thing, line.after)}')}"
+    # Where there is no room for all, the page is cut and not what was changed of whom.
+    about, of_page = " " + shown(line.pupil or page(line) or named), ""
+    if line.pupil and page(line):
+        of_page = f", {shown(page(line))}"
     what, least = act(line.act), 16 if width < 120 else 30
     # What was done is cut only where the rest of the line needs the room.
-    room = width - _MARGINS - cell_len(start + about + change)
+    room = width - _MARGINS - cell_len(start + about + change + of_page)
     yield start
     yield fitted(what, max(least, min(room, cell_len(what)))), "quiet"
     yield about
     if change:
         yield change, "due"
+    yield of_page
 
 
 class EventScreen(ListedScreen[None]):
@@ -162,29 +165,29 @@ class EventScreen(ListedScreen[None]):
         """Read the event."""
         event = await self.desk.read(trail_event, self._number)
         if event is not None:
-            self.listed.show(event_lines(event, self.size.width))
+            self.listed.show(event_lines(event, self.desk.local_of, self.size.width))
 
 
-def event_lines(event: TrailEvent, width: int) -> Iterable[Row]:
+def event_lines(event: TrailEvent, local_of: LocalOf, width: int) -> Iterable[Row]:
     """Return an event, a line a column that changed."""
     line = event.line
-    page = page_title(line.page.class_title, line.page.subject, line.page.group_title) if line.page else ""
     told = (
         ("Когда", moment(line.at)),
-        ("Кто", line.who or NOBODY),
-        ("Откуда", event.address),
+        ("Кто", line.who or PROGRAM),
+        ("Откуда", where(event)),
         ("Что", act(line.act)),
-        ("Страница", page),
+        ("Страница" if line.page else "Класс", page(line)),
         ("Ученик", line.pupil),
-        ("Таблица", f"{line.thing} {event.thing_id}"),
+        ("О чём", f"{table_short(line.thing)}, № {event.thing_id}"),
         ("Звено цепи", event.hash[:16]),
     )
     for title, text in told:
         if text:
             yield row(None, (f"{title:<14}", "quiet"), shown(text))
     yield EMPTY
-    if event.columns:
+    changed = changes(event, local_of)
+    if changed:
         yield heading("Что изменилось: было -> стало")
-    for name, was, there in event.columns:
-        for part in wrapped(f"{name}: {was or '–'} -> {there or '–'}", max(20, width - 6)):
+    for title, was, there in changed:
+        for part in wrapped(f"{title}: {was or '–'} -> {there or '–'}", max(20, width - 6)):
             yield row(None, f"  {part}")

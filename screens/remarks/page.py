@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.events import Resize
 
 from rules.deadlines import CLAUSES, DutyKind
+from rules.text import name_key
 from screens.absences.page import AbsentScreen
 from screens.actions import Action
 from screens.content import fitted, shown
@@ -97,7 +98,7 @@ def remark_lines(found: Iterable[RemarkLine], *, closed: bool) -> Iterable[Row]:
         yield from (_closed(one) for one in listed)
         return
     of_teacher = ""
-    for one in sorted(listed, key=lambda line: (line.teacher, line.day, line.number)):
+    for one in sorted(listed, key=lambda line: (name_key(line.teacher), line.day, line.number)):
         if one.teacher != of_teacher:
             of_teacher = one.teacher
             yield heading(shown(of_teacher))

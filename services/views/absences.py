@@ -12,6 +12,7 @@ from models.people import Enrollment, Person, Pupil
 from rules.codes import AbsenceCode
 from rules.deadlines import reason_due
 from rules.permissions import Act
+from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
 from services.names import short
@@ -116,7 +117,7 @@ def missing_reasons(actor: Actor, now: Now, school_class: int) -> tuple[MissingR
         MissingReason(pupil, found[0].short, day, tuple(found), due(pupil, day))
         for (pupil, day), found in by_day.items()
     ]
-    return tuple(sorted(missing, key=lambda one: (one.due or datetime.max, one.day, one.short)))
+    return tuple(sorted(missing, key=lambda one: (one.due or datetime.max, one.day, name_key(one.short))))
 
 
 def _records(*where: Any) -> tuple[AwayRecord, ...]:

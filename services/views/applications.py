@@ -14,6 +14,7 @@ from models.printing import HandOver, PrintApplication, PrintIssue
 from rules.calendar import monday_of
 from rules.codes import Role
 from rules.permissions import Act, Permission, Standing, decide
+from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
 from services.names import full, short
@@ -104,11 +105,15 @@ def applications_of_week(actor: Actor, now: Now, day: date) -> tuple[Application
     if year is None:
         return ()
     asked = _asked(now, year, monday, monday, lambda leader: _may_keep(roles, leader == actor.person))
-    return tuple(sorted(asked, key=lambda one: (_stage(one), one.class_title, one.full_name)))
+    return tuple(sorted(asked, key=lambda one: (_stage(one), *_in_class(one))))
 
 
 def _stage(one: ApplicationDue) -> tuple[bool, bool]:
     return one.printed_at is not None, one.handed_on is not None
+
+
+def _in_class(one: ApplicationDue) -> tuple[int, str, str]:
+    return len(one.class_title), one.class_title, name_key(one.full_name)
 
 
 def overdue_slips(now: Now, year: Year, first: date, last: date) -> tuple[ApplicationDue, ...]:
@@ -118,7 +123,7 @@ def overdue_slips(now: Now, year: Year, first: date, last: date) -> tuple[Applic
         return ()
     asked = _asked(now, year, monday_of(first), monday_of(until), lambda leader: True)
     owed = [one for one in asked if one.is_late(now.today) and first <= one.due_on <= until]
-    return tuple(sorted(owed, key=lambda one: (one.due_on, one.class_title, one.full_name)))
+    return tuple(sorted(owed, key=lambda one: (one.due_on, *_in_class(one))))
 
 
 def _asked(

@@ -95,7 +95,9 @@ def marks_of_term(actor: Actor, now: Now, day: date) -> MarksOfTerm:
     spans = {(term.starts_on, term.ends_on): term for term in terms.values()}
     counted = {span: _counted(*span) for span in spans}
     pages: list[Density] = []
-    for page in sorted(found.pages.values(), key=lambda one: (one.grade, one.class_title, one.subject)):
+    for page in sorted(
+        found.pages.values(), key=lambda one: (one.grade, one.class_title, name_key(one.subject))
+    ):
         term = terms.get(page.grade)
         if term is None or page.scale == Scale.NONE or first_grade_without_marks(page.grade):
             continue

@@ -13,6 +13,7 @@ from models.people import Enrollment, Person, Pupil
 from rules.absences import DocumentKind, LessonRecord, proposed_code
 from rules.codes import AbsenceCode
 from rules.permissions import Act
+from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
 from services.names import short
@@ -135,7 +136,7 @@ def proposals(actor: Actor, now: Now, school_class: int) -> tuple[ProposedRecord
         *_proposed(now, school_class, GroupMember, in_group),
     )
     first = {(one.lesson, one.pupil): one for one in reversed(found)}
-    return tuple(sorted(first.values(), key=lambda one: (one.day, one.short, one.number)))
+    return tuple(sorted(first.values(), key=lambda one: (one.day, name_key(one.short), one.number)))
 
 
 def _of_its_days(stays: Any) -> Any:

@@ -12,9 +12,10 @@ from models.cards import PupilCard, SealedValue
 from models.courses import Course, GroupMember
 from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Homework, Mark
-from models.people import Enrollment, Guardian, Guardianship, Person, Pupil
+from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
 from models.printing import PrintApplication, PrintIssue
 from models.results import SummativeMark
+from models.school import Setting
 from rules.permissions import Act
 from rules.text import name_key
 from services.actor import Actor
@@ -85,8 +86,12 @@ class TrailLine:
     act: str
     thing: str
     page: CourseTitle | None
+    school_class: str
+    """The class it is about where it is about no page."""
     pupil: str
     """The pupil it is about, or the guardian where it is about one."""
+    setting: str
+    """The setting it is about, as stored."""
     before: str
     after: str
 
@@ -181,15 +186,18 @@ def _whole(where: Any, now: Now) -> tuple[TrailEvent, ...]:
     )
     lines = _lines([values[: len(_OF_A_LINE)] for values in found], now)
     return tuple(
-        TrailEvent(line, address, thing_id, digest, _changed(_row(before), _row(after)))
+        TrailEvent(line, address, thing_id, digest, _changed(line.thing, _row(before), _row(after)))
         for line, (*_, before, after, thing_id, address, digest) in zip(lines, found, strict=True)
     )
 
 
-def _changed(was: Mapping[str, Any], there: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def _changed(
+    thing: str, was: Mapping[str, Any], there: Mapping[str, Any]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the columns that changed, the one that says most first."""
     return tuple(
         (name, _text(was.get(name)), _text(there.get(name)))
-        for name in sorted({*was, *there})
+        for name in sorted({*was, *there}, key=lambda name: (name != TOLD.get(thing), name))
         if was.get(name) != there.get(name) or (name == "day" and "works" in there)  # of a calendar
     )
 
@@ -223,6 +231,7 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
     pupils = _pupils({_whose(values, was, there) for values, was, there in events})
     guardians = _guardians({_guardian(values, was, there) for values, was, there in events})
     titles = course_titles({values[5] for values, *_ in events if values[5]})
+    classes = _classes({_class_of(was, there) for _, was, there in events})
     lines = []
     for (number, at, person, act, thing, course, *rest), was, there in events:
         told = TOLD.get(thing, "")
@@ -236,7 +245,9 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
                 act=act,
                 thing=thing,
                 page=titles.get(course),
+                school_class="" if course else classes.get(_class_of(was, there), ""),
                 pupil=pupil or guardians.get(_guardian(event, was, there), ""),
+                setting=_text((there or was).get("name")) if thing == Setting._meta.table_name else "",
                 before=_said(was, told),
                 after=_said(there, told),
             )
@@ -261,6 +272,10 @@ def _guardian(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[st
     row = there or was
     of_one = values[4] == SealedValue._meta.table_name and row.get("thing") == Guardian._meta.table_name
     return row["thing_id"] if of_one else None
+
+
+def _class_of(was: Mapping[str, Any], there: Mapping[str, Any]) -> Any:
+    return (there or was).get("school_class_id")
 
 
 def _row(text: str) -> dict[str, Any]:
@@ -291,6 +306,12 @@ def _pupils(wanted: set[Any]) -> dict[int, str]:
         .where(Pupil.id.in_([pupil for pupil in wanted if pupil]))
     )
     return {pupil: short(*name) for pupil, *name in found}
+
+
+def _classes(wanted: set[Any]) -> dict[int, str]:
+    asked = [one for one in wanted if one]
+    found = rows(SchoolClass.select(SchoolClass.id, SchoolClass.title).where(SchoolClass.id.in_(asked)))
+    return dict(found)
 
 
 def _guardians(wanted: set[Any]) -> dict[int, str]:
