@@ -194,10 +194,11 @@ def _whole(where: Any, now: Now) -> tuple[TrailEvent, ...]:
 def _changed(
     thing: str, was: Mapping[str, Any], there: Mapping[str, Any]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Return the columns that changed, the one that says most first."""
+    """Return the columns that changed, those that say most first."""
+    said = TOLD.get(thing, "").split()
     return tuple(
         (name, _text(was.get(name)), _text(there.get(name)))
-        for name in sorted({*was, *there}, key=lambda name: (name != TOLD.get(thing), name))
+        for name in sorted({*was, *there}, key=lambda name: (name not in said, name))
         if was.get(name) != there.get(name) or (name == "day" and "works" in there)  # of a calendar
     )
 
