@@ -14,7 +14,7 @@ from rules.text import clean_line
 from services.attendance import announce_cell, reason_refused
 from services.book import Book, row_of
 from services.cells import stored_absence
-from services.facts import LessonFacts, belongs, lesson_facts
+from services.facts import LessonFacts, lesson_facts, not_listed
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import AcceptProposal, EnterDocument, WithdrawDocument
@@ -135,7 +135,7 @@ def _covers(document: dict[str, Any], facts: LessonFacts, today: date) -> bool:
         document["withdrawn_at"] is None
         and document["since"] <= facts.day <= min(document["until"], today)
         and document["subject_id"] in (None, facts.subject)
-        and belongs(facts, document["pupil_id"])
+        and not_listed(Act.KEEP_ATTENDANCE, facts, document["pupil_id"]) is None
     )
 
 

@@ -211,6 +211,7 @@ def _teaches(person: int, day: date) -> bool:
             Account.person == person,
             RoleGrant.role == Role.TEACHER.value,
             RoleGrant.until.is_null() | (RoleGrant.until >= day),
+            Account.disabled_at.is_null(),
         )
     )
     return bool(found[0][0])

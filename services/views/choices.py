@@ -163,11 +163,12 @@ def class_pupils(actor: Actor, now: Now, school_class: int) -> tuple[Child, ...]
     standing = Standing(roles=roles_of(actor, now.today), leads_the_class=leads.exists())
     if refusal := refuse(Act.PRINT_WEEKLY, standing):
         raise Refused(refusal)
-    return _children(now.today, SchoolClass.id == school_class)
+    there = Enrollment.until.is_null() | (Enrollment.until >= now.today)
+    return _children(now.today, SchoolClass.id == school_class, there)
 
 
 def children(actor: Actor, now: Now) -> tuple[Child, ...]:
-    """Read whose diaries the reader may open as pupil or parent (4.5, 4.6)."""
+    """Read whose diaries the reader may open as pupil or parent (4.5, 4.6), of who left this year too."""
     roles = roles_of(actor, now.today)
     own = _children(now.today, Pupil.person == actor.person) if Role.PUPIL in roles else ()
     if Role.GUARDIAN not in roles:
@@ -181,6 +182,7 @@ def children(actor: Actor, now: Now) -> tuple[Child, ...]:
 
 
 def _children(today: date, *where: Any) -> tuple[Child, ...]:
+    """Return pupils of this year, by surname, each with the last class so far."""
     year = year_of(today)
     found = rows(
         Pupil.select(Pupil.id, Person.surname, Person.given_name, Person.patronymic, SchoolClass.title)
@@ -191,12 +193,11 @@ def _children(today: date, *where: Any) -> tuple[Child, ...]:
         .where(
             SchoolClass.year == (year.year if year else None),
             Enrollment.since <= today,
-            Enrollment.until.is_null() | (Enrollment.until >= today),
             *where,
         )
-        .order_by(Person.name_key)
+        .order_by(Person.name_key, Enrollment.since)
     )
-    return tuple(Child(pupil, full(*name), title) for pupil, *name, title in found)
+    return tuple({pupil: Child(pupil, full(*name), title) for pupil, *name, title in found}.values())
 
 
 def account_lines(actor: Actor, now: Now) -> tuple[AccountLine, ...]:

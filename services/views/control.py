@@ -89,7 +89,7 @@ def overdue(found: Ground, now: Now, year: Year, first: date, last: date) -> tup
     owed = [
         *overdue_lessons(found, now, year, first, last),
         *overdue_term_marks(found, now, year.year, first, last),
-        *overdue_reasons(found, now, first, last),
+        *overdue_reasons(found, now, year.year, first, last),
     ]
     return tuple(sorted(owed, key=lambda one: (one.day, one.number, one.course, _ORDER[one.duty])))
 

@@ -17,6 +17,7 @@ from rules.text import name_key
 from services.actor import Actor
 from services.clock import Now
 from services.names import short
+from services.own_plans import own_plans
 from services.refused import Refused
 from services.standing import refuse, towards_class
 from services.views.timetable import of_classes, year_of
@@ -131,11 +132,16 @@ def proposals(actor: Actor, now: Now, school_class: int) -> tuple[ProposedRecord
     _may_keep(actor, now, school_class)
     in_class = (Course.school_class == Enrollment.school_class) & Course.study_group.is_null()
     in_group = Course.study_group == GroupMember.study_group
+    plans = own_plans(GroupMember.pupil.in_(_pupils_of(school_class, now.today)))
+
+    def is_alone(course: int, one: ProposedRecord) -> bool:
+        return any(stay.covers(one.day) for stay in plans.get((course, one.pupil), ()))
+
     found = (
         *_proposed(now, school_class, Enrollment, in_class),
         *_proposed(now, school_class, GroupMember, in_group),
     )
-    first = {(one.lesson, one.pupil): one for one in reversed(found)}
+    first = {(one.lesson, one.pupil): one for course, one in reversed(found) if not is_alone(course, one)}
     return tuple(sorted(first.values(), key=lambda one: (one.day, name_key(one.short), one.number)))
 
 
@@ -149,9 +155,11 @@ def _of_its_days(stays: Any) -> Any:
     )
 
 
-def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[ProposedRecord]:
+def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[tuple[int, ProposedRecord]]:
+    """Return the proposals at lessons of some courses, each with its course."""
     found = rows(
         AbsenceDocument.select(
+            Course.id,
             AbsenceDocument.id,
             AbsenceDocument.kind,
             Pupil.id,
@@ -184,7 +192,7 @@ def _proposed(now: Now, school_class: int, stays: Any, courses: Any) -> list[Pro
         )
         .order_by(AbsenceDocument.handed_in_on, AbsenceDocument.id)
     )
-    return [one for values in found if (one := _proposal(*values)) is not None]
+    return [(course, one) for course, *values in found if (one := _proposal(*values)) is not None]
 
 
 def _mark_there() -> Any:
@@ -222,14 +230,18 @@ def exemptible_subjects(actor: Actor, now: Now, school_class: int) -> tuple[Subj
 
 def _of_class(now: Now, school_class: int) -> tuple[Any, ...]:
     """Return the conditions that a document is of a pupil of the class, and of this year."""
-    today, year = now.today, year_of(now.today)
-    pupils = Enrollment.select(Enrollment.pupil).where(
+    year = year_of(now.today)
+    this_year = () if year is None else (AbsenceDocument.until >= year.starts_on,)
+    return (AbsenceDocument.pupil.in_(_pupils_of(school_class, now.today)), *this_year)
+
+
+def _pupils_of(school_class: int, today: date) -> Any:
+    """Return the query of the pupils who are in a class today."""
+    return Enrollment.select(Enrollment.pupil).where(
         Enrollment.school_class == school_class,
         Enrollment.since <= today,
         Enrollment.until.is_null() | (Enrollment.until >= today),
     )
-    this_year = () if year is None else (AbsenceDocument.until >= year.starts_on,)
-    return (AbsenceDocument.pupil.in_(pupils), *this_year)
 
 
 def _may_keep(actor: Actor, now: Now, school_class: int) -> None:

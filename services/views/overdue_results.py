@@ -5,6 +5,7 @@ from datetime import date
 
 from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Lesson
+from models.people import Enrollment, SchoolClass
 from models.results import SummativeMark
 from models.school import Term
 from rules.codes import AbsenceCode, Scale
@@ -68,10 +69,11 @@ def _set_marks(term: int) -> set[tuple[int, int]]:
     )
 
 
-def overdue_reasons(found: Ground, now: Now, first: date, last: date) -> list[Owed]:
+def overdue_reasons(found: Ground, now: Now, year: int, first: date, last: date) -> list[Owed]:
     """Return the lessons with an absence that a document explains, and whose reason is still missing (2.9).
 
-    It is the class teacher's; absences that no document explains yet have no clock.
+    It is the class teacher's of the class that the pupil is in now, who has the document, or of the page's
+    class where the pupil is in none; absences that no document explains yet have no clock.
     """
     unexplained = rows(
         Absence.select(Absence.pupil, Lesson.id, Lesson.course, Lesson.day, Lesson.number)
@@ -86,23 +88,40 @@ def overdue_reasons(found: Ground, now: Now, first: date, last: date) -> list[Ow
     )
     if not unexplained:
         return []
-    papers = _papers({pupil for pupil, *_ in unexplained}, now)
-    late: dict[tuple[int, int, date, int], list[date]] = {}
+    pupils = {pupil for pupil, *_ in unexplained}
+    papers, leaders = _papers(pupils, now), _leaders(pupils, year, now.today)
+    late: dict[tuple[int, int, date, int, int], list[date]] = {}
     for pupil, lesson, course, day, number in unexplained:
         came = [handed for since, until, handed in papers.get(pupil, ()) if since <= day <= until]
-        if came:
-            late.setdefault((lesson, course, day, number), []).append(min(came))
+        if came and (on := found.pages.get(course)):
+            leader = leaders.get(pupil) or on.class_teacher or 0
+            late.setdefault((lesson, course, day, number, leader), []).append(min(came))
     owed = []
-    for (lesson, course, day, number), handed in late.items():
-        page = found.pages.get(course)
+    for (lesson, course, day, number, leader), handed in late.items():
+        page, keeper = found.pages[course], found.keepers.get(leader)
         due = found.lenience.moved(reason_due(min(handed), found.workdays))
-        keeper = found.keepers.get(page.class_teacher or 0) if page else None
-        if page is None or keeper is None or now.judged <= due:
+        if keeper is None or now.judged <= due:
             continue
         if not is_judged(DutyKind.REASONS, day, None, found.lenience):
             continue
         owed.append(owed_of(page, DutyKind.REASONS, day, number, lesson, (keeper,), due, len(handed)))
     return owed
+
+
+def _leaders(pupils: Iterable[int], year: int, today: date) -> dict[int, int | None]:
+    """Return the class teachers of the classes that pupils are in today."""
+    return dict(
+        rows(
+            Enrollment.select(Enrollment.pupil, SchoolClass.class_teacher)
+            .join(SchoolClass)
+            .where(
+                Enrollment.pupil.in_(list(pupils)),
+                SchoolClass.year == year,
+                Enrollment.since <= today,
+                Enrollment.until.is_null() | (Enrollment.until >= today),
+            )
+        )
+    )
 
 
 def _papers(pupils: Iterable[int], now: Now) -> dict[int, list[tuple[date, date, date]]]:

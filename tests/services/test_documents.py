@@ -236,3 +236,15 @@ def test_counts_of_a_term_tell_days_lessons_reasons_and_lateness(seventh: Sevent
     assert (counted.total.lessons, counted.total.late) == (4, 1)
     first = seventh.leader.reads(class_absences, seventh.school_class, counted.terms[0].term)
     assert first.total.lessons == 0
+
+
+@pytest.mark.clause("2.9", "2.3")
+def test_a_note_proposes_nothing_at_the_classs_lesson_of_what_is_taught_alone(seventh: Seventh) -> None:
+    _thing(seventh.brings())
+    ahead = next(one for one in seventh.proposed() if one.lesson == seventh.tuesday)
+    alone = seventh.school.group("Ёлкин, алгебра", seventh.school_class, "Ёлкин")
+    seventh.school.group_course("Алгебра", alone, seventh.teacher)
+    assert [one.lesson for one in seventh.proposed()] == [seventh.gym]
+    refusal = seventh.accepts(ahead)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason is Reason.NOTHING_PROPOSED

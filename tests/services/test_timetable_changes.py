@@ -8,7 +8,7 @@ import pytest
 from rules.codes import Role
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.requests import ChangeLesson
+from services.requests import ChangeLesson, CloseAccount
 from services.views.journal_page import journal_page
 from services.views.my_day import my_day
 from services.views.school_day import SchoolLesson, free_teachers, school_day
@@ -106,6 +106,12 @@ def test_only_a_teacher_substitutes_only_a_lesson_of_that_day(thursday: Thursday
     assert why(thursday.change("cancelled", day=date(2026, 11, 20))) == (Reason.NOT_IN_TIMETABLE, "IV")
     for kind, who in (("moved", None), ("substituted", None), ("cancelled", thursday.free)):
         assert why(thursday.change(kind, who)) == (Reason.OUT_OF_SCALE, "IV")
+
+
+def test_nobody_whose_account_is_closed_substitutes(thursday: Thursday) -> None:
+    administrator = thursday.school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    assert isinstance(administrator.asks(CloseAccount(thursday.free.login, "close")), Saved)
+    assert why(thursday.change("substituted", thursday.free)) == (Reason.NOT_A_TEACHER, "IV")
 
 
 def test_a_lesson_with_marks_is_not_cancelled_and_nothing_is_lost(thursday: Thursday) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import MovePupil
+from services.requests import LeavePupil, MovePupil
+from services.views.choices import children, class_pupils
 from services.views.diary_ahead import NewsKind, diary_due, diary_news
 from services.views.diary_week import diary_week
 from tests.school import School, Who, new
@@ -98,6 +99,18 @@ def test_who_is_taught_alone_has_the_own_lesson_and_not_the_classs(seventh: Seve
     due = seventh.pavel.reads(diary_due, seventh.pupil)
     assert (due.on, [one.number for one in due.lessons]) == (date(2026, 11, 20), [6])
     assert seventh.pavel.reads(diary_news, seventh.pupil, None) == ()
+
+
+def test_who_left_still_reads_the_diary_of_the_year_and_of_the_last_class(seventh: Seventh) -> None:
+    mother = seventh.school.guardian("Воронина Мария", "Воронин")
+    seventh.moves("2026-11-09")
+    zimina = seventh.school.somebody("Лосева Нина", Role.SECRETARY)
+    left = LeavePupil(seventh.pupil, date(2026, 11, 18), "16-у", 3, new())
+    assert isinstance(zimina.asks(left), Saved)
+    for reader in (seventh.pavel, mother):
+        assert [(one.pupil, one.class_title) for one in reader.reads(children)] == [(seventh.pupil, "7Б")]
+    assert seventh.week("2026-11-16") == [[2], [2], [2], [], [], []]
+    assert [one.full_name for one in zimina.reads(class_pupils, seventh.seven_b)] == ["Гусева Дарья"]
 
 
 @pytest.fixture
