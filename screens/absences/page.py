@@ -40,6 +40,7 @@ class AbsentScreen(ListedScreen[None]):
     COMMON: ClassVar[tuple[Action, ...]] = tuple(
         replace(action, in_line=action.does == "help") for action in COMMON
     )
+    TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("e", "уваж.", "reason('valid')", sign="У", explained="Уважительная причина (УП)"),
         Action("б .", "бол.", "reason('illness')", sign="Б", explained="Болезнь (Б)"),
@@ -90,6 +91,19 @@ class AbsentScreen(ListedScreen[None]):
         self._missing = await self.desk.read(missing_reasons, own.school_class)
         self._proposed = await self.desk.read(proposals, own.school_class)
         self._refill()
+
+    def read_again(self) -> None:
+        """Tell last moments that moved; the lines stay, so that no reason goes to another than was meant."""
+        self.beside(self._tell_due, "due")
+
+    async def _tell_due(self) -> None:
+        if self._choices:
+            found = await self.desk.read(missing_reasons, self._own.school_class)
+            due = {(one.pupil, one.day): one.due for one in found}
+            self._missing = tuple(
+                replace(one, due=due.get((one.pupil, one.day), one.due)) for one in self._missing
+            )
+            self._refill()
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Accept one proposal."""

@@ -1,7 +1,7 @@
 """«Перенос»: a lesson at a time, to be read beside a browser; space ticks, Enter ticks a lesson (3.2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.events import Resize
@@ -33,6 +33,7 @@ class CarryOverScreen(ListedScreen[None]):
     """The lessons of an outage in the order of the regional system, of one teacher where one is named."""
 
     READS_EVERY_TIME = True
+    TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("space", "запись", "tick", explained="Эта запись перенесена; ещё раз — нет"),
         Action("enter", "весь урок", explained="Весь урок или все итоги перенесены; дальше"),
@@ -70,6 +71,16 @@ class CarryOverScreen(ListedScreen[None]):
             self._to_the_next()
         self._refill()
 
+    def read_again(self) -> None:
+        """Tell a last moment that moved; the lines stay, so that no key ticks another than was looked at."""
+        self.beside(self._tell_due, "due")
+
+    async def _tell_due(self) -> None:
+        found = await self.desk.read(to_carry, self._outage, self._teacher)
+        if self._read is not None:
+            self._read = replace(self._read, outage=found.outage)
+            self._name_place()
+
     @property
     def _lessons(self) -> Sequence[LessonToCarry]:
         return self._read.lessons if self._read else ()
@@ -92,9 +103,7 @@ class CarryOverScreen(ListedScreen[None]):
         if self._read is None:
             return
         lessons = self._lessons
-        left = sum(one.left for one in lessons)
-        due = words.countdown(self._read.outage, self.desk.now())
-        self.at("Перенос", f"осталось {words.records(left)} {due}" if left else words.ALL_CARRIED)
+        self._name_place()
         if not lessons:
             self.listed.show((EMPTY, row(None, words.NOTHING_TO_CARRY)))
             return
@@ -103,6 +112,12 @@ class CarryOverScreen(ListedScreen[None]):
         self.listed.show(lines, from_top=from_top)
         if from_top:
             self._to_the_first_left()
+
+    def _name_place(self) -> None:
+        if self._read is not None:
+            left = sum(one.left for one in self._lessons)
+            due = words.countdown(self._read.outage, self.desk.now())
+            self.at("Перенос", f"осталось {words.records(left)} {due}" if left else words.ALL_CARRIED)
 
     def _to_the_first_left(self) -> None:
         """Put the cursor at the first record that is not carried over yet."""

@@ -196,6 +196,7 @@ class CarryingBoard(ListedScreen[None]):
     """A line a teacher; Enter opens the records of that teacher."""
 
     READS_EVERY_TIME = True
+    TELLS_HEALTH = True
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "записи", explained="Записи этого учителя, урок за уроком"),
         Action("f8", "акт", "act", explained="Акт о переносе данных этого перебоя"),

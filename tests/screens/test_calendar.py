@@ -1,13 +1,16 @@
 """«Календарь» and the day of «Замены»: a day is made free or worked, what follows told before, by keys."""
 
-from datetime import date
+from datetime import date, datetime
+
+from textual.pilot import Pilot
 
 from services.outcomes import Saved
-from services.requests import SetWorkingDay
+from services.requests import EndOutage, OpenOutage, SetWorkingDay
 from services.views.calendar import calendar_month
 from services.views.school_day import school_day
 from services.views.trail import Wanted, trail, trail_event
-from tests.school import Who
+from services.views.workdays import stands_on
+from tests.school import Who, new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import screen_text, settled
 from tests.screens.samples import Sample
@@ -111,3 +114,39 @@ async def test_my_day_that_lies_open_loses_the_lessons_and_debts_of_a_free_day_a
         assert "Уроков нет: Мороз" in text
         assert "Математика" not in text.partition("Долги")[0]
         assert "чт 12.11" not in text
+
+
+async def test_screens_that_lie_open_tell_a_last_moment_that_moved_and_keep_their_lines(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    deputy, teacher = sample.deputy, sample.teacher
+    teacher.enters_note("Белова", "2026-11-18", "2026-11-18", handed_in="2026-11-19")
+    opened = deputy.asks(OpenOutage("Обрыв", datetime(2026, 11, 19, 11), new()))
+    assert isinstance(opened, Saved)
+    held = teacher.holds(sample.algebra, "2026-11-19", 3)
+    assert isinstance(held, Saved)
+    teacher.marks(held.thing, "Антонов", "5")
+    sample.school.now_is("2026-11-19 12:10")
+    assert isinstance(deputy.asks(EndOutage(opened.thing, 1, datetime(2026, 11, 19, 12, 5), new())), Saved)
+    saturday = date(2026, 11, 21)
+
+    async def decided(pilot: Pilot[None], *, works: bool) -> str:
+        found = deputy.reads(lambda actor, now: stands_on(saturday))
+        seen = found.works, found.title
+        assert isinstance(deputy.asks(SetWorkingDay(saturday, works, f"Приказ {works}", seen, new())), Saved)
+        await settled(pilot.app, pilot)
+        return screen_text(pilot.app)
+
+    for who, ways in (
+        (deputy, (("f4", *"перебои", "enter"), ("enter",))),
+        (teacher, (("home",), (*("down",) * 3, "enter"), ("escape", "f6", "f8"))),
+    ):
+        async with signed_in(who) as pilot:
+            for keys in ways:
+                await pilot.press(*keys)
+                await settled(pilot.app, pilot)
+                looked = screen_text(pilot.app)
+                assert "21.11" in looked, looked
+                moved = looked.replace("сб 21.11", "пн 23.11").replace("до 21.11", "до 23.11")
+                assert await decided(pilot, works=False) == moved
+                assert await decided(pilot, works=True) == looked
