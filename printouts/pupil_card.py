@@ -89,10 +89,10 @@ def _table(
 def _known(page: PupilPage) -> Sequence[tuple[str, str]]:
     card = page.card
     return (
-        ("Дата рождения", _day(page.identity.born_on)),
+        ("Дата рождения", _day(page.born_on)),
         ("Место рождения", card.birth_place),
-        ("Личное дело №", page.identity.file_no),
-        ("Живёт", lodging(page.identity.lodging)),
+        ("Личное дело №", page.file_no),
+        ("Живёт", lodging(page.lodging)),
         ("Адрес", card.address),
         ("Телефон", card.phone),
         *((("Группа здоровья", card.health_group),) if page.keeps_health else ()),

@@ -1,9 +1,8 @@
 """Movement of pupils: who comes, changes class or group, leaves (1.6, VI); nothing written is touched."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from models.base import Table
 from models.courses import Course, GroupMember, StudyGroup
 from models.database import rows
 from models.people import Enrollment, Person, Pupil, SchoolClass
@@ -11,15 +10,13 @@ from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line, name_key
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
 from services.live import TimetableChanged
-from services.names import full, short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
-from services.people import LODGINGS, LONGEST_NAME, SEXES
+from services.names import full
+from services.outcomes import Outcome, Refusal, Saved
+from services.people import LODGINGS, LONGEST_NAME, SEXES, is_known_pupil
 from services.requests import (
     ArrivePupil,
-    CorrectPupil,
-    Identity,
     JoinGroup,
     LeaveGroup,
     LeavePupil,
@@ -30,7 +27,6 @@ from services.telling import tell_pages_of_pupil
 
 CLAUSE = "1.6"
 _DAY = timedelta(days=1)
-_NAMES = ("surname", "given_name", "patronymic")
 Row = dict[str, Any]
 
 
@@ -41,11 +37,7 @@ def arrive_pupil(book: Book, change: ArrivePupil) -> Outcome:
         return Saved(1, book.now.local_of(event["at"]), stay["pupil_id"] if stay else 0)
     names = [clean_line(name) for name in (change.surname, change.given_name, change.patronymic)]
     number = clean_line(change.file_no) or None
-    refusal = (
-        _may(book)
-        or _no_person(change, names, number, change.since)
-        or _no_place(change.school_class, change.since)
-    )
+    refusal = _may(book) or _no_person(change, names, number) or _no_place(change.school_class, change.since)
     if refusal:
         return refusal
     person = book.insert(
@@ -63,67 +55,19 @@ def arrive_pupil(book: Book, change: ArrivePupil) -> Outcome:
     return _told(book, pupil, pupil)
 
 
-def correct_pupil(book: Book, change: CorrectPupil) -> Outcome:
-    """Correct a pupil's name, sex, birth date, personal file and lodging; the login stays what it is."""
-    if event := book.answered(change.request):
-        return Saved(1, book.now.local_of(event["at"]), change.pupil)
-    pupil = row_of(Pupil, Pupil.id == change.pupil)
-    person = row_of(Person, Person.id == pupil["person_id"]) if pupil else None
-    if refusal := _may(book) or _pupil_missing(change.pupil):
-        return refusal
-    if pupil is None or person is None:
-        return _no(Reason.UNKNOWN_THING)
-    surname, given, patronymic = (person[name] for name in _NAMES)
-    known = (person["sex"], person["born_on"], pupil["file_no"] or "", pupil["lodging"])
-    stands = Identity(surname, given, patronymic, *known)
-    if stands != change.seen:
-        return _corrected_meanwhile(book, person, pupil)
-    wanted = change.identity
-    names = [clean_line(getattr(wanted, name)) for name in _NAMES]
-    number = clean_line(wanted.file_no) or None
-    if refusal := _no_person(wanted, names, number, book.now.today, but=change.pupil):
-        return refusal
-    said = {**dict(zip(_NAMES, names, strict=True)), "sex": wanted.sex, "born_on": wanted.born_on}
-    _correct(book, Person, person, {**said, "name_key": name_key(full(*names))})
-    _correct(book, Pupil, pupil, {"file_no": number, "lodging": wanted.lodging})
-    return _told(book, change.pupil, change.pupil)
-
-
-def _correct(book: Book, table: type[Table], there: Row, wanted: Row) -> None:
-    if any(there[name] != value for name, value in wanted.items()):
-        book.update(table, there, "correct_pupil", **wanted)
-
-
-def _corrected_meanwhile(book: Book, person: Row, pupil: Row) -> Conflict:
-    authors = [last_author(Person, person["id"]), last_author(Pupil, pupil["id"])]
-    who, at = max(authors, key=lambda one: one[1] or datetime.min)
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict(full(*(person[name] for name in _NAMES)), 1, short_name(who), when)
-
-
-def _no_person(
-    change: ArrivePupil | Identity,
-    names: list[str],
-    number: str | None,
-    since: date,
-    but: int | None = None,
-) -> Refusal | None:
-    """Return why nobody in school since a day is so called; ``but``: whoever is corrected stands aside."""
+def _no_person(change: ArrivePupil, names: list[str], number: str | None) -> Refusal | None:
     if not names[0] or not names[1]:
         return _no(Reason.NAME_MISSING)
     if max(map(len, names)) > LONGEST_NAME:
         return _no(Reason.TEXT_TOO_LONG, LONGEST_NAME)
     if change.sex not in SEXES or change.lodging not in LODGINGS:
         return _no(Reason.OUT_OF_SCALE, change.sex if change.sex not in SEXES else change.lodging)
-    if change.born_on is not None and change.born_on >= since:
+    if change.born_on is not None and change.born_on >= change.since:
         return _no(Reason.DATES_CROSSED, change.born_on.isoformat())
-    others = Pupil.select().join(Person).where(Pupil.id != (but or 0))
-    if number and others.where(Pupil.file_no == number).exists():
+    if number and row_of(Pupil, Pupil.file_no == number):
         return _no(Reason.TITLE_TAKEN, number)
-    same = others.where(Person.name_key == name_key(full(*names)))
-    if same.where(Person.born_on.is_null() | (Person.born_on == change.born_on)).exists():
-        return _no(Reason.PUPIL_KNOWN, full(*names))
-    return None
+    known = is_known_pupil(name_key(full(*names)), change.born_on)
+    return _no(Reason.PUPIL_KNOWN, full(*names)) if known else None
 
 
 def move_pupil(book: Book, change: MovePupil) -> Outcome:

@@ -68,6 +68,12 @@ def add_pupil(book: Book, person: int, *, file_no: str | None = None, lodging: s
     return filled(book, book.insert(Pupil, "add_pupil", person=person, file_no=number, lodging=lodging))
 
 
+def is_known_pupil(key: str, born_on: date | None, but: int = 0) -> bool:
+    """Whether another pupil is so called and may be the same: dates of birth tell namesakes apart."""
+    others = Pupil.select().join(Person).where(Pupil.id != but, Person.name_key == key)
+    return bool(others.where(Person.born_on.is_null() | (Person.born_on == born_on)).exists())
+
+
 def add_staff(book: Book, person: int, *, position: str = "", staff_no: str | None = None) -> Outcome:
     """Employ a person."""
     number = clean_line(staff_no or "") or None

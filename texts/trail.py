@@ -65,7 +65,7 @@ ACTS = {
     "print_weekly": "листки напечатаны",
     "make_ready": "листки недели приготовлены",
     "add_person": "человек вписан",
-    "correct_pupil": "данные ученика исправлены",
+    "correct_person": "данные человека исправлены",
     "add_pupil": "ученик вписан",
     "add_staff": "сотрудник вписан",
     "open_account": "учётная запись открыта",
@@ -172,6 +172,8 @@ def value(thing: str, stored: str) -> str:
             return KINDS.get(stored, stored).partition(" на ")[0]
         case "working_day":
             return _working_day(*stored.split(BETWEEN, 2))
+        case "person":
+            return " ".join(part for part in stored.split(BETWEEN) if part)
         case "setting":
             return SETTINGS.get(stored, stored)
         case "role_grant":

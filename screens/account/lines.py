@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.codes import DUTIES, Role
-from screens.content import fitted
+from screens.content import fitted, shown
 from screens.rows import EMPTY, Row, heading, row
 from services.views.sessions import AccountPage, KeyLine, OpenSignIn
 from texts.codes import role
@@ -23,6 +23,7 @@ class Deed(StrEnum):
     DROP_KEY = "drop_key"
     GIVE_ROLE = "give_role"
     TAKE_ROLE = "take_role"
+    CORRECT = "correct"
     CLOSE = "close"
     REOPEN = "reopen"
 
@@ -56,7 +57,10 @@ def account_lines(page: AccountPage) -> Iterable[Row]:
         yield heading("Роли: Enter снимает и даёт")
         yield from (row(Wish(Deed.TAKE_ROLE, role=held), role(held)) for held in page.roles)
         yield from (_not_held(duty) for duty in DUTIES if duty not in page.roles)
+    if page.may_manage:
         yield EMPTY
+        yield row(Wish(Deed.CORRECT), f"{shown(page.full_name)}: исправить имя и прочее")
+    if page.may_manage and not page.is_own:
         yield _account(page)
 
 

@@ -8,6 +8,7 @@ from screens.account.lines import Deed, Wish, account_lines
 from screens.account.second_factor import SecondFactorScreen
 from screens.actions import Action
 from screens.listed import ListedScreen
+from screens.people.correcting import CorrectForm
 from screens.rows import RowList
 from screens.station import Office
 from services.desk import Desk
@@ -21,6 +22,7 @@ from services.requests import (
     Request,
     TakeRole,
 )
+from services.views.correcting import to_correct
 from services.views.sessions import AccountPage, account_page
 from texts.codes import role
 
@@ -83,6 +85,9 @@ class AccountScreen(ListedScreen[None]):
             self.app.push_screen(SecondFactorScreen(self.desk, self._office, shown))
         elif wish.deed is Deed.ADD_KEY:
             self.app.push_screen(AddKeyScreen(self.desk), self._key_added)
+        elif wish.deed is Deed.CORRECT:
+            form = CorrectForm(self.desk, await self.desk.read(to_correct, shown.person))
+            self.app.push_screen(form, self._corrected)
         elif wish.deed is Deed.SWITCH_OFF and shown.is_own:
             self.app.push_screen(DropOwnFactorScreen(self.desk, shown.login), self._factor_dropped)
         elif self._asked != wish:
@@ -115,6 +120,10 @@ class AccountScreen(ListedScreen[None]):
                 return ReopenAccount(login, request)
             case _:
                 return DropSecondFactor(login, "", request)
+
+    def _corrected(self, corrected: bool | None) -> None:
+        if corrected:
+            self.note_saved(self.desk.now())
 
     def _key_added(self, added: bool | None) -> None:
         if added:

@@ -15,7 +15,7 @@ from screens.content import shown
 from screens.form import Line
 from screens.keys import as_latin, as_russian
 from screens.listed import ListedScreen
-from screens.pupils.forms import NAME_NOT_WHOLE, name_parts
+from screens.people.names import NAME_NOT_WHOLE, name_parts
 from screens.rows import EMPTY, Row, RowList, heading, row
 from services.desk import Desk
 from services.requests import EmployPerson

@@ -132,9 +132,10 @@ def _short(line: TrailLine, width: int) -> Iterable[str | tuple[str, str]]:
     named = setting(line.setting) if line.setting else ""
     change = ""
     if line.before != line.after:
-        change = f": {shown(f'{value(line.thing, line.before)} -> {value(line.thing, line.after)}')}"
+        change = shown(f"{value(line.thing, line.before)} -> {value(line.thing, line.after)}")
     # Where there is no room for all, the page is cut and not what was changed of whom.
     about, of_page = " " + shown(line.pupil or page(line) or named), ""
+    change = f": {change}" if change and about.strip() else change
     if line.pupil and page(line):
         of_page = f", {shown(page(line))}"
     what, least = act(line.act), 16 if width < 120 else 30

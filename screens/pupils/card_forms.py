@@ -7,7 +7,7 @@ from rules.text import name_key
 from screens.asking import AskingScreen, Unclear
 from screens.form import Line
 from screens.keys import as_russian
-from screens.pupils.forms import NAME_NOT_WHOLE, letter_of, name_parts
+from screens.people.names import NAME_NOT_WHOLE, letter_of, name_parts
 from screens.search import one_of
 from services.desk import Desk
 from services.requests import AddGuardian, EndApplication, EnterApplication, SetCard

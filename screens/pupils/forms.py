@@ -1,18 +1,17 @@
 """Forms of movement: a new pupil, another class, the last day, a study group."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from rules.text import name_key
 from screens.asking import AskingScreen, Unclear
 from screens.form import Line
-from screens.keys import as_russian
+from screens.people.names import NAME_NOT_WHOLE, name_parts
+from screens.people.who import WhoForm
 from screens.search import one_of
 from services.desk import Desk
 from services.requests import (
     ArrivePupil,
-    CorrectPupil,
-    Identity,
     JoinGroup,
     LeaveGroup,
     LeavePupil,
@@ -20,29 +19,6 @@ from services.requests import (
 )
 from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_enter, groups_for
 from texts.dates import day_numbers
-from texts.people import LODGING_LETTERS, SEX_LETTERS
-
-_TAILS = ("оглы", "кызы", "улы", "уулу", "заде")
-NAME_NOT_WHOLE = "Впишите хотя бы фамилию и имя"
-
-
-def letter_of(typed: str, letters: dict[str, str]) -> str | None:
-    """Return what a typed letter (or a word begun by it) stands for, in either layout; None for nothing."""
-    first = typed.strip().casefold()[:1]
-    return letters.get(first) or letters.get(as_russian(first))
-
-
-def name_parts(typed: str) -> tuple[str, str, str]:
-    """Return surname, given name and the rest of a typed full name; «оглы» stays as it is typed."""
-    surname, given, patronymic = (*typed.split(maxsplit=2), "", "", "")[:3]
-    first, blank, rest = patronymic.partition(" ")
-    first = first if first in _TAILS else _capital(first)
-    return _capital(surname), _capital(given), f"{first}{blank}{rest}"
-
-
-def _capital(name: str) -> str:
-    """Return a name typed in small letters with its capitals: «иванова-петрова» is «Иванова-Петрова»."""
-    return "-".join(part[:1].upper() + part[1:] for part in name.split("-")) if name.islower() else name
 
 
 class _OfClasses(AskingScreen):
@@ -65,81 +41,7 @@ class _OfClasses(AskingScreen):
         return found if isinstance(found, str) else ""
 
 
-class _Who(AskingScreen):
-    """A form with who a pupil is in it."""
-
-    def wrong(self, name: str) -> str:
-        """Tell at once what is not understood of a line."""
-        if name == "sex" and self.value("sex") and letter_of(self.value("sex"), SEX_LETTERS) is None:
-            return "Пол — М или Ж"
-        if name == "lodging" and self.lodging() is None:
-            return "Живёт — И (интернат) или Д (дома)"
-        if name == "born" and isinstance(told := self.born(), str):
-            return told
-        return super().wrong(name)
-
-    def sex(self) -> str:
-        """Return the code of the sex, empty where none is said."""
-        return letter_of(self.value("sex"), SEX_LETTERS) or ""
-
-    def lodging(self) -> str | None:
-        """Return the code of where the pupil lives, None where it is not understood."""
-        return letter_of(self.value("lodging") or "д", LODGING_LETTERS)
-
-    def born(self) -> date | str | None:
-        """Return the birth date, None where none is said, or why it is no day."""
-        return self.day("born") if self.value("born") else None
-
-
-class CorrectForm(_Who):
-    """Who a pupil is, corrected."""
-
-    TITLE = "Исправить данные ученика"
-    HINT = (
-        "Новое имя будет везде, и в прошлых четвертях; журнал на прошедший\n"
-        "день печатается с прежним. Логин остаётся. Кто исправил — в истории."
-    )
-
-    def __init__(self, desk: Desk, page: PupilPage) -> None:
-        super().__init__(desk, page.full_name)
-        self._page = page
-
-    def lines(self) -> Iterable[Line]:
-        """Return who the pupil is now."""
-        who = self._page.identity
-        return (
-            Line("surname", "Фамилия", value=who.surname),
-            Line("given", "Имя", value=who.given_name),
-            Line("patronymic", "Отчество", value=who.patronymic),
-            Line("sex", "Пол (М или Ж)", value=_letter_for(who.sex, SEX_LETTERS)),
-            Line("born", "Дата рождения", value=day_numbers(who.born_on) if who.born_on else ""),
-            Line("file", "Личное дело, №", value=who.file_no),
-            Line("lodging", "Живёт (И интернат, Д дома)", value=_letter_for(who.lodging, LODGING_LETTERS)),
-        )
-
-    def wrong(self, name: str) -> str:
-        """Tell at once that a name is missing."""
-        if name in ("surname", "given") and not self.value(name):
-            return NAME_NOT_WHOLE
-        return super().wrong(name)
-
-    def understood(self) -> CorrectPupil | str:
-        """Return the pupil as corrected, or what is not understood."""
-        born = self.born()
-        if isinstance(born, str):
-            return born
-        surname, given, patronymic = (self.value(name) for name in ("surname", "given", "patronymic"))
-        lodging = self.lodging() or ""
-        who = Identity(surname, given, patronymic, self.sex(), born, self.value("file"), lodging)
-        return CorrectPupil(self._page.pupil, who, self._page.identity, self.desk.new_request())
-
-
-def _letter_for(code: str, letters: dict[str, str]) -> str:
-    """Return the letter that stands for a code, empty for none."""
-    return next((letter.upper() for letter, meant in letters.items() if meant == code), "")
-
-
-class ArriveForm(_Who, _OfClasses):
+class ArriveForm(WhoForm, _OfClasses):
     """A new pupil."""
 
     TITLE = "Новый ученик"
@@ -153,7 +55,7 @@ class ArriveForm(_Who, _OfClasses):
         return (
             Line("name", "Фамилия, имя, отчество"),
             Line("sex", "Пол (М или Ж)"),
-            Line("born", "Дата рождения"),
+            Line("born_on", "Дата рождения"),
             Line("file", "Личное дело, №"),
             Line("lodging", "Живёт (И интернат, Д дома)"),
             Line("class", "Класс"),

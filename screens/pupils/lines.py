@@ -54,10 +54,7 @@ def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] =
     if not page.groups:
         yield _nothing()
     yield EMPTY
-    if lines and Act.KEEP_SENSITIVE in page.may:
-        yield heading("Родители и представители: Enter — доступ к дневнику, П — СНИЛС и паспорт")
-    else:
-        yield heading("Родители и законные представители: Enter даёт и снимает доступ к дневнику")
+    yield heading(_of_guardians(page, keeps_sensitive=bool(lines) and Act.KEEP_SENSITIVE in page.may))
     for guardian in page.guardians:
         yield _guardian(guardian)
         own = [one for one in lines if one.guardian == guardian.guardian and one.there]
@@ -73,6 +70,14 @@ def page_lines(page: PupilPage, width: int, sensitive: Iterable[SensitiveLine] =
         yield _nothing()
 
 
+def _of_guardians(page: PupilPage, *, keeps_sensitive: bool) -> str:
+    if Act.KEEP_CARD not in page.may:
+        return "Родители и законные представители"
+    if keeps_sensitive:
+        return "Родители: Enter — доступ к дневнику, Ф — имя и телефон, П — СНИЛС, паспорт"
+    return "Родители и представители: Enter — доступ к дневнику, Ф — имя и телефон"
+
+
 def _consent(given: date) -> Row:
     return row(None, (f"  {'Согласие от':<18}", "quiet"), day_numbers(given))
 
@@ -82,11 +87,11 @@ def _nothing() -> Row:
 
 
 def _who(page: PupilPage, width: int) -> Iterable[Row]:
-    card, who = page.card, page.identity
+    card = page.card
     told = (
-        ("Родился(лась)", day_numbers(who.born_on) if who.born_on else ""),
-        ("Личное дело", who.file_no),
-        ("Живёт", lodging(who.lodging)),
+        ("Родился(лась)", day_numbers(page.born_on) if page.born_on else ""),
+        ("Личное дело", page.file_no),
+        ("Живёт", lodging(page.lodging)),
         ("Место рождения", card.birth_place),
         ("Адрес", card.address),
         ("Телефон", card.phone),

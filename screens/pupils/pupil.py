@@ -9,15 +9,18 @@ from rules.permissions import Act
 from screens.actions import Action
 from screens.content import shown
 from screens.listed import ListedScreen
+from screens.people.correcting import CorrectForm
 from screens.pupils.card_forms import ApplicationForm, CardForm, EndApplicationForm, GuardianForm
-from screens.pupils.forms import CorrectForm, GroupForm, LeaveForm, LeaveGroupForm, MoveForm
+from screens.pupils.forms import GroupForm, LeaveForm, LeaveGroupForm, MoveForm
 from screens.pupils.lines import Part, look_lines, page_lines
 from screens.pupils.sensitive_form import SensitiveForm
 from screens.rows import RowList
 from services.desk import Desk
+from services.refused import Refused
 from services.requests import OpenCard, SetDiaryAccess
 from services.sensitive import SensitiveLine
 from services.views.applications import ApplicationLine
+from services.views.correcting import to_correct
 from services.views.pupil import GroupLine, GuardianLine, PupilPage, card_looks, pupil_page
 from texts.people import sensitive_title
 
@@ -39,6 +42,14 @@ _MOVES = (
         sign="И",
         explained="Исправить имя, пол, дату рождения, личное дело, где живёт",
     ),
+)
+_CORRECT_GUARDIAN = Action(
+    "a",
+    "имя родителя",
+    "correct_guardian",
+    sign="Ф",
+    explained="Исправить имя и телефон родителя, на котором стоит курсор",
+    in_line=False,
 )
 _GUARDIAN = Action("h", "родитель", "guardian", sign="Р", explained="Вписать родителя или представителя")
 _APPLICATION = Action("p", "заявление", "application", sign="З", explained="Заявление о печати сведений")
@@ -77,7 +88,7 @@ class PupilScreen(ListedScreen[None]):
                 keys.append(_SENSITIVE)
                 if self._page and self._page.guardians:
                     keys.append(_OF_GUARDIAN)
-            keys.append(_GUARDIAN)
+            keys += (_GUARDIAN, _CORRECT_GUARDIAN)
         if Act.MOVE_PUPIL in may:
             keys += _MOVES
         if Act.KEEP_APPLICATIONS in may:
@@ -173,10 +184,24 @@ class PupilScreen(ListedScreen[None]):
         if self._page:
             self._ask(MoveForm(self.desk, self._page))
 
-    def action_correct(self) -> None:
+    async def action_correct(self) -> None:
         """Correct who the pupil is."""
         if self._page:
-            self._ask(CorrectForm(self.desk, self._page))
+            await self._correct(self._page.person)
+
+    async def action_correct_guardian(self) -> None:
+        """Correct who the guardian is that the cursor stands at."""
+        guardian = self._guardian_chosen(self._page) if self._page else None
+        if guardian is None:
+            self.say("Встаньте на родителя или представителя: Ф исправляет его имя и телефон")
+        else:
+            await self._correct(guardian.person)
+
+    async def _correct(self, person: int) -> None:
+        try:
+            self._ask(CorrectForm(self.desk, await self.desk.read(to_correct, person)))
+        except Refused as refused:
+            self.show_refusal(refused.refusal)
 
     def action_leave_school(self) -> None:
         """Note the last day."""

@@ -48,7 +48,7 @@ from services.requests.paper import (
 from services.requests.people import (
     AddGuardian,
     ArrivePupil,
-    CorrectPupil,
+    CorrectPerson,
     EmployPerson,
     EndApplication,
     EnterApplication,
@@ -96,7 +96,7 @@ Request = (
     | DropPlanItem
     | EmployPerson
     | ArrivePupil
-    | CorrectPupil
+    | CorrectPerson
     | MovePupil
     | LeavePupil
     | JoinGroup
@@ -163,7 +163,7 @@ __all__ = [
     "ConfirmAttendance",
     "ConfirmSecondFactor",
     "CorrectOutage",
-    "CorrectPupil",
+    "CorrectPerson",
     "CountTotals",
     "DecideKept",
     "DecideMode",

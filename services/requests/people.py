@@ -46,22 +46,28 @@ class ArrivePupil:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a pupil is; codes as stored, texts empty where nothing is known."""
+    """Who somebody is; codes as stored, texts empty where nothing is known, None for what a person is not."""
 
     surname: str
     given_name: str
     patronymic: str
     sex: str
     born_on: date | None
-    file_no: str
-    lodging: str
+    file_no: str | None = None
+    """Of a pupil, as is lodging."""
+    lodging: str | None = None
+    phone: str | None = None
+    """Of a guardian."""
+    position: str | None = None
+    """Of an employee, as is the staff number."""
+    staff_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectPupil:
-    """Correct who a pupil is: after a change of documents, or a slip of the hand (1.6)."""
+class CorrectPerson:
+    """Correct who a person is: after a change of documents, or a slip of the hand (1.6, VI)."""
 
-    pupil: int
+    person: int
     identity: Identity
     seen: Identity
     """What the asker saw."""

@@ -22,7 +22,6 @@ from services.clock import Now
 from services.names import full, short
 from services.outcomes import Refusal
 from services.refused import Refused
-from services.requests import Identity
 from services.sensitive import GUARDIAN_LOOKED, REVEALED
 from services.settings import CARD_HEALTH, settings_on
 from services.standing import refuse, roles_of, towards_nothing, towards_pupil
@@ -71,6 +70,7 @@ class GuardianLine:
     """A guardian of the pupil."""
 
     guardian: int
+    person: int
     full_name: str
     relation: str
     phone: str
@@ -100,8 +100,11 @@ class PupilPage:
     """A pupil with everything the reader may keep."""
 
     pupil: int
+    person: int
     full_name: str
-    identity: Identity
+    born_on: date | None
+    file_no: str
+    lodging: str
     stays: tuple[StayLine, ...]
     """Oldest first."""
     groups: tuple[GroupLine, ...]
@@ -176,16 +179,9 @@ def pupils_of_school(actor: Actor, now: Now, on: date | None = None) -> tuple[Pu
 
 def pupil_page(actor: Actor, now: Now, pupil: int) -> PupilPage:
     """Read a pupil whole; raises Refused without the right to the card (4.4, 1.6)."""
+    name = (Person.surname, Person.given_name, Person.patronymic)
     found = rows(
-        Pupil.select(
-            Person.surname,
-            Person.given_name,
-            Person.patronymic,
-            Person.sex,
-            Person.born_on,
-            Pupil.file_no,
-            Pupil.lodging,
-        )
+        Pupil.select(Pupil.person, Person.born_on, Pupil.file_no, Pupil.lodging, *name)
         .join(Person)
         .where(Pupil.id == pupil)
     )
@@ -194,11 +190,14 @@ def pupil_page(actor: Actor, now: Now, pupil: int) -> PupilPage:
     standing = towards_pupil(actor, pupil, now.today)
     if refusal := refuse(Act.VIEW_CARD, standing):
         raise Refused(refusal)
-    surname, given, patronymic, sex, born_on, file_no, lodging = found[0]
+    person, born_on, file_no, lodging, *called = found[0]
     return PupilPage(
         pupil=pupil,
-        full_name=full(surname, given, patronymic),
-        identity=Identity(surname, given, patronymic, sex, born_on, file_no or "", lodging),
+        person=person,
+        full_name=full(*called),
+        born_on=born_on,
+        file_no=file_no or "",
+        lodging=lodging,
         stays=_stays(pupil),
         groups=_groups(pupil),
         guardians=_guardians(pupil),
@@ -254,6 +253,7 @@ def _guardians(pupil: int) -> tuple[GuardianLine, ...]:
     found = rows(
         Guardianship.select(
             Guardian.id,
+            Guardian.person,
             Person.surname,
             Person.given_name,
             Person.patronymic,
@@ -270,8 +270,10 @@ def _guardians(pupil: int) -> tuple[GuardianLine, ...]:
         .order_by(Person.name_key)
     )
     return tuple(
-        GuardianLine(guardian, full(*name), relation, phone, bool(access), account is not None, consent)
-        for guardian, *name, relation, phone, access, account, consent in found
+        GuardianLine(
+            guardian, person, full(*name), relation, phone, bool(access), account is not None, consent
+        )
+        for guardian, person, *name, relation, phone, access, account, consent in found
     )
 
 

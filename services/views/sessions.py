@@ -51,6 +51,7 @@ class AccountPage:
     """What lets somebody in, and where the journal is open under that login."""
 
     login: str
+    person: int
     full_name: str
     is_own: bool
     is_closed: bool
@@ -101,6 +102,7 @@ def account_page(actor: Actor, now: Now, login: str = "") -> AccountPage:
     )[0]
     return AccountPage(
         login=there["login"],
+        person=there["person_id"],
         full_name=full(*name),
         is_own=is_own,
         is_closed=there["disabled_at"] is not None,

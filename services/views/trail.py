@@ -47,6 +47,7 @@ OF_A_PUPIL = (
     PrintIssue,
 )
 TOLD = {
+    "person": "surname given_name patronymic",
     "working_day": "day works title",
     "mark": "value",
     "absence": "code",
@@ -208,6 +209,10 @@ def _about_pupil(pupil: int) -> Any:
     about = (AuditEvent.thing == LOOKED) & (AuditEvent.thing_id == pupil)
     about |= (AuditEvent.thing == Pupil._meta.table_name) & (AuditEvent.thing_id == pupil)
     guardians = Guardianship.select(Guardianship.guardian).where(Guardianship.pupil == pupil)
+    about |= (AuditEvent.thing == Guardian._meta.table_name) & AuditEvent.thing_id.in_(guardians)
+    pupils_own = Pupil.select(Pupil.person).where(Pupil.id == pupil)
+    people = pupils_own | Guardian.select(Guardian.person).where(Guardian.id.in_(guardians))
+    about |= (AuditEvent.thing == Person._meta.table_name) & AuditEvent.thing_id.in_(people)
     about |= (AuditEvent.thing == GUARDIAN_LOOKED) & AuditEvent.thing_id.in_(guardians)
     sealed = SealedValue.select(SealedValue.id).where(
         ((SealedValue.thing == Pupil._meta.table_name) & (SealedValue.thing_id == pupil))
@@ -235,7 +240,6 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
     classes = _classes({_class_of(was, there) for _, was, there in events})
     lines = []
     for (number, at, person, act, thing, course, *rest), was, there in events:
-        told = TOLD.get(thing, "")
         event = (number, at, person, act, thing, course, *rest)
         pupil = pupils.get(_whose(event, was, there), "")
         lines.append(
@@ -249,8 +253,8 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
                 school_class="" if course else classes.get(_class_of(was, there), ""),
                 pupil=pupil or guardians.get(_guardian(event, was, there), ""),
                 setting=_text((there or was).get("name")) if thing == Setting._meta.table_name else "",
-                before=_said(was, told),
-                after=_said(there, told),
+                before=_said(was, TOLD.get(thing, "")),
+                after=_said(there, TOLD.get(thing, "")),
             )
         )
     return tuple(lines)
@@ -258,7 +262,7 @@ def _lines(found: Iterable[tuple[Any, ...]], now: Now) -> tuple[TrailLine, ...]:
 
 def _whose(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, Any]) -> Any:
     """Return the pupil an event is about, None where it is about none."""
-    if values[4] == LOOKED:
+    if values[4] in (LOOKED, Pupil._meta.table_name):
         return values[8]
     row = there or was
     if values[4] == SealedValue._meta.table_name and row.get("thing") == Pupil._meta.table_name:
@@ -267,8 +271,8 @@ def _whose(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, 
 
 
 def _guardian(values: tuple[Any, ...], was: Mapping[str, Any], there: Mapping[str, Any]) -> Any:
-    """Return the guardian whose locked value an event is about, None where it is about none."""
-    if values[4] == GUARDIAN_LOOKED:
+    """Return the guardian an event is about, None where it is about none."""
+    if values[4] in (GUARDIAN_LOOKED, Guardian._meta.table_name):
         return values[8]
     row = there or was
     of_one = values[4] == SealedValue._meta.table_name and row.get("thing") == Guardian._meta.table_name

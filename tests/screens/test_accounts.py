@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from rules.codes import Role
 from screens.accounts.employing import roles_typed
 from screens.accounts.issue import IssueScreen
-from screens.pupils.forms import name_parts
+from screens.people.names import name_parts
 from services.views.choices import AccountLine, account_lines
 from services.views.employing import namesakes
 from tests.screens.conftest import SignedIn
@@ -110,3 +110,16 @@ async def test_a_role_is_given_on_the_second_enter(sample: Sample, signed_in: Si
         text = await press(pilot, "up", "enter", "enter")
         assert "Роль дана" in text
     assert set(account(sample, sample.other.login).roles) == {Role.TEACHER, Role.DEPUTY}
+
+
+async def test_an_employees_name_is_corrected_at_the_account(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.administrator) as pilot:
+        await press(pilot, *"сидор", "f7", "end")
+        text = await press(pilot, "up", "enter")
+        assert "Исправить данные: Сидорова Нина Павловна" in text
+        await press(pilot, *["backspace"] * 8, *"Ёжикова", "f2")
+        text = await press(pilot, "end")
+        assert "Ёжикова Нина Павловна: исправить имя и прочее" in text
+        text = await press(pilot, "escape", "escape", *"ёжик")
+        assert "Ёжикова Нина Павловна" in text
+        assert sample.other.login in text

@@ -11,6 +11,7 @@ from rules.codes import Role
 from services.outcomes import Saved
 from services.requests import AddGuardian
 from services.views.card_paper import card_paper
+from services.views.correcting import to_correct
 from services.views.pupil import PupilPage, pupil_page, pupils_of_school
 from tests.school import new
 from tests.screens.conftest import SignedIn
@@ -65,22 +66,54 @@ async def test_a_new_pupil_is_entered_moved_and_leaves(sample: Sample, signed_in
         assert "п. 1.6: ученик уже выбыл 20.11.2026" in text
 
 
+async def test_a_guardian_is_corrected_on_the_childs_page(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", *"воронин", "enter", "ф")
+        assert "Встаньте на родителя или представителя" in text
+        text = await press(pilot, "escape", *["backspace"] * 7, *"белова", "enter", "a")
+        assert_like("correct-guardian-80x24", text)
+        text = await press(pilot, *["backspace"] * 6, *"Ёлкина", *["enter"] * 5, *"8-913", "enter")
+        assert "Ёлкина Ирина Викторовна" in text
+        assert "8-913" in text
+    async with signed_in(sample.teacher) as pilot:
+        await press(pilot, "f6", "end", *["up"] * 5, "к", "ф")
+        text = await press(pilot, *["backspace"] * 6, *"Белова", "f2")
+        assert "Белова Ирина Викторовна" in text
+        assert "8-913" in text
+        assert "Исправить данные" not in await press(pilot, "и"), "the pupil's own name is the office's"
+
+
+async def test_of_a_parent_who_works_here_the_office_corrects_the_telephone(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    sample.school.relative_of(sample.other, "Воронин")
+    async with signed_in(sample.secretary) as pilot:
+        text = await press(pilot, "f7", *"воронин", "enter", "ф")
+        assert "Фамилия" not in text
+        assert "Имя этого человека исправляет администратор" in text
+        assert "8-914" in await press(pilot, *"8-914", "enter")
+    async with signed_in(sample.deputy) as pilot:
+        text = await press(pilot, "f4", *"карточки", "enter", *"воронин", "enter", "ф")
+        assert "Исправить данные" not in text
+        assert "Ф — имя" not in text
+
+
 async def test_a_name_is_corrected_by_the_office_and_by_nobody_else(
     sample: Sample, signed_in: SignedIn
 ) -> None:
     async with signed_in(sample.secretary) as pilot:
         text = await press(pilot, "f7", *"воронин", "enter", "и")
-        assert "Исправить данные ученика" in text
+        assert "Исправить данные" in text
         text = await press(pilot, *["backspace"] * 7, "enter")
         assert "Впишите хотя бы фамилию и имя" in text
         text = await press(pilot, *"Ёжиков", "enter", "enter", "enter", *"м", "enter", *"04.05.2013", "f2")
         assert "Ученики > Ёжиков Павел" in text
         assert "04.05.2013" in text
-    found = page(sample, "Ёжиков").identity
-    assert (found.surname, found.sex, found.born_on) == ("Ёжиков", "m", date(2013, 5, 4))
+    who = sample.secretary.reads(to_correct, page(sample, "Ёжиков").person).identity
+    assert (who.surname, who.sex, who.born_on) == ("Ёжиков", "m", date(2013, 5, 4))
     async with signed_in(sample.teacher) as pilot:
         text = await press(pilot, "f6", "f7", *"ёжиков", "enter", "и")
-        assert "Исправить данные ученика" not in text
+        assert "Исправить данные" not in text
 
 
 async def test_who_a_guardian_of_a_list_is_stands_there_in_russian(

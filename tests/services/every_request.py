@@ -31,7 +31,7 @@ from services.requests import (
     ConfirmAttendance,
     ConfirmSecondFactor,
     CorrectOutage,
-    CorrectPupil,
+    CorrectPerson,
     CountTotals,
     DecideKept,
     DecideMode,
@@ -115,6 +115,7 @@ class Day:
     guardian: int
     other_pupil: int
     application: int
+    person: int
     sign_in: int
     key: int
 
@@ -149,7 +150,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", (True, ""), "r"),
     SetStation: lambda day: SetStation("office", 4, "12:00", ("", 5, "13:00"), "r"),
     ArrivePupil: lambda day: ArrivePupil("Ли", "Юн", "", "m", None, "", "day", day.seven, TUESDAY, "", "r"),
-    CorrectPupil: lambda day: CorrectPupil(day.pupil, replace(VORONIN, surname="Ли"), VORONIN, "r"),
+    CorrectPerson: lambda day: CorrectPerson(day.person, replace(VORONIN, surname="Ли"), VORONIN, "r"),
     MovePupil: lambda day: MovePupil(day.pupil, day.other_class, TUESDAY, "2-у", day.stay, "r"),
     LeavePupil: lambda day: LeavePupil(day.pupil, THURSDAY, "3-у", day.stay, "r"),
     JoinGroup: lambda day: JoinGroup(day.pupil, day.group, TUESDAY, "r"),
@@ -197,7 +198,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
 BY_THE_ADMINISTRATOR = (
     *(IssuePassword, SetWorkingDay, SetStation, SetBlanks, DecideKept, ChangeLesson, SetSlot, EndSlot),
     *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
-    *(CloseAccount, ReopenAccount, EmployPerson, GiveRole, TakeRole, ArrivePupil, CorrectPupil, MovePupil),
+    *(CloseAccount, ReopenAccount, EmployPerson, GiveRole, TakeRole, ArrivePupil, CorrectPerson, MovePupil),
     *(LeavePupil, JoinGroup, LeaveGroup),
 )
 
@@ -283,6 +284,7 @@ def _office(school: School, administrator: Who, seven: int) -> tuple[int, ...]:
         page.guardians[0].guardian,
         neighbour,
         entered.thing,
+        page.person,
     )
 
 

@@ -1,7 +1,7 @@
 """The director seals a closed term; paper and journal are held against each other for ever (4.1)."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +9,16 @@ import pytest
 from pypdf import PdfReader
 
 from app.papers import DOCUMENTS
+from models.database import rows
+from models.people import Person
 from rules.codes import Role
 from rules.refusals import Reason
+from rules.text import name_key
 from services.audit import verify_journal
 from services.outcomes import Outcome, Refusal, Saved
-from services.requests import CloseTerm, ReopenTerm, SealTerm
+from services.past import end_of_day, looking_back
+from services.requests import CloseTerm, CorrectPerson, ReopenTerm, SealTerm
+from services.views.correcting import to_correct
 from services.views.papers import course_paper
 from services.views.sealed import compare_code, sealed_terms
 from services.views.sealed_content import Part
@@ -154,6 +159,28 @@ def test_every_page_of_sealed_paper_bears_the_code_and_a_changed_one_does_not(
     closed.opens_again()
     closed.petrova.marks(closed.lesson, "Воронин", "5", seen=1)
     assert not any("Заверено" in text for text in printed())
+
+
+@pytest.mark.parametrize("whose", ["Воронин Павел", "Петрова Анна"])
+def test_a_corrected_name_is_another_page_and_the_paper_of_the_day_of_sealing_still_bears_the_code(
+    closed: Closed, whose: str
+) -> None:
+    closed.seals()
+    school, administrator = closed.school, closed.school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    school.now_is("2027-02-01 12:00")
+    with school.house.database.connection_context():
+        (person,) = (
+            one for (one,) in rows(Person.select(Person.id).where(Person.name_key == name_key(whose)))
+        )
+    seen = administrator.reads(to_correct, person).identity
+    asked = CorrectPerson(person, replace(seen, surname="Ёжикова"), seen, uuid.uuid4().hex)
+    assert isinstance(administrator.asks(asked), Saved)
+    assert closed.changed() == ("Алгебра", "Музыка"), "the page bears the name"
+    then = closed.director.reads(end_of_day, date(2026, 11, 19))
+    with looking_back(school.house.file, then) as now:
+        paper = course_paper(closed.director.actor, now, closed.algebra, closed.term)
+    assert paper.seal is not None
+    assert paper.seal.code == closed.code
 
 
 def test_the_certificate_is_a_row_with_a_history(closed: Closed) -> None:

@@ -25,7 +25,7 @@ from services.requests import (
     ConfirmAttendance,
     ConfirmSecondFactor,
     CorrectOutage,
-    CorrectPupil,
+    CorrectPerson,
     CountTotals,
     DecideKept,
     DecideMode,
@@ -92,7 +92,7 @@ _ROWS: tuple[tuple[tuple[type, ...], tuple[str, ...]], ...] = (
     ((ChangeLesson, SetSlot, EndSlot, SetWorkingDay), (DEPUTY, ADMINISTRATOR)),
     ((IssuePassword,), (ADMINISTRATOR,)),
     (
-        (SetStation, SetBlanks, ArrivePupil, CorrectPupil, MovePupil, LeavePupil, JoinGroup, LeaveGroup),
+        (SetStation, SetBlanks, ArrivePupil, CorrectPerson, MovePupil, LeavePupil, JoinGroup, LeaveGroup),
         (SECRETARY, ADMINISTRATOR),
     ),
     ((SetCard, AddGuardian, SetDiaryAccess), (SECRETARY, ADMINISTRATOR)),

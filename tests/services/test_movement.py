@@ -6,17 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from models.accounts import Account
-from models.audit import AuditEvent
-from models.database import rows
-from models.people import Person
 from rules.codes import Role
 from rules.refusals import Reason
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import (
     ArrivePupil,
-    CorrectPupil,
-    Identity,
     JoinGroup,
     LeaveGroup,
     LeavePupil,
@@ -48,11 +42,6 @@ class Office:
     def moves(self, to: int, since: str, seen: int | None = None) -> Outcome:
         last = self.page().last_stay if seen is None else seen
         return self.zimina.asks(MovePupil(self.voronin, to, date.fromisoformat(since), "15-у", last, new()))
-
-    def corrects(self, seen: Identity | None = None, **wanted: object) -> Outcome:
-        stands = self.page().identity
-        mended = replace(stands, **wanted)  # type: ignore[arg-type]  # fields of an identity
-        return self.zimina.asks(CorrectPupil(self.voronin, mended, seen or stands, new()))
 
     def leaves(self, last_day: str) -> Outcome:
         last = self.page().last_stay
@@ -93,11 +82,7 @@ def test_a_pupil_arrives_and_stands_on_the_page_from_that_day(office: Office) ->
     assert (refusal.reason, refusal.about) == (Reason.NOT_ENROLLED_THEN, "2026-11-13")
     assert isinstance(office.petrova.marks(after, "Ёлкина", "5"), Saved)
     page = office.zimina.reads(pupil_page, came.thing)
-    assert (page.full_name, page.identity.file_no, page.identity.lodging) == (
-        "Ёлкина Анна",
-        "Е-17",
-        "boarding",
-    )
+    assert (page.full_name, page.file_no, page.lodging) == ("Ёлкина Анна", "Е-17", "boarding")
     assert [(one.class_title, one.order_no) for one in page.stays] == [("7А", "14-у")]
 
 
@@ -120,69 +105,6 @@ def test_who_comes_with_something_impossible_is_not_entered(
     asked = replace(ARRIVES, **{"school_class": office.seven_a, **wrong})  # type: ignore[arg-type]  # cases above
     assert refused(office.zimina.asks(asked)) == (reason, "1.6")
     assert len(office.zimina.reads(pupils_of_school)) == 2
-
-
-def test_a_corrected_name_stands_everywhere_and_the_login_stays(office: Office) -> None:
-    office.school.pupil_account("Воронин")
-    saved = office.corrects(surname="Ёжиков", born_on=date(2013, 5, 4), file_no="В-1", lodging="boarding")
-    assert isinstance(saved, Saved)
-    page = office.page()
-    assert page.full_name == "Ёжиков Павел"
-    assert page.identity == Identity("Ёжиков", "Павел", "", "", date(2013, 5, 4), "В-1", "boarding")
-    on_page = office.petrova.reads(journal_page, office.algebra_a).pupils
-    assert [one.full for one in on_page] == ["Ёжиков Павел"]
-    with office.school.house.database.connection_context():
-        (key,) = rows(Person.select(Person.name_key).where(Person.surname == "Ёжиков"))
-        logins = {login for (login,) in rows(Account.select(Account.login))}
-    assert key == ("ежиков павел",)
-    assert "voronin.p" in logins
-    assert isinstance(office.corrects(given_name="Пётр"), Saved), "the own number of a file is not another's"
-    assert office.page().identity.file_no == "В-1"
-    with office.school.house.database.connection_context():
-        acts = rows(AuditEvent.select(AuditEvent.thing).where(AuditEvent.act == "correct_pupil"))
-    assert acts == [("person",), ("pupil",), ("person",)], "only what is other now is written"
-
-
-def test_a_name_is_corrected_by_the_office_alone(office: Office) -> None:
-    stands = office.page().identity
-    asked = CorrectPupil(office.voronin, replace(stands, surname="Ёжиков"), stands, new())
-    deputy = office.school.somebody("Заменина Имя", Role.DEPUTY)
-    others = (office.petrova, deputy, office.school.pupil_account("Воронин"))
-    told = [refused(one.asks(replace(asked, request=new())))[0] for one in others]
-    assert told == [Reason.NO_SUCH_RIGHT, Reason.SEES_BUT_DOES_NOT_WRITE, Reason.ONLY_OWN_DIARY]
-    assert office.page().identity == stands
-
-
-def test_what_somebody_else_corrected_meanwhile_is_shown_and_not_overwritten(office: Office) -> None:
-    seen = office.page().identity
-    assert isinstance(office.corrects(surname="Ёжиков"), Saved)
-    late = office.corrects(seen, surname="Воробьёв")
-    assert isinstance(late, Conflict)
-    assert (late.theirs, late.who) == ("Ёжиков Павел", "Зимина О.")
-    assert office.page().full_name == "Ёжиков Павел"
-
-
-@pytest.mark.parametrize(
-    ("wrong", "reason"),
-    [
-        ({"surname": " "}, Reason.NAME_MISSING),
-        ({"given_name": "я" * 101}, Reason.TEXT_TOO_LONG),
-        ({"sex": "x"}, Reason.OUT_OF_SCALE),
-        ({"lodging": "hotel"}, Reason.OUT_OF_SCALE),
-        ({"born_on": date(2026, 11, 19)}, Reason.DATES_CROSSED),
-        ({"file_no": "Г-2"}, Reason.TITLE_TAKEN),
-        ({"surname": "Гусева", "given_name": "Дарья"}, Reason.PUPIL_KNOWN),
-    ],
-)
-def test_nothing_impossible_is_made_of_a_pupil(
-    office: Office, wrong: dict[str, object], reason: Reason
-) -> None:
-    daria = office.school.pupil_id("Гусева")
-    stands = office.zimina.reads(pupil_page, daria).identity
-    office.zimina.asks(CorrectPupil(daria, replace(stands, file_no="Г-2"), stands, new()))
-    before = office.page().identity
-    assert refused(office.corrects(None, **wrong)) == (reason, "1.6")
-    assert office.page().identity == before
 
 
 def test_the_same_child_is_not_entered_twice(office: Office) -> None:

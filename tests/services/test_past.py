@@ -30,7 +30,8 @@ from services.audit import WITHOUT_TRAIL
 from services.outcomes import Outcome, Saved
 from services.past import Moment, end_of_day, looking_back, present_moment
 from services.refused import Refused
-from services.requests import ArrivePupil, CorrectPupil, GiveReason, LeavePupil
+from services.requests import ArrivePupil, CorrectPerson, GiveReason, LeavePupil
+from services.views.correcting import to_correct
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from services.views.papers import (
@@ -155,9 +156,9 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(pupil=pupils, given=st.sampled_from(("Анна", "Иван")))
     def a_name_is_mended(self, pupil: str, given: str) -> None:
-        number = self.school.pupil_id(pupil)
-        seen = self.secretary.reads(pupil_page, number).identity
-        self.secretary.asks(CorrectPupil(number, replace(seen, given_name=given), seen, _new()))
+        person = self.secretary.reads(pupil_page, self.school.pupil_id(pupil)).person
+        seen = self.secretary.reads(to_correct, person).identity
+        self.secretary.asks(CorrectPerson(person, replace(seen, given_name=given), seen, _new()))
 
     @rule(who=st.sampled_from(("petrova", "lukin")))
     def the_class_gets_another_teacher(self, who: str) -> None:

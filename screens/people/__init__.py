@@ -1,0 +1,1 @@
+"""What forms about people share: names, letters of codes, who somebody is."""
