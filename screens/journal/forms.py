@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from screens.frame import PageScreen
 from screens.journal.board import Place
 from screens.journal.dictation import Dictated
 from screens.journal.dictation_page import AbsentLineScreen, DictationScreen
@@ -10,6 +9,7 @@ from screens.journal.grid import JournalGrid
 from screens.journal.history import HistoryScreen
 from screens.journal.lesson_page import LessonScreen
 from screens.journal.new_lesson import NewLessonScreen
+from screens.journal.seated import SeatedPage
 from screens.journal.sitting import Sitting
 from screens.journal.why import WhyScreen
 from screens.plan.page import PlanScreen
@@ -22,25 +22,22 @@ from texts.dates import day_short
 from texts.plurals import pupils
 
 
-class JournalForms(PageScreen[None]):
+class JournalForms(SeatedPage[Sitting]):
     """What a journal page opens with its function keys."""
 
     def __init__(self, desk: Desk, course: int, term: int | None = None) -> None:
-        super().__init__(desk)
-        self._course = course
+        super().__init__(desk, course)
         self._term = term
-        self._sitting: Sitting | None = None
-        self._said = ""
 
     @property
     def grid(self) -> JournalGrid:
         """The grid."""
         return self.query_one(JournalGrid)
 
-    def send_again(self) -> None:
-        """Send again what was not saved: the journal can be written to again."""
-        if self._sitting is not None and (again := self._sitting.retry()):
-            self.say(f"Запись возможна снова, записываю: {again}")
+    @property
+    def cursor(self) -> Place:
+        """Where the cursor stands."""
+        return self.grid.cursor
 
     def action_lesson_form(self) -> None:
         """Open the lesson: topic, homework, works."""
@@ -155,9 +152,6 @@ class JournalForms(PageScreen[None]):
 
     def lesson_opened(self, lesson: int | None) -> None:
         """Go to a lesson that was opened; None when none was."""
-
-    def say_what_stands(self) -> None:
-        """Say what the last key did, or how the cell under the cursor stands."""
 
     def _take_dictation(self, sitting: Sitting, place: Place, said: tuple[Dictated, ...]) -> None:
         if said:

@@ -1,13 +1,11 @@
 """The page of the journal: one course in one term, filled by single keys, each saved by itself."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import ClassVar, assert_never
+from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.message import Message
 
 from screens.actions import Action, joined
 from screens.edges import COMMON
@@ -28,24 +26,23 @@ from screens.journal.grid import JournalGrid
 from screens.journal.notices import (
     GONE,
     filled_sentence,
-    leaving_sentence,
     missed_sentence,
     pending_sentence,
     refusal_sentence,
     retraced_sentence,
     standing_notice,
 )
+from screens.journal.seated import SeatedPage
 from screens.journal.sitting import Sitting
 from screens.journal.travel import Advance, first_free, opening_column
 from screens.journal.typing import READY, Nothing, PutSecond
 from services.desk import Desk
-from services.live import LiveChange, WorkAdded
-from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.live import WorkAdded
+from services.outcomes import Conflict, Refusal
 from services.views.journal import JournalPage
 from services.views.journal_page import journal_page
 from texts.codes import term_title
 
-RETRY_SECONDS = 5.0
 NARROW_COMMON = tuple(
     replace(action, in_line=action.does in ("help", "step_back"))
     for action in sorted(COMMON, key=lambda action: action.does == "step_back")
@@ -66,19 +63,12 @@ class JournalScreen(JournalForms):
     ACTIONS: ClassVar[tuple[Action, ...]] = (*STEP_KEYS, *FORM_KEYS, *TRAVEL_KEYS)
     SIGNS = PAGE_SIGNS
 
-    @dataclass
-    class ChangeHeard(Message):
-        """Somebody, perhaps this person, changed something of the course."""
-
-        change: LiveChange
-
     def __init__(self, desk: Desk, course: int, lesson: int | None = None, term: int | None = None) -> None:
         super().__init__(desk, course, term)
         self._compositor = ExactCompositor()
         self._open_at = lesson
         self._typing = READY
-        self._goes_there = self._leaving = False
-        self._stop_watching: Callable[[], None] = lambda: None
+        self._goes_there = False
 
     def compose_body(self) -> ComposeResult:
         """Put the grid over the two lines of what is under the cursor."""
@@ -88,13 +78,8 @@ class JournalScreen(JournalForms):
         yield FootLine(id="pupil")
 
     async def on_mount(self) -> None:
-        """Begin to listen before anything is read, so that nothing falls in between."""
+        """Name the page before anything is read."""
         self.at("Журнал")
-        self._stop_watching = self.desk.watch(self._course, self._overhear)
-
-    def on_unmount(self) -> None:
-        """Stop listening."""
-        self._stop_watching()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -118,7 +103,7 @@ class JournalScreen(JournalForms):
         sitting = self._sitting
         if sitting is None:
             person = self.desk.admission.actor.person
-            self._sitting = Sitting.begin(Board(page), self.desk, person, self.grid.repaint, self._answered)
+            self._sitting = Sitting.begin(Board(page), self.desk, person, self.grid.repaint, self.answered)
             self.bottom.actions = self.actions
             self._show_from_start(self._sitting, self._open_at)
         elif page.term.term != sitting.board.page.term.term:
@@ -134,7 +119,7 @@ class JournalScreen(JournalForms):
     def on_resize(self, event: Resize) -> None:
         """Fit the lines into the window."""
         self.bottom.actions = self.actions
-        self._refresh_foot()
+        self.refresh_foot()
 
     def on_journal_grid_cursor_moved(self, message: JournalGrid.CursorMoved) -> None:
         """Say what is under the cursor now, or what the next key is awaited for."""
@@ -142,7 +127,7 @@ class JournalScreen(JournalForms):
         self._leaving = False
         if self._sitting is not None:
             self.note_unsaved(self._sitting.saving.unsaved)
-        self._refresh_foot()
+        self.refresh_foot()
         self.say_what_stands()
 
     def on_journal_grid_cell_typed(self, message: JournalGrid.CellTyped) -> None:
@@ -179,7 +164,7 @@ class JournalScreen(JournalForms):
         """Say why a key did nothing."""
         self._said = missed_sentence(message.what, is_surname=message.is_surname)
 
-    def on_journal_screen_change_heard(self, message: ChangeHeard) -> None:
+    def on_seated_page_change_heard(self, message: SeatedPage.ChangeHeard) -> None:
         """Show what was changed, and only that."""
         if self._sitting is None:
             return
@@ -188,28 +173,9 @@ class JournalScreen(JournalForms):
             self.read_again()
         elif isinstance(message.change, WorkAdded):
             self.grid.repaint_head(message.change.column.lesson)
-            self._refresh_foot()
+            self.refresh_foot()
         elif facts:
-            self._refresh_foot()
-
-    def action_keep_theirs(self) -> None:
-        """Let the other teacher's value stand."""
-        fact = self._disputed()
-        if fact is not None and self._sitting is not None:
-            self._sitting.keep_theirs(fact)
-            self.say_what_stands()
-
-    def action_replace_theirs(self) -> None:
-        """Put the own value over the other teacher's."""
-        fact = self._disputed()
-        if fact is not None and self._sitting is not None:
-            self._sitting.replace_theirs(fact)
-            self.say_what_stands()
-
-    def action_retry(self) -> None:
-        """Send again what the disk did not take."""
-        again = 0 if self._sitting is None else self._sitting.retry()
-        self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
+            self.refresh_foot()
 
     def action_turn_advance(self) -> None:
         """Choose where the cursor goes after a code."""
@@ -229,14 +195,6 @@ class JournalScreen(JournalForms):
         else:
             self.say("Дальше периодов нет")
 
-    def action_step_back(self) -> None:
-        """Close the page; while something is not on disk, only at the second time."""
-        if self._sitting is not None and self._sitting.saving.unsaved and not self._leaving:
-            self._leaving = True
-            self.say(leaving_sentence(self._sitting.saving), "refused")
-            return
-        super().action_step_back()
-
     def _show_from_start(self, sitting: Sitting, lesson: int | None) -> None:
         page = sitting.board.page
         title = f"{page.subject}, {page.group_title}" if page.group_title else page.subject
@@ -247,28 +205,7 @@ class JournalScreen(JournalForms):
     def _show_quietly(self, sitting: Sitting, page: JournalPage) -> None:
         """Lay a later reading over the page; what the bottom line says stays."""
         self.grid.read_again(sitting.board, lambda: sitting.board.read(page))
-        self._refresh_foot()
-
-    def _answered(self, fact: Fact, outcome: Outcome) -> None:
-        """Show what came of a request; the cell is repainted already."""
-        sitting = self._sitting
-        if sitting is None or not self.is_attached:
-            return
-        self.note_unsaved(sitting.saving.unsaved)
-        match outcome:
-            case Saved():
-                self.note_saved(outcome.at.replace(second=0, microsecond=0))
-                if self._is_at_cursor(fact):
-                    self._refresh_foot()
-            case Conflict():
-                self.say_what_stands()
-            case Refusal():
-                self.say(refusal_sentence(sitting.board, fact, outcome), "refused")
-            case NotSaved():
-                self.say("Диск не принял запись: повторяю сам каждые 5 секунд, F9 — сейчас", "refused")
-                self.set_timer(RETRY_SECONDS, sitting.retry)
-            case _:
-                assert_never(outcome)
+        self.refresh_foot()
 
     def lesson_opened(self, lesson: int | None) -> None:
         """Read the page with its new lesson and go there."""
@@ -277,18 +214,8 @@ class JournalScreen(JournalForms):
             self._goes_there = True
             self.call_next(self.read_now)  # keys typed behind it wait for the lesson
 
-    def _overhear(self, change: LiveChange) -> None:
-        self.post_message(self.ChangeHeard(change))
-
-    def _disputed(self) -> Fact | None:
-        return None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
-
-    def _is_at_cursor(self, fact: Fact) -> bool:
-        sitting = self._sitting
-        place = None if sitting is None else sitting.board.place(fact)
-        return place is not None and place.row == self.grid.cursor.row
-
-    def _refresh_foot(self) -> None:
+    def refresh_foot(self) -> None:
+        """Say anew what is under the cursor."""
         if self._sitting is None:
             return
         place: Place = self.grid.cursor
@@ -307,3 +234,10 @@ class JournalScreen(JournalForms):
         else:
             board = self._sitting.board
             self.say(*standing_notice(board, board.facts(self.grid.cursor)))
+
+    def tell_trouble(self, sitting: Sitting, fact: Fact, trouble: Conflict | Refusal) -> None:
+        """Say why something was not written."""
+        if isinstance(trouble, Refusal):
+            self.say(refusal_sentence(sitting.board, fact, trouble), "refused")
+        else:
+            self.say_what_stands()

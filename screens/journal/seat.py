@@ -1,10 +1,10 @@
 """One person's seat at a board: what was typed becomes steps, requests and repainted cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, Self, TypeVar
 
-from screens.journal.board import Fact, Mood, Value
+from screens.journal.board import Fact, Mood, Place, Value
 from screens.journal.saving import Saving, Sheet, Submits
 from screens.journal.steps import Retraced, Step, Steps
 from screens.journal.typing import Redo, Undo
@@ -17,8 +17,14 @@ class Shows(Sheet, Protocol):
     def shown(self, fact: Fact) -> Value:
         """Return what is shown of a fact."""
 
-    def of(self, mood: Mood) -> Iterable[Fact]:
+    def of(self, mood: Mood) -> tuple[Fact, ...]:
         """Return the facts in a mood."""
+
+    def facts(self, place: Place) -> tuple[Fact, ...]:
+        """Return the facts that a cell shows."""
+
+    def place(self, fact: Fact) -> Place | None:
+        """Return where a fact stands."""
 
 
 BoardT = TypeVar("BoardT", bound=Shows)
@@ -56,6 +62,12 @@ class Seat(Generic[BoardT]):
         if retraced is not None:
             self._put(retraced.step)
         return retraced
+
+    def disputed(self, place: Place) -> Fact | None:
+        """Return the disputed fact under the cursor, else the first one of the page."""
+        disputes = self.board.of(Mood.DISPUTED)
+        here = [fact for fact in self.board.facts(place) if fact in disputes]
+        return next(iter((*here, *disputes)), None)
 
     def keep_theirs(self, fact: Fact) -> None:
         """Let somebody else's value stand; the own one is no step any more."""

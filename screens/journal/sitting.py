@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from screens.journal.board import Board, Fact, Mood, Place, What
+from screens.journal.board import Board, Fact, Place, What
 from screens.journal.dictation import Dictated
 from screens.journal.seat import Seat
 from screens.journal.steps import Change, changes_of, second_mark
@@ -79,12 +79,6 @@ class Sitting(Seat[Board]):
         for fact in facts:
             self.repaint(fact)
         return facts
-
-    def disputed(self, place: Place) -> Fact | None:
-        """Return the disputed fact under the cursor, else the first one of the page."""
-        disputes = self.board.of(Mood.DISPUTED)
-        here = [fact for fact in self.board.facts(place) if fact in disputes]
-        return next(iter((*here, *disputes)), None)
 
     def _takes(self, place: Place) -> bool:
         return self.board.is_empty(place) and not self.board.is_closed(place)

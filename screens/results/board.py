@@ -52,6 +52,11 @@ class ResultsBoard:
         column = self.column(place)
         return Fact(What(column.kind.value), pupil.pupil, column.term)
 
+    def facts(self, place: Place) -> tuple[Fact, ...]:
+        """Return the facts that a cell shows."""
+        fact = self.fact(place)
+        return () if fact is None else (fact,)
+
     def place(self, fact: Fact) -> Place | None:
         """Return the place of a fact."""
         for row, pupil in enumerate(self.page.pupils):

@@ -1,23 +1,21 @@
 """Results of a course: every pupil with terms, year, exam and final, typed as on a journal page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar, assert_never
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 
 from rules.codes import Scale
 from rules.permissions import Act
 from rules.results import ResultKind
 from screens.actions import Action, joined
-from screens.frame import PageScreen
 from screens.journal.board import Fact, Place
 from screens.journal.declared import CELL_SIGNS, KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
 from screens.journal.foot import FootLine
-from screens.journal.notices import GONE, leaving_sentence, missed_sentence, retraced_sentence
-from screens.journal.typing import MarkEntry, Pending
+from screens.journal.notices import GONE, missed_sentence, retraced_sentence
+from screens.journal.seated import SeatedPage
+from screens.journal.typing import READY, MarkEntry, Pending
 from screens.results.board import ResultsBoard
 from screens.results.grid import ResultsGrid
 from screens.results.lines import answer_notice, column_line, pupil_line, standing_notice
@@ -25,14 +23,13 @@ from screens.results.reason import ask_reason
 from screens.results.reopening import Opens, ReopeningScreen
 from screens.results.sitting import ResultsSitting
 from services.desk import Desk
-from services.live import LiveChange, ResultChanged
-from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.live import ResultChanged
+from services.outcomes import Conflict, Refusal
 from services.views.results import ResultsPage, results_page
 from texts.codes import term_title
 from texts.plurals import counted
 from texts.refusals import REASON_SIGN
 
-RETRY_SECONDS = 5.0
 CODES = {
     Scale.FIVE_POINT: (Action("5 4 3 2", "итог", sign="5-2", explained="Поставить итог, курсор идёт вниз"),),
     Scale.PASS_FAIL: (
@@ -55,7 +52,7 @@ RESULT_SIGNS = (
 )
 
 
-class ResultsScreen(PageScreen[None]):
+class ResultsScreen(SeatedPage[ResultsSitting]):
     """The cursor opens at the first pupil without a result of the term that is due."""
 
     CSS_PATH = "page.tcss"
@@ -82,23 +79,13 @@ class ResultsScreen(PageScreen[None]):
         ),
     )
 
-    @dataclass
-    class ChangeHeard(Message):
-        """Somebody, perhaps this person, changed something of the course."""
-
-        change: LiveChange
-
     def __init__(
         self, desk: Desk, course: int, pupil: int | None = None, journal: Callable[[int], None] | None = None
     ) -> None:
-        super().__init__(desk)
-        self._course = course
+        super().__init__(desk, course)
         self._pupil = pupil
         self._journal = journal
-        self._sitting: ResultsSitting | None = None
-        self._said = ""
-        self._leaving = False
-        self._stop_watching: Callable[[], None] = lambda: None
+        self._typing = READY
 
     def compose_body(self) -> ComposeResult:
         """Put the grid over the two lines of what is under the cursor."""
@@ -108,18 +95,18 @@ class ResultsScreen(PageScreen[None]):
         yield FootLine(id="pupil")
 
     async def on_mount(self) -> None:
-        """Begin to listen before anything is read."""
+        """Name the page before anything is read."""
         self.at("Итоги")
-        self._stop_watching = self.desk.watch(self._course, self._overhear)
-
-    def on_unmount(self) -> None:
-        """Stop listening."""
-        self._stop_watching()
 
     @property
     def grid(self) -> ResultsGrid:
         """The grid."""
         return self.query_one(ResultsGrid)
+
+    @property
+    def cursor(self) -> Place:
+        """Where the cursor stands."""
+        return self.grid.cursor
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -139,7 +126,7 @@ class ResultsScreen(PageScreen[None]):
             self.grid.read_again(there, lambda: there.read(page))
             return
         board, person = ResultsBoard(page), self.desk.admission.actor.person
-        self._sitting = ResultsSitting.begin(board, self.desk, person, self.grid.repaint, self._answered)
+        self._sitting = ResultsSitting.begin(board, self.desk, person, self.grid.repaint, self.answered)
         self.bottom.actions = self.actions
         title = f"{page.subject}, {page.group_title}" if page.group_title else page.subject
         self.at("Итоги", page.class_title, title)
@@ -147,18 +134,12 @@ class ResultsScreen(PageScreen[None]):
 
     def on_results_grid_cursor_moved(self, message: ResultsGrid.CursorMoved) -> None:
         """Say what is under the cursor, or what the next key is awaited for."""
-        sitting = self._sitting
+        self._typing = message.typing
         self._leaving = False
-        if sitting is None:
-            return
-        self.note_unsaved(sitting.saving.unsaved)
-        self._refresh_foot(sitting)
-        waits = _waits(message.typing.pending, message.typing.letters)
-        said, self._said = self._said, ""
-        if waits or said:
-            self.say(waits or said)
-        else:
-            self.say(*standing_notice(sitting.board, message.place))
+        if self._sitting is not None:
+            self.note_unsaved(self._sitting.saving.unsaved)
+        self.refresh_foot()
+        self.say_what_stands()
 
     def on_results_grid_typed(self, message: ResultsGrid.Typed) -> None:
         """Save what was typed."""
@@ -181,14 +162,14 @@ class ResultsScreen(PageScreen[None]):
         """Say why a key did nothing."""
         self._said = missed_sentence(message.what, is_surname=message.is_surname)
 
-    def on_results_screen_change_heard(self, message: ChangeHeard) -> None:
+    def on_seated_page_change_heard(self, message: SeatedPage.ChangeHeard) -> None:
         """Show what was changed; what only a reading can show is read."""
         sitting = self._sitting
         if sitting is None:
             return
         if isinstance(message.change, ResultChanged):
             sitting.overhear(message.change)
-            self._refresh_foot(sitting)
+            self.refresh_foot()
         else:
             self.read_again()
 
@@ -245,66 +226,34 @@ class ResultsScreen(PageScreen[None]):
         opens = Opens(column.term, title, self._course, pupil.pupil, pupil.short)
         self.app.push_screen(ReopeningScreen(self.desk, opens), lambda opened: self._opened(bool(opened)))
 
-    def action_keep_theirs(self) -> None:
-        """Let the other teacher's result stand."""
-        fact = None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
-        if fact is not None and self._sitting is not None:
-            self._sitting.keep_theirs(fact)
-
-    def action_replace_theirs(self) -> None:
-        """Put the own result over the other teacher's."""
-        fact = None if self._sitting is None else self._sitting.disputed(self.grid.cursor)
-        if fact is not None and self._sitting is not None:
-            self._sitting.replace_theirs(fact)
-
-    def action_retry(self) -> None:
-        """Send again what the disk did not take."""
-        again = 0 if self._sitting is None else self._sitting.retry()
-        self.say(f"Записываю ещё раз: {again}" if again else "Всё записано")
-
-    def send_again(self) -> None:
-        """Send again what was not saved: the journal can be written to again."""
-        if self._sitting is not None and (again := self._sitting.retry()):
-            self.say(f"Запись возможна снова, записываю: {again}")
-
-    def _overhear(self, change: LiveChange) -> None:
-        self.post_message(self.ChangeHeard(change))
-
-    def action_step_back(self) -> None:
-        """Close the page; while something is not kept, only at the second time."""
-        if self._sitting is not None and self._sitting.saving.unsaved and not self._leaving:
-            self._leaving = True
-            self.say(leaving_sentence(self._sitting.saving), "refused")
-            return
-        super().action_step_back()
-
     def _opened(self, opened: bool) -> None:
         if opened:
             self.say("Период открыт")
             self.read_again()
 
-    def _answered(self, fact: Fact, outcome: Outcome) -> None:
-        sitting = self._sitting
-        if sitting is None or not self.is_attached:
-            return
-        self.note_unsaved(sitting.saving.unsaved)
-        match outcome:
-            case Saved():
-                self.note_saved(outcome.at.replace(second=0, microsecond=0))
-            case Conflict() | Refusal():
-                self.say(*answer_notice(sitting.board, fact, self.grid.cursor))
-            case NotSaved():
-                self.say("Диск не принял запись: повторяю сам каждые 5 секунд, F9 — сейчас", "refused")
-                self.set_timer(RETRY_SECONDS, sitting.retry)
-            case _:
-                assert_never(outcome)
-        self._refresh_foot(sitting)
+    def tell_trouble(self, sitting: ResultsSitting, fact: Fact, trouble: Conflict | Refusal) -> None:
+        """Say why a result was not written."""
+        self.say(*answer_notice(sitting.board, fact, self.grid.cursor))
 
-    def _refresh_foot(self, sitting: ResultsSitting) -> None:
+    def refresh_foot(self) -> None:
+        """Say anew what is under the cursor."""
+        if self._sitting is None:
+            return
         column, pupil = self.query(FootLine)
-        place = self.grid.cursor
-        column.show(column_line(sitting.board, place) if sitting.board.page.pupils else "")
-        pupil.show(pupil_line(sitting.board, place))
+        board, place = self._sitting.board, self.grid.cursor
+        column.show(column_line(board, place) if board.page.pupils else "")
+        pupil.show(pupil_line(board, place))
+
+    def say_what_stands(self) -> None:
+        """Say what the last key did, what the next is awaited for, or how the cell stands; in this order."""
+        said, self._said = self._said, ""
+        if self._sitting is None:
+            return
+        waits = _waits(self._typing.pending, self._typing.letters)
+        if waits or said:
+            self.say(waits or said)
+        else:
+            self.say(*standing_notice(self._sitting.board, self.grid.cursor))
 
 
 def opening(page: ResultsPage, sitting: ResultsSitting, pupil: int | None) -> Place:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from screens.journal.board import Fact, Mood, Place, Value
+from screens.journal.board import Fact, Place, Value
 from screens.journal.seat import Seat
 from screens.journal.steps import Change
 from screens.results.board import ResultsBoard
@@ -43,12 +43,6 @@ class ResultsSitting(Seat[ResultsBoard]):
         fact = self.board.overhear(change, self._other(change.person, change.mark.set_by))
         if fact is not None:
             self.repaint(fact)
-
-    def disputed(self, place: Place) -> Fact | None:
-        """Return the disputed fact under the cursor, else the first one of the page."""
-        disputes = self.board.of(Mood.DISPUTED)
-        here = self.board.fact(place)
-        return here if here in disputes else next(iter(disputes), None)
 
     def unexplained(self, place: Place) -> Fact | None:
         """Return the result under the cursor that waits for its reason, else the first one of the page."""
