@@ -148,6 +148,7 @@ def stale(since: datetime | None, why: str) -> str:
 LEFT_OUT: Mapping[str, str] = {
     "disk_full": "здесь мало места: освободите, придёт само",
     "piece_damaged": "на главном сервере повреждено; архив года там проверит zhurnal archive --check",
+    "snapshot_bad": "снимок повреждён или подписан не ключом школы; на главном сервере: sudo zhurnal verify",
     "gap": "на главном сервере этого не прочитать (права, диск) или файл больше 64 МБ",
     "folder_unwritable": "сюда нельзя записать: sudo zhurnal install --standby вернёт права",
 }

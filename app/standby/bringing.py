@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from app.archive import sha256
 from app.kiosk.line import AnotherServer, Away
 from app.standby import place
+from app.standby.copies import Copies
 from app.standby.line import Gone, Line, NotNamed, line_to
 from app.standby.shelves import LARGEST_FILE, SHELVES, lies_beside, mark_of
 from app.standby.talk import FOLLOW
@@ -40,28 +41,31 @@ SUM_LETTERS = 64
 
 
 class Bringing:
-    """Makes the shelves here as they are there, and fetches archives that are not here; removes none."""
+    """Makes the shelves here as they are there, fetches the newest snapshot and archives; removes none."""
 
-    def __init__(self, data: Path, where: place.Where) -> None:
+    def __init__(self, data: Path, where: place.Where, copies: Copies) -> None:
         self.mark = ""
         """Of what was told last."""
         self.trouble, self.about = "", ""
         """Why something could not be brought, a stored value, and what."""
         self._data = data
         self._where = where
+        self._copies = copies
+        self._snapshots: Sequence[str] = ()
         self._told: Any = None
         """Not begun with."""
-        self._wanted: Any = {}
+        self._wanted: Any = None
         self._news = asyncio.Event()
 
     def tell(self, lying: Any) -> None:
         """Take note of what lies on the first machine."""
         self.mark, self._told = mark_of(lying), lying
 
-    def begin(self) -> None:
-        """Bring what was told of: the history of whoever told it has been proved."""
-        if self._told is not None:
-            self._wanted, self._told = self._told, None
+    def begin(self, snapshots: Sequence[str] = ()) -> None:
+        """Bring what was told of and the newest snapshot: the history of whoever told it has been proved."""
+        if self._told is not None or snapshots != self._snapshots:
+            self._wanted = self._wanted if self._told is None else self._told
+            self._told, self._snapshots = None, snapshots
             self._news.set()
 
     async def run(self) -> None:
@@ -99,10 +103,14 @@ class Bringing:
         if wrong and wrong[0] != (self.trouble, self.about):
             log.warning("not everything beside the journal was brought: %s", wrong[0][0])
         self.trouble, self.about = wrong[0] if wrong else ("", "")
-        return not wrong
+        return not wrong and not self._copies.lacks(self._snapshots)
 
     def _missing(self, wanted: Any) -> Iterator[tuple[str, Callable[[Line], Awaitable[None]]]]:
         """Give what has to be brought and how; what is here and is not there leaves a shelf."""
+        if self._copies.lacks(self._snapshots):
+            yield self._snapshots[0], self._take_snapshot
+        if wanted is None:
+            return
         with typed(self._data):
             for shelf, files in wanted["shelves"].items():
                 if shelf not in SHELVES:
@@ -119,6 +127,9 @@ class Bringing:
             for name, size, total in sorted(wanted["years"] or (), reverse=True):
                 if not _is_the_archive(self._data / YEARS / name, total):
                     yield f"{YEARS}/{name}", _Archive(self._data, name, size, total).bring
+
+    async def _take_snapshot(self, line: Line) -> None:
+        await self._copies.take_snapshot(line, self._snapshots)
 
 
 class _File:

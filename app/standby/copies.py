@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -75,6 +75,7 @@ class Copies:
         self._school = ""
         self._unwhole = 0
         self._notes: dict[str, Manifest] = {}
+        self._one_snapshot = asyncio.Lock()
 
     async def _beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Work on this disk in a thread: its errors are not the line's."""
@@ -134,7 +135,6 @@ class Copies:
         except Doubted:
             self._followed = await self._renewed(line, self._followed, there)
             whole = True
-        await self._take_snapshot(line, there["snapshots"])
         if "documents" in there:
             await self._take_documents(line, there["documents"])
         return whole
@@ -257,8 +257,15 @@ class Copies:
             await self._beside(_keep, self._data / name, content)
         self.documents = len(names)
 
-    async def _take_snapshot(self, line: Line, offered: list[str]) -> None:
-        """Fetch the newest snapshot that the history here goes through, where it is not here yet."""
+    def lacks(self, offered: Sequence[str]) -> bool:
+        """Whether the newest of the snapshots there is not here, where it could be led on from."""
+        return self.begun and bool(offered) and not (self._folder / offered[0]).exists()
+
+    async def take_snapshot(self, line: Line, offered: Sequence[str]) -> None:
+        """Fetch the newest snapshot that the history here goes through, where it is not here; ``Doubted``.
+
+        On a line of its own: it takes as long as the file is large, and what people type must not wait.
+        """
         for name in offered[:MOST_LOOKED_AT]:
             note = await self._note(line, name)
             if (self._folder / note.file).exists():
@@ -280,12 +287,13 @@ class Copies:
         note = note_of(name, content, self._keys, self._school)
         tail = ".db.zst.age" if note.recipients else ".db.zst"
         final = self._folder / (name.removesuffix(".json") + tail)
-        with part_of(final) as part:
-            with part.open("r+b") as file:
-                at = 0
-                while at < note.stored_size and (piece := await line.read(final.name, at)):
-                    at += await self._beside(file.write, piece)
-            verdict = await self._beside(keep_snapshot, part, final, content, self._keys, self._school)
+        async with self._one_snapshot:
+            with part_of(final) as part:
+                with part.open("r+b") as file:
+                    at = 0
+                    while at < note.stored_size and (piece := await line.read(final.name, at)):
+                        at += await self._beside(file.write, piece)
+                verdict = await self._beside(keep_snapshot, part, final, content, self._keys, self._school)
         assert verdict.facts is not None
         self._school, self.snapshot = note.school, final.name
         self.zone, self.shift = verdict.facts.zone, verdict.facts.shift

@@ -40,7 +40,7 @@ class Follower:
         self._data = data
         self._where = where
         self._copies = Copies(data)
-        self._bringing = Bringing(data, where)
+        self._bringing = Bringing(data, where, self._copies)
         self._pause = FIRST_PAUSE
         self._answers_since = ""
         self._waited_for = (0, "")
@@ -101,7 +101,7 @@ class Follower:
                 if "beside" in there:
                     self._bringing.tell(there["beside"])
                 if self._copies.begun:
-                    self._bringing.begin()
+                    self._bringing.begin(there["snapshots"])
                 self._tell(there)
 
     def _tell(self, there: Mapping[str, Any]) -> None:

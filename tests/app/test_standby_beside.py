@@ -16,6 +16,7 @@ from app.main import main
 from app.standby import bringing
 from app.standby import following as following_
 from app.standby.bringing import COMING, Bringing
+from app.standby.copies import Copies
 from app.standby.line import Gone, line_to
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
@@ -250,7 +251,7 @@ async def test_a_link_in_the_place_of_a_file_is_not_followed(first: Path, second
         {},
         {"shelves": 5, "years": []},
         {"shelves": {"keys": []}, "years": []},
-        {"shelves": {TRUSTED: [["../keys/pepper", 3, "0" * 64]]}, "years": []},
+        {"shelves": {TRUSTED: [["../keys/audit.key", 3, "0" * 64]]}, "years": []},
         {"shelves": {TRUSTED: [["a.pem", "x", "0" * 64]]}, "years": []},
         {"shelves": {TRUSTED: [[5, 5, 5]]}, "years": []},
         {"shelves": {TRUSTED: [["a.pem", 5]]}, "years": []},
@@ -263,10 +264,10 @@ async def test_a_link_in_the_place_of_a_file_is_not_followed(first: Path, second
 )
 async def test_junk_is_no_list_of_what_lies_there_and_touches_nothing(second: Path, junk: Any) -> None:
     (second / "keys").mkdir(parents=True)
-    (second / "keys" / "pepper").write_bytes(b"pepper")
-    brings = Bringing(second, Where("127.0.0.1", 1, "SHA256:" + "A" * 43, 0))
+    (second / "keys" / "audit.key").write_bytes(b"audit")
+    brings = Bringing(second, Where("127.0.0.1", 1, "SHA256:" + "A" * 43, 0), Copies(second))
     brings.tell(junk)
     brings.begin()
     assert not await brings.bring()
     assert brings.trouble == "piece_damaged"
-    assert sorted(path.name for path in second.rglob("*")) == ["keys", "pepper"]
+    assert sorted(path.name for path in second.rglob("*")) == ["audit.key", "keys"]
