@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,11 @@ def _add_serving(kinds: Any) -> argparse.ArgumentParser:
         description="Открывает настоящий сервер и настоящие сессии SSH и печатает таблицу; занимает минуты.",
     )
     serving.add_argument(
-        "--sessions", type=_sizes, default=[1, 30, 100], metavar="1,30,100", help="сколько сессий открыть"
+        "--sessions",
+        type=_counts(MOST_SESSIONS),
+        default=[1, 30, 100],
+        metavar="1,30,100",
+        help="сколько сессий открыть",
     )
     serving.add_argument(
         "--seconds",
@@ -57,6 +62,7 @@ def _add_serving(kinds: Any) -> argparse.ArgumentParser:
     serving.add_argument(
         "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
     )
+    serving.set_defaults(asked=("sessions", "seconds", "visits"))
     return serving
 
 
@@ -85,8 +91,9 @@ def _add_start(kinds: Any) -> argparse.ArgumentParser:
 
 def _add_files_of_years(one: argparse.ArgumentParser) -> None:
     one.add_argument(
-        "--years", type=_years, default=[1, 3, 10], metavar="1,3,10", help="сколько лет в файлах"
+        "--years", type=_counts(MOST_YEARS), default=[1, 3, 10], metavar="1,3,10", help="сколько лет в файлах"
     )
+    one.set_defaults(asked=("years", "pages", "rounds"))
     one.add_argument(
         "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
     )
@@ -99,9 +106,14 @@ def _add_paper(kinds: Any) -> argparse.ArgumentParser:
         description="Рисует листки недели на всех ядрах рядом с простыми вызовами библиотеки PDF.",
     )
     paper.add_argument(
-        "--slips", type=_slips, default=[60, 200, 600], metavar="60,200,600", help="сколько листков рисовать"
+        "--slips",
+        type=_counts(MOST_SLIPS),
+        default=[60, 200, 600],
+        metavar="60,200,600",
+        help="сколько листков рисовать",
     )
     paper.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="сколько раз повторить")
+    paper.set_defaults(asked=("slips", "rounds"))
     return paper
 
 
@@ -113,9 +125,14 @@ def _add_backup(kinds: Any) -> argparse.ArgumentParser:
         "восстанавливает последний.",
     )
     backup.add_argument(
-        "--sizes", type=_megabytes, default=[20, 200], metavar="20,200", help="размеры файла, МБ (до 2000)"
+        "--sizes",
+        type=_counts(MOST_MEGABYTES),
+        default=[20, 200],
+        metavar="20,200",
+        help="размеры файла, МБ (до 2000)",
     )
     backup.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="снимков каждого размера")
+    backup.set_defaults(asked=("sizes", "rounds"))
     return backup
 
 
@@ -135,9 +152,14 @@ def _add_standby(kinds: Any) -> argparse.ArgumentParser:
         help="сколько пишут сразу (обычно 30, можно до 30)",
     )
     standby.add_argument(
-        "--sizes", type=_megabytes, default=[200], metavar="200", help="размеры файла для перехода, МБ"
+        "--sizes",
+        type=_counts(MOST_MEGABYTES),
+        default=[200],
+        metavar="200",
+        help="размеры файла для перехода, МБ",
     )
     standby.add_argument("--seed", type=int, default=20261128, metavar="ЧИСЛО", help="когда убивать")
+    standby.set_defaults(asked=("kills", "people", "sizes", "seed"))
     return standby
 
 
@@ -157,16 +179,9 @@ def run(args: argparse.Namespace) -> int:
     root = source_folder()
     if not args.where.is_dir():
         raise CannotGoOn(f"Папки {args.where} нет. Укажите другую ключом --where.")
-    if args.document in ("pages", "start"):
-        order = {"years": args.years, "pages": args.pages, "rounds": args.rounds}
-    elif args.document == "print":
-        order = {"slips": args.slips, "rounds": args.rounds}
-    elif args.document == "backup":
-        order = {"sizes": args.sizes, "rounds": args.rounds}
-    elif args.document == "standby":
-        order = {one: getattr(args, one) for one in ("kills", "people", "sizes", "seed")}
-    else:
-        order = {"sessions": args.sessions, "seconds": args.seconds, "visits": args.visits, **WHOLE}
+    order = {name: getattr(args, name) for name in args.asked}
+    if args.document == "serving":
+        order |= WHOLE
     order["where"] = str(args.where.absolute())
     order["json"] = str(args.json.absolute()) if args.json else None
     words = (sys.executable, "-m", f"tests.bench.{MODULES.get(args.document, args.document)}")
@@ -177,32 +192,16 @@ def run(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _sizes(text: str) -> list[int]:
-    sizes = [int(part) for part in text.split(",")]
-    if not all(1 <= size <= MOST_SESSIONS for size in sizes):
-        raise ValueError(text)
-    return sorted(set(sizes))
+def _counts(most: int) -> Callable[[str], list[int]]:
+    """Return what reads «1,3,10», each at most so much."""
 
+    def read(text: str) -> list[int]:
+        counts = [int(part) for part in text.split(",")]
+        if not all(1 <= count <= most for count in counts):
+            raise ValueError(text)
+        return sorted(set(counts))
 
-def _years(text: str) -> list[int]:
-    years = [int(part) for part in text.split(",")]
-    if not all(1 <= count <= MOST_YEARS for count in years):
-        raise ValueError(text)
-    return sorted(set(years))
-
-
-def _megabytes(text: str) -> list[int]:
-    sizes = [int(part) for part in text.split(",")]
-    if not all(1 <= size <= MOST_MEGABYTES for size in sizes):
-        raise ValueError(text)
-    return sorted(set(sizes))
-
-
-def _slips(text: str) -> list[int]:
-    counts = [int(part) for part in text.split(",")]
-    if not all(1 <= count <= MOST_SLIPS for count in counts):
-        raise ValueError(text)
-    return sorted(set(counts))
+    return read
 
 
 def _seconds(text: str) -> int:
