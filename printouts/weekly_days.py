@@ -91,7 +91,7 @@ def _day(sheet: Sheet, day: DiaryDay, size: float) -> Group:
     )
     if day.lessons:
         return Group(label, tuple(_lesson(sheet, lesson, size) for lesson in day.lessons))
-    words = day.day_off or "Уроков нет"
+    words = f"Уроков нет: {day.day_off}" if day.day_off else "Уроков нет"
     return Group(label, (((paragraph(words, Ink(Face.NARROW, size)),),),))
 
 

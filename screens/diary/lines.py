@@ -51,10 +51,9 @@ def _legend(given: Iterable[DiaryMark], width: int) -> Iterable[Row]:
 def _day(day: DiaryDay, width: int, today: bool, asked: Asked) -> Iterable[Row]:
     title = f"{weekday(day.on).capitalize()} {day_and_month(day.on)}"
     yield heading(f"{title} – сегодня" if today else title)
-    if day.day_off:
-        yield row(None, ("    " + day.day_off, "quiet"))
-    elif not day.lessons:
-        yield row(None, ("    уроков нет", "quiet"))
+    if day.day_off or not day.lessons:
+        why = f": {day.day_off}" if day.day_off else ""
+        yield row(None, (f"    уроков нет{why}", "quiet"))
     for lesson in day.lessons:
         yield from _lesson(lesson, width, asked.get((lesson.number, lesson.subject)))
     yield EMPTY

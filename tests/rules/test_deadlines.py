@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from rules.absences import change_closed
+from rules.calendar import Workdays
 from rules.deadlines import (
     DutyKind,
     DutyState,
@@ -37,6 +39,20 @@ def test_when_each_duty_of_a_lesson_and_of_a_term_is_due() -> None:
     assert marks_due(DAY, Parameters(marks_days=3)) == datetime(2026, 11, 22, 23, 59, 59)
     assert term_marks_begin(date(2026, 12, 26)) == datetime(2026, 12, 19)
     assert term_marks_due(date(2026, 12, 26)) == datetime(2026, 12, 26, 23, 59, 59)
+
+
+@pytest.mark.clause("2.9")
+def test_a_reason_is_changed_up_to_the_last_moment_of_the_latest_document_and_not_after_it() -> None:
+    papers = (date(2026, 11, 17), DAY, date(2026, 11, 18))
+    due = datetime(2026, 11, 21, 23, 59, 59)
+
+    def closed(now: datetime, reason: str = "illness", handed_in: tuple[date, ...] = papers) -> date | None:
+        return change_closed(reason, handed_in, Workdays(), Lenience(), now)
+
+    assert closed(due) is None
+    assert closed(due + MOMENT) == date(2026, 11, 21)
+    assert closed(due + MOMENT, handed_in=()) is None
+    assert closed(due + MOMENT, reason="") is None
 
 
 @pytest.mark.parametrize(
