@@ -15,6 +15,9 @@ from app.cli.common import CannotGoOn, Exit, say
 SUMMARY = "измерить: клавиши, память, вход, запись на диск, открытие страницы, снимки, запуск"
 MOST_SESSIONS = 160
 MOST_SECONDS = 300
+MOST_VISITS = 100_000
+MOST_ROUNDS = 1000
+MOST_PAGES = 1000
 MOST_YEARS = 20
 MOST_SLIPS = 2000
 MOST_MEGABYTES = 2000
@@ -54,13 +57,17 @@ def _add_serving(kinds: Any) -> argparse.ArgumentParser:
     )
     serving.add_argument(
         "--seconds",
-        type=_seconds,
+        type=_between(2, MOST_SECONDS),
         default=60,
         metavar="СЕКУНДЫ",
         help="сколько печатать в каждой (обычно 60)",
     )
     serving.add_argument(
-        "--visits", type=int, default=1600, metavar="СКОЛЬКО", help="приходов и уходов подряд (обычно 1600)"
+        "--visits",
+        type=_between(1, MOST_VISITS),
+        default=1600,
+        metavar="СКОЛЬКО",
+        help="приходов и уходов подряд (обычно 1600)",
     )
     serving.set_defaults(asked=("sessions", "seconds", "visits"))
     return serving
@@ -73,7 +80,13 @@ def _add_pages(kinds: Any) -> argparse.ArgumentParser:
         description="Строит файлы на один год и на много лет, открывает одну и ту же страницу по очереди.",
     )
     _add_files_of_years(pages)
-    pages.add_argument("--rounds", type=int, default=12, metavar="КРУГОВ", help="по пять открытий в круге")
+    pages.add_argument(
+        "--rounds",
+        type=_between(1, MOST_ROUNDS),
+        default=12,
+        metavar="КРУГОВ",
+        help="по пять открытий в круге",
+    )
     return pages
 
 
@@ -85,7 +98,9 @@ def _add_start(kinds: Any) -> argparse.ArgumentParser:
         "рядом — одна загрузка программы.",
     )
     _add_files_of_years(start)
-    start.add_argument("--rounds", type=int, default=7, metavar="КРУГОВ", help="сколько раз запустить")
+    start.add_argument(
+        "--rounds", type=_between(1, MOST_ROUNDS), default=7, metavar="КРУГОВ", help="сколько раз запустить"
+    )
     return start
 
 
@@ -95,7 +110,11 @@ def _add_files_of_years(one: argparse.ArgumentParser) -> None:
     )
     one.set_defaults(asked=("years", "pages", "rounds"))
     one.add_argument(
-        "--pages", type=int, default=208, metavar="СКОЛЬКО", help="страниц в году (208: 250 000 отметок)"
+        "--pages",
+        type=_between(2, MOST_PAGES),
+        default=208,
+        metavar="СКОЛЬКО",
+        help="страниц в году (208: 250 000 отметок)",
     )
 
 
@@ -112,7 +131,9 @@ def _add_paper(kinds: Any) -> argparse.ArgumentParser:
         metavar="60,200,600",
         help="сколько листков рисовать",
     )
-    paper.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="сколько раз повторить")
+    paper.add_argument(
+        "--rounds", type=_between(1, MOST_ROUNDS), default=3, metavar="КРУГОВ", help="сколько раз повторить"
+    )
     paper.set_defaults(asked=("slips", "rounds"))
     return paper
 
@@ -131,7 +152,9 @@ def _add_backup(kinds: Any) -> argparse.ArgumentParser:
         metavar="20,200",
         help="размеры файла, МБ (до 2000)",
     )
-    backup.add_argument("--rounds", type=int, default=3, metavar="КРУГОВ", help="снимков каждого размера")
+    backup.add_argument(
+        "--rounds", type=_between(1, MOST_ROUNDS), default=3, metavar="КРУГОВ", help="снимков каждого размера"
+    )
     backup.set_defaults(asked=("sizes", "rounds"))
     return backup
 
@@ -143,10 +166,16 @@ def _add_standby(kinds: Any) -> argparse.ArgumentParser:
         description="Ведёт два сервера на этой машине, убивает главный, пока люди пишут, сравнивает "
         "записанное с копией, затем перенимает журнал и ждёт первого экрана учителя.",
     )
-    standby.add_argument("--kills", type=int, default=20, metavar="РАЗ", help="сколько раз убить (обычно 20)")
+    standby.add_argument(
+        "--kills",
+        type=_between(1, MOST_ROUNDS),
+        default=20,
+        metavar="РАЗ",
+        help="сколько раз убить (обычно 20)",
+    )
     standby.add_argument(
         "--people",
-        type=int,
+        type=_between(1, 30),
         default=30,
         metavar="СКОЛЬКО",
         help="сколько пишут сразу (обычно 30, можно до 30)",
@@ -204,8 +233,12 @@ def _counts(most: int) -> Callable[[str], list[int]]:
     return read
 
 
-def _seconds(text: str) -> int:
-    seconds = int(text)
-    if not 2 <= seconds <= MOST_SECONDS:
-        raise ValueError(text)
-    return seconds
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads one number."""
+
+    def read(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read

@@ -67,10 +67,10 @@ def measured(folder: Path, pages: int, years: Sequence[int], rounds: int) -> lis
     times: dict[int, list[float]] = {count: [] for count in years}
     before = database.obj
     try:
-        for turn in range(rounds):
+        for turn in range(rounds + 1):
             for count, file in files.items():
                 taken = _open(file / DATABASE)
-                times[count] += taken if turn else []  # the first turn warms the files up
+                times[count] += taken if turn else []  # the turn before warms the files up
     finally:
         database.initialize(before)
     return [

@@ -81,7 +81,7 @@ def test_the_pages_of_many_years_are_measured_and_each_is_whole(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     figures = tmp_path / "figures.json"
-    words = ("bench", "pages", "--years", "1,2", "--pages", "2", "--rounds", "2")
+    words = ("bench", "pages", "--years", "1,2", "--pages", "2", "--rounds", "1")
     assert main([*words, "--json", str(figures), "--where", str(tmp_path)]) == Exit.DONE
     told = json.loads(figures.read_text("utf-8"))
     assert [row["number"] for row in told["rows"]] == ["P5", "P5", ""]
