@@ -9,6 +9,9 @@ SILENT_AFTER = timedelta(minutes=1)
 GONE_AFTER = timedelta(minutes=2)
 """Two machines that serve at once speak every half minute."""
 
+CLOCKS_APART = timedelta(minutes=2)
+"""Less than that the line may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standby:

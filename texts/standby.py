@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.standby import Rival, Standby, Successor
+from services.standby import CLOCKS_APART, Rival, Standby, Successor
 from texts.backups import FINDINGS, TROUBLES, moment
 from texts.dates import day_numbers
 from texts.plurals import counted
 
 MINUTE = 60
+SET_CLOCK = "date; поставить: sudo timedatectl set-time 'ГГГГ-ММ-ДД ЧЧ:ММ'"
 NOT_A_STANDBY = (
     "Эта машина не запасная: неизвестно, где главный сервер. Назовите его адрес и отпечаток ключа с доски: "
     "zhurnal standby --server АДРЕС --key SHA256:…"
@@ -158,6 +159,17 @@ def left_out(trouble: str, about: str) -> str:
     """Return why something beside the journal was not brought; the copy of the journal is good without."""
     why = LEFT_OUT.get(trouble, "диск сбоит: посмотрите dmesg здесь и на главном сервере")
     return f"Не принесено с главного сервера: {about} ({why}). Копия журнала цела и без этого."
+
+
+def clocks_apart(ahead: int) -> str:
+    """Return that the clocks of the two machines differ, empty where they do not by much."""
+    if abs(ahead) <= CLOCKS_APART.total_seconds():
+        return ""
+    which = "вперёд" if ahead > 0 else "назад"
+    return (
+        f"Часы этой машины ушли {which} на {freshness(abs(ahead))} против часов главного сервера: после "
+        f"перехода записи получили бы не то время, а может быть, и не тот день. Сверьте: {SET_CLOCK}."
+    )
 
 
 FRESH = "Копия свежая, записей в ней: {event}."

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
         raise CannotGoOn(words.NOT_A_STANDBY)
     demand_keys(args.data)
     _demand_silence(where, args)
+    if apart := words.clocks_apart(place.state_of(args.data).ahead):
+        complain(apart)
     complain(words.RAISING)
     try:
         done = take_the_journal_over(args.data)

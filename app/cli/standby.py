@@ -204,6 +204,8 @@ def _tell_status(args: argparse.Namespace) -> int:
         lines.append(_trouble_of(args.data, state))
     if state.left_out:
         lines.append(words.left_out(state.left_out, state.left_out_about))
+    if apart := words.clocks_apart(state.ahead):
+        lines.append(apart)
     if not follows:
         lines.append(words.NOT_RUNNING)
     for line in lines:

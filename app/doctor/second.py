@@ -42,6 +42,8 @@ def copy_here(folder: Path) -> Iterator[Point]:
     fresh = ago < SILENT_AFTER.total_seconds() and not state.trouble
     seen = f"отстаёт на {words.freshness(ago)}, записей {state.event}"
     yield Point("копия", fresh, seen, "" if fresh else "zhurnal standby --status скажет почему")
+    if apart := words.clocks_apart(state.ahead):
+        yield Point("часы двух машин", False, apart, words.SET_CLOCK)
     if state.left_out:
         left_out = words.left_out(state.left_out, state.left_out_about)
         yield Point("архивы лет и файлы", False, left_out, "zhurnal standby --status, когда исправлено")

@@ -93,7 +93,8 @@ class Follower:
                     beside=self._bringing.mark,
                     port=where.own_port,
                 )
-                self.state = replace(self.state, heard_at=_now())
+                ahead = round(_seconds_since(there["utc"])) if "utc" in there else 0
+                self.state = replace(self.state, heard_at=_now(), ahead=ahead)
                 if await self._copies.take(line, there):
                     seen = there
                 else:

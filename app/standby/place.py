@@ -61,6 +61,8 @@ class State:
     left_out: str = ""
     """Why something beside the journal could not be brought, and what; the copy is good without."""
     left_out_about: str = ""
+    ahead: int = 0
+    """Seconds that the clock here is ahead of the first machine's; what is written here gets its time."""
 
     def well(self) -> "State":
         """Return the same without a trouble."""

@@ -22,6 +22,7 @@ from backups.changes import files_in
 from backups.manifest import manifest_path
 from backups.snapshot import snapshots_in
 from rules.ssh_keys import PublicKey, key_of
+from services.clock import system_utc
 from services.house import House
 from services.settings import STANDBY_KEY, settings_on
 from services.standby import Standby
@@ -122,7 +123,8 @@ class Supply:
                     await self._news.wait()
                     continue
             break
-        return {**there, **who.told(), "program": VERSION, "kept": self._keeper.kept.event}
+        told = {"program": VERSION, "kept": self._keeper.kept.event, "utc": system_utc().isoformat()}
+        return {**there, **who.told(), **told}
 
     def _there(self, wish: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is offered; documents, which only become more, where there are not as many as known,

@@ -1,15 +1,19 @@
 """What befalls the copy on the second machine itself: a flipped bit, a full disk, a kill, a note of junk."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.changes import kinds
+from app.cli.common import Exit
+from app.doctor.second import copy_here
+from app.main import main
 from app.snapshots import FOLDER, keys_of
 from app.standby import place
 from app.standby.copies import Copies, links_of
@@ -20,11 +24,13 @@ from backups.disk import PART
 from backups.facts import opened
 from backups.mirror import Followed, base_in
 from backups.snapshot import make_snapshot, snapshots_in
+from services.clock import system_utc
 from services.house import DATABASE, House
 from services.standby import Standby
 from tests.backups.writing import write as change
 from tests.live_school import NOON, on_disk, verdict
 from tests.second_machine import following, main_server, two_machines, write
+from texts.standby import clocks_apart
 
 
 @pytest.fixture
@@ -137,6 +143,32 @@ async def test_a_snapshot_whose_fetching_was_killed_is_fetched_all_the_same(
     async with main_server(first) as (server, where), following(second, where) as follows:
         await follows.fresh(await write(server, "Озёрская школа"))
     assert [path.name for path in snapshots_in(second / FOLDER)] == [made.name]
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(86400, "вперёд на 24 ч"), (-600, "назад на 10 мин"), (60, "")])
+async def test_clocks_that_differ_are_told_of_before_the_wrong_one_dates_a_journal(
+    first: Path,
+    second: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    ahead: int,
+    told: str,
+) -> None:
+
+    def wrong() -> datetime:
+        return system_utc() + timedelta(seconds=ahead)
+
+    monkeypatch.setattr("app.standby.following.system_utc", wrong)
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        state = await follows.fresh(await write(server, "Озёрская школа"))
+        assert abs(state.ahead - ahead) <= 1
+    assert bool(clocks_apart(state.ahead)) == bool(told)
+    assert told in clocks_apart(state.ahead)
+    main(["standby", "--status", "--data", str(second)])
+    assert ("Часы этой машины" in capsys.readouterr().out) == bool(told)
+    assert ("часы двух машин" in {point.what for point in copy_here(second)}) == bool(told)
+    assert await asyncio.to_thread(main, ["promote", "--only", "--data", str(second)]) == Exit.DONE
+    assert ("Часы этой машины" in capsys.readouterr().err) == bool(told)
 
 
 JUNK = ("", "[]", "5", '{"of": "a newer program"}', '{"rivals": 5}', '{"rivals": [5, {}]}', '{"port": ')
