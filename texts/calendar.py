@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.views.calendar import CalendarDay, CalendarMonth, DayChange, Decision, Moved
+from services.views.calendar import CalendarDay, DayChange, Decision, Moved
 from texts.dates import day_numbers, day_short, day_with_weekday, weekday_short
 from texts.plurals import counted, lessons
 
@@ -11,7 +11,8 @@ MOST_MOVES = 5
 """So many last moments are named one by one."""
 WHO_READS_WHY = "Причину прочтут все: в «Моём дне», дневнике, акте о переносе."
 WHY = "Почему (приказ, распоряжение)"
-NO_YEAR = "Учебного года ещё нет."
+NO_SCHOOL = "В этом месяце учебного года нет. Ближайший: <- или ->."
+NO_FURTHER = "Дальше учебного года нет."
 NOT_YOURS = "Решают завуч и администратор: приказ о рабочем дне — к ним."
 
 
@@ -51,13 +52,6 @@ def title(change: DayChange) -> str:
 def done(change: DayChange) -> str:
     """Return the sentence after it was decided."""
     return f"{day_with_weekday(change.day)} теперь {_kind(change.works)}. Передумали — Enter ещё раз."
-
-
-def beyond(month: CalendarMonth | None) -> str:
-    """Return that the calendar ends with the school year."""
-    if month is None or not month.days:
-        return NO_YEAR
-    return f"Учебный год: {day_numbers(month.starts_on)} – {day_numbers(month.ends_on)}, дальше дней нет."
 
 
 def consequences(change: DayChange, today: date) -> Iterable[str]:

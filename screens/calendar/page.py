@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.events import Resize
 
-from rules.calendar import day_beside
 from rules.permissions import Act, Standing, allowed
 from screens.actions import Action
 from screens.calendar.forms import WorkingDayForm
@@ -64,13 +63,10 @@ class CalendarScreen(ListedScreen[None]):
         self._refill()
 
     def _refill(self) -> None:
-        if self._month is None:
-            return
-        days = self._month.days
-        if days:
-            self._on = days[0].day
+        if self._month is not None:
+            self._on = self._month.first
             self.at("Календарь", f"{month(self._on.month)} {self._on.year}")
-        self.listed.show(month_lines(days, self.size.width), in_place=True)
+            self.listed.show(month_lines(self._month.days, self.size.width), in_place=True)
 
     async def on_row_list_row_chosen(self, event: RowList.RowChosen) -> None:
         """Ask about the day under the cursor, or say whose that is."""
@@ -95,10 +91,13 @@ class CalendarScreen(ListedScreen[None]):
         self.say(words.done(change))
 
     async def action_turn(self, by: int) -> None:
-        """Show the month before or after."""
-        if self._month is not None and self._month.days:
-            beside = self._month.days[0 if by < 0 else -1].day
-            await self._show(day_beside(beside, by))
+        """Show the month before or after, beyond the holidays where there are no days of school."""
+        if self._month is not None:
+            beside = self._month.before if by < 0 else self._month.after
+            if beside is None:
+                self.say(words.NO_FURTHER)
+            else:
+                await self._show(beside)
 
     def action_go_to(self) -> None:
         """Ask for a day."""
@@ -109,10 +108,6 @@ class CalendarScreen(ListedScreen[None]):
         self.app.push_screen(DayForm(self.desk, "Календарь", chosen))
 
     async def _show(self, day: date) -> None:
-        month = self._month
-        if month is None or not month.starts_on <= day <= month.ends_on:
-            self.say(words.beyond(month))
-            return
         self._on = self._wanted = day
         await self.read_now()
 
@@ -121,11 +116,10 @@ def month_lines(days: Iterable[CalendarDay], width: int) -> Iterable[Row]:
     """Return a line a day, the weeks of a month one under another."""
     room = max(width - _DAY - _STATE - _LESSONS - _MARGIN, 1)
     listed = tuple(days)
-    yield heading(
-        f"  {fitted('День', _DAY)}{fitted('Сотрудники', _STATE)}{fitted('Уроки', _LESSONS)}Почему"
-        if listed
-        else words.NO_YEAR
-    )
+    if not listed:
+        yield row(None, (words.NO_SCHOOL, "quiet"))
+        return
+    yield heading(f"  {fitted('День', _DAY)}{fitted('Сотрудники', _STATE)}{fitted('Уроки', _LESSONS)}Почему")
     for one in listed:
         tone = "" if one.works else "quiet"
         said = fitted(shown(words.said(one)), room), "due" if one.decision else "quiet"

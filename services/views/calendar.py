@@ -1,7 +1,7 @@
 """Reading the school's calendar by months, and what comes of a day being worked or not (2.9, 3.2)."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from models.audit import AuditEvent
 from models.database import rows
 from models.lessons import AbsenceDocument, Lesson
 from models.outage import Outage
-from models.school import DayOff, WorkingDay
+from models.school import DayOff, SchoolYear, WorkingDay
 from rules.calendar import LONGEST_REST, Workdays, day_beside, has_lessons
 from rules.deadlines import carry_over_due, reason_due
 from services.actor import Actor
@@ -49,12 +49,15 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarMonth:
-    """A month, or as much of it as lies in the school year."""
+    """A month, or as much of it as lies in its school year."""
 
+    first: date
+    """Its first day."""
     days: tuple[CalendarDay, ...]
-    starts_on: date
-    """Of the school year."""
-    ends_on: date
+    """Empty where no school year has any of it."""
+    before: date | None
+    """A day of the month before, None where no school year has it."""
+    after: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +93,48 @@ class DayChange:
 
 def calendar_month(actor: Actor, now: Now, day: date) -> CalendarMonth:
     """Read the month of a day; anybody may know it."""
-    year = year_of(day)
-    if year is None:
-        return CalendarMonth((), day, day)
-    day = min(max(day, year.starts_on), year.ends_on)
-    first, after = day.replace(day=1), (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    days = [
-        one
-        for one in (day_beside(first, passed) for passed in range((after - first).days))
-        if year.starts_on <= one <= year.ends_on
-    ]
+    first, last = _bounds(day)
+    years = rows(SchoolYear.select(SchoolYear.starts_on, SchoolYear.ends_on).order_by(SchoolYear.starts_on))
+    before = max((min(ends, day_beside(first, -1)) for begins, ends in years if begins < first), default=None)
+    after = min((max(begins, day_beside(last, 1)) for begins, ends in years if ends > last), default=None)
+    span = _month_within(first, last, years)
+    return CalendarMonth(first, _days(now, span) if span else (), before, after)
+
+
+def _days(now: Now, span: Sequence[date]) -> tuple[CalendarDay, ...]:
+    first, last = span[0], span[-1]
     found = rows(
         WorkingDay.select(WorkingDay.day, WorkingDay.title).where(
-            WorkingDay.day >= days[0], WorkingDay.day <= days[-1]
+            WorkingDay.day >= first, WorkingDay.day <= last
         )
     )
-    said, known = dict(found), workdays()
-    decided = {one.day: one for one in decisions_of(now, days[0], days[-1])}
-    lessons = Counter(one.day for one in scheduled(year, days) if one.takes_place)
-    told = (
+    said, known, year = dict(found), workdays(), year_of(last)
+    decided = {one.day: one for one in decisions_of(now, first, last)}
+    off = year.days_off if year else {}
+    lessons = Counter(one.day for one in (scheduled(year, span) if year else ()) if one.takes_place)
+    return tuple(
         CalendarDay(
-            one,
-            known.works(one),
-            year.days_off.get(one, ""),
-            lessons[one],
-            said.get(one, ""),
-            decided.get(one),
+            day, known.works(day), off.get(day, ""), lessons[day], said.get(day, ""), decided.get(day)
         )
-        for one in days
+        for day in span
     )
-    return CalendarMonth(tuple(told), year.starts_on, year.ends_on)
+
+
+def _bounds(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a day's month."""
+    first = day.replace(day=1)
+    return first, day_beside((first + timedelta(days=31)).replace(day=1), -1)
+
+
+def _month_within(first: date, last: date, years: Collection[tuple[date, date]]) -> list[date]:
+    """Return the days of a month that lie in the school year that has its last ones."""
+    theirs = [
+        (max(begins, first), min(ends, last)) for begins, ends in years if begins <= last and ends >= first
+    ]
+    if not theirs:
+        return []
+    begins, ends = theirs[-1]
+    return [day_beside(begins, passed) for passed in range((ends - begins).days + 1)]
 
 
 def decisions_of(now: Now, first: date, last: date) -> tuple[Decision, ...]:

@@ -93,10 +93,18 @@ async def test_a_teacher_looks_at_the_months_of_the_year_and_changes_nothing(
         await settled(pilot.app, pilot)
         text = screen_text(pilot.app)
         assert "Календарь > сентябрь 2026" in text
-        assert "Учебный год: 01.09.2026 – 26.05.2027, дальше дней нет." in text
+        assert "Дальше учебного года нет." in text
         await pilot.press("f6", *"23.02.27", "enter")
         await settled(pilot.app, pilot)
         assert "> вт 23 февраля" in screen_text(pilot.app)
+        await pilot.press("f6", *"1.08.27", "enter")
+        await settled(pilot.app, pilot)
+        assert "В этом месяце учебного года нет." in screen_text(pilot.app)
+        await pilot.press("left")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "Календарь > май 2027" in text
+        assert "> ср 26 мая" in text, "the last day of the year"
 
 
 async def test_my_day_that_lies_open_loses_the_lessons_and_debts_of_a_free_day_at_once(
@@ -114,6 +122,20 @@ async def test_my_day_that_lies_open_loses_the_lessons_and_debts_of_a_free_day_a
         assert "Уроков нет: Мороз" in text
         assert "Математика" not in text.partition("Долги")[0]
         assert "чт 12.11" not in text
+
+
+async def test_a_diary_and_the_calendar_that_lie_open_tell_of_a_free_day_at_once(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    frost = SetWorkingDay(FRIDAY, False, "Мороз", (True, ""), "frost")
+    async with signed_in(sample.guardian) as family, signed_in(sample.teacher) as pilot:
+        await pilot.press("f4", *"календ", "enter")
+        assert "Мороз" not in screen_text(family.app)
+        assert isinstance(sample.deputy.asks(frost), Saved)
+        await settled(pilot.app, pilot)
+        await settled(family.app, family)
+        assert "уроков нет: Мороз" in screen_text(family.app)
+        assert "пт 20 ноября  выходной    –          Мороз (Орлова" in screen_text(pilot.app)
 
 
 async def test_screens_that_lie_open_tell_a_last_moment_that_moved_and_keep_their_lines(

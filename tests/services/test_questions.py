@@ -13,6 +13,7 @@ from services.requests import OpenOutage
 from services.sheets import lay_out
 from services.views.absences import absence_day, missing_reasons
 from services.views.applications import applications_of_week
+from services.views.calendar import calendar_month, day_change
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.class_results import class_results
 from services.views.class_timetable import class_timetable
@@ -120,6 +121,8 @@ VIEWS: dict[str, Reading] = {
     "remarks": reads("deputy", remarks_of_school),
     "marks of a term": reads("deputy", marks_of_term, lambda s: TODAY),
     "day of the school": reads("deputy", school_day, lambda s: TODAY),
+    "month of the calendar": reads("deputy", calendar_month, lambda s: TODAY),
+    "what a day brings": reads("deputy", day_change, lambda s: TODAY),
     "free teachers": reads("deputy", free_teachers, lambda s: s.courses[0], lambda s: TODAY, lambda s: 1),
     "timetable of a class": reads("deputy", class_timetable, lambda s: s.seven, lambda s: TODAY),
     "trail": reads("deputy", trail, lambda s: Wanted()),
