@@ -1,11 +1,12 @@
 """An App in the program's colours, with its keys one after another."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import Monochrome
+from textual.screen import Screen
 
 from app.key_order import KeyOrder
 from app.serving.guarded import GuardedApp
@@ -30,6 +31,11 @@ class ThemedApp(GuardedApp, inherit_bindings=False):
         # own colours; our theme «plain» has no colours to begin with.
         self._filters = [kept for kept in self._filters if not isinstance(kept, Monochrome)]
         self._key_order = KeyOrder(self, super().on_event)
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """Nothing: a page hides what is below it, and Textual 8.2.8 drew it whole whenever that changed."""
+        return []
 
     async def on_event(self, event: Event) -> None:
         """Take note of every key and click; let keys in one after another."""

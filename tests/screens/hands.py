@@ -4,6 +4,7 @@ import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,13 @@ async def _run_out() -> bool:
 
 def _errands() -> set[asyncio.Task[Any]]:
     """Return what runs beside the keys: workers, the program's own tasks as a request to the disk."""
-    return {task for task in asyncio.all_tasks() if _is_errand(task.get_coro())}
+    tasks: dict[asyncio.Task[Any], Any] = {task: task.get_coro() for task in asyncio.all_tasks()}
+    return {task for task, coroutine in tasks.items() if _runs_errands(coroutine.cr_code.co_filename)}
 
 
-def _is_errand(coroutine: Any) -> bool:
-    place = Path(coroutine.cr_code.co_filename)
+@cache
+def _runs_errands(file: str) -> bool:
+    place = Path(file)
     return place == Path(worker.__file__) or any(place.is_relative_to(ROOT / floor) for floor in FLOORS)
 
 

@@ -4,6 +4,10 @@ from datetime import datetime
 
 import pytest
 from textual.app import App
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import Static
 
 from models.database import sqlite
 from rules.codes import Role
@@ -41,6 +45,37 @@ async def test_an_unsaved_change_never_looks_saved(sample: Sample, signed_in: Si
         await pilot.pause()
         assert _top(pilot.app).endswith("не сохранено: 2")
         assert "сохранено 10:42" not in _top(pilot.app)
+
+
+class Watched(Static):
+    """A line that counts how often it is drawn."""
+
+    drawn = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.drawn += 1
+        return super().render_lines(crop)
+
+
+async def test_a_page_that_changes_below_another_draws_nothing_there_and_is_drawn_when_it_is_seen(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        below, line = pilot.app.screen, Watched("страница сверху")
+        assert isinstance(below, MyDayScreen)
+        pilot.app.push_screen(above := Screen())
+        await above.mount(line)
+        await settled(pilot.app, pilot)
+        before = line.drawn
+        below.note_unsaved(2)
+        await pilot.pause()
+        below._on_timer_update()  # the next frame of the page below
+        await pilot.pause()
+        assert before
+        assert line.drawn == before
+        pilot.app.pop_screen()
+        await pilot.pause()
+        assert _top(pilot.app).endswith("не сохранено: 2")
 
 
 async def test_leaving_with_something_unsaved_asks_once(sample: Sample, signed_in: SignedIn) -> None:
