@@ -180,7 +180,6 @@ class _OwnLog(RotatingFileHandler):
 @contextmanager
 def logging_to(folder: Path) -> Iterator[None]:
     """Send the log to the school's folder, which only its owner reads; a full disk stops nothing."""
-    logging.raiseExceptions = False  # else a record that finds no room is told to stderr, with a traceback
     log = folder / LOG
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -190,8 +189,9 @@ def logging_to(folder: Path) -> Iterator[None]:
         yield
         return
     kept.setFormatter(CalmFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
+    root, told = logging.getLogger(), logging.raiseExceptions
     level = root.level
+    logging.raiseExceptions = False  # else a record that finds no room is told to stderr, with a traceback
     root.addHandler(kept)
     root.setLevel(logging.INFO)
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
@@ -200,6 +200,7 @@ def logging_to(folder: Path) -> Iterator[None]:
     finally:
         root.removeHandler(kept)
         root.setLevel(level)
+        logging.raiseExceptions = told
         kept.close()
 
 

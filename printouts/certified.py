@@ -71,10 +71,13 @@ BROKEN = (
 """What the readers of PDF stumble with over bytes that are not what they should be."""
 
 
+_NOWHERE = logging.NullHandler()
+
+
 def hushed(*libraries: str) -> None:
     """Keep libraries from telling a terminal, in English, what our own sentence tells."""
     for library in libraries:
-        logging.getLogger(library).addHandler(logging.NullHandler())
+        logging.getLogger(library).addHandler(_NOWHERE)
 
 
 def read_back(file: Path) -> PaperRead:

@@ -74,11 +74,14 @@ def _errors_off_the_screen() -> Iterator[None]:
         os.close(nowhere)
     log = logging.StreamHandler(sys.stderr)
     log.setFormatter(CalmFormatter("%(levelname)s %(name)s %(message)s"))
+    asyncssh = logging.getLogger("asyncssh")
+    level = asyncssh.level
     logging.getLogger().addHandler(log)
-    logging.getLogger("asyncssh").setLevel(logging.ERROR)
+    asyncssh.setLevel(logging.ERROR)
     try:
         yield
     finally:
         logging.getLogger().removeHandler(log)
+        asyncssh.setLevel(level)
         os.dup2(kept, 2)
         os.close(kept)

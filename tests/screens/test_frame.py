@@ -63,7 +63,7 @@ async def test_a_page_that_changes_below_another_draws_nothing_there_and_is_draw
     async with signed_in(sample.teacher) as pilot:
         below, line = pilot.app.screen, Watched("страница сверху")
         assert isinstance(below, MyDayScreen)
-        pilot.app.push_screen(above := Screen())
+        pilot.app.push_screen(above := Screen[None]())
         await above.mount(line)
         await settled(pilot.app, pilot)
         before = line.drawn
