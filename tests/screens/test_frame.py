@@ -245,7 +245,7 @@ async def test_what_stops_writing_stands_on_every_screen_and_for_the_administrat
 async def test_what_waits_on_a_page_is_sent_at_once_when_writing_is_possible_again(
     sample: Sample, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.journal.page.RETRY_SECONDS", 3600.0)
+    monkeypatch.setattr("screens.journal.seated.RETRY_SECONDS", 3600.0)
     house = sample.school.house
     async with signed_in(sample.teacher) as pilot:
         await pilot.press("enter")
