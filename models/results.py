@@ -11,7 +11,7 @@ from models.school import Term
 class SummativeMark(Table):
     """A pupil's result in a course: of a term, a year, an exam, or final."""
 
-    course = ForeignKeyField(Course, backref="summative_marks", index=False)
+    course = ForeignKeyField(Course, backref="summative_marks")
     pupil = ForeignKeyField(Pupil, backref="summative_marks")
     kind = TextField(constraints=[Check(one_of("kind", ("exam", "final", "term", "year")))])
     term = ForeignKeyField(Term, null=True)

@@ -1,6 +1,6 @@
 """Reading what a term or a year lacks before it can be closed: results not set, works not handed in (2.6)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ def lacks_of_term(term: int) -> tuple[Lack, ...]:
     ]
     given = _given(SummativeMark.term == term)
     debts = _debts(starts_on, ends_on)
-    return tuple(_lacks(pages, ends_on, given, debts))
+    return tuple(_lacks(pages, _listed(year, ends_on), given, debts))
 
 
 def lacks_of_year(year: int, ends_on: date) -> tuple[Lack, ...]:
@@ -75,16 +75,15 @@ def lacks_of_year(year: int, ends_on: date) -> tuple[Lack, ...]:
     def complete(course: int, pupil: int) -> bool:
         return (course, pupil) in of_year and (course not in examined or (course, pupil) in final)
 
-    return tuple(_lacks(pages, ends_on, complete, {}))
+    return tuple(_lacks(pages, _listed(year, ends_on), complete, {}))
 
 
 def _lacks(
     pages: Iterable[_Page],
-    on: date,
+    listed: Mapping[int, list[int]],
     given: Callable[[int, int], bool],
-    debts: dict[tuple[int, int], int],
+    debts: Mapping[tuple[int, int], int],
 ) -> Iterable[Lack]:
-    listed = _listed(on)
     for page in pages:
         pupils = listed.get(page.course, ())
         missing = sum(not given(page.course, pupil) for pupil in pupils)
@@ -113,12 +112,14 @@ def _pages(year: int) -> list[_Page]:
     )
 
 
-def _listed(on: date) -> dict[int, list[int]]:
+def _listed(year: int, on: date) -> dict[int, list[int]]:
+    """Return who is on the list of each page of a year on a day."""
     lists: dict[int, list[int]] = {}
     in_classes = (
         Course.select(Course.id, Enrollment.pupil)
         .join(Enrollment, on=(Enrollment.school_class == Course.school_class))
         .where(
+            Course.year == year,
             Course.study_group.is_null(),
             Enrollment.since <= on,
             Enrollment.until.is_null() | (Enrollment.until >= on),
@@ -127,9 +128,13 @@ def _listed(on: date) -> dict[int, list[int]]:
     in_groups = (
         Course.select(Course.id, GroupMember.pupil)
         .join(GroupMember, on=(GroupMember.study_group == Course.study_group))
-        .where(GroupMember.since <= on, GroupMember.until.is_null() | (GroupMember.until >= on))
+        .where(
+            Course.year == year,
+            GroupMember.since <= on,
+            GroupMember.until.is_null() | (GroupMember.until >= on),
+        )
     )
-    alone = own_plans()
+    alone = own_plans(Course.year == year)
     for course, pupil in (*rows(in_classes), *rows(in_groups)):
         if not any(stay.covers(on) for stay in alone.get((course, pupil), ())):
             lists.setdefault(course, []).append(pupil)
@@ -158,11 +163,13 @@ def _given_kind(kind: ResultKind, year: int) -> set[tuple[int, int]]:
 
 
 def _debts(starts_on: date, ends_on: date) -> dict[tuple[int, int], int]:
+    # Works of the term first: asked by day, SQLite would look through the marks of all the years.
+    works = Work.select(Work.id).join(Lesson).where(Lesson.day >= starts_on, Lesson.day <= ends_on)
     found = rows(
         Mark.select(Lesson.course, Mark.pupil, fn.COUNT(Mark.id))
         .join(Work)
         .join(Lesson)
-        .where(Mark.value == DEBT, Lesson.day >= starts_on, Lesson.day <= ends_on)
+        .where(Mark.value == DEBT, Mark.work.in_(works))
         .group_by(Lesson.course, Mark.pupil)
     )
     return {(course, pupil): many for course, pupil, many in found}

@@ -114,9 +114,10 @@ def ground(now: Now, year: int) -> Ground:
     }
     teachings: dict[int, list[tuple[int, Stay]]] = {}
     for course, teacher, since, until in rows(
-        Teaching.select(Teaching.course, Teaching.teacher, Teaching.since, Teaching.until).order_by(
-            Teaching.id
-        )
+        Teaching.select(Teaching.course, Teaching.teacher, Teaching.since, Teaching.until)
+        .join(Course)
+        .where(Course.year == year)
+        .order_by(Teaching.id)
     ):
         teachings.setdefault(course, []).append((teacher, Stay(since, until)))
     days = workdays()
@@ -124,7 +125,7 @@ def ground(now: Now, year: int) -> Ground:
         _pages(year),
         {course: tuple(taught) for course, taught in teachings.items()},
         people,
-        _stays(),
+        _stays(year),
         own_plans(Course.year == year),
         days,
         lenience(now, days),
@@ -239,18 +240,21 @@ def _pages(year: int) -> dict[int, Page]:
     }
 
 
-def _stays() -> dict[tuple[bool, int], tuple[tuple[int, Stay], ...]]:
+def _stays(year: int) -> dict[tuple[bool, int], tuple[tuple[int, Stay], ...]]:
+    """Read who is in which class and group of a year."""
     found: dict[tuple[bool, int], list[tuple[int, Stay]]] = {}
     for school_class, pupil, since, until in rows(
-        Enrollment.select(
-            Enrollment.school_class, Enrollment.pupil, Enrollment.since, Enrollment.until
-        ).order_by(Enrollment.id)
+        Enrollment.select(Enrollment.school_class, Enrollment.pupil, Enrollment.since, Enrollment.until)
+        .join(SchoolClass)
+        .where(SchoolClass.year == year)
+        .order_by(Enrollment.id)
     ):
         found.setdefault((False, school_class), []).append((pupil, Stay(since, until)))
     for group, pupil, since, until in rows(
-        GroupMember.select(
-            GroupMember.study_group, GroupMember.pupil, GroupMember.since, GroupMember.until
-        ).order_by(GroupMember.id)
+        GroupMember.select(GroupMember.study_group, GroupMember.pupil, GroupMember.since, GroupMember.until)
+        .join(StudyGroup)
+        .where(StudyGroup.year == year)
+        .order_by(GroupMember.id)
     ):
         found.setdefault((True, group), []).append((pupil, Stay(since, until)))
     return {owner: tuple(stays) for owner, stays in found.items()}

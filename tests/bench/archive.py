@@ -98,7 +98,6 @@ def grown(folder: Path, into: Path, *, pages: int, years: int) -> None:
                     if _is_new(copied, page, year):
                         connection.execute(_copy(connection, table, widths, pages, page, year))
         connection.execute("COMMIT")
-        connection.execute("ANALYZE")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()

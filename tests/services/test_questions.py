@@ -1,5 +1,6 @@
 """A view asks the database the same number of questions however much there is to read."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,10 +18,12 @@ from services.views.calendar import calendar_month, day_change
 from services.views.choices import class_choices, class_pupils, page_choices
 from services.views.class_results import class_results
 from services.views.class_timetable import class_timetable
+from services.views.closing import terms_and_year
 from services.views.control import control
 from services.views.density import marks_of_term
 from services.views.diary_ahead import diary_due, diary_missed, diary_news
 from services.views.diary_week import diary_week
+from services.views.documents import proposals
 from services.views.journal_page import journal_page
 from services.views.keying import keyed_lesson
 from services.views.my_day import my_day
@@ -134,30 +137,60 @@ VIEWS: dict[str, Reading] = {
     "due": reads("child", diary_due, lambda s: s.pupils[0]),
     "news": reads("child", diary_news, lambda s: s.pupils[0], lambda s: None),
     "missed": reads("child", diary_missed, lambda s: s.pupils[0]),
+    "terms and year": reads("deputy", terms_and_year),
+    "documents": reads("petrova", proposals, lambda s: s.seven),
 }
 MOST_QUESTIONS = 29
 
 
+GROWING = {
+    *("mark", "absence", "lesson", "work", "homework", "summative_mark", "absence_document"),
+    *("audit_event", "carried_over", "sign_in"),
+}
+"""Tables that get rows on every day of every year."""
+
+
 @pytest.fixture(scope="module")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[int]]:
-    """How many questions each view asks of a small school and of one three times as large."""
-    numbers: dict[str, list[int]] = {name: [] for name in VIEWS}
+def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+    """What each view asks of a small school, less what needs no walk, and of one three times as large."""
+    questions: dict[str, list[list[str]]] = {name: [] for name in VIEWS}
     for size in (2, 6):
         sized = Sized(tmp_path_factory.mktemp(f"size{size}"), size)
         try:
             for name, reading in VIEWS.items():
-                with counting(sized.school) as asked:
+                with counting(sized.school) as statements:
                     reading(sized)
-                numbers[name].append(len(asked))
+                questions[name].append([_with_walks(sized.school, one) for one in statements])
         finally:
             sized.school.close()
-    return numbers
+    return questions
+
+
+def _with_walks(school: School, statement: str) -> str:
+    """Return a statement after the names of the tables that it walks through from end to end."""
+    if not statement.startswith("SELECT") or NOTHING in statement:
+        return statement
+    with school.house.database.connection_context():
+        plan = school.house.database.execute_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    called = {alias: table for table, alias in re.findall(r'"(\w+)" AS "(\w+)"', statement)}
+    scans = [called.get(one[1], one[1]) for *_, step in plan if (one := re.match(r"SCAN (\w+)", step))]
+    return " ".join([*(f"{WALKS}{table}" for table in scans if table in GROWING), statement])
+
+
+WALKS = "walks through "
+NOTHING = "(0 = 1)"
+"""What asks for none of an empty list."""
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_asks_as_often_of_a_large_school_as_of_a_small_one(
-    counted: dict[str, list[int]], name: str
+    asked: dict[str, list[list[str]]], name: str
 ) -> None:
-    small, large = counted[name]
+    small, large = map(len, asked[name])
     assert small == large, f"{name}: {small} and {large}"
     assert 1 <= large <= MOST_QUESTIONS, f"{name}: {large}"
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_view_walks_through_the_rows_of_all_years(asked: dict[str, list[list[str]]], name: str) -> None:
+    assert [one for one in asked[name][0] if one.startswith(WALKS)] == []
