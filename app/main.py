@@ -1,6 +1,7 @@
 """The command line: one verb a module of ``app.cli``, imported only when it is asked for."""
 
 import argparse
+import gc
 import importlib
 import io
 import os
@@ -141,6 +142,9 @@ def _obey(words: list[str], args: argparse.Namespace) -> int:
     parser.parse_args(words, args)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see ``app.__main__``; ignored stays ignored
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not gc.isenabled():  # see ``app.__main__``
+        gc.freeze()
+        gc.enable()
     return int(_module(next(verb for verb in VERBS if verb.name == args.verb)).run(args))
 
 

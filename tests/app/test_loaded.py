@@ -34,3 +34,25 @@ def test_a_heavy_library_is_loaded_only_by_who_needs_it(modules: tuple[str, ...]
         [sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True
     )
     assert set(told.stdout.split()) & never == set()
+
+
+STARTED = """
+import atexit, gc, runpy, sys
+
+looked = []  # once it is being loaded
+gc.callbacks.append(lambda *_: "app.main" in sys.modules and looked.append(gc.get_freeze_count()))
+atexit.register(lambda: print(all(looked), gc.isenabled(), len(gc.get_objects()) < 500))
+sys.argv[0] = "zhurnal"
+runpy.run_module("app", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "enabled"), [(("--data", "/nowhere"), "True"), (("--help",), "False")], ids=["obeyed", "told"]
+)
+def test_what_is_loaded_is_not_looked_through_for_garbage_and_what_comes_later_is(
+    words: tuple[str, ...], enabled: str
+) -> None:
+    command = [sys.executable, "-c", STARTED, "serve", *words]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert told.stdout.splitlines()[-1].split() == ["True", enabled, "True"], told
