@@ -7,12 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from app.incoming import Incoming
+from app.incoming import Incoming, Lists
 from exchange.carry_over import BOOK, FORMS, write_carry_over
 from exchange.temporary_journal import write_temporary_journal
 from screens.station import Arrived, NotPrinted, NotRead, Printed, Printing
 from services.desk import Desk
 from services.importing.incoming import FileRefused
+from services.importing.incoming import Incoming as Brings
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.temporary.sheet import FilledFile, JournalFile
@@ -28,9 +29,10 @@ Lay = Callable[[Callable[[Any, Path], int], object, str], Awaitable[int | NotPri
 class FilesAt:
     """One person's way to files that are no paper."""
 
-    def __init__(self, lay: Lay, incoming: Incoming, desk: Desk) -> None:
+    def __init__(self, lay: Lay, data: Path, desk: Desk) -> None:
         self._lay = lay
-        self._incoming = incoming
+        self._incoming = Incoming(data)
+        self._lists = Lists(data)
         self._desk = desk
 
     async def carry_over(self, outage: int, teacher: int | None) -> Printing:
@@ -82,6 +84,21 @@ class FilesAt:
     async def dropped(self, name: str) -> bool:
         """Take a file that was brought back off the server; tell whether it is gone."""
         return await asyncio.to_thread(self._incoming.drop, name)
+
+    async def lists(self) -> tuple[Arrived, ...]:
+        """Return the lists, plans and timetables that wait for the office, the newest first."""
+        return await asyncio.to_thread(self._lists.listed)
+
+    async def opened_list(self, name: str) -> Brings | NotRead:
+        """Read one of them."""
+        try:
+            return await asyncio.to_thread(self._lists.read, name)
+        except FileRefused as failed:
+            return NotRead(file_refused(name, failed.trouble, failed.about))
+
+    async def dropped_list(self, name: str) -> bool:
+        """Take one of them off the server; tell whether it is gone."""
+        return await asyncio.to_thread(self._lists.drop, name)
 
 
 def journal_name(file: JournalFile) -> str:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from app.batch import Batch, Bound, paired
 from app.due import DueSheets, sheets_due
-from app.incoming import Incoming
 from app.laying import FilesAt, safe_name, swept
 from app.papers import DOCUMENTS, Document, PastPaper, draw_past
 from app.printer import HandedOver, NotTaken, Printer
@@ -51,8 +50,8 @@ class Station:
     ) -> None:
         self.folder = folder
         self._journal = journal
-        self.incoming = Incoming(journal.parent)
-        """Where files lie that were brought back."""
+        self.data = journal.parent
+        """The folder of the school."""
         self.printer = printer
         """What the server was started with; it overrides what the school chose."""
         self._print_service = print_service
@@ -335,7 +334,7 @@ class OfficeAt:
     @property
     def files(self) -> FilesAt:
         """The person's way to files that are no paper."""
-        return FilesAt(self._station.lay, self._station.incoming, self._desk)
+        return FilesAt(self._station.lay, self._station.data, self._desk)
 
     @property
     def override(self) -> str:

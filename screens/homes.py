@@ -20,6 +20,7 @@ from screens.density.page import DensityScreen
 from screens.diary.page import DiaryScreen
 from screens.frame import PageScreen
 from screens.kept.page import KeptScreen
+from screens.lists.page import ListsScreen
 from screens.my_day.page import MyDayScreen
 from screens.nothing_here.page import NothingHereScreen
 from screens.office.page import StationScreen
@@ -88,6 +89,7 @@ PLACES: tuple[_Place, ...] = (
         lambda desk, _: SheetsScreen(desk),
     ),
     _Place("Временный журнал файлом: взять, внести", _CONTROLS | {Role.TEACHER}, TemporaryScreen),
+    _Place("Списки: внести учеников, сотрудников, планы", _FILLS | {Role.SECRETARY}, ListsScreen),
     _Place("Ученики: карточки, движение", _ALL_STAFF, lambda desk, _: PupilsScreen(desk)),
     _Place(
         "Личные данные: что хранит школа", frozenset({Role.ADMINISTRATOR}), lambda desk, _: KeptScreen(desk)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
+from services.importing.incoming import Incoming
 from services.outcomes import Refusal
 from services.temporary.sheet import FilledFile
 
@@ -77,6 +78,15 @@ class Files(Protocol):
 
     def dropped(self, name: str) -> Awaitable[bool]:
         """Take a file that was brought back off the server; tell whether it is gone."""
+
+    def lists(self) -> Awaitable[tuple[Arrived, ...]]:
+        """Return the lists, plans and timetables that wait for the office, the newest first."""
+
+    def opened_list(self, name: str) -> Awaitable[Incoming | NotRead]:
+        """Read one of them."""
+
+    def dropped_list(self, name: str) -> Awaitable[bool]:
+        """Take one of them off the server; tell whether it is gone."""
 
 
 class Office(Protocol):

@@ -42,6 +42,9 @@ from services.actor import Actor
 from services.book import Book
 from services.clock import Clock, Now
 from services.health import Health
+from services.importing.carrying import BringingIn
+from services.importing.incoming import FileRefused, Incoming
+from services.importing.plan import ImportPlan
 from services.live import EVERY_DAY, EVERYBODY, SIGN_INS, Live, Watcher
 from services.outcomes import NotSaved, Outcome, Saved
 from services.readers import Readers
@@ -324,6 +327,17 @@ class Desk:
         """Merge a lesson of a file; without what was ``shown`` before only rehearse it."""
         merging = Merging(file, rows, shown)
         return await _answer(self._writer.ask(merging, self._admission.actor)), merging.came
+
+    async def bring_in(
+        self, incoming: Incoming, shown: ImportPlan | None = None
+    ) -> tuple[Outcome, ImportPlan | FileRefused | None]:
+        """Bring a list in; without what was ``shown`` before only rehearse it. Open pages are told."""
+        bringing = BringingIn(incoming, shown=shown)
+        request = None if shown is None else self.new_request()
+        outcome = await _answer(self._writer.ask(bringing, self._admission.actor, request))
+        if isinstance(outcome, Saved):
+            self._live.read_again()
+        return outcome, bringing.failed or bringing.plan
 
     async def password_is(self, password: str) -> bool:
         """Whether this is the person's own password."""

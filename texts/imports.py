@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from services.importing.incoming import FileTrouble, Kind, Problem, Remark
 from services.importing.plan import Change, Entry, ImportPlan, State, Thing
+from texts.dates import day_numbers
 from texts.people import RELATIONS
 from texts.plurals import plural
 
@@ -20,6 +22,15 @@ KINDS: dict[Kind, str] = {
     Kind.FET: "расписание FET",
     Kind.TOPICS: "тематический план (КТП)",
 }
+COLUMNS_OF: dict[Kind, str] = {
+    Kind.PUPILS: "ФИО; Класс; № личного дела; Дата рождения; Пол; Проживание; Дата зачисления",
+    Kind.GUARDIANS: "ФИО; Кем приходится; № личного дела ученика; Телефон",
+    Kind.STAFF: "ФИО; Должность; Классное руководство; Табельный №; Логин",
+    Kind.FET: "файл программы FET (.fet)",
+    Kind.TOPICS: "Класс; Предмет; № урока; Раздел; Тема; Часов; Домашнее задание",
+}
+"""How the columns of a list are called."""
+CHANGED_SINCE = "Пока вы смотрели, журнал изменился; файл прочитан ещё раз. Ничего не записано."
 STATES: dict[State, str] = {State.NEW: "новые", State.CHANGED: "изменятся", State.SAME: "без изменений"}
 THINGS: dict[Thing, str] = {
     Thing.PUPIL: "ученики",
@@ -71,6 +82,7 @@ VALUES: dict[str, str] = {
     "director": "директор",
     "secretary": "секретарь",
 }
+_DAYS = {"born_on", "since", "until", "teacher_until"}
 _CHANGES_IN_WORDS = {"sex", "lodging", "relation", "role"}
 COLUMNS: dict[str, str] = {
     "Days_List": "день",
@@ -124,6 +136,9 @@ TROUBLES: dict[FileTrouble, str] = {
     FileTrouble.NOT_A_TEMPORARY_JOURNAL: (
         "это не временный журнал: нет {about}. Нужна книга, которую записал этот журнал, "
         "со всеми листами. Списки и планы вносит администратор: zhurnal import."
+    ),
+    FileTrouble.TEMPORARY_JOURNAL: (
+        "это временный журнал, а не список. Его кладут командой zhurnal import, вносит учитель."
     ),
     FileTrouble.OTHER_SCHOOL: "это временный журнал другой школы ({about}). Здесь его внести нельзя.",
     FileTrouble.OTHER_FORM: "вид файла «{about}» журналу незнаком. Возьмите новый файл и перенесите записи.",
@@ -224,6 +239,31 @@ def dry_run(plan: ImportPlan) -> Iterator[str]:
     yield from _remarks("Обратите внимание", plan.warned, MOST_SHOWN)
 
 
+def summary(plan: ImportPlan) -> str:
+    """Say what a file is and how much of it is new, changes, is there already, is not taken."""
+    new, changed, same = (len(plan.of(state)) for state in (State.NEW, State.CHANGED, State.SAME))
+    what, refused = KINDS[plan.kind], len(plan.refused)
+    counts = f"новое {new}, изменится {changed}, уже так {same}, не принято {refused}"
+    return f"{what[:1].upper()}{what[1:]}, {plan.year}: {counts}."
+
+
+def entry_line(entry: Entry) -> str:
+    """Say what becomes of one thing: «стр. 4: Орлова Анна: фамилия: Орлова → Соколова»."""
+    changes = "; ".join(change_line(change) for change in entry.changes)
+    return f"{_place(entry.row)}{entry.name}" + (f": {changes}" if changes else "")
+
+
+def remark_line(remark: Remark) -> str:
+    """Say what is wrong in a cell: «стр. 4: Класс «12Я»: такого класса нет; исправьте»."""
+    column = COLUMNS.get(remark.column, remark.column)
+    where = " ".join(part for part in (column, f"«{remark.value}»" if remark.value else "") if part)
+    return f"{_place(remark.row)}{where + ': ' if where else ''}{reason(remark)}"
+
+
+def _place(row: int) -> str:
+    return f"стр. {row}: " if row else ""
+
+
 def changes_nothing(plan: ImportPlan) -> str:
     """Say that everything is there already."""
     return f"Менять нечего: всё из «{plan.incoming.source}» уже есть в журнале{_left_out(plan)}."
@@ -272,10 +312,15 @@ def _entries(title: str, entries: Sequence[Entry]) -> Iterator[str]:
 
 def change_line(change: Change) -> str:
     """Say what a value was and becomes."""
-    in_words = VALUES if change.what in _CHANGES_IN_WORDS else {}
-    before, after = in_words.get(change.before, change.before), in_words.get(change.after, change.after)
+    before, after = (_value(change.what, stored) for stored in (change.before, change.after))
     what = WHAT.get(change.what, change.what)
     return f"{what}: {before or '–'} → {after}"
+
+
+def _value(what: str, stored: str) -> str:
+    if stored and what in _DAYS:
+        return day_numbers(date.fromisoformat(stored))
+    return VALUES.get(stored, stored) if what in _CHANGES_IN_WORDS else stored
 
 
 def _remarks(title: str, remarks: Sequence[Remark], most: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from app import VERSION
 from app.cli.backup import refusal
-from app.cli.brought import hand_in
+from app.cli.brought import hand_in, lay_down
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
 from app.opening import open_to_write
 from app.snapshots import FOLDER, keys_of
@@ -33,10 +33,10 @@ def add_parser(subparsers: Any) -> None:
             "Вносит в журнал списки и планы (CSV или XLSX) и расписание программы FET (.fet). Временный\n"
             "журнал (XLSX), заполненный на другом компьютере, кладёт на сервер: внесёт его сам учитель.\n"
             "Что в файле, видно по содержимому, а не по имени. Столбцы называются так, в любом порядке:\n"
-            "  сотрудники  ФИО; Должность; Классное руководство; Табельный №; Логин\n"
-            "  ученики     ФИО; Класс; № личного дела; Дата рождения; Пол; Проживание; Дата зачисления\n"
-            "  родители    ФИО; Кем приходится; № личного дела ученика; Телефон\n"
-            "  планы       Класс; Предмет; № урока; Раздел; Тема; Часов; Домашнее задание\n"
+            f"  сотрудники  {words.COLUMNS_OF[Kind.STAFF]}\n"
+            f"  ученики     {words.COLUMNS_OF[Kind.PUPILS]}\n"
+            f"  родители    {words.COLUMNS_OF[Kind.GUARDIANS]}\n"
+            f"  планы       {words.COLUMNS_OF[Kind.TOPICS]}\n"
             "Вместо «ФИО» можно три столбца: Фамилия; Имя; Отчество. Первая строка — названия.\n"
             "Сначала показывает, что будет новым, что изменится, что не принято и почему; до вашего\n"
             "согласия ничего не записывает. Повторный прогон того же файла ничего не меняет."
@@ -53,6 +53,11 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
     parser.add_argument(
+        "--lay",
+        action="store_true",
+        help="не вносить, а положить на сервер: внесут с экрана «Списки» секретарь, завуч, администратор",
+    )
+    parser.add_argument(
         "--create-classes", action="store_true", help="создать классы, которых ещё нет в этом учебном году"
     )
     add_common(parser)
@@ -65,15 +70,18 @@ def run(args: argparse.Namespace) -> int:
     house = open_to_write(args.data)
     house.start()
     try:
-        documents = [
-            hand_in(house, one, args) if isinstance(one, Brought) else _bring_in(house, one, args)
-            for one in incoming
-        ]
+        documents = [_take(house, one, path, args) for one, path in zip(incoming, args.files, strict=True)]
     finally:
         house.stop()
     if args.json:
         print(json.dumps(documents if len(documents) > 1 else documents[0], ensure_ascii=False, indent=2))
     return Exit.DONE
+
+
+def _take(house: House, one: Incoming | Brought, path: Path, args: argparse.Namespace) -> dict[str, Any]:
+    if isinstance(one, Brought):
+        return hand_in(house, one, args)
+    return lay_down(one, path, args) if args.lay else _bring_in(house, one, args)
 
 
 def _read(path: Path, kind: Kind | None, sheet: str) -> Incoming | Brought:

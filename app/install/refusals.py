@@ -19,7 +19,7 @@ RUNS = Path("/run/systemd/system")
 """Is there only where systemd runs the machine."""
 NOT_FOR_DATA = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/run", "/dev", "/proc", "/sys", "/boot"))
 BEGINNINGS = {
-    *("keys", "backups", "logs", "trusted", "archive", "years", "incoming", "printing", "standby"),
+    *("keys", "backups", "logs", "trusted", "archive", "years", "incoming", "lists", "printing", "standby"),
     "lost+found",
 }
 """What may lie in a data folder before there is a journal: brought from another machine, a disk."""

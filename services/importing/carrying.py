@@ -1,13 +1,23 @@
 """An import is rehearsed first: done, written down, taken back; the real one must come out the same."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
+from rules.permissions import Act
 from services.actor import OFFICE, Actor
-from services.book import Book, answered
-from services.filling import may_fill
+from services.book import Book
 from services.importing.courses import CourseTaking
 from services.importing.guardians import GuardianTaking
-from services.importing.incoming import GuardianRow, Incoming, Kind, PupilRow, StaffRow, TopicRow
+from services.importing.incoming import (
+    FileRefused,
+    GuardianRow,
+    Incoming,
+    Kind,
+    PupilRow,
+    StaffRow,
+    TopicRow,
+)
 from services.importing.plan import ImportPlan, Options
 from services.importing.pupils import PupilTaking
 from services.importing.register import Taking
@@ -15,10 +25,58 @@ from services.importing.staff import StaffTaking
 from services.importing.topics import TopicTaking
 from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.refused import Refused
+from services.standing import refuse, towards_nothing
 from services.writer import Writer
 
 REHEARSAL = "rehearsal"
 SCHOOL_CHANGED = "the school changed after the dry run"
+NOT_TAKEN = "the file is not taken"
+ACTS: Mapping[Kind, Act] = {
+    Kind.PUPILS: Act.MOVE_PUPIL,
+    Kind.GUARDIANS: Act.KEEP_CARD,
+    Kind.STAFF: Act.FILL_SCHOOL,
+    Kind.FET: Act.FILL_SCHOOL,
+    Kind.TOPICS: Act.KEEP_PLAN,
+}
+"""What bringing in a whole list is: the same act as one line of it, over the whole school."""
+
+
+def may_bring(actor: Actor, today: date, kind: Kind, options: Options | None = None) -> Refusal | None:
+    """Return why a file is not the actor's to bring in; classes are made by whoever fills the school."""
+    makes_classes = options is not None and options.create_classes
+    acts = (ACTS[kind], Act.FILL_SCHOOL) if makes_classes else (ACTS[kind],)
+    told = (refuse(act, towards_nothing(actor, today)) for act in acts)
+    return next((refusal for refusal in told if refusal), None)
+
+
+class BringingIn:
+    """Brings a file in; without what was ``shown`` before it is only rehearsed: done and taken back."""
+
+    def __init__(
+        self, incoming: Incoming, options: Options | None = None, shown: ImportPlan | None = None
+    ) -> None:
+        self._incoming = incoming
+        self._options = options or Options()
+        self._shown = shown
+        self.plan: ImportPlan | None = None
+        """What the file brings, once it was tried."""
+        self.failed: FileRefused | None = None
+        """Why nothing of the file can be taken into this school."""
+
+    def __call__(self, book: Book) -> Outcome:
+        """Try it inside the transaction."""
+        if refusal := may_bring(book.actor, book.now.today, self._incoming.kind, self._options):
+            return refusal
+        if book.request and (event := book.answered(book.request)):
+            return Saved(1, book.now.local_of(event["at"]))
+        try:
+            self.plan = _bring_in(book, self._incoming, self._options)
+        except FileRefused as failed:
+            self.failed = failed
+            return NotSaved(NOT_TAKEN)
+        if self._shown is None:
+            return NotSaved(REHEARSAL)
+        return Saved(1, book.now.local) if self.plan == self._shown else NotSaved(SCHOOL_CHANGED)
 
 
 def plan_import(
@@ -28,34 +86,20 @@ def plan_import(
 
     Raises ``FileRefused`` where there is no open school year, ``Refused`` where the actor has no right.
     """
-    kept: list[ImportPlan] = []
-
-    def rehearse(book: Book) -> Outcome:
-        if refusal := may_fill(book):
-            return refusal
-        kept.append(_bring_in(book, incoming, options or Options()))
-        return NotSaved(REHEARSAL)
-
-    outcome = writer.submit(rehearse, actor).result()
+    trying = BringingIn(incoming, options)
+    outcome = writer.submit(trying, actor).result()
     if isinstance(outcome, Refusal):
         raise Refused(outcome)
-    if not kept or outcome != NotSaved(REHEARSAL):
+    if trying.failed:
+        raise trying.failed
+    if trying.plan is None or outcome != NotSaved(REHEARSAL):
         raise RuntimeError(f"the dry run failed: {outcome}")
-    return kept[0]
+    return trying.plan
 
 
 def carry_out(writer: Writer, plan: ImportPlan, actor: Actor = OFFICE, request: str | None = None) -> Outcome:
     """Do what a plan says in one transaction; nothing where the school has changed since it was made."""
-
-    def apply(book: Book) -> Outcome:
-        if refusal := may_fill(book):
-            return refusal
-        if request and (event := answered(request)):
-            return Saved(1, event["at"], event["thing_id"])
-        done = _bring_in(book, plan.incoming, plan.options)
-        return Saved(1, book.now.local) if done == plan else NotSaved(SCHOOL_CHANGED)
-
-    return writer.submit(apply, actor, request).result()
+    return writer.submit(BringingIn(plan.incoming, plan.options, plan), actor, request).result()
 
 
 def _bring_in(book: Book, incoming: Incoming, options: Options) -> ImportPlan:

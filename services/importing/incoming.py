@@ -49,6 +49,7 @@ class FileTrouble(StrEnum):
     DTD_IN_BOOK = "dtd_in_book"
     INFLATED = "inflated"
     NOT_A_TEMPORARY_JOURNAL = "not_a_temporary_journal"
+    TEMPORARY_JOURNAL = "temporary_journal"
     OTHER_SCHOOL = "other_school"
     OTHER_FORM = "other_form"
 

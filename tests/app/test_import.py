@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from app.cli import import_
 from app.cli.common import CannotGoOn, Exit
 from app.cli.parser import RussianParser
+from app.incoming import Lists
 from app.snapshots import keys_of
 from backups.verify import verify_snapshot
 from models.database import open_school, rows
@@ -161,3 +162,18 @@ def _pupils(data: Path) -> int:
     opened = open_school(data / "journal.db")
     with opened.connection_context():
         return len(rows(Pupil.select(Pupil.id)))
+
+
+def test_a_list_may_be_laid_down_for_the_office(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(data, "--lay", "--dry-run") == Exit.DONE
+    assert "файл никуда не положен" in capsys.readouterr().out
+    assert Lists(data).listed() == ()
+    for _ in range(2):
+        assert _run(data, "--lay") == Exit.DONE
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said == "list.csv: список учеников. Лежит на сервере; вносят с экрана: F4, «Списки»."
+    assert [one.name for one in Lists(data).listed()] == ["list.csv"]
+    assert (data / "lists").stat().st_mode & 0o777 == 0o700
+    assert (data / "lists" / "list.csv").stat().st_mode & 0o777 == 0o600
+    assert _pupils(data) == 0
+    assert Lists(data).read("list.csv").kind == "pupils"

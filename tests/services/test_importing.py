@@ -14,12 +14,12 @@ from rules.codes import Role
 from services.actor import OFFICE
 from services.house import House
 from services.importing.carrying import SCHOOL_CHANGED, carry_out, plan_import
-from services.importing.incoming import FileRefused, FileTrouble, Problem
+from services.importing.incoming import FileRefused, FileTrouble, Incoming, Kind, Problem
 from services.importing.plan import Options, State, Thing
-from services.outcomes import NotSaved, Saved
+from services.outcomes import NotSaved, Refusal, Saved
 from services.refused import Refused
 from tests.exchange.files import read_list, shared
-from tests.school import School
+from tests.school import School, new
 from tests.services.bringing import (
     ORLOV,
     carried,
@@ -31,6 +31,16 @@ from tests.services.bringing import (
     read,
     signed_in,
 )
+
+OFFICE_OF = {Role.SECRETARY, Role.ADMINISTRATOR}
+# By hand from clauses 1.6, 4.2 and VI, never derived from the program.
+WHOSE: dict[Kind, set[Role]] = {
+    Kind.PUPILS: OFFICE_OF,
+    Kind.GUARDIANS: OFFICE_OF,
+    Kind.STAFF: {Role.ADMINISTRATOR},
+    Kind.FET: {Role.ADMINISTRATOR},
+    Kind.TOPICS: {Role.DEPUTY, Role.ADMINISTRATOR},
+}
 
 
 class TestTheRealFiles:
@@ -159,14 +169,24 @@ class TestADryRun:
         assert isinstance(again, Saved)
         assert contents(fifth) == before
 
-    def test_only_the_administrator_fills_a_school(self, fifth: School) -> None:
-        for role in (Role.TEACHER, Role.DIRECTOR, Role.DEPUTY, Role.GUARDIAN):
+    @pytest.mark.parametrize("kind", WHOSE)
+    def test_a_list_is_brought_in_by_whose_duty_a_line_of_it_is(self, fifth: School, kind: Kind) -> None:
+        incoming = Incoming(kind, "list.csv")
+        for role in Role:
             who = fifth.somebody(f"Некто {role}", role)
-            with pytest.raises(Refused) as refused:
-                plan_import(fifth.house.writer, pupil_list(ORLOV), Options(), who.actor)
-            assert refused.value.refusal.act == "fill_school"
-        administrator = fifth.somebody("Админов А А", Role.ADMINISTRATOR)
-        assert plan_import(fifth.house.writer, pupil_list(ORLOV), Options(), administrator.actor).entries
+            if role in WHOSE[kind]:
+                assert plan_import(fifth.house.writer, incoming, Options(), who.actor).kind is kind
+                continue
+            with pytest.raises(Refused):
+                plan_import(fifth.house.writer, incoming, Options(), who.actor)
+            plan = planned(fifth, incoming)
+            assert isinstance(carry_out(fifth.house.writer, plan, who.actor, new()), Refusal)
+
+    def test_classes_are_made_by_the_administrator_alone(self, fifth: School) -> None:
+        secretary = fifth.somebody("Зимина Ольга", Role.SECRETARY)
+        with pytest.raises(Refused) as refused:
+            plan_import(fifth.house.writer, pupil_list(ORLOV), Options(create_classes=True), secretary.actor)
+        assert refused.value.refusal.act == "fill_school"
 
     def test_a_school_without_an_open_year_takes_nothing(self, tmp_path: Path) -> None:
         house = House(tmp_path, source=lambda: datetime(2026, 11, 19, 5, 0), cost=4)

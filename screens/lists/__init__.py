@@ -1,0 +1,1 @@
+"""«Списки»: what the office brought to the server, looked at and brought in."""
