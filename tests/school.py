@@ -317,11 +317,13 @@ class School:
             )
         )
 
-    def days_off(self, first: str, last: str, title: str = "Осенние каникулы") -> None:
-        """Give the pupils a vacation from one day to another."""
+    def days_off(
+        self, first: str, last: str, title: str = "Осенние каникулы", kind: str = "vacation"
+    ) -> None:
+        """Give the pupils a vacation, or everybody holidays, from one day to another."""
         day = date.fromisoformat(first)
         while day <= date.fromisoformat(last):
-            self._do(partial(school_year.add_day_off, year=self.year, day=day, kind="vacation", title=title))
+            self._do(partial(school_year.add_day_off, year=self.year, day=day, kind=kind, title=title))
             day += timedelta(days=1)
 
     def substitute(self, course: int, on: str, number: int, who: Who) -> None:

@@ -245,9 +245,27 @@ def test_a_week_of_five_days_from_december_on_moves_no_last_moment_of_november(m
     assert midway.house.deputy.reads(outages)[0].due == datetime(2026, 11, 23, 23, 59, 59)
 
 
-def test_a_vacation_is_worked_by_the_staff_alone_and_a_holiday_may_be_made_a_school_day(
-    midway: Midway,
-) -> None:
+def test_a_holiday_may_be_made_a_school_day_and_is_a_holiday_again(midway: Midway) -> None:
+    house = midway.house
+    house.school.slot(house.algebra, 5, 2)
+    house.school.days_off("2026-11-20", "2026-11-20", "День школы", kind="holiday")
+
+    def friday() -> tuple[bool, int, str, str]:
+        (found,) = (one for one in house.deputy.reads(calendar_month, nov(20)).days if one.day == nov(20))
+        return found.works, found.lessons, found.day_off, house.deputy.reads(day_change, nov(20)).stands[1]
+
+    assert friday() == (False, 0, "День школы", "День школы")
+    midway.decided[nov(20)] = False
+    assert set(midway.told().values()) == {midway.counted()}
+    midway.decides(20, works=True, why="Приказ № 5")
+    assert friday() == (True, 1, "", "Приказ № 5")
+    assert set(midway.told().values()) == {midway.counted()}
+    midway.decides(20, works=False, why="Отменён")
+    assert friday() == (False, 0, "День школы", "Отменён")
+    assert set(midway.told().values()) == {midway.counted()}
+
+
+def test_a_vacation_is_worked_by_the_staff_alone_whatever_is_decided(midway: Midway) -> None:
     house = midway.house
     house.school.days_off("2026-11-20", "2026-11-21")
     assert midway.counted() == house.deputy.reads(outages)[0].due, "the staff works"
