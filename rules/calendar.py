@@ -23,11 +23,21 @@ class Workdays:
 
     def works(self, day: date) -> bool:
         """Whether a day is a working day."""
-        return self.against.get(day, day.isoweekday() <= self._week_on(day))
+        return self.against.get(day, day.isoweekday() <= self.week_on(day))
 
     def decided(self, day: date, works: bool) -> "Workdays":
         """Return the calendar in which a day is worked, or is not, and all others are as they were."""
         return replace(self, against={**self.against, day: works})
+
+    def week_on(self, day: date) -> int:
+        """Return how many days the week of a day has."""
+        begun = [days for since, days in self.weeks if since <= day]
+        return begun[-1] if begun else self.week_days
+
+    def with_week(self, since: date, days: int) -> "Workdays":
+        """Return the calendar in which a week has so many days from a day on, up to a later decision."""
+        kept = [one for one in self.weeks if one[0] != since]
+        return replace(self, weeks=tuple(sorted((*kept, (since, days)))))
 
     def rest_around(self, day: date) -> int:
         """Return how many days in a row that are not worked a day is one of; 0 where it is worked."""
@@ -35,10 +45,6 @@ class Workdays:
             return 0
         sides = (takewhile(lambda on: not self.works(on), _days_from(day, step)) for step in (-1, 1))
         return 1 + sum(len(tuple(side)) for side in sides)
-
-    def _week_on(self, day: date) -> int:
-        begun = [days for since, days in self.weeks if since <= day]
-        return begun[-1] if begun else self.week_days
 
 
 def _days_from(day: date, step: int) -> Iterator[date]:

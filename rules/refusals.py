@@ -123,6 +123,7 @@ class Reason(StrEnum):
     NO_LESSONS_THEN = "no_lessons_then"
     OUTSIDE_YEAR = "outside_year"
     REST_TOO_LONG = "rest_too_long"
+    WEEK_BEHIND = "week_behind"
 
 
 ASKS_A_REASON = frozenset({Reason.FAR_FROM_MEAN, Reason.FEW_MARKS, Reason.OPEN_DEBTS})

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.school import SchoolYear, WorkingDay
+from models.base import Table
+from models.school import SchoolYear, Setting, WorkingDay
 from rules.calendar import LONGEST_REST
 from rules.permissions import Act
 from rules.refusals import Reason
@@ -14,8 +15,10 @@ from services.filling import LONGEST_TITLE, filled, may_fill
 from services.live import OutageChanged, TimetableChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal
-from services.requests import SetWorkingDay
+from services.requests import SetWeek, SetWorkingDay
+from services.settings import WEEK_DAYS
 from services.standing import refuse, towards_nothing
+from services.views.calendar import WEEKS
 from services.views.workdays import stands_on, workdays
 
 CLAUSE = "2.9"
@@ -45,7 +48,7 @@ def set_working_day(book: Book, request: SetWorkingDay) -> Outcome:
     if refusal := _cannot_decide(request, title):
         return refusal
     if (stands.works, stands.title) != request.seen:
-        return _decided_meanwhile(book, there)
+        return _decided_meanwhile(book, WorkingDay, there)
     if (stands.works, stands.title) == (request.works, title):
         return _no(Reason.ALREADY_THERE)
     decided = {"works": request.works, "title": title, "own": True}
@@ -73,8 +76,33 @@ def _cannot_decide(request: SetWorkingDay, title: str) -> Refusal | None:
     return None
 
 
-def _decided_meanwhile(book: Book, there: Mapping[str, Any] | None) -> Conflict:
-    person, at = last_author(WorkingDay, there["id"]) if there else (0, None)
+def set_week(book: Book, request: SetWeek) -> Outcome:
+    """Decide that the week has five days, or six, from a day on that is not over: what was counted stays."""
+    if denied := refuse(Act.CHANGE_TIMETABLE, towards_nothing(book.actor, book.now.today)):
+        return denied
+    if answered := book.answered(request.request):
+        return filled(book, answered["thing_id"])
+    if request.days not in WEEKS:
+        return _no(Reason.UNKNOWN_THING)
+    if request.since < book.now.today:
+        return _no(Reason.WEEK_BEHIND, request.since.isoformat())
+    there = row_of(Setting, Setting.name == WEEK_DAYS, Setting.since == request.since)
+    stands = workdays().week_on(request.since)
+    if stands != request.seen:
+        return _decided_meanwhile(book, Setting, there)
+    if stands == request.days:
+        return _no(Reason.ALREADY_THERE)
+    book.announce(TimetableChanged())
+    book.announce(OutageChanged())
+    if there is None:
+        said = {"name": WEEK_DAYS, "value": str(request.days), "since": request.since}
+        return filled(book, book.insert(Setting, "set_week", **said))
+    book.update(Setting, there, "set_week", value=str(request.days))
+    return filled(book, there["id"])
+
+
+def _decided_meanwhile(book: Book, table: type[Table], there: Mapping[str, Any] | None) -> Conflict:
+    person, at = last_author(table, there["id"]) if there else (0, None)
     when = book.now.local_of(at) if at else book.now.local
     return Conflict("", 0, short_name(person) if person else "", when)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.views.calendar import CalendarDay, DayChange, Decision, Moved
+from services.views.calendar import CalendarDay, DayChange, Decision, Moved, WeekChange
 from texts.dates import day_numbers, day_short, day_with_weekday, weekday_short
 from texts.plurals import counted, lessons
 
@@ -90,3 +90,15 @@ def _moved(one: Moved, today: date) -> str:
 
 def _day(on: date) -> str:
     return f"{weekday_short(on)} {day_short(on)}"
+
+
+def week_asked(change: WeekChange) -> str:
+    """Return «С пт 1 января неделя в 5 дней? Сдвинется 2 срока. Да: F5 ещё раз»."""
+    moved = counted(len(change.moves), "срок", "срока", "сроков")
+    told = f"Сдвинется {moved}" if change.moves else "Сроки не сдвинутся"
+    return f"С {day_with_weekday(change.since)} неделя в {change.days} дней? {told}. Да: F5 ещё раз"
+
+
+def week_done(change: WeekChange) -> str:
+    """Return the sentence after it was decided."""
+    return f"С {day_with_weekday(change.since)} в неделе рабочих дней: {change.days}. Прежние сроки те же."

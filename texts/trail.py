@@ -82,6 +82,7 @@ ACTS = {
     "reopen_account": "учётная запись открыта снова",
     "take_role": "роль снята",
     "set_setting": "настройка",
+    "set_week": "учебная неделя, дней",
     "set_working_day": "рабочий день школы",
     "enter_production_day": "день производственного календаря",
     "make_remark": "замечание",

@@ -14,7 +14,16 @@ from screens.day_form import DayForm
 from screens.listed import ListedScreen
 from screens.rows import Row, RowList, heading, row
 from services.desk import Desk
-from services.views.calendar import CalendarDay, CalendarMonth, DayChange, calendar_month, day_change
+from services.requests import SetWeek
+from services.views.calendar import (
+    CalendarDay,
+    CalendarMonth,
+    DayChange,
+    WeekChange,
+    calendar_month,
+    day_change,
+    week_change,
+)
 from texts import calendar as words
 from texts.dates import day_with_weekday, month
 from texts.plurals import lessons
@@ -35,6 +44,7 @@ class CalendarScreen(ListedScreen[None]):
         Action("left", "месяц", "turn(-1)", sign="<- ->", explained="Другой месяц учебного года"),
         Action("right", "", "turn(1)", in_line=False),
         Action("f6", "на день", "go_to", explained="Перейти на день, набрав его"),
+        Action("f5", "неделя", "week", explained="С этого дня пять или шесть рабочих дней в неделе"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -43,12 +53,14 @@ class CalendarScreen(ListedScreen[None]):
         self._wanted: date | None = self._on
         """The day the cursor goes to once its month is read."""
         self._month: CalendarMonth | None = None
+        self._asked: WeekChange | None = None
+        """What the next F5 decides."""
 
     def on_mount(self) -> None:
         """Name the screen before anything is read; who may only look is offered nothing to change."""
         self.at("Календарь")
         if Act.CHANGE_TIMETABLE not in allowed(Standing(roles=self.desk.roles)):
-            self.withhold(self.bottom.withheld | {"change"})
+            self.withhold(self.bottom.withheld | {"change", "week"})
 
     async def load(self) -> None:
         """Read the month."""
@@ -89,6 +101,25 @@ class CalendarScreen(ListedScreen[None]):
     async def _tell(self, change: DayChange) -> None:
         await self.read_now()
         self.say(words.done(change))
+
+    def on_row_list_row_reached(self) -> None:
+        """Ask anew on another day."""
+        self._asked = None
+
+    async def action_week(self) -> None:
+        """Say what another week from the day under the cursor would move, the second time decide it."""
+        if not isinstance(day := self.listed.chosen, date):
+            return
+        change = await self.desk.read(week_change, day)
+        if change != self._asked:
+            self._asked = change
+            self.say(words.week_asked(change), "refused")
+            return
+        self._asked = None
+        request = SetWeek(day, change.days, change.stands, self.desk.new_request())
+        if self.answer(await self.desk.send(request)):
+            await self.read_now()
+            self.say(words.week_done(change))
 
     async def action_turn(self, by: int) -> None:
         """Show the month before or after, beyond the holidays where there are no days of school."""

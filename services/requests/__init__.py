@@ -77,6 +77,7 @@ from services.requests.school import (
     SealTerm,
     SetSlot,
     SetStation,
+    SetWeek,
     SetWorkingDay,
 )
 
@@ -123,6 +124,7 @@ Request = (
     | HandOverSlip
     | SetStation
     | SetWorkingDay
+    | SetWeek
     | OpenOutage
     | EndOutage
     | CorrectOutage
@@ -212,6 +214,7 @@ __all__ = [
     "SetSlot",
     "SetStation",
     "SetTopic",
+    "SetWeek",
     "SetWork",
     "SetWorkingDay",
     "TakeRole",

@@ -163,6 +163,17 @@ class SetWorkingDay:
 
 
 @dataclass(frozen=True, slots=True)
+class SetWeek:
+    """Decide that the week has five days, or six, from a day on (2.9, 3.2)."""
+
+    since: date
+    days: int
+    seen: int
+    """How many it had on that day when the person looked."""
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecideKept:
     """Decide from today on whether the school keeps something personal on pupils' cards (1.6)."""
 

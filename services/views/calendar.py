@@ -91,6 +91,20 @@ class DayChange:
     moves: tuple[Moved, ...]
 
 
+WEEKS = (5, 6)
+"""How many days a week may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChange:
+    """What comes of a week of five days instead of six, or of six instead of five, from a day on."""
+
+    since: date
+    days: int
+    stands: int
+    moves: tuple[Moved, ...]
+
+
 def calendar_month(actor: Actor, now: Now, day: date) -> CalendarMonth:
     """Read the month of a day; anybody may know it."""
     first, last = _bounds(day)
@@ -178,6 +192,14 @@ def day_change(actor: Actor, now: Now, day: date) -> DayChange:
     begun = Lesson.select().where(Lesson.day == day).count()
     moves = _moves(now, before, before.decided(day, works), day)
     return DayChange(day, works, (stands.works, stands.title), lessons, classes, begun, vacation, moves)
+
+
+def week_change(actor: Actor, now: Now, since: date) -> WeekChange:
+    """Read what comes of the other week from a day on; anybody may know it."""
+    before = workdays()
+    stands = before.week_on(since)
+    days = sum(WEEKS) - stands
+    return WeekChange(since, days, stands, _moves(now, before, before.with_week(since, days), since))
 
 
 def _lessons(year: Year, day: date, day_off: str, works: bool) -> Counter[int | None]:

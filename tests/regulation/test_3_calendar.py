@@ -1,6 +1,5 @@
 """Sections 2 and 3 where the calendar changes in the middle of a countdown: counted anew, here by hand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -12,14 +11,13 @@ from app.papers import DOCUMENTS
 from models.control import Remark
 from models.database import rows
 from rules.deadlines import DutyKind
-from services.book import Book
-from services.outcomes import Outcome, Refusal, Saved
+from rules.refusals import Reason
+from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.past import Moment, end_of_day, looking_back
 from services.remarks import keep_remarks, overdue_now
-from services.requests import SetWorkingDay
-from services.settings import WEEK_DAYS, set_setting
+from services.requests import EnterDocument, SetWeek, SetWorkingDay, WithdrawDocument
 from services.views.absences import missing_reasons
-from services.views.calendar import calendar_month, day_change
+from services.views.calendar import calendar_month, day_change, week_change
 from services.views.carry_over import by_teacher, my_carrying, outages, to_carry
 from services.views.control import control
 from services.views.my_day import my_day
@@ -27,7 +25,7 @@ from services.views.outage_papers import carry_over_paper
 from services.views.workdays import stands_on
 from tests.printouts.pieces import pages_of
 from tests.regulation.test_3_outage import House, built
-from tests.school import School, new
+from tests.school import School, new, refused
 from texts.outage import in_time
 
 pytestmark = pytest.mark.clause("3.2", "2.9")
@@ -83,6 +81,15 @@ class Midway:
     def gives_reason(self, reason: str, seen: int) -> Outcome:
         return self.house.petrova.gives_reason(self.house.lesson, "Яковлев Ян", reason, seen)
 
+    def enters_what_starts_no_clock(self) -> None:
+        """Enter an exemption, which explains no absence, and a note that is withdrawn."""
+        petrova, pupil = self.house.petrova, self.house.school.pupil_id("Яковлев Ян")
+        free = EnterDocument(pupil, THURSDAY, nov(30), "exemption", THURSDAY, None, "", new())
+        assert isinstance(petrova.asks(free), Saved)
+        slip = petrova.enters_note("Щукина Яна", "2026-11-18", "2026-11-18", "2026-11-19")
+        assert isinstance(slip, Saved)
+        assert isinstance(petrova.asks(WithdrawDocument(slip.thing, 1, new())), Saved)
+
     def carries_over(self) -> None:
         items = [one for one in self.house.items(self.outage) if not one.is_done]
         assert isinstance(self.house.ticks(items, self.outage), Saved)
@@ -121,6 +128,7 @@ def test_every_place_tells_the_last_moment_of_the_calendar_as_it_stands_and_the_
     midway: Midway,
 ) -> None:
     assert set(midway.told().values()) == {midway.counted()} == {datetime(2026, 11, 21, 23, 59, 59)}
+    midway.enters_what_starts_no_clock()
     seen = set()
     for day, works in STEPS:
         before = midway.counted()
@@ -128,8 +136,8 @@ def test_every_place_tells_the_last_moment_of_the_calendar_as_it_stands_and_the_
         midway.decides(day, works=works)
         after = midway.counted()
         assert change.works is works
-        expected = [(before, after)] * 2 if before != after else []
-        assert [(one.before, one.after) for one in change.moves] == expected, (day, works)
+        expected = [(before, after, 0), (before, after, 1)] if before != after else []
+        assert [(one.before, one.after, one.documents) for one in change.moves] == expected, (day, works)
         assert midway.told() == dict.fromkeys(midway.told(), after), (day, works)
         seen.add(after.day)
     assert seen == {21, 22, 23, 24, 25}
@@ -228,21 +236,41 @@ def test_lessons_of_a_day_that_became_free_owe_nothing_and_what_was_written_stay
 
 
 def test_a_week_of_five_days_from_december_on_moves_no_last_moment_of_november(midway: Midway) -> None:
-    def five(since: date) -> Callable[[Book], Outcome]:
-        def verb(book: Book) -> Outcome:
-            set_setting(book, WEEK_DAYS, "5", since)
-            return Saved(1, book.now.local)
+    school, deputy = midway.house.school, midway.house.deputy
 
-        return verb
+    def week(since: date, days: int, seen: int) -> Outcome:
+        return deputy.asks(SetWeek(since, days, seen, new()))
 
-    school = midway.house.school
+    def free_saturdays() -> list[int]:
+        december = deputy.reads(calendar_month, date(2026, 12, 1)).days
+        return [one.day.day for one in december if one.day.weekday() == 5 and not one.works]
+
+    before = deputy.reads(outages)[0].due
+    assert refused(week(nov(18), 5, 6)) == (Reason.WEEK_BEHIND, "2.9")
+    assert refused(week(nov(30), 7, 6))[0] is Reason.UNKNOWN_THING
+    assert refused(week(nov(30), 6, 6))[0] is Reason.ALREADY_THERE
+    assert deputy.reads(week_change, date(2026, 12, 14)).days == 5
+    assert isinstance(week(date(2026, 12, 14), 5, 6), Saved)
+    assert deputy.reads(week_change, date(2026, 12, 14)).days == 6
+    assert isinstance(week(date(2026, 12, 14), 6, 5), Saved), "taken back"
+    assert isinstance(week(date(2026, 12, 1), 5, 6), Saved)
+    assert free_saturdays() == [5, 12]
+    assert isinstance(week(date(2026, 12, 26), 5, 6), Saved)
+    assert free_saturdays() == [5, 12, 26]
+    assert isinstance(week(date(2026, 12, 20), 5, 5), Conflict)
     school.now_is("2026-12-03 09:00")
-    school.house.write(five(date(2026, 12, 1))).result()
-    assert midway.house.deputy.reads(outages)[0].due == datetime(2026, 11, 21, 23, 59, 59)
-    december = midway.house.deputy.reads(calendar_month, date(2026, 12, 1)).days
-    assert [one.day.day for one in december if not one.works][:4] == [5, 6, 12, 13]
-    school.house.write(five(nov(20))).result()
-    assert midway.house.deputy.reads(outages)[0].due == datetime(2026, 11, 23, 23, 59, 59)
+    assert deputy.reads(outages)[0].due == before == datetime(2026, 11, 21, 23, 59, 59)
+
+
+def test_a_week_of_five_days_from_tomorrow_moves_what_is_still_counted_and_the_form_told_it(
+    midway: Midway,
+) -> None:
+    deputy = midway.house.deputy
+    monday = datetime(2026, 11, 23, 23, 59, 59)
+    told = deputy.reads(week_change, nov(20))
+    assert [(one.before.day, one.after) for one in told.moves] == [(21, monday)] * 2
+    assert isinstance(deputy.asks(SetWeek(nov(20), told.days, told.stands, new())), Saved)
+    assert set(midway.told().values()) == {monday}
 
 
 def test_a_holiday_may_be_made_a_school_day_and_is_a_holiday_again(midway: Midway) -> None:

@@ -69,6 +69,26 @@ async def test_a_deputy_makes_a_day_free_and_takes_it_back_and_the_trail_says_wh
     assert ("day", "2026-11-20", "2026-11-20") in whole.columns
 
 
+async def test_a_week_of_five_days_is_decided_by_the_second_key_on_the_same_day(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.deputy) as pilot:
+        await pilot.press("f4", *"календ", "enter", "down", "f5")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "С пт 20 ноября неделя в 5 дней? Сроки не сдвинутся. Да: F5 ещё раз" in text
+        await pilot.press("down", "f5")
+        await settled(pilot.app, pilot)
+        assert "С сб 21 ноября неделя в 5 дней?" in screen_text(pilot.app)
+        assert told(sample.deputy, date(2026, 11, 21)) == (True, "")
+        await pilot.press("f5")
+        await settled(pilot.app, pilot)
+        text = screen_text(pilot.app)
+        assert "С сб 21 ноября в неделе рабочих дней: 5." in text
+        assert "> сб 21 ноября  выходной" in text
+    assert told(sample.deputy, date(2026, 11, 14)) == (True, "")
+
+
 async def test_the_day_of_the_changes_is_made_free_from_there(sample: Sample, signed_in: SignedIn) -> None:
     async with signed_in(sample.deputy) as pilot:
         await pilot.press("f7", "right", "f2", *"Карантин", "enter")

@@ -79,6 +79,7 @@ from services.requests import (
     SetSlot,
     SetStation,
     SetTopic,
+    SetWeek,
     SetWork,
     SetWorkingDay,
     TakeRole,
@@ -148,6 +149,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     SetPlanItem: lambda day: SetPlanItem(day.course, day.topic, "Числа", "Корни", 2, "§ 3", 1, "r"),
     DropPlanItem: lambda day: DropPlanItem(day.course, day.topic, 1, "r"),
     SetWorkingDay: lambda day: SetWorkingDay(date(2026, 11, 21), False, "День школы", (True, ""), "r"),
+    SetWeek: lambda day: SetWeek(date(2027, 1, 11), 5, 6, "r"),
     SetStation: lambda day: SetStation("office", 4, "12:00", ("", 5, "13:00"), "r"),
     ArrivePupil: lambda day: ArrivePupil("Ли", "Юн", "", "m", None, "", "day", day.seven, TUESDAY, "", "r"),
     CorrectPerson: lambda day: CorrectPerson(day.person, replace(VORONIN, surname="Ли"), VORONIN, "r"),
@@ -196,7 +198,8 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     TakeRole: lambda day: TakeRole(day.petrova.login, Role.TEACHER, "r"),
 }
 BY_THE_ADMINISTRATOR = (
-    *(IssuePassword, SetWorkingDay, SetStation, SetBlanks, DecideKept, ChangeLesson, SetSlot, EndSlot),
+    *(IssuePassword, SetWorkingDay, SetWeek, SetStation, SetBlanks, DecideKept),
+    *(ChangeLesson, SetSlot, EndSlot),
     *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
     *(CloseAccount, ReopenAccount, EmployPerson, GiveRole, TakeRole, ArrivePupil, CorrectPerson, MovePupil),
     *(LeavePupil, JoinGroup, LeaveGroup),

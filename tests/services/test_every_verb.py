@@ -71,6 +71,7 @@ from services.requests import (
     SetSlot,
     SetStation,
     SetTopic,
+    SetWeek,
     SetWork,
     SetWorkingDay,
     TakeRole,
@@ -89,7 +90,7 @@ _ROWS: tuple[tuple[tuple[type, ...], tuple[str, ...]], ...] = (
     ((SetPlanItem, DropPlanItem), (DEPUTY, ADMINISTRATOR)),
     ((CloseTerm, ReopenTerm, CloseYear), (DEPUTY, DIRECTOR)),
     ((SealTerm,), (DIRECTOR,)),
-    ((ChangeLesson, SetSlot, EndSlot, SetWorkingDay), (DEPUTY, ADMINISTRATOR)),
+    ((ChangeLesson, SetSlot, EndSlot, SetWorkingDay, SetWeek), (DEPUTY, ADMINISTRATOR)),
     ((IssuePassword,), (ADMINISTRATOR,)),
     (
         (SetStation, SetBlanks, ArrivePupil, CorrectPerson, MovePupil, LeavePupil, JoinGroup, LeaveGroup),

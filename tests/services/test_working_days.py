@@ -14,6 +14,7 @@ from services.filling import LONGEST_TITLE
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import CloseTerm, CloseYear, SetWorkingDay
 from services.settings import set_setting
+from services.views.calendar import calendar_month
 from services.views.school_day import school_day
 from services.views.workdays import stands_on, workdays
 from services.working_days import enter_production_day
@@ -74,6 +75,13 @@ def _known(who: Who) -> Workdays:
 
 def _enter(day: date, works: bool, title: str, book: Book) -> Outcome:
     return enter_production_day(book, day, works, title)
+
+
+def test_a_day_of_the_production_calendar_alone_takes_no_lessons_away(school: School, deputy: Who) -> None:
+    friday = date(2026, 11, 20)
+    school._do(partial(_enter, friday, False, "Выходной (перенесено)"))
+    assert not deputy.reads(calendar_month, friday).days[19].works
+    assert deputy.reads(school_day, friday).day_off == ""
 
 
 def test_five_days_a_week_are_a_setting(school: School) -> None:
