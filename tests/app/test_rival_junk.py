@@ -13,8 +13,12 @@ from app.cli.common import Exit
 from app.serving.door import Errand
 from app.serving.host_key import HOST_KEY
 from app.standby.line import line_to
-from app.standby.place import Where, remember
+from app.standby.place import FOLDER as STANDBY
+from app.standby.place import SUCCESSOR, Where, remember
 from app.standby.talk import MACHINE, WHO, hear, send
+from services.house import House
+from services.outcomes import Saved
+from services.takeover import take_over
 from tests.live_school import obey
 from tests.second_machine import main_server, two_machines
 from tests.serving.house import served
@@ -76,6 +80,39 @@ async def test_a_rival_whose_hashes_are_junk_is_told_of_without_figures(
         assert "другая версия программы" in told_of(found)
         code, _, complained = await obey("standby", "--left", "--data", first)
         assert (code, "другая версия программы" in complained) == (Exit.REFUSED, True), complained
+
+
+@pytest.mark.parametrize(("beyond", "left"), [(-2, 2), (5, 0)])
+async def test_a_machine_gives_way_to_a_higher_number_though_it_cannot_be_asked_more_and_the_disk_is_no_help(
+    first: Path, beyond: int, left: int
+) -> None:
+    (first / STANDBY / SUCCESSOR).mkdir(parents=True)  # the note cannot be written
+    async with main_server(first) as (server, where):
+        ours = await server.others.who()
+        told = replace(ours, mark="another", reign=7, after=ours.head + beyond).told()
+        async with served(first.parent / "junk", machines=Told(first, told, {})) as (answering, _):
+            remember(first, Where("127.0.0.1", answering.port, where.key, 0))
+            await server.others.ask()
+        met = server.house.watch.successor
+        assert met is not None
+        assert (met.reign, met.after, met.left) == (7, ours.head + beyond, left)
+
+
+async def test_a_machine_before_this_one_that_cannot_be_asked_more_parted_at_the_take_over(
+    first: Path,
+) -> None:
+    house = House(first)
+    house.start()
+    assert isinstance(house.write(take_over).result(), Saved)
+    house.stop()
+    async with main_server(first) as (server, where):
+        ours = await server.others.who()
+        told = replace(ours, mark="another", reign=0, after=0, head=ours.after + 3).told()
+        async with served(first.parent / "junk", machines=Told(first, told, {})) as (answering, _):
+            remember(first, Where("127.0.0.1", answering.port, where.key, 0))
+            await server.others.ask()
+        (found,) = server.house.rivals
+        assert (found.gives_way, found.after, found.there) == (True, ours.after, 3)
 
 
 class Told:

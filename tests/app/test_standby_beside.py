@@ -13,6 +13,7 @@ from app.cli.common import Exit
 from app.incoming import FOLDER as INCOMING
 from app.incoming import Incoming
 from app.main import main
+from app.snapshots import FOLDER as BACKUPS
 from app.standby import bringing
 from app.standby import following as following_
 from app.standby.bringing import COMING, Bringing
@@ -22,7 +23,7 @@ from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
 from app.standby.promotion import take_the_journal_over
 from app.standby.shelves import lies_beside
-from app.standby.talk import FOLLOW
+from app.standby.talk import FOLLOW, MOST_BYTES
 from app.trusted import FOLDER as TRUSTED
 from app.trusted import trusted_in
 from app.year_archive import FOLDER as YEARS
@@ -230,8 +231,12 @@ def test_no_other_way_is_one_of_a_file_beside_the_journal(way: str) -> None:
     assert not lies_beside(way)
 
 
-async def test_a_link_in_the_place_of_a_file_is_not_followed(first: Path, second: Path) -> None:
+async def test_a_link_in_the_place_of_a_file_is_not_followed_and_no_answer_is_larger_than_agreed(
+    first: Path, second: Path
+) -> None:
     (first / TRUSTED / "ca.pem").symlink_to(first / "keys" / "pepper")
+    for path in (first / TRUSTED / "large.pem", first / BACKUPS / "journal-2026-11-18-120000.db.zst"):
+        path.write_bytes(bytes(MOST_BYTES + 1))
     async with (
         main_server(first) as (_, where),
         line_to(where.host, where.port, where.key, own_key(second)[0], FOLLOW) as line,
@@ -239,6 +244,8 @@ async def test_a_link_in_the_place_of_a_file_is_not_followed(first: Path, second
         for name in ("ca.pem", "never.pem"):
             with pytest.raises(Gone):
                 await line.read(f"{TRUSTED}/{name}", 0)
+        for way in (f"{TRUSTED}/large.pem", "journal-2026-11-18-120000.db.zst"):
+            assert len(await line.read(way, 0, 10**9)) == MOST_BYTES
         with pytest.raises(asyncio.IncompleteReadError):
             await line.read(f"{TRUSTED}/../keys/pepper", 0)
 

@@ -75,10 +75,13 @@ async def test_what_was_written_while_nobody_looked_is_fetched_and_the_copy_goes
             await follows.until(lambda _: server.house.standby.event == head, "the first machine knows")
 
 
-async def test_a_snapshot_that_somebody_has_renamed_stops_nobody(first: Path, second: Path) -> None:
+async def test_a_snapshot_that_somebody_has_renamed_or_whose_note_is_gone_stops_nobody(
+    first: Path, second: Path
+) -> None:
     (made,) = snapshots_in(first / FOLDER)
     for path in (made, manifest_path(made)):
         shutil.copy(path, path.with_name(path.name.replace(bare(made), "journal-перед отпуском")))
+    shutil.copy(made, made.with_name(made.name.replace("2026-11-19", "2026-11-20")))  # without its note
     async with main_server(first) as (server, where), following(second, where) as follows:
         await follows.fresh(await write(server, "Озёрская школа"))
     assert [path.name for path in snapshots_in(second / FOLDER)] == [made.name]

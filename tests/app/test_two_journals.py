@@ -27,11 +27,12 @@ from app.standby.promotion import take_the_journal_over
 from app.standby.talk import WHO
 from backups.snapshot import make_snapshot, snapshots_in
 from rules.codes import Role
+from services.actor import OFFICE
 from services.book import Book
 from services.house import House
 from services.live import EVERYBODY
 from services.outcomes import Saved
-from services.settings import SCHOOL_ID, SCHOOL_NAME, change_setting
+from services.settings import SCHOOL_ID, SCHOOL_NAME, STANDBY_KEY, change_setting
 from services.standby import Rival
 from tests.live_school import NOON, Server, build, obey, on_disk, running, serving
 from tests.school import PASSWORD, School
@@ -175,13 +176,22 @@ async def test_a_folder_copied_before_anybody_came_is_found_by_both(first: Path,
     assert reached_in(second) == [("127.0.0.2", port), ("127.0.0.1", port)]
 
 
-async def test_a_machine_does_not_ask_at_its_own_addresses(
+async def test_a_machine_does_not_ask_at_its_own_addresses_and_knows_whether_a_second_one_is_named(
     first: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with main_server(first) as (server, _):
         with caplog.at_level("INFO", "asyncssh"):
             await server.others.ask()
+        assert server.house.health().silent_standby, "it was never heard of"
+        await server.house.writer.ask(_unnamed, OFFICE)
+        await server.others.ask()
+        assert server.house.health().silent_standby is None
     assert caplog.messages == []
+
+
+def _unnamed(book: Book) -> Saved:
+    change_setting(book, STANDBY_KEY, "")
+    return Saved(1, book.now.local)
 
 
 def test_the_newest_addresses_of_a_folder_are_kept_each_once(first: Path) -> None:
