@@ -187,9 +187,18 @@ def base_in(folder: Path, keys: SnapshotKeys) -> Noted | None:
     """Return the newest checked snapshot that the change journal beside it leads on from."""
     noted, _ = noted_in(folder, keys)
     ends = set(ends_of(folder))
-    if noted and all(end.event < noted[0].manifest.audit_id for end in ends):
-        return noted[0]  # also where there is no change journal, or it was damaged
+    if not ends:
+        return noted[0] if noted else None
     return next((one for one in noted if head_of(one.manifest) in ends), None)
+
+
+def beyond(folder: Path, end: End, keys: SnapshotKeys) -> Noted | None:
+    """Return the newest checked snapshot of a history that goes through an end, None where it is no newer.
+
+    One that was left when the school went back to a snapshot may be newer and is not of that history.
+    """
+    newer = (one for one in noted_in(folder, keys)[0] if one.manifest.audit_id > end.event)
+    return next((one for one in newer if holds(one, end, keys)), None)
 
 
 def head_of(manifest: Manifest) -> End:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from backups.changes import cut_damage, passes
+from backups.changes import cut_damage, end_of, passes
 from backups.disk import CHUNK
 from backups.facts import fault_of, known_steps, opened, steps_of
-from backups.mirror import base_in, head_of
+from backups.mirror import base_in, beyond, head_of
 from backups.packing import Unpackable, unpack
 from backups.replay import replay
 from backups.snapshot_keys import SnapshotKeys
@@ -20,7 +20,8 @@ def raise_journal(copies: Path, database: Path, keys: SnapshotKeys) -> list[str]
     """
     with typed(copies):
         damaged = cut_damage(copies)
-        newest = base_in(copies, keys)
+        end = end_of(copies) if damaged else None
+        newest = (end and beyond(copies, end, keys)) or base_in(copies, keys)
     if newest is None:
         raise BackupFailed(Trouble.SNAPSHOT_BAD, str(copies), Finding.FILE_MISSING)
     with typed(database):

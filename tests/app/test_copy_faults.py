@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.changes import kinds
+from app.changes import keeping_changes, kinds
 from app.cli.common import Exit
 from app.doctor.second import copy_here
 from app.main import main
@@ -38,18 +38,24 @@ def first(tmp_path: Path) -> Path:
     """A first machine with two days in its change journal, some records each; no server runs."""
     folder = tmp_path / "first"
     two_machines(folder, tmp_path / "second")
-    house = House(folder, cost=4)
-    house.start()
-    journal = ChangeJournal(folder / FOLDER, kinds(), keys_of(folder))
-    with opened(house.file, "mode=ro") as connection:
-        for number in range(6):
-            journal.catch_up(connection, NOON - timedelta(days=2 if number < 3 else 1))
-            change(house, f"written_{number}", "x")
-        journal.catch_up(connection, NOON - timedelta(days=1))
-    journal.close()
-    house.stop()
+    write_records(folder, days_ago=2)
+    write_records(folder, days_ago=1)
     assert len(files_in(folder / FOLDER)) == 2
     return folder
+
+
+def write_records(folder: Path, days_ago: int) -> None:
+    """Write three changes, each a record of a day's file, where no server runs."""
+    house = House(folder, cost=4)
+    house.start()
+    journal, day = ChangeJournal(folder / FOLDER, kinds(), keys_of(folder)), NOON - timedelta(days=days_ago)
+    with opened(house.file, "mode=ro") as connection:
+        for number in range(3):
+            journal.catch_up(connection, day)
+            change(house, f"written_{days_ago}_{number}", "x")
+        journal.catch_up(connection, day)
+    journal.close()
+    house.stop()
 
 
 @pytest.fixture
@@ -115,6 +121,25 @@ def test_a_snapshot_that_is_newer_than_the_last_whole_change_is_gone_on_from(
     place.own_key(second)
     assert take_the_journal_over(second).event == newer.manifest.audit_id == on_disk(first).head[0]
     assert verdict(second).sound
+
+
+def test_a_snapshot_of_a_history_that_was_left_is_not_gone_on_from_though_it_is_newer(
+    first: Path, tmp_path: Path
+) -> None:
+    (early,) = snapshots_in(first / FOLDER)
+    left = make_snapshot(first / DATABASE, first / FOLDER, NOON, "0", keys_of(first))
+    assert main(["restore", str(early), "--data", str(first), "--yes"]) == Exit.DONE
+    with keeping_changes(House(first)):
+        pass  # what was left is set aside
+    write_records(first, days_ago=0)
+    head = on_disk(first).head[0]
+    assert head < left.manifest.audit_id
+    second = shutil.copytree(first / FOLDER, tmp_path / "second" / FOLDER).parent
+    place.own_key(second)
+    damaged = shutil.copytree(second, tmp_path / "damaged")
+    assert take_the_journal_over(second).event == head
+    before = flip(files_in(damaged / FOLDER)[-1], 2)
+    assert take_the_journal_over(damaged).event == before < head
 
 
 def test_a_record_that_the_disk_takes_in_parts_is_whole(
