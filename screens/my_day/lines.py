@@ -83,11 +83,11 @@ def _remarks(open_ones: tuple[RemarkLine, ...]) -> Iterable[Row]:
         yield row(None, (f"{counted_remarks(len(left))} завуча, старое за {day_short(oldest)}: F8", "alarm"))
 
 
-def _page(lesson: DayLesson, room: int) -> str:
-    """Return the page of a lesson; a subject is cut before its group, which tells one half from the other."""
+def _page(lesson: DayLesson | Debt, class_title: str, room: int) -> str:
+    """Return a page's name; a subject is cut before its group, which tells one half from the other."""
     group = shown(lesson.group_title).removesuffix(f" ({lesson.class_title})")
     tail = f", {group}" if group else ""
-    name = page_title(fitted(lesson.class_title, 4), lesson.subject)
+    name = page_title(class_title, lesson.subject)
     if cell_len(name + tail) <= room or cell_len(tail) * 2 > room:
         return fitted(name + tail, room)
     return fitted(name, room - cell_len(tail)) + tail
@@ -96,7 +96,8 @@ def _page(lesson: DayLesson, room: int) -> str:
 def _lesson(lesson: DayLesson, day: MyDay, title: int) -> Iterable[Row]:
     ours = lesson.change not in ("cancelled", "moved") and not lesson.given_to
     place = LessonPlace(lesson.course, day.on, lesson.number, lesson.lesson, ours)
-    start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {_page(lesson, title - 1)} "
+    page = _page(lesson, fitted(lesson.class_title, 4), title - 1)
+    start = f"{lesson.number:>2} {fitted(lesson.starts, 6)} {page} "
     told = change_words(lesson.change, lesson.other)
     if lesson.change in ("cancelled", "moved"):
         yield row(place, start, (told, "due"))
@@ -180,7 +181,8 @@ def _debts(day: MyDay, width: int) -> Iterable[Row]:
 
 def _debt(owed: Debt, width: int) -> Iterable[str | tuple[str, str]]:
     when = f"{weekday_short(owed.held_on)} {day_short(owed.held_on)}, {owed.number} урок"
-    title = fitted(page_title(owed.class_title, owed.subject), min(width - _AFTER_DEBT_TITLE, _MOST_TITLE))
+    room = min(width - _AFTER_DEBT_TITLE, _MOST_TITLE)
+    title = _page(owed, owed.class_title, room)
     yield f"{when} {title} "
     yield debt(owed.kind), "alarm"
     until = f"срок {day_short(owed.due.date())} {clock(owed.due)}, " if owed.kind in _SHORT_DEBTS else ""

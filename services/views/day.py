@@ -62,6 +62,8 @@ class Debt:
     kind: DebtKind
     due: datetime
     clause: str
+    group_title: str = ""
+    """Empty where the whole class has the lesson."""
 
 
 @dataclass(frozen=True, slots=True)

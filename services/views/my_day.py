@@ -244,7 +244,10 @@ def _debts(lesson: _Lesson, titles: Mapping[int, CourseTitle], now: Now, terms: 
         if lesson.held.works_without_marks and marks.due is not None and marks.due < now.judged:
             owed.append((DebtKind.MARKS, Duty(DutyState.OVERDUE, marks.due), "2.6"))
     return [
-        Debt(plan.day, plan.number, plan.course, title.class_title, title.subject, kind, duty.due, clause)
+        Debt(
+            *(plan.day, plan.number, plan.course, title.class_title, title.subject, kind, duty.due, clause),
+            title.group_title,
+        )
         for kind, duty, clause in owed
         if duty.due is not None
     ]

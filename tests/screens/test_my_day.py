@@ -92,6 +92,11 @@ SAMPLE = MyDay(
         Debt(
             date(2026, 11, 11), 3, 9, "7А", "Алгебра", DebtKind.HOMEWORK, datetime(2026, 11, 11, 15, 5), "2.8"
         ),
+        Debt(
+            *(date(2026, 11, 11), 4, 10, "7А", "Английский язык", DebtKind.HOMEWORK),
+            *(datetime(2026, 11, 11, 15, 5), "2.8", "гр. 2 (7А)"),
+        ),
+        Debt(date(2026, 11, 11), 5, 11, "7А", "ОБЗР", DebtKind.TOPIC, EVENING, "2.7", "гр. 1 (7А)"),
     ),
     "",
 )
@@ -179,3 +184,13 @@ async def test_a_substitute_sees_whose_lesson_it_is(sample: Sample, signed_in: S
         assert "вместо: Петрова А. И." in screen_text(pilot.app)
     async with signed_in(sample.teacher) as pilot:
         assert "замена: Сидорова Н. П." in screen_text(pilot.app)
+
+
+async def test_a_debt_of_half_a_class_names_the_group(sample: Sample, signed_in: SignedIn) -> None:
+    school = sample.school
+    group = school.group("гр. 2 (7А)", 1, "Антонов")
+    school.slot(school.group_course("Информатика", group, sample.teacher), 3, 5)
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("end")
+        await settled(pilot.app, pilot)
+        assert "ср 18.11, 5 урок 7А Информатика, гр. 2" in screen_text(pilot.app)
