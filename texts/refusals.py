@@ -10,7 +10,7 @@ from texts.dates import clock, day_numbers
 
 ASK_THE_DEPUTY = "Обратитесь к завучу."
 ASK_THE_ADMINISTRATOR = "Обратитесь к администратору журнала."
-REASON_SIGN = "К"
+REASON_SIGN = "Д"
 """The key that opens the line for a reason, on every screen where results are given."""
 _DONE = {
     Act.VIEW_PAGE: "смотреть страницу",
@@ -176,8 +176,37 @@ _WHY = {
 
 def sentence(refusal: Refusal) -> str:
     """Return «п. 4.3: это не ваш предмет. Обратитесь к завучу.»."""
-    why = _WHY[refusal.reason].format(about=_about(refusal.about), act=_DONE[refusal.act], sign=REASON_SIGN)
-    return f"п. {refusal.clause}: {' '.join(why.split())}"
+    return _sentence(refusal, _WHY[refusal.reason])
+
+
+def _sentence(refusal: Refusal, why: str) -> str:
+    told = why.format(about=_about(refusal.about), act=_DONE[refusal.act], sign=REASON_SIGN)
+    return f"п. {refusal.clause}: {' '.join(told.split())}"
+
+
+_BY_COMMAND = {
+    Reason.PERSON_KNOWN: "{about} в школе уже есть.",
+    Reason.OUT_OF_SCALE: "«{about}» здесь не ставят.",
+    Reason.TOO_MANY_MARKS: "в одной клетке не больше двух отметок.",
+    Reason.UNKNOWN_THING: "такого в журнале нет. Проверьте, верно ли названо, и повторите команду.",
+    Reason.NOT_IN_PLAN: "этой темы нет в плане предмета.",
+    Reason.FAR_FROM_MEAN: "итог дальше балла от среднего, нужна причина.",
+    Reason.FEW_MARKS: "отметок за период слишком мало для итога, нужна причина.",
+    Reason.OPEN_DEBTS: "у ученика есть долг («.»). Сначала его закрывают.",
+    Reason.NOT_CLOSED: "заверяют закрытый период. Сначала его закрывает завуч в журнале, «Учебные периоды».",
+    Reason.MOVED_MEANWHILE: "движение ученика тем временем изменили. Проверьте и повторите команду.",
+    Reason.NOT_PRINTED: "листок этой недели ещё не напечатан. Сначала напечатайте: zhurnal print weekly.",
+    Reason.NO_SUCH_QUEUE: "«{about}» не похоже на имя очереди печати. Очереди называет lpstat -e.",
+    Reason.NO_SUCH_SHEET: "листа {about} в этом журнале нет.",
+    Reason.LESSON_MOVED: "урок перенесён на {about}.",
+    Reason.NOTHING_PROPOSED: "документ ничего больше не предлагает.",
+}
+"""Why, where the remedy that a screen names is none on the command line."""
+
+
+def on_command_line(refusal: Refusal) -> str:
+    """Return the sentence of a refusal for who typed a command: there is no page to be opened anew."""
+    return _sentence(refusal, _BY_COMMAND.get(refusal.reason, _WHY[refusal.reason]))
 
 
 def closed(reason: Reason, key: str) -> str:

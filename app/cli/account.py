@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import CannotGoOn, Exit, add_common, agreed, say
+from app.cli.naming import no_such_login
 from app.opening import open_to_write
 from services.actor import OFFICE
 from services.book import Book
@@ -23,7 +24,7 @@ from services.views.sessions import AccountPage, account_page
 from texts.codes import role
 from texts.dates import moment
 from texts.plurals import counted
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause
 
 
@@ -70,7 +71,7 @@ def _page(house: House, login: str) -> AccountPage:
     try:
         return house.look(account_page, login)
     except Refused as refused:
-        raise CannotGoOn(f"Логина «{login}» нет. Логины: «Учётные записи» в журнале.") from refused
+        raise CannotGoOn(no_such_login(house.look, login)) from refused
 
 
 def _done(house: House, page: AccountPage, args: argparse.Namespace) -> str:
@@ -163,7 +164,7 @@ def _kept(outcome: Outcome) -> None:
         case Saved():
             return
         case Refusal() as refusal:
-            raise CannotGoOn(f"{sentence(refusal)} Ничего не изменено.")
+            raise CannotGoOn(f"{on_command_line(refusal)} Ничего не изменено.")
         case _:
             raise CannotGoOn("Не записано на диск. Проверьте место: zhurnal doctor, и повторите.")
 

@@ -18,7 +18,7 @@ from services.house import House
 from services.outcomes import NotSaved, Refusal, Saved
 from services.signatures import AttachSignature, attach_signature
 from services.views.signatures import certified_codes
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.signatures import beside, who_signed
 from texts.system import cause
 
@@ -106,7 +106,7 @@ def _keep(
     keeping.take_back()
     match outcome:
         case Refusal() as refusal:
-            raise CannotGoOn(f"Не приложено: {sentence(refusal)}")
+            raise CannotGoOn(f"Не приложено: {on_command_line(refusal)}")
         case NotSaved(why):
             raise CannotGoOn(f"Подпись не записана в журнал ({why}) и убрана. Повторите команду.")
         case _:

@@ -17,7 +17,7 @@ from services.temporary.taking_out import MOST_DAYS, USUAL_DAYS, Sealing, class_
 from services.views.outage_papers import carry_over_paper
 from texts.outage import records
 from texts.plurals import lessons
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause
 
 TEMPORARY = "temporary-journal"
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         said, number = _temporary_journal(house, args, out) if taking else _carry_over(house, args, out)
     except Refused as refused:
-        raise CannotGoOn(sentence(refused.refusal)) from refused
+        raise CannotGoOn(on_command_line(refused.refusal)) from refused
     except OSError as trouble:
         raise CannotGoOn(f"Не записать {out}: {cause(trouble)}. Ничего не выгружено.") from trouble
     finally:

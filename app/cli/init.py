@@ -27,7 +27,7 @@ from services.settings import BCRYPT_COST, SCHOOL_ID, SCHOOL_NAME, WEEK_DAYS, ZO
 from services.signing_in.passwords import scramble
 from texts import seeds
 from texts.plurals import counted
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause
 
 SLOWEST_SIGN_IN = 0.3
@@ -207,7 +207,7 @@ def _found(args: argparse.Namespace, founding: Founding, names: tuple[str, str, 
                 with house.database.connection_context():
                     return str(rows(Account.select(Account.login).where(Account.id == account))[0][0])
             case Refusal() as refusal:
-                raise CannotGoOn(sentence(refusal))
+                raise CannotGoOn(on_command_line(refusal))
             case NotSaved(cause):
                 raise CannotGoOn(f"Не записано на диск: {cause}. Ничего не создано, повторите.")
             case _:

@@ -4,9 +4,12 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from app.cli.common import CannotGoOn
+from models.accounts import Account
+from models.database import rows
 from rules.text import name_key, with_cyrillic_twins
 from services.views.carry_over import OutageView, outages
 from services.views.choices import class_choices
@@ -17,6 +20,8 @@ from texts.outage import CARRIES_NOTHING
 
 LONGEST_NUMBER = 4
 """Of an outage: digits of a day are more."""
+MOST_ALIKE = 3
+"""Logins that are named beside one that nobody has."""
 MOST_LISTED = 8
 """Outages that are named where none was meant."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -48,6 +53,14 @@ def class_named(look: Look, title: str) -> int:
         return found
     there = ", ".join(choice.title for choice in look(class_choices))
     raise CannotGoOn(f"Класса «{title}» в этом году нет. Есть: {there or 'ни одного'}.")
+
+
+def no_such_login(look: Look, login: str) -> str:
+    """Return that nobody has a login, and those that are written nearly so."""
+    there: list[str] = look(lambda actor, now: [one for (one,) in rows(Account.select(Account.login))])
+    alike = get_close_matches(login.lower(), there, MOST_ALIKE)
+    told = f"Похожие: {', '.join(alike)}" if alike else "Логины: «Учётные записи» в журнале"
+    return f"Логина «{login}» нет. {told}."
 
 
 def add_outage(parser: argparse.ArgumentParser) -> None:

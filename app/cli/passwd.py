@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.common import DEFAULT_PORT, CannotGoOn, Exit, add_common, agreed, port, read_password, say
+from app.cli.naming import no_such_login
 from app.opening import open_to_write
 from app.serving.host_key import HOST_KEY, HostKeyUnreadable, fingerprint
 from models.accounts import Account
@@ -18,6 +19,7 @@ from models.database import rows
 from models.people import Person
 from printouts.letters import FontMissing
 from printouts.login_slips import Entrance, LoginSlip, LoginSlips, login_slips
+from rules.refusals import Reason
 from services.actor import OFFICE
 from services.house import House
 from services.names import full
@@ -26,7 +28,7 @@ from services.requests import IssuePassword
 from services.signing_in.families import logins_of_families, open_family_accounts
 from services.views.papers import paper_mark
 from texts.plurals import counted, pages
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause, font_missing
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -184,7 +186,9 @@ def _issue(house: House, login: str, ask: bool) -> str:
         case Saved():
             return word
         case Refusal() as refusal:
-            raise CannotGoOn(f"{login}: {sentence(refusal)}")
+            if refusal.reason is Reason.UNKNOWN_THING:
+                raise CannotGoOn(no_such_login(house.look, login))
+            raise CannotGoOn(f"{login}: {on_command_line(refusal)}")
         case NotSaved(why):
             raise CannotGoOn(f"{login}: не записано на диск ({why}).")
         case _:

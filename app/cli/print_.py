@@ -37,7 +37,7 @@ from services.views.weekly import weekly_slips
 from texts import dates
 from texts.papers import TITLES
 from texts.plurals import counted, pages
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause, font_missing
 
 WITHOUT_A_THING = (Of.SCHOOL, Of.PROGRAM, Of.OUTAGE)
@@ -112,7 +112,7 @@ def _run_document(args: argparse.Namespace) -> int:
         try:
             content = _content(house, args, document)
         except Refused as refused:
-            raise CannotGoOn(sentence(refused.refusal)) from refused
+            raise CannotGoOn(on_command_line(refused.refusal)) from refused
         printed = _on_paper(document.draw, content, out)
         handed = _hand_over(args.printer, out)
     finally:
@@ -223,7 +223,7 @@ def _slips(house: House, school_class: int, pupil: str | None, monday: date) -> 
     try:
         slips = house.look(weekly_slips, school_class, None, monday)
     except Refused as refused:
-        raise CannotGoOn(sentence(refused.refusal)) from refused
+        raise CannotGoOn(on_command_line(refused.refusal)) from refused
     if pupil is None:
         return slips
     key = name_key(pupil)
@@ -285,7 +285,7 @@ def _register(house: House, issue: RecordPrint, out: Path) -> None:
     out.unlink(missing_ok=True)
     match outcome:
         case Refusal() as refusal:
-            raise CannotGoOn(f"{sentence(refusal)} Файл убран.")
+            raise CannotGoOn(f"{on_command_line(refusal)} Файл убран.")
         case NotSaved(cause):
             raise CannotGoOn(f"Выдача не записана в журнал ({cause}), файл убран. Повторите команду.")
         case _:

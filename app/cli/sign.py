@@ -20,7 +20,7 @@ from services.outcomes import Refusal, Saved
 from services.signatures import NoteSigning, note_signing
 from services.views.signatures import certified_codes
 from texts.dates import day_numbers
-from texts.refusals import sentence
+from texts.refusals import on_command_line
 from texts.system import cause
 
 ENDING = "-подпись"
@@ -111,7 +111,11 @@ def _note(house: House, file: Path, out: Path) -> None:
         house.stop()
     if not isinstance(outcome, Saved):
         out.unlink(missing_ok=True)
-        why = sentence(outcome) if isinstance(outcome, Refusal) else "журнал изменений не смог это записать."
+        why = (
+            on_command_line(outcome)
+            if isinstance(outcome, Refusal)
+            else "журнал изменений не смог это записать."
+        )
         raise CannotGoOn(f"Не подписано: {why} Подписанный файл убран, повторите команду.")
 
 

@@ -205,3 +205,19 @@ def test_slips_that_no_font_can_draw_leave_the_passwords_on_the_screen(
     assert "пароли показаны выше" in told.err
     assert lets_in(school, "petrova.ai", told.out.split()[1])
     assert not (tmp_path / "slips.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("login", "told"),
+    [
+        ("petrova.a", "Логина «petrova.a» нет. Похожие: petrova.ai."),
+        ("Petrova.ia", "Похожие: petrova.ai."),
+        ("неведомый", "Логина «неведомый» нет. Логины: «Учётные записи» в журнале."),
+    ],
+)
+def test_a_login_that_nobody_has_is_told_with_those_written_nearly_so(
+    school: School, capsys: pytest.CaptureFixture[str], login: str, told: str
+) -> None:
+    school.close()
+    assert main(["passwd", "--data", str(school.house.folder), "--yes", login]) == Exit.REFUSED
+    assert told in capsys.readouterr().err

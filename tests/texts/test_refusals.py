@@ -1,11 +1,13 @@
 """Every reason a person can be refused for is a Russian sentence with its clause."""
 
+import re
+
 import pytest
 
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.outcomes import Refusal
-from texts.refusals import sentence
+from texts.refusals import on_command_line, sentence
 
 
 def test_a_foreign_subject() -> None:
@@ -36,3 +38,15 @@ def test_every_reason_of_every_act_has_its_words(reason: Reason, act: Act) -> No
 def test_a_name_with_braces_breaks_nothing() -> None:
     said = sentence(Refusal(Reason.NOT_ENROLLED_THEN, Act.SET_MARK, "2.3", "{about} {0}"))
     assert "{about} {0}" in said
+
+
+OF_SCREENS = re.compile(r"\bF\d|[Оо]ткройте|[Вв]ыберите из|[Нн]а странице|экран|\bEnter\b|\bEsc\b|: [PД]\.")
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_command_is_answered_without_keys_and_pages_of_screens(reason: Reason) -> None:
+    told = on_command_line(Refusal(reason, Act.MANAGE_ACCOUNTS, "5.1", "2026-11-12"))
+    assert told.startswith("п. 5.1: ")
+    assert told.endswith(".")
+    assert OF_SCREENS.search(told) is None, told
+    assert "{" not in told
