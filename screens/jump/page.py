@@ -1,10 +1,12 @@
 """F4: a class, a subject, a surname, a paper or a command by its first letters."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Input
 
 from rules.text import name_key
@@ -12,6 +14,7 @@ from screens.actions import Action
 from screens.content import fitted
 from screens.filtered import FilteredScreen
 from screens.jump.papers import FoundPaper, PapersFound
+from screens.keys import stroke
 from screens.rows import Row, RowList, heading, row
 from screens.search import only
 from services.desk import Desk
@@ -44,6 +47,12 @@ class Card:
 
 Place = PageChoice | Child | Card | FoundPaper | Command
 _TITLE = 40
+PATIENCE = 5.0
+"""Seconds that Enter waits for what is being read; a whole school takes a fraction of one."""
+BY_HAND = ("up", "down", "pageup", "pagedown")
+"""Keys after which Enter means the very line that the cursor stands at."""
+READING = "Читаю список школы…"
+STILL_READING = "Список школы ещё читается. Подождите немного и нажмите Enter ещё раз"
 
 
 class JumpScreen(FilteredScreen[Place]):
@@ -73,6 +82,9 @@ class JumpScreen(FilteredScreen[Place]):
         self._pages: tuple[PageChoice, ...] = ()
         self._pupils: tuple[Child | Card, ...] = ()
         self._keys: tuple[str, ...] = ()
+        self._unread = 0
+        self._all_read = asyncio.Event()
+        self._chosen_by_hand = False
 
     def on_mount(self) -> None:
         """Name the screen before anything is read."""
@@ -81,14 +93,45 @@ class JumpScreen(FilteredScreen[Place]):
     async def load(self) -> None:
         """Read what the person may go to."""
         if self._commands_only:
+            self._all_read.set()
             self.refill(from_top=True)
             return
         self._pages = await self.desk.read(page_choices)
         self._take(await self.desk.read(children))
         self.refill(from_top=True)
-        self.beside(self._read_pupils, "pupils")
+        self._read_beside(self._read_pupils, "pupils")
         if self._with_papers:
-            self.beside(self._read_papers, "papers")
+            self._read_beside(self._read_papers, "papers")
+
+    def _read_beside(self, read: Callable[[], Awaitable[None]], group: str) -> None:
+        async def reading() -> None:
+            try:
+                await read()
+            finally:
+                self._unread -= 1
+                if not self._unread:
+                    self._all_read.set()
+
+        self._unread += 1
+        self.beside(reading, group)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another list than the one that a line was chosen in."""
+        self._chosen_by_hand = False
+
+    async def on_key(self, event: Key) -> None:
+        """Let Enter wait until all is read: what is found first may not be what stands first then."""
+        key = stroke(event)
+        if key != "enter" or self.too_small or self._all_read.is_set() or self._chosen_by_hand:
+            self._chosen_by_hand = key in BY_HAND
+            return
+        self.say(READING)  # keys behind Enter belong to where it leads, and wait with it
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._all_read.wait(), PATIENCE)
+            return
+        event.stop()
+        event.prevent_default()
+        self.say(STILL_READING)
 
     def action_begin_anew(self) -> None:
         """Empty the line: F4 is where one looks for something, also from here."""
@@ -101,7 +144,7 @@ class JumpScreen(FilteredScreen[Place]):
         teachers = bool(await self.desk.read(teacher_choices))
         controls = await self.desk.read(controls_journals)
         self._papers = PapersFound(classes, may, controls=controls, teachers=teachers)
-        self.refill()
+        self.refill(from_top=not self._chosen_by_hand)
 
     async def _read_pupils(self) -> None:
         """Read the pupils of the classes beside the keys: a whole school takes a while."""
@@ -112,7 +155,7 @@ class JumpScreen(FilteredScreen[Place]):
         if not pupils:
             pupils.extend(await self._cards())
         self._take(pupils)
-        self.refill()
+        self.refill(from_top=not self._chosen_by_hand)
 
     async def _cards(self) -> Iterable[Card]:
         """Return the pupils whose cards may be opened: the secretary's and the administrator's way."""

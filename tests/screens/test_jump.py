@@ -1,17 +1,24 @@
 """The jump line: F4 in it begins anew, and papers are found by name (2.12, 3.2)."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from textual.pilot import Pilot
 
+from screens.frame import PageScreen
 from screens.journal.page import JournalScreen
+from screens.jump import page as jump
 from screens.jump.page import JumpScreen
 from screens.papers.page import PapersScreen
 from services.outcomes import Saved
 from services.requests import OpenOutage
+from services.views.choices import class_pupils
 from tests.school import new
 from tests.screens.conftest import SignedIn
 from tests.screens.golden import assert_like, screen_text, settled
+from tests.screens.hands import Hands
 from tests.screens.samples import Sample
 from tests.services.test_outage_report import away
 
@@ -92,3 +99,62 @@ async def test_what_an_outage_makes_wanted_stands_first_among_the_papers(
         assert "Перебой с 19.11 12:00, идёт 30 мин" in text
         assert cursor(text).startswith("> Временный журнал на ближайший день, все классы")
         assert text.count("все классы") == 1
+
+
+def reading_late(pilot: Pilot[None], late: Callable[..., object]) -> asyncio.Event:
+    """Keep a view of the person at the screen unread until the event is set."""
+    assert isinstance(pilot.app.screen, PageScreen)
+    desk, gate = pilot.app.screen.desk, asyncio.Event()
+    read = desk.read
+
+    async def held(view: Callable[..., object], *about: object) -> object:
+        if view is late:
+            await gate.wait()
+        return await read(view, *about)
+
+    desk.read = held  # type: ignore[method-assign,assignment]  # a whole school takes a while
+    return gate
+
+
+async def test_enter_waits_for_what_is_being_read_and_takes_what_is_first_then(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        assert isinstance(pilot, Hands)
+        gate = reading_late(pilot, class_pupils)
+        await pilot.press_on("f4", *"белова", "space", *"софья", "enter")
+        while not (isinstance(pilot.app.screen, JumpScreen) and pilot.app.screen.bottom.said == jump.READING):
+            await asyncio.sleep(0)
+        assert pilot.app.screen.listed.chosen is None, "nothing is found so far, and nothing is taken"
+        gate.set()
+        await settled(pilot.app, pilot)
+        assert "Дневник" in screen_text(pilot.app).splitlines()[0]
+        assert "Белова" in screen_text(pilot.app).splitlines()[0]
+
+
+async def test_a_line_chosen_by_hand_is_taken_at_once(sample: Sample, signed_in: SignedIn) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        assert isinstance(pilot, Hands)
+        gate = reading_late(pilot, class_pupils)
+        await pilot.press_on("f4", *"алг", "up", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, JournalScreen)
+        gate.set()
+        await settled(pilot.app, pilot)
+
+
+async def test_enter_that_waited_too_long_says_so_and_takes_nothing(
+    sample: Sample, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jump, "PATIENCE", 0.0)
+    async with signed_in(sample.teacher) as pilot:
+        assert isinstance(pilot, Hands)
+        gate = reading_late(pilot, class_pupils)
+        await pilot.press_on("f4", *"алг", "enter")
+        await pilot.pause()
+        assert "Список школы ещё читается. Подождите немного" in screen_text(pilot.app)
+        assert isinstance(pilot.app.screen, JumpScreen)
+        gate.set()
+        await settled(pilot.app, pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, JournalScreen)
