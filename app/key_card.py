@@ -10,12 +10,12 @@ from screens.class_page.page import OTHER_CLASS, ClassScreen
 from screens.edges import COMMON
 from screens.frame import OTHER_HOME
 from screens.help.page import BOTH_LAYOUTS
-from screens.journal.declared import typing_keys
+from screens.journal.declared import RESULT_CODES, RESULT_WORDS, typing_keys
 from screens.journal.dictation_page import AbsentLineScreen, DictationScreen
 from screens.journal.lesson_page import LessonScreen
 from screens.journal.page import JournalScreen
 from screens.my_day.page import OWN_CLASS, MyDayScreen
-from screens.results.page import CODES, WORDS, ResultsScreen
+from screens.results.page import ResultsScreen
 from services.actor import Actor
 from services.clock import Now
 from services.views.papers import paper_mark
@@ -24,7 +24,7 @@ from services.views.papers import paper_mark
 def teachers_keys() -> tuple[tuple[str, tuple[Action, ...]], ...]:
     """Return the screens on a teacher's way, in the order they are come to, with their declared keys."""
     codes = dict.fromkeys(action for scale in Scale for action in typing_keys(scale))
-    results = dict.fromkeys(action for scale in Scale for action in CODES[scale])
+    results = dict.fromkeys(action for scale in Scale for action in RESULT_CODES[scale])
     return (
         ("Везде", (*COMMON, OTHER_HOME)),
         ("«Мой день», первый экран", (*MyDayScreen.ACTIONS, OWN_CLASS)),
@@ -32,7 +32,7 @@ def teachers_keys() -> tuple[tuple[str, tuple[Action, ...]], ...]:
         ("Урок: F2 на странице", LessonScreen.ACTIONS),
         ("Диктовка: F7 на странице", DictationScreen.ACTIONS),
         ("Кого нет: Л на странице", AbsentLineScreen.ACTIONS),
-        ("Итоги: И на странице", (*results, *WORDS, *ResultsScreen.ACTIONS)),
+        ("Итоги: И на странице", (*results, *RESULT_WORDS, *ResultsScreen.ACTIONS)),
         ("Мой класс: F6 в «Моём дне»", (*ClassScreen.ACTIONS, OTHER_CLASS)),
         ("Отсутствующие: F8 в «Моём классе»", AbsentScreen.ACTIONS),
     )

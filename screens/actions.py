@@ -22,6 +22,8 @@ class Action:
     """A full sentence for F1; the label where empty."""
     in_line: bool = True
     """Whether it stands in the bottom line, or only on F1."""
+    stays: bool = False
+    """Whether it is among the last of a screen's own keys to leave a bottom line that is too narrow."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -33,6 +35,10 @@ class Action:
         """The key as people read it on the keyboard."""
         return self.sign or " ".join(written(key) for key in self.keys)
 
+
+LOOK_ALIKE = dict(zip("АВЕКМНОРСТУХаеокрсух", "ABEKMHOPCTYXaeokpcyx", strict=True))
+"""Cyrillic letters that are drawn as Latin ones; most stand on another key."""
+_ALIKE = LOOK_ALIKE | {latin: cyrillic for cyrillic, latin in LOOK_ALIKE.items()}
 
 _WRITTEN = {
     "enter": "Enter",
@@ -89,3 +95,11 @@ def action_of(actions: Iterable[Action], key: str) -> Action | None:
             if wanted in action.keys:
                 return action
     return None
+
+
+def looking_like(actions: Iterable[Action], character: str | None) -> Action | None:
+    """Return the action whose sign is drawn as a letter that was typed in the other alphabet."""
+    if character is None:
+        return None
+    typed = {character.upper(), character.lower()}
+    return next((one for one in actions if len(one.sign) == 1 and _ALIKE.get(one.sign) in typed), None)

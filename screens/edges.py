@@ -115,9 +115,10 @@ _OF_THE_FRAME = frozenset(action.does for action in COMMON)
 
 
 def _least(listed: list[Action]) -> int:
-    """Return the place of the last key that is not one of the frame's own."""
+    """Return the place of the last key that is not the frame's own; those that stay go after the others."""
     own = [index for index, action in enumerate(listed) if action.does not in _OF_THE_FRAME]
-    return own[-1] if own else 0
+    rest = [index for index in own if not listed[index].stays]
+    return (rest or own or [0])[-1]
 
 
 class WindowTooSmall(Widget, can_focus=True):

@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
-from screens.actions import Action, action_of, joined
+from screens.actions import Action, action_of, joined, looking_like
+from screens.content import shown
 from screens.edges import COMMON, CRUMB, SMALLEST, Banner, BottomLine, TopLine, WindowTooSmall
 from screens.keys import stroke
 from services.desk import Desk
@@ -27,6 +28,13 @@ from texts.dates import clock
 from texts.health import banner
 from texts.refusals import sentence
 from texts.titles import most_telling_role
+
+
+def two_meanings(typed: str, alike: Action, own: Action) -> str:
+    """Return why a letter that was typed in the other layout does neither of two things."""
+    told = f"{alike.sign} — {alike.label}, {own.sign} — {own.label}".removesuffix(".")
+    return f"«{typed.upper()}» латинская или русская? {told}. Смените раскладку"
+
 
 OTHER_HOME = Action("f9", "роль", "other_home", explained="Перейти к экрану другой своей роли")
 
@@ -138,12 +146,20 @@ class Frame(Screen[ResultT], Generic[ResultT]):
             return
         self.bottom.say("", "plain")
         self._warned = self._warned and key == "f10"
-        action = action_of(self.actions, key)
-        if action is None or not action.does or action.does in self.bottom.withheld:
-            return
-        event.stop()
-        event.prevent_default()
-        await self.run_action(action.does)
+        offered = [one for one in self.actions if one.does and one.does not in self.bottom.withheld]
+        action, alike = action_of(offered, key), looking_like(offered, event.character)
+        if action is not None and alike is not None and alike is not action:
+            self.say(two_meanings(event.character or key, alike, action))
+        elif found := action or alike:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(found.does)
+        elif len(key) == 1:
+            self.missed(event.character or key)
+
+    def missed(self, typed: str) -> None:
+        """Say why a letter, a digit or a sign did nothing."""
+        self.say(f"«{shown(typed)}» здесь ничего не делает. Клавиши этой страницы: F1")
 
     def action_step_back(self) -> Handled:
         """Close this screen; the first one stays."""
@@ -245,6 +261,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
 
     def on_screen_resume(self) -> None:
         """Read once the first layout is known; keys pressed meanwhile wait and are done in order."""
+        if self._has_read:
+            self.top.saved_at = self.desk.saved_at  # a screen above may have saved something since
         if self.READS_EVERY_TIME or not self._has_read:
             self._has_read = True
             self.call_next(self.read_now)
@@ -293,8 +311,10 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
         self.say(sentence(refusal), "refused")
 
     def note_saved(self, at: datetime) -> None:
-        """A change is on disk."""
-        self.top.saved_at = at
+        """A change is on disk; the minute that is told never goes back, whichever screen told it."""
+        minute = at.replace(second=0, microsecond=0)
+        self.desk.saved_at = max(minute, self.desk.saved_at or minute)
+        self.top.saved_at = self.desk.saved_at
 
     def note_unsaved(self, count: int) -> None:
         """So many changes are on their way to the disk."""

@@ -224,6 +224,8 @@ class Desk:
         self._copies = copies
         self._health = health
         self._knocks = knocks
+        self.saved_at: datetime | None = None
+        """The minute of the last change that a screen told of as saved, local."""
 
     @property
     def safety(self) -> Safety:

@@ -38,15 +38,27 @@ def typing_keys(scale: Scale) -> tuple[Action, ...]:
             return ABSENCE_KEYS
 
 
+RESULT_CODES = {
+    Scale.FIVE_POINT: (Action("5 4 3 2", "итог", sign="5-2", explained="Поставить итог, курсор идёт вниз"),),
+    Scale.PASS_FAIL: PASS_FAIL_KEYS,
+    Scale.NONE: (),
+}
+RESULT_WORDS = (
+    Action("y +", "н/а", sign="н", explained="Нет аттестации"),
+    Action("j", "осв.", sign="о", explained="Освобождён"),
+)
+"""Codes of results, beside those of the subject's scale."""
+
+
 STEP_KEYS = (
     Action("*", "залить", explained="Залить пустые клетки столбца (или выделенные) следующей клавишей"),
-    Action("u ctrl+z", "отменить", sign="u", explained="Отменить последний шаг, заливку целиком"),
+    Action("u ctrl+z", "отменить", sign="u", explained="Отменить последний шаг, заливку целиком", stays=True),
     Action("U ctrl+y", "вернуть", sign="U", explained="Вернуть отменённый шаг", in_line=False),
     Action("- delete", "стереть", sign="- Del", explained="Стереть клетку или выделенное", in_line=False),
     Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам фамилии", in_line=False),
 )
 FORM_KEYS = (
-    Action("f2", "урок", "lesson_form", explained="Урок: тема, задание, вид работы и вес"),
+    Action("f2", "урок", "lesson_form", explained="Урок: тема, задание, вид работы и вес", stays=True),
     Action("f5", "почему", "why", explained="Почему такой средний балл и что его изменит"),
     Action("f7", "диктовка", "dictation", explained="Отметки одной строкой: Ив 5, Пет 4 н, 12 4"),
     Action("f8", "отсутствующие", "confirm", explained="Записать, что отсутствующие отмечены"),
@@ -69,7 +81,7 @@ FORM_KEYS = (
         in_line=False,
     ),
     Action(
-        "r",
+        "l",
         "причина",
         "reason",
         sign=REASON_SIGN,

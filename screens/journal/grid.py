@@ -32,6 +32,7 @@ from screens.journal.typing import (
     Typing,
     Undo,
     codes_of,
+    meant,
     press,
 )
 from screens.keys import stroke
@@ -123,7 +124,7 @@ class JournalGrid(GridCanvas, can_focus=True):
                 event.stop()
                 event.prevent_default()
             return
-        if self._press(key):
+        if self._press(key, event.character):
             event.stop()
             event.prevent_default()
             self._tell()
@@ -136,12 +137,12 @@ class JournalGrid(GridCanvas, can_focus=True):
             self._deselect()
             self.go_to(place)
 
-    def _press(self, key: str) -> bool:
+    def _press(self, key: str, character: str | None = None) -> bool:
         board = self._board
         if board is None:
             return False
         codes = codes_of(board.page.scale, of_term=self.cursor.column == board.term_column)
-        answer = press(self._typing, key, codes)
+        answer = press(self._typing, meant(self._typing, key, character, codes), codes)
         if answer is None:
             # Whatever the page does now, «/» after it no longer means the cell that was typed last.
             self._typing = replace(self._typing, after_mark=False, after_late=False)

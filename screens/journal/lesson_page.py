@@ -214,7 +214,7 @@ class LessonScreen(PageScreen[None]):
         match outcome:
             case Saved():
                 self._fields.note_saved(group, request, typed, outcome)
-                self.note_saved(outcome.at.replace(second=0, microsecond=0))
+                self.note_saved(outcome.at)
             case Refusal():
                 self._say_trouble(group, sentence(outcome))
             case Conflict():

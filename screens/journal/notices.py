@@ -1,8 +1,16 @@
 """Sentences of the bottom line: disputes, refusals, what a pending key waits for."""
 
+from rules.codes import Scale
 from screens.content import shown
 from screens.journal.board import Board, Fact, Mood, Standing, Value, What
-from screens.journal.declared import KEEP_SIGN, REPLACE_SIGN
+from screens.journal.declared import (
+    KEEP_SIGN,
+    REPLACE_SIGN,
+    RESULT_CODES,
+    RESULT_WORDS,
+    SECOND_KEYS,
+    typing_keys,
+)
 from screens.journal.painting import short_absence, short_mark
 from screens.journal.saving import Saving
 from screens.journal.steps import Retraced
@@ -94,11 +102,18 @@ def retraced_sentence(way: Undo | Redo, retraced: Retraced | None) -> str:
     return f"Отменено: {len(retraced.step)}{left}. U — вернуть"
 
 
-def missed_sentence(what: str, *, is_surname: bool) -> str:
-    """Return why a key did nothing."""
-    if is_surname:
-        return f"Фамилии на «{shown(what)}» в списке нет. Backspace — стереть букву, Esc — назад"
-    return f"«{shown(what)}» здесь не ставят. Клавиши этой страницы: F1"
+def no_surname_sentence(letters: str) -> str:
+    """Return why the letters of a surname led nowhere."""
+    return f"Фамилии на «{shown(letters)}» в списке нет. Backspace — стереть букву, Esc — назад"
+
+
+def no_code_sentence(typed: str, scale: Scale, *, of_term: bool) -> str:
+    """Return that what was typed is no code, and which codes there are."""
+    keys = (*RESULT_CODES[scale], *RESULT_WORDS) if of_term else typing_keys(scale)
+    codes = ", ".join(f"{one.written} {one.label}" for one in keys if one not in SECOND_KEYS).removesuffix(
+        "."
+    )
+    return f"«{shown(typed)}» не код. Коды: {codes}. Ещё: F1"
 
 
 def _whose(board: Board, fact: Fact) -> str:

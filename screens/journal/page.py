@@ -26,7 +26,8 @@ from screens.journal.grid import JournalGrid
 from screens.journal.notices import (
     GONE,
     filled_sentence,
-    missed_sentence,
+    no_code_sentence,
+    no_surname_sentence,
     pending_sentence,
     refusal_sentence,
     retraced_sentence,
@@ -162,7 +163,18 @@ class JournalScreen(JournalForms):
 
     def on_journal_grid_key_missed(self, message: JournalGrid.KeyMissed) -> None:
         """Say why a key did nothing."""
-        self._said = missed_sentence(message.what, is_surname=message.is_surname)
+        self._said = no_surname_sentence(message.what) if message.is_surname else self._no_code(message.what)
+
+    def missed(self, typed: str) -> None:
+        """Say that a letter is no code, and which there are."""
+        self.say(self._no_code(typed))
+
+    def _no_code(self, typed: str) -> str:
+        if self._sitting is None:
+            return ""
+        board = self._sitting.board
+        of_term = self.grid.cursor.column == board.term_column
+        return no_code_sentence(typed, board.page.scale, of_term=of_term)
 
     def on_seated_page_change_heard(self, message: SeatedPage.ChangeHeard) -> None:
         """Show what was changed, and only that."""

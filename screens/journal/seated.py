@@ -99,7 +99,7 @@ class SeatedPage(PageScreen[None], Generic[SeatT]):
         self.note_unsaved(sitting.saving.unsaved)
         match outcome:
             case Saved():
-                self.note_saved(outcome.at.replace(second=0, microsecond=0))
+                self.note_saved(outcome.at)
             case Conflict() | Refusal():
                 self.tell_trouble(sitting, fact, outcome)
             case NotSaved():

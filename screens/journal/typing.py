@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from rules.codes import DEBT, EXEMPT, FAIL, NOT_ASSESSED, NUMBERS, PASS, AbsenceCode, Scale
-from screens.keys import as_russian
+from screens.actions import LOOK_ALIKE
+from screens.keys import as_russian, canonical
 
 ABSENT_KEYS = ("y", "+")
 LATE_KEY = "j"
@@ -20,6 +21,8 @@ FILL_KEY = "*"
 SECOND_KEY = "/"
 JUMP_KEY = "'"
 CLEAR_KEYS = ("-", "delete")
+_TWINS = {latin: canonical("", cyrillic) for cyrillic, latin in LOOK_ALIKE.items() if latin.islower()}
+"""Small Latin letter → the key of the Cyrillic one that is drawn alike: «о» and «х» are codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,14 @@ _MOVES: Mapping[str, Intent] = {
 _STEPS: Mapping[str, Intent] = {"u": Undo(), "ctrl+z": Undo(), "U": Redo(), "ctrl+y": Redo()}
 
 Answer = tuple[Typing, tuple[Intent, ...]]
+
+
+def meant(typing: Typing, key: str, character: str | None, codes: Codes) -> str:
+    """Return the key; where it is no code but looks like one in the other alphabet, the code's key."""
+    twin = _TWINS.get(character or "")
+    if twin is None or key in codes.entries or typing.pending is Pending.JUMP:
+        return key
+    return twin if twin in codes.entries else key
 
 
 def press(typing: Typing, key: str, codes: Codes) -> Answer | None:

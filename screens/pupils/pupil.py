@@ -16,6 +16,7 @@ from screens.pupils.lines import Part, look_lines, page_lines
 from screens.pupils.sensitive_form import SensitiveForm
 from screens.rows import RowList
 from services.desk import Desk
+from services.outcomes import Saved
 from services.refused import Refused
 from services.requests import OpenCard, SetDiaryAccess
 from services.sensitive import SensitiveLine
@@ -106,8 +107,10 @@ class PupilScreen(ListedScreen[None]):
     async def load(self) -> None:
         """Note the look once, then read the pupil."""
         if not self._looked:
-            self._looked = self.answer(await self.desk.send(OpenCard(self._pupil, self.desk.new_request())))
+            noted = await self.desk.send(OpenCard(self._pupil, self.desk.new_request()))
+            self._looked = isinstance(noted, Saved)  # a look is no change: nothing is told as saved
             if not self._looked:
+                self.answer(noted)
                 return
         self._sensitive = await self.desk.sensitive(self._pupil)
         self._page = await self.desk.read(pupil_page, self._pupil)

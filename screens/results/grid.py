@@ -31,6 +31,7 @@ from screens.journal.typing import (
     Typing,
     Undo,
     codes_of,
+    meant,
     press,
 )
 from screens.keys import stroke
@@ -153,7 +154,8 @@ class ResultsGrid(Widget, can_focus=True):
         board = self._board
         if board is None:
             return
-        answer = press(self._typing, stroke(event), codes_of(board.page.scale, of_term=True))
+        codes = codes_of(board.page.scale, of_term=True)
+        answer = press(self._typing, meant(self._typing, stroke(event), event.character, codes), codes)
         if answer is None:
             self._typing = READY
             return

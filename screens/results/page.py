@@ -6,14 +6,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from rules.codes import Scale
 from rules.permissions import Act
 from rules.results import ResultKind
 from screens.actions import Action, joined
 from screens.journal.board import Fact, Place
-from screens.journal.declared import CELL_SIGNS, KEEP_KEY, KEEP_SIGN, REPLACE_KEY, REPLACE_SIGN
+from screens.journal.declared import (
+    CELL_SIGNS,
+    KEEP_KEY,
+    KEEP_SIGN,
+    REPLACE_KEY,
+    REPLACE_SIGN,
+    RESULT_CODES,
+    RESULT_WORDS,
+)
 from screens.journal.foot import FootLine
-from screens.journal.notices import GONE, missed_sentence, retraced_sentence
+from screens.journal.notices import GONE, no_code_sentence, no_surname_sentence, retraced_sentence
 from screens.journal.seated import SeatedPage
 from screens.journal.typing import READY, MarkEntry, Pending
 from screens.results.board import ResultsBoard
@@ -30,18 +37,6 @@ from texts.codes import term_title
 from texts.plurals import counted
 from texts.refusals import REASON_SIGN
 
-CODES = {
-    Scale.FIVE_POINT: (Action("5 4 3 2", "итог", sign="5-2", explained="Поставить итог, курсор идёт вниз"),),
-    Scale.PASS_FAIL: (
-        Action("p", "зачёт", sign="з", explained="Зачёт"),
-        Action("[ х", "незачёт", sign="х", explained="Незачёт"),
-    ),
-    Scale.NONE: (),
-}
-WORDS = (
-    Action("y +", "н/а", sign="н", explained="Нет аттестации"),
-    Action("j", "осв.", sign="о", explained="Освобождён"),
-)
 _OPEN = Action("f6", "открыть", "reopen", explained="Открыть закрытый период ученику или всей странице")
 
 
@@ -65,7 +60,7 @@ class ResultsScreen(SeatedPage[ResultsSitting]):
         Action("U ctrl+y", "вернуть", sign="U", explained="Вернуть отменённый шаг", in_line=False),
         Action("- delete", "стереть", sign="- Del", explained="Снять итог", in_line=False),
         Action("'", "фамилия", sign="'ив", explained="К ученику по первым буквам", in_line=False),
-        Action("r", "причина", "reason", sign=REASON_SIGN, explained="Написать причину итога"),
+        Action("l", "причина", "reason", sign=REASON_SIGN, explained="Написать причину итога"),
         Action("f2", "страница", "journal", explained="Страница журнала этого периода"),
         Action("f9", "записать", "retry", explained="Ещё раз записать несохранённое", in_line=False),
         Action(KEEP_KEY, "", "keep_theirs", sign=KEEP_SIGN, explained="Спор: оставить чужое", in_line=False),
@@ -116,7 +111,14 @@ class ResultsScreen(SeatedPage[ResultsSitting]):
         page = self._sitting.board.page
         opens = (_OPEN,) if Act.CLOSE_TERM in page.may else ()
         ways, rest = self.ACTIONS[:2], self.ACTIONS[2:]
-        return joined((*CODES[page.scale], *opens, *ways, *WORDS, *rest), self.COMMON)
+        return joined((*RESULT_CODES[page.scale], *opens, *ways, *RESULT_WORDS, *rest), self.COMMON)
+
+    def missed(self, typed: str) -> None:
+        """Say that a letter is no code, and which there are."""
+        if self._sitting is None:
+            super().missed(typed)
+        else:
+            self.say(no_code_sentence(typed, self._sitting.board.page.scale, of_term=True))
 
     async def load(self) -> None:
         """Read the page; the first reading puts the cursor where the work is."""
@@ -160,7 +162,10 @@ class ResultsScreen(SeatedPage[ResultsSitting]):
 
     def on_results_grid_key_missed(self, message: ResultsGrid.KeyMissed) -> None:
         """Say why a key did nothing."""
-        self._said = missed_sentence(message.what, is_surname=message.is_surname)
+        if message.is_surname:
+            self._said = no_surname_sentence(message.what)
+        elif self._sitting is not None:
+            self._said = no_code_sentence(message.what, self._sitting.board.page.scale, of_term=True)
 
     def on_seated_page_change_heard(self, message: SeatedPage.ChangeHeard) -> None:
         """Show what was changed; what only a reading can show is read."""

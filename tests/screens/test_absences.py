@@ -24,12 +24,16 @@ async def test_a_reason_is_one_key_in_both_layouts(sample: Sample, signed_in: Si
         for key, words in (
             ("б", "болезнь"),
             ("у", "уважительная"),
-            ("y", "без уважительной"),
+            ("н", "без уважительной"),
             (",", "болезнь"),
         ):
             await pilot.press(key)
             await settled(pilot.app, pilot)
             assert f"1 урок: {words}" in screen_text(pilot.app)
+        await pilot.press("y")
+        await settled(pilot.app, pilot)
+        assert "«Y» латинская или русская? У — уваж., Н — неув. Смените раскладку" in screen_text(pilot.app)
+        assert "уроке: болезнь" in screen_text(pilot.app), "a letter of two meanings changes no reason"
         await pilot.press("down", "-")
         await settled(pilot.app, pilot)
         assert "1 урок: причина не указана" in screen_text(pilot.app)

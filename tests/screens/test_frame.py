@@ -280,3 +280,39 @@ def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:
 def test_a_key_is_told_of_in_a_sentence_that_begins_with_a_capital() -> None:
     told = ["".join(text for text, _ in line.parts).split() for line in key_lines((Action("tab", "вид"),))]
     assert ["Tab", "Вид"] in told
+
+
+async def test_the_minute_of_the_last_change_never_goes_back(sample: Sample, signed_in: SignedIn) -> None:
+    sample.school.now_is("2026-11-19 12:40")
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("down", "enter", "5")
+        await settled(pilot.app, pilot)
+        assert _top(pilot.app).endswith("сохранено 12:40")
+        sample.school.now_is("2026-11-19 12:45")
+        await pilot.press("f2", *"Корень", "enter")
+        await settled(pilot.app, pilot)
+        assert _top(pilot.app).endswith("сохранено 12:45")
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        assert "Журнал" in _top(pilot.app)
+        assert _top(pilot.app).endswith("сохранено 12:45"), "the lesson was saved since the mark"
+        sample.school.now_is("2026-11-19 12:44")
+        await pilot.press("4", "escape")
+        await settled(pilot.app, pilot)
+        assert "Мой день" in _top(pilot.app)
+        assert _top(pilot.app).endswith("сохранено 12:45"), "a clock that is set back saves nothing earlier"
+
+
+async def test_a_letter_that_does_nothing_says_so_and_one_that_looks_like_a_sign_does_what_it_says(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("ы")
+        await settled(pilot.app, pilot)
+        assert _bottom(pilot.app).strip() == "«ы» здесь ничего не делает. Клавиши этой страницы: F1"
+        await pilot.press("space")
+        await settled(pilot.app, pilot)
+        assert "ничего не делает" not in _bottom(pilot.app)
+        await pilot.press("f6", "tab", "down", "k")
+        await settled(pilot.app, pilot)
+        assert "Ученики >" in _top(pilot.app), "«К» is the card, though a Latin letter was typed"

@@ -37,7 +37,7 @@ def line(text: str) -> tuple[str, ...]:
 async def test_a_pupil_looks_as_kept(sample: Sample, signed_in: SignedIn) -> None:
     sample.school.group("7А, англ. 1", sample.class_7a, "Белова")
     async with signed_in(sample.secretary) as pilot:
-        await press(pilot, "f7", *"белова", "enter", "p", *["enter"] * 4, *"пт", "f2")
+        await press(pilot, "f7", *"белова", "enter", "з", *["enter"] * 4, *"пт", "f2")
         assert_like("pupil-80x24", screen_text(pilot.app))
         await press(pilot, "escape", "escape", "escape", "f6")
         assert_like("applications-80x24", screen_text(pilot.app))
@@ -261,3 +261,17 @@ async def test_access_that_is_neither_yes_nor_no_is_not_taken_for_no(
         assert "Доступ к дневнику: Д — да, Н — нет" in text
         await press(pilot, "ctrl+u", *"да", "f2")
         assert page(sample, "Воронин").guardians[-1].diary_access
+
+
+async def test_a_latin_p_is_neither_a_guardian_nor_an_application_until_the_layout_says_which(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        pupil = await press(pilot, "f7", *"белова", "enter")
+        for typed in ("p", "P"):
+            text = await press(pilot, typed)
+            assert "«P» латинская или русская? Р — родитель, З — заявление. Смените раскладку" in text
+            assert text.splitlines()[:-1] == pupil.splitlines()[:-1]
+        assert "Родитель или представитель >" in await press(pilot, "р")
+        assert "Родитель или представитель >" in await press(pilot, "escape", "h")
+        assert "Заявление" in await press(pilot, "escape", "з")

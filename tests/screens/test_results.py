@@ -78,7 +78,7 @@ async def test_a_result_that_asks_for_a_reason_stands_marked_until_it_is_written
         assert "не сохранено: 1" in text.splitlines()[0]
         text = await press(pilot, "up", "escape")
         assert "Итоги ждут причины" in text.splitlines()[-1]
-        await press(pilot, "к", *"Проект", "enter")
+        await press(pilot, "д", *"Проект", "enter")
         assert given(graded, "Воронин") == "3"
         assert "причина: Проект" in screen_text(pilot.app)
 
@@ -108,7 +108,7 @@ async def test_a_colleagues_result_is_seen_at_once_and_a_dispute_is_settled(
         graded.teacher.sets_result(graded.algebra, "Антонов", "term", first, "4", seen=1)
         await settled(pilot.app, pilot)
         assert given(graded, "Антонов") == "4"
-        await press(pilot, "3", "r", *"Так решено", "enter")
+        await press(pilot, "3", "д", *"Так решено", "enter")
         assert given(graded, "Антонов") == "3"
         await press(pilot, "u")
         assert given(graded, "Антонов") == "4"

@@ -238,7 +238,7 @@ async def test_the_mark_of_the_term_is_typed_at_the_right_edge(stage: Stage) -> 
         assert "н/а" in seen.row("Белова")
         assert "!5" in seen.row("Антонов")
         assert "не сохранено: 1" in seen.lines[0]
-        await seen.press("r", *"Олимпиада", "enter")
+        await seen.press("д", *"Олимпиада", "enter")
         assert "'5" in seen.row("Антонов")
     marks = stage.school.page(stage.course).term_marks
     assert marks[stage.school.pupil_id("Антонов")].value == "5"
@@ -268,9 +268,42 @@ async def test_a_pass_fail_subject_shows_its_own_keys(school: School) -> None:
     async with shown(stage.screen()) as seen:
         assert "з зачёт  х незачёт" in seen.bottom
         await seen.press("з", "х", "5")
-        assert "«5» здесь не ставят" in seen.bottom
+        assert seen.bottom.strip() == (
+            "«5» не код. Коды: з зачёт, х незачёт, н нет, о опоздал, с осв., . долг. Ещё: F1"
+        )
     assert stage.stored(TODAY, "Антонов") == (("pass",), "")
     assert stage.stored(TODAY, "Белова") == (("fail",), "")
+
+
+async def test_a_narrow_line_keeps_the_way_to_the_lesson_and_back(school: School) -> None:
+    stage = staged(school, days=(TODAY,), scale=Scale.PASS_FAIL)
+    async with shown(stage.screen()) as seen:
+        for key in ("u отменить", "F2 урок", "F1 клавиши", "Esc назад"):
+            assert key in seen.bottom
+    async with shown(stage.screen(), size=(120, 35)) as seen:
+        for key in ("о опоздал", "u отменить", "F2 урок", "F10 выход"):
+            assert key in seen.bottom
+
+
+async def test_a_letter_that_is_no_code_is_told_with_the_codes_there_are(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        codes = "Коды: 5-2 отметка, н нет, о опоздал, с осв., . долг. Ещё: F1"
+        for typed in ("я", "z", "Ы", "7"):
+            await seen.press(typed)
+            assert seen.bottom.strip() == f"«{typed}» не код. {codes}"
+        await seen.press("down")
+        assert "не код" not in seen.bottom
+        await seen.press("tab", "я")
+        assert seen.bottom.strip() == "«я» не код. Коды: 5-2 итог, н н/а, о осв. Ещё: F1"
+    assert stage.stored(TODAY, "Антонов") == ((), "")
+
+
+async def test_a_latin_letter_that_looks_like_a_code_is_the_code_but_in_a_surname(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press("o")
+        await seen.press("'", "o")
+        assert "Фамилии на «щ» в списке нет" in seen.bottom
+    assert stage.stored(TODAY, "Антонов") == ((), "late")
 
 
 async def test_the_page_of_a_narrow_window(stage: Stage) -> None:
