@@ -1,7 +1,9 @@
 """Results of a term, a year, an exam, and final ones (2.4 subject teacher, 4.4 class teacher)."""
 
+from datetime import date
 from typing import Any
 
+from models.courses import Course
 from models.results import SummativeMark
 from rules.codes import SUMMATIVE_OF_SCALE
 from rules.enrollment import first_grade_without_marks
@@ -22,9 +24,11 @@ from services.listing import on_the_list
 from services.live import ResultChanged
 from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.own_plans import taught_alone
 from services.requests import SetResult
 from services.settings import grading
 from services.standing import class_of_course, first_refusal, refuse, towards_course
+from services.views.attended import attended
 from services.views.grounds import Graded, given_to, graded, has_exam, marks_of_pupil, terms_of, terms_taught
 from services.views.journal import TermChoice, TermMark
 
@@ -90,9 +94,21 @@ def _open(book: Book, change: SetResult, act: Act, place: Graded, term: TermChoi
         closed = closed_then(act, place, until, book.now, change.pupil)
     if closed:
         return closed
-    if change.pupil not in on_the_list(change.course, since, until):
-        return Refusal(Reason.NOT_ENROLLED_THEN, act, "2.3", until.isoformat())
+    on = min(max(book.now.today, since), until)
+    if change.pupil not in on_the_list(change.course, since, until) or _is_elsewhere(change, place, on):
+        return Refusal(Reason.NOT_ENROLLED_THEN, act, "2.3", on.isoformat())
+    if not place.group_title and taught_alone(place.subject, place.year, change.pupil, on):
+        return Refusal(Reason.TAUGHT_ALONE, act, "2.3")
     return None
+
+
+def _is_elsewhere(change: SetResult, place: Graded, on: date) -> bool:
+    """Whether another page teaches the pupil the subject on a day: that one gives the result then."""
+    if change.pupil in on_the_list(change.course, on, on):
+        return False
+    theirs = attended(change.pupil, on, on)
+    same = Course.select().where(theirs.courses, Course.subject == place.subject, Course.year == place.year)
+    return bool(same.exists())
 
 
 def _order(

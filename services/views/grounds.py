@@ -265,5 +265,6 @@ _GIVEN = Asked(
             Course.subject == subject,
             Course.year == year,
         )
+        .order_by(SummativeMark.set_at)
     )
 )

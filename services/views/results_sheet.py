@@ -118,6 +118,7 @@ def _results(year: int, pupils: list[int]) -> dict[tuple[int, str, str], str]:
         .switch(SummativeMark)
         .left_outer_join(Term)
         .where(Course.year == year, SummativeMark.pupil.in_(pupils), SummativeMark.value != "")
+        .order_by(SummativeMark.set_at)  # who changed the class may have two: the later one is told
     )
     return {
         (pupil, subject, str(number) if kind == ResultKind.TERM.value else kind): value

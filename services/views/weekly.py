@@ -118,6 +118,7 @@ def _subjects(
             SummativeMark.value != "",
             SummativeMark.term.in_([choice.term for choice in terms]),
         )
+        .order_by(SummativeMark.set_at)
     ):
         summative.setdefault(subject, {})[number] = value
     later = _later(pupil, term)
