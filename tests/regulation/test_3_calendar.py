@@ -10,18 +10,19 @@ import pytest
 from app.papers import DOCUMENTS
 from models.control import Remark
 from models.database import rows
+from rules.codes import Role
 from rules.deadlines import DutyKind
 from rules.refusals import Reason
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.past import Moment, end_of_day, looking_back
 from services.remarks import keep_remarks, overdue_now
-from services.requests import EnterDocument, SetWeek, SetWorkingDay, WithdrawDocument
+from services.requests import EnterDocument, OpenOutage, SetWeek, SetWorkingDay, WithdrawDocument
 from services.views.absences import missing_reasons
 from services.views.calendar import calendar_month, day_change, week_change
-from services.views.carry_over import by_teacher, my_carrying, outages, to_carry
+from services.views.carry_over import my_carrying, outages, to_carry
 from services.views.control import control
 from services.views.my_day import my_day
-from services.views.outage_papers import carry_over_paper
+from services.views.outage_papers import carry_over_act, carry_over_paper
 from services.views.workdays import stands_on
 from tests.printouts.pieces import pages_of
 from tests.regulation.test_3_outage import House, built
@@ -73,7 +74,8 @@ class Midway:
             "перебои": listed.due,
             "мой день": reminded.due,
             "перенос": petrova.reads(to_carry, self.outage).outage.due,
-            "акт": deputy.reads(carry_over_paper).found.outage.due,
+            "лист": deputy.reads(carry_over_paper).found.outage.due,
+            "акт": deputy.reads(carry_over_act).found.outage.due,
             "причины": missing.due,
             "урок в перебой": lesson.topic.due,
         }
@@ -96,7 +98,7 @@ class Midway:
 
     def verdict(self) -> str:
         """What the act says of the teacher."""
-        (one,) = by_teacher(self.house.deputy.reads(carry_over_paper).found)
+        (one,) = self.house.deputy.reads(carry_over_act).found.teachers
         return in_time(one)
 
     def owed(self) -> set[DutyKind]:
@@ -191,6 +193,38 @@ def test_a_reason_may_be_changed_as_long_as_the_calendar_allows_now(midway: Midw
     late = midway.gives_reason("illness", seen=3)
     assert isinstance(late, Refusal)
     assert late.about == "2026-11-22"
+
+
+def test_a_reason_that_an_outage_moved_is_told_to_move_with_the_day_of_carrying_over(midway: Midway) -> None:
+    house = midway.house
+    house.school.now_is("2026-11-23 09:00")
+    again = OpenOutage("Снег", datetime(2026, 11, 21, 20), new(), datetime(2026, 11, 22, 9))
+    assert isinstance(house.deputy.asks(again), Saved)
+    (missing,) = house.petrova.reads(missing_reasons, SEVEN)
+    assert missing.due == datetime(2026, 11, 24, 23, 59, 59), "its last evening was without access"
+    (told,) = (one for one in house.deputy.reads(day_change, nov(24)).moves if one.documents)
+    assert (told.before.day, told.after.day) == (24, 25)
+    midway.decides(24, works=False)
+    (missing,) = house.petrova.reads(missing_reasons, SEVEN)
+    assert missing.due == told.after
+
+
+def test_the_act_tells_of_the_days_that_were_counted_over_and_of_who_decided_last(midway: Midway) -> None:
+    house = midway.house
+    for day in (19, 21, 24):
+        midway.decides(day, works=False, why="Первый приказ")
+    house.school.now_is("2026-11-20 09:00")
+    other = house.school.somebody("Зуева Вера", Role.DEPUTY)
+    second = SetWorkingDay(nov(21), False, "Второй приказ", (False, "Первый приказ"), new())
+    assert isinstance(other.asks(second), Saved)
+    (told,) = house.deputy.reads(carry_over_act).decisions
+    assert (told.day, told.why, told.by, told.at.day) == (nov(21), "Второй приказ", "Зуева В.", 20)
+    midway.decides(22, works=True)
+    found = house.deputy.reads(carry_over_act)
+    assert found.found.outage.due == datetime(2026, 11, 22, 23, 59, 59)
+    assert [one.day.day for one in found.decisions] == [21, 22], (
+        "the last day too, not the one access came on"
+    )
 
 
 def test_remarks_come_and_are_closed_with_the_calendar_and_keep_the_moment_they_were_made_with(

@@ -13,8 +13,9 @@ from services.book import Book
 from services.filling import LONGEST_TITLE
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import CloseTerm, CloseYear, SetWorkingDay
+from services.school_year import add_year
 from services.settings import set_setting
-from services.views.calendar import calendar_month
+from services.views.calendar import calendar_month, day_change
 from services.views.school_day import school_day
 from services.views.workdays import stands_on, workdays
 from services.working_days import enter_production_day
@@ -80,7 +81,8 @@ def _enter(day: date, works: bool, title: str, book: Book) -> Outcome:
 def test_a_day_of_the_production_calendar_alone_takes_no_lessons_away(school: School, deputy: Who) -> None:
     friday = date(2026, 11, 20)
     school._do(partial(_enter, friday, False, "Выходной (перенесено)"))
-    assert not deputy.reads(calendar_month, friday).days[19].works
+    told = deputy.reads(calendar_month, friday).days[19]
+    assert (told.works, told.said, told.decision) == (False, "Выходной (перенесено)", None)
     assert deputy.reads(school_day, friday).day_off == ""
 
 
@@ -129,6 +131,51 @@ def test_a_day_of_no_year_and_a_decision_without_its_reason_are_refused(
 ) -> None:
     asked = SetWorkingDay(date.fromisoformat(day), False, why, (True, ""), new())
     assert refused(deputy.asks(asked)) == (reason, "2.9")
+
+
+def test_lessons_that_take_place_are_counted_and_no_cancelled_ones(school: School, deputy: Who) -> None:
+    petrova = school.teacher("Петрова Анна")
+    seven, six = school.school_class("7А"), school.school_class("6Б")
+    algebra = school.course("Алгебра", seven, petrova)
+    for weekday, course, number in (
+        (5, algebra, 2),
+        (5, algebra, 3),
+        (5, school.course("Физика", six, petrova), 1),
+    ):
+        school.slot(course, weekday, number)
+    friday = date(2026, 11, 20)
+    school.cancel(algebra, "2026-11-20", 3)
+    assert deputy.reads(calendar_month, friday).days[19].lessons == 2
+    change = deputy.reads(day_change, friday)
+    assert (change.works, change.lessons, change.classes, change.begun) == (False, 2, 2, 0)
+    assert isinstance(petrova.holds(algebra, "2026-11-20", 2), Saved)
+    assert deputy.reads(day_change, friday).begun == 1
+    assert deputy.reads(calendar_month, date(2026, 11, 14)).days[-1].day == date(2026, 11, 30)
+    assert isinstance(decides(deputy, friday, False), Saved)
+    assert deputy.reads(calendar_month, friday).days[19].lessons == 0
+    assert deputy.reads(day_change, friday).lessons == 2
+
+
+def test_the_months_of_a_year_end_with_it_and_the_next_year_is_beyond_the_holidays(
+    school: School, deputy: Who
+) -> None:
+    def around(day: str) -> tuple[date | None, int, date | None]:
+        found = deputy.reads(calendar_month, date.fromisoformat(day))
+        return found.before, len(found.days), found.after
+
+    assert around("2026-09-15") == (None, 30, date(2026, 10, 1))
+    assert around("2026-12-31") == (date(2026, 11, 30), 31, date(2027, 1, 1))
+    assert around("2027-02-01") == (date(2027, 1, 31), 28, date(2027, 3, 1))
+    assert around("2027-05-01") == (date(2027, 4, 30), 26, None)
+    assert around("2027-07-01") == (date(2027, 5, 26), 0, None)
+
+    def next_year(book: Book) -> Outcome:
+        return add_year(book, "2027/28", date(2027, 9, 1), date(2028, 5, 26))
+
+    school._do(next_year)
+    assert around("2027-05-26") == (date(2027, 4, 30), 26, date(2027, 9, 1))
+    assert around("2027-07-01") == (date(2027, 5, 26), 0, date(2027, 9, 1))
+    assert around("2027-09-30") == (date(2027, 5, 26), 30, date(2027, 10, 1))
 
 
 @pytest.mark.parametrize("day", ["2026-09-01", "2027-05-26"])
