@@ -1,7 +1,7 @@
 """Reading which pages owe term marks and which absences owe their reason (2.6, 2.9)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from models.database import rows
 from models.lessons import Absence, AbsenceDocument, Lesson
@@ -90,21 +90,21 @@ def overdue_reasons(found: Ground, now: Now, year: int, first: date, last: date)
         return []
     pupils = {pupil for pupil, *_ in unexplained}
     papers, leaders = _papers(pupils, now), _leaders(pupils, year, now.today)
-    late: dict[tuple[int, int, date, int, int], list[date]] = {}
+    late: dict[tuple[int, int, date, int, int], list[datetime]] = {}
     for pupil, lesson, course, day, number in unexplained:
         came = [handed for since, until, handed in papers.get(pupil, ()) if since <= day <= until]
-        if came and (on := found.pages.get(course)):
+        if not came or not (on := found.pages.get(course)):
+            continue
+        due = found.lenience.moved(reason_due(min(came), found.workdays))
+        if now.judged > due and is_judged(DutyKind.REASONS, day, None, found.lenience):
             leader = leaders.get(pupil) or on.class_teacher or 0
-            late.setdefault((lesson, course, day, number, leader), []).append(min(came))
+            late.setdefault((lesson, course, day, number, leader), []).append(due)
     owed = []
-    for (lesson, course, day, number, leader), handed in late.items():
+    for (lesson, course, day, number, leader), dues in late.items():
         page, keeper = found.pages[course], found.keepers.get(leader)
-        due = found.lenience.moved(reason_due(min(handed), found.workdays))
-        if keeper is None or now.judged <= due:
-            continue
-        if not is_judged(DutyKind.REASONS, day, None, found.lenience):
-            continue
-        owed.append(owed_of(page, DutyKind.REASONS, day, number, lesson, (keeper,), due, len(handed)))
+        if keeper is not None:
+            about = len(dues)
+            owed.append(owed_of(page, DutyKind.REASONS, day, number, lesson, (keeper,), min(dues), about))
     return owed
 
 

@@ -1,6 +1,6 @@
 """Whose duty the reason of an absence is: the teacher's of the class that the pupil is in now (2.9)."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -8,6 +8,7 @@ from rules.codes import Role
 from rules.deadlines import DutyKind
 from services.outcomes import Saved
 from services.requests import LeavePupil, MovePupil
+from services.views.absences import missing_reasons
 from services.views.control import control
 from tests.school import School, Who, new
 
@@ -62,3 +63,35 @@ def test_after_a_move_it_is_the_new_class_teachers_who_has_the_note(
     assert owed(school) == [["Петрова А."]], (
         "who left is in no class now: the page's own class teacher is left"
     )
+
+
+@pytest.mark.clause("2.9")
+def test_only_pupils_whose_two_days_are_over_are_counted_each_by_the_first_of_the_own_documents(
+    school: School, leaders: tuple[Who, Who]
+) -> None:
+    petrova = leaders[0]
+    school.pupil("Щукина Яна", 1)
+    held = petrova.holds(school.course("Алгебра", 1, petrova), DAY)
+    assert isinstance(held, Saved)
+    for pupil in ("Ёлкин", "Щукина"):
+        assert isinstance(petrova.marks_absent(held.thing, pupil), Saved)
+    for pupil, since, until, handed_in in (
+        ("Ёлкин", DAY, DAY, "2026-11-16"),
+        ("Щукина", "2026-11-09", "2026-11-09", "2026-11-09"),
+        ("Щукина", DAY, "2026-11-11", "2026-11-12"),
+    ):
+        assert isinstance(petrova.enters_note(pupil, since, until, handed_in), Saved)
+    deputy = school.somebody("Орлова Татьяна", Role.DEPUTY)
+
+    def counted(at: str) -> list[tuple[int, datetime]]:
+        school.now_is(at)
+        found = deputy.reads(control, date.fromisoformat(DAY)).owed
+        return [(one.about, one.due) for one in found if one.duty is DutyKind.REASONS]
+
+    friday = datetime(2026, 11, 13, 23, 59, 59)
+    assert counted("2026-11-13 23:59:59") == []
+    assert counted("2026-11-14 00:00") == [(1, friday)], "Ёлкин's first note; Щукина's is of the 12th"
+    assert counted("2026-11-14 23:59:59") == [(1, friday)]
+    assert counted("2026-11-15 00:00") == [(2, friday)]
+    told = {one.short: one.due for one in petrova.reads(missing_reasons, 1)}
+    assert told == {"Ёлкин С.": friday, "Щукина Я.": datetime(2026, 11, 14, 23, 59, 59)}
