@@ -72,11 +72,11 @@ def take_the_journal_over(data: Path) -> TakenOver:
             raise CannotGoOn(words.STILL_FOLLOWS.format(pid=held)) from held
         shutil.rmtree(rising, ignore_errors=True)
         rising.mkdir(mode=0o700)
+        alone.callback(shutil.rmtree, rising, ignore_errors=True)
         damaged = raise_journal(data / FOLDER, rising / DATABASE, keys_of(data))
         done = replace(_proved_and_noted(rising, data), damaged=tuple(damaged))
         publish(rising / DATABASE, data / DATABASE)
         shutil.rmtree(data / place.FOLDER / COMING, ignore_errors=True)
-        shutil.rmtree(rising, ignore_errors=True)
     return done
 
 

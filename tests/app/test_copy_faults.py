@@ -27,6 +27,7 @@ from backups.snapshot import make_snapshot, snapshots_in
 from services.clock import system_utc
 from services.house import DATABASE, House
 from services.standby import Standby
+from tests.backups.conftest import order_of_writing
 from tests.backups.writing import write as change
 from tests.live_school import NOON, on_disk, verdict
 from tests.second_machine import following, main_server, two_machines, write
@@ -156,6 +157,21 @@ def test_a_record_that_the_disk_takes_in_parts_is_whole(
     monkeypatch.setattr(os, "write", lambda held, chunk: take(held, chunk[:100]))
     assert followed.append(path.name, content) == len(content)
     assert path.read_bytes() == content
+
+
+def test_what_counts_as_here_is_on_the_disk(
+    first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = base_in(second / FOLDER, keys_of(second))
+    assert base is not None
+    path = files_in(second / FOLDER)[0]
+    content, (begins, *_) = path.read_bytes(), [at for at, _ in records_of(path)]
+    path.unlink()
+    followed = Followed(second / FOLDER, base.manifest, keys_of(second), links_of(second))
+    order = order_of_writing(monkeypatch)
+    followed.append(path.name, content[:begins])
+    followed.append(path.name, content[begins:])
+    assert order == ["bytes", "synced", "folder", "bytes", "synced"]
 
 
 async def test_a_snapshot_whose_fetching_was_killed_is_fetched_all_the_same(

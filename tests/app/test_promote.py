@@ -72,6 +72,7 @@ def test_a_history_that_somebody_changed_past_the_journal_is_not_gone_on_with(
         take_the_journal_over(second)
     assert refused.value.exit_code == Exit.DAMAGED
     assert not (second / DATABASE).exists()
+    assert not (second / STANDBY / RISING).exists(), "it would take the disk's room"
 
 
 async def test_the_follower_of_the_folder_is_told_to_end_first(first: Path, second: Path) -> None:

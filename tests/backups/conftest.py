@@ -1,7 +1,9 @@
 """A school with some history, made once and copied for each test."""
 
 import json
+import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -145,3 +148,21 @@ def die(data: Path, tmp_path: Path, ordeal: Ordeal) -> Die:
         return {out / str(line["point"]): line["ended"] for line in lines}
 
     return killed
+
+
+def order_of_writing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is done with files from now on, in order: bytes written, a file or a folder synced."""
+    order: list[str] = []
+    take, fsync = os.write, os.fsync
+
+    def seen_write(held: int, chunk: Any) -> int:
+        order.append("bytes")
+        return take(held, chunk)
+
+    def seen_fsync(held: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(held).st_mode) else "synced")
+        fsync(held)
+
+    monkeypatch.setattr(os, "write", seen_write)
+    monkeypatch.setattr(os, "fsync", seen_fsync)
+    return order

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.changes import kinds
+from backups import change_journal
 from backups.change_journal import ChangeJournal
 from backups.changes import ChangesDamaged, End, Forked, compare, end_of, files_in, prune_changes, records_of
 from backups.facts import opened
@@ -21,7 +22,7 @@ from backups.troubles import BackupFailed, Finding, Trouble
 from services.audit import verify_journal
 from services.house import House
 from services.outcomes import Saved
-from tests.backups.conftest import NOW, PROGRAM
+from tests.backups.conftest import NOW, PROGRAM, order_of_writing
 from tests.backups.signed import KEYS, content_of, make_snapshot, replayed, school_keys, verify_snapshot
 from tests.backups.writing import write
 from tests.school import PASSWORD, School
@@ -285,3 +286,35 @@ def test_old_files_go_once_a_snapshot_holds_what_they_hold(house: House, place: 
     assert prune_changes(place, later, newest=302) == [first]
     assert prune_changes(place, later, newest=304) == [second]
     assert files_in(place) == [third], "the last one is being written"
+
+
+def test_every_record_is_on_the_disk_before_it_counts_and_a_new_file_s_name_too(
+    house: House, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = order_of_writing(monkeypatch)
+    kept(house, place)
+    assert order == ["bytes", "synced", "folder"]
+    order.clear()
+    write(house, "first", "x")
+    order.clear()
+    kept(house, place)
+    assert order == ["bytes", "synced"]
+
+
+def test_more_than_one_record_holds_is_written_at_one_look(
+    house: House, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(house, place)
+    head = [write(house, f"later_{number}", "x") for number in range(5)][-1]
+    monkeypatch.setattr(change_journal, "MOST_EVENTS", 2)
+    assert kept(house, place).event == head
+    assert end_of(place) == End(head, _hash(house, head))
+
+
+async def test_tries_to_sign_in_are_kept_though_no_event_tells_of_them(house: House, place: Path) -> None:
+    snapshot = make_snapshot(house.file, place, NOW, PROGRAM)
+    kept(house, place)
+    assert await house.accounts.admit("nobody", "a guess", "10.0.0.7") is None
+    assert kept(house, place).event == snapshot.manifest.audit_id
+    whole = content_of(replayed(snapshot, place, place, NOW, PROGRAM).snapshot, place / "whole.db")
+    assert contents(whole)["sign_in"] == contents(house.file)["sign_in"] != []
