@@ -69,7 +69,7 @@ def file_lines(files: Sequence[Arrived], kinds: Sequence[Kind]) -> Iterable[Row]
         yield row(None, "Файлов нет. Отдайте файл администратору, он положит его на сервер:")
         yield row(None, shown("    zhurnal import --lay файл.xlsx"))
     yield EMPTY
-    yield heading("Что вы вносите и какие столбцы нужны (XLSX или CSV, первая строка — их названия)")
+    yield heading("Что вы вносите и столбцы (XLSX, CSV; первая строка — их названия)")
     for kind in kinds:
         for index, part in enumerate(wrapped(COLUMNS_OF[kind], _WIDTH - 20)):
             title = KINDS[kind].removeprefix("список ") if index == 0 else ""

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from screens.content import shown
 from screens.form import Line
 from screens.people.names import NAME_NOT_WHOLE, letter_for
 from screens.people.who import WhoForm
 from services.correcting import COLUMNS, Part
 from services.desk import Desk
+from services.outcomes import Conflict, Outcome
 from services.requests import CorrectPerson
 from services.views.correcting import Correctable
-from texts.dates import day_numbers
+from texts.dates import clock, day_numbers
 from texts.people import LODGING_LETTERS, SEX_LETTERS
 
 _TEXTS = ("surname", "given_name", "patronymic", "file_no", "phone", "position", "staff_no")
@@ -68,6 +70,15 @@ class CorrectForm(WhoForm):
         if "lodging" in self._names:
             said["lodging"] = self.lodging()
         return CorrectPerson(self._found.person, replace(seen, **said), seen, self.desk.new_request())
+
+    def answer(self, outcome: Outcome) -> bool:
+        """Show what came of it; somebody else's correction with what stands there now."""
+        if isinstance(outcome, Conflict):
+            theirs, who = shown(outcome.theirs), shown(outcome.who)
+            told = f"Пока вы смотрели, это исправили: {who} в {clock(outcome.when)}. Теперь: {theirs}."
+            self.say(f"{told} Esc — посмотреть", "refused")
+            return False
+        return super().answer(outcome)
 
     def _stands(self, name: str) -> str:
         """Return what stands in a line at first."""

@@ -139,7 +139,7 @@ def _group(one: GroupLine) -> Row:
 def _guardian(one: GuardianLine) -> Row:
     access = ("дневник", "good") if one.diary_access else ("без дневника", "due")
     account = "" if one.has_account or not one.diary_access else ", нет логина"
-    name = f"{fitted(one.full_name, 30)} {fitted(relation(one.relation), 8)}{fitted(one.phone, 19)}"
+    name = f"{fitted(one.full_name, 30)} {fitted(relation(one.relation), 8)}{fitted(one.phone, 18)} "
     return row(Part(one), name, access, (account, "quiet"))
 
 

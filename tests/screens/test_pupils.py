@@ -1,5 +1,6 @@
 """Pupils by keys: a new one, a move, a leaving, a group, guardians, an application and its sheet."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from textual.pilot import Pilot
 from printouts.pupil_card import pupil_card
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import AddGuardian
+from services.requests import AddGuardian, CorrectPerson
 from services.views.card_paper import card_paper
 from services.views.correcting import to_correct
 from services.views.pupil import PupilPage, pupil_page, pupils_of_school
@@ -81,6 +82,20 @@ async def test_a_guardian_is_corrected_on_the_childs_page(sample: Sample, signed
         assert "Белова Ирина Викторовна" in text
         assert "8-913" in text
         assert "Исправить данные" not in await press(pilot, "и"), "the pupil's own name is the office's"
+
+
+async def test_who_corrected_a_name_meanwhile_is_named_and_nothing_is_overwritten(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.secretary) as pilot:
+        await press(pilot, "f7", *"воронин", "enter", "и")
+        person = page(sample, "Воронин").person
+        seen = sample.administrator.reads(to_correct, person).identity
+        asked = CorrectPerson(person, replace(seen, surname="Воробьёв"), seen, new())
+        assert isinstance(sample.administrator.asks(asked), Saved)
+        text = " ".join((await press(pilot, *["backspace"] * 7, *"Ёжиков", "f2")).split())
+        assert "это исправили: Админов Ф. И. в 12:00. Теперь: Воробьёв Павел Андреевич" in text
+    assert sample.administrator.reads(to_correct, person).identity.surname == "Воробьёв"
 
 
 async def test_of_a_parent_who_works_here_the_office_corrects_the_telephone(
