@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from app.incoming import LISTS
 from app.snapshots import Snapshots, keys_of
 from backups.verify import verify_snapshot
+from services.live import LiveChange, ReadAgain
 from services.outcomes import Saved
 from services.requests import CorrectPerson
 from services.views.correcting import to_correct
@@ -78,7 +79,10 @@ async def test_a_secretary_brings_a_list_in_and_takes_it_away(kept: Sample, sign
         assert "Юрьев Глеб Ильич" not in names(kept)
         text = await press(pilot, "delete")
         assert "Из файла внесено не всё. Ещё раз Del" in text
+        heard: list[LiveChange] = []
+        kept.school.house.live.watch(kept.algebra, heard.append)
         text = await press(pilot, "f8")
+        assert heard == [ReadAgain(kept.algebra)], "an open page gets the new pupil"
         assert "Записано из «новые.csv»: новых 1, изменено 1, не приняты 2." in " ".join(text.split()), text
         assert "Юрьев Глеб Ильич" in names(kept)
         assert "Записывать нечего" in await press(pilot, "f8")

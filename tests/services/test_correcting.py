@@ -17,7 +17,7 @@ from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import CorrectPerson, EmployPerson, Identity, TakeRole
 from services.views.correcting import to_correct
 from services.views.journal_page import journal_page
-from services.views.pupil import pupil_page
+from services.views.pupil import classes_to_enter, pupil_page
 from services.views.trail import Wanted, trail
 from tests.payloads import PAYLOADS
 from tests.school import School, Who, new
@@ -123,6 +123,15 @@ def test_a_guardian_is_corrected_by_whoever_keeps_the_card_of_a_child(town: Town
         assert refused(town.corrects(other, town.mother, surname="Чужая")) == why
         assert not other.may_read(to_correct, town.mother)
     assert town.stands(town.mother) == stands
+
+
+def test_a_guardian_of_two_classes_is_corrected_by_both_class_teachers(town: Town) -> None:
+    seven_b = next(one for one, title in town.zimina.reads(classes_to_enter) if title == "7Б")
+    town.school.pupil("Ким Илья", seven_b)
+    mother = town.school.guardian("Кот Мария", "Гусева", "Ким").actor.person
+    assert isinstance(town.corrects(town.petrova, mother, phone="8-1"), Saved)
+    assert isinstance(town.corrects(town.lukin, mother, phone="8-2"), Saved)
+    assert town.stands(mother).phone == "8-2"
 
 
 def test_an_employee_is_corrected_by_the_administrator_alone_a_parents_telephone_by_the_office_too(

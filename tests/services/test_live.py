@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -23,7 +24,9 @@ from services.live import (
     WorkAdded,
 )
 from services.outcomes import Saved
-from services.requests import CloseTerm, MovePupil, ReopenTerm
+from services.requests import CloseTerm, CorrectPerson, MovePupil, ReopenTerm
+from services.views.correcting import to_correct
+from services.views.pupil import pupil_page
 from services.writer import LOOK_SECONDS
 from tests.school import School, Who
 from tests.services.gates import PATIENCE, writes
@@ -226,3 +229,13 @@ def test_an_open_page_hears_that_a_term_is_closed_and_open_again_for_all(school:
         ReopenTerm(1, None, None, date(2026, 11, 20), "Болезнь", "open"),
     ):
         assert heard_by(school, 2, partial(deputy.asks, request))[0] == ReadAgain(2)
+
+
+@pytest.mark.parametrize("course", [1, EVERY_DAY])
+def test_a_corrected_name_is_heard_by_pages_and_whoever_shows_a_day(
+    school: School, office: Who, course: int
+) -> None:
+    person = office.reads(pupil_page, school.pupil_id("Воронин")).person
+    seen = office.reads(to_correct, person).identity
+    asked = CorrectPerson(person, replace(seen, surname="Ёжиков"), seen, "correct")
+    assert isinstance(heard_by(school, course, partial(office.asks, asked))[0], ReadAgain | TimetableChanged)
