@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.views.calendar import CalendarDay, DayChange, Decision, Moved, WeekChange
+from services.views.calendar import WEEKS, CalendarDay, DayChange, Decision, Moved, WeekChange
 from texts.dates import day_numbers, day_short, day_with_weekday, weekday_short
 from texts.plurals import counted, lessons
 
@@ -13,6 +13,7 @@ WHO_READS_WHY = "Причину прочтут все: в «Моём дне», �
 WHY = "Почему (приказ, распоряжение)"
 NO_SCHOOL = "В этом месяце учебного года нет. Ближайший: <- или ->."
 NO_FURTHER = "Дальше учебного года нет."
+SATURDAYS = "Уроки суббот снимает «Расписание»."
 NOT_YOURS = "Решают завуч и администратор: приказ о рабочем дне — к ним."
 
 
@@ -101,4 +102,5 @@ def week_asked(change: WeekChange) -> str:
 
 def week_done(change: WeekChange) -> str:
     """Return the sentence after it was decided."""
-    return f"С {day_with_weekday(change.since)} в неделе рабочих дней: {change.days}. Прежние сроки те же."
+    told = f"С {day_with_weekday(change.since)} в неделе рабочих дней: {change.days}."
+    return f"{told} {SATURDAYS}" if change.days == min(WEEKS) else told

@@ -84,7 +84,7 @@ async def test_a_week_of_five_days_is_decided_by_the_second_key_on_the_same_day(
         await pilot.press("f5")
         await settled(pilot.app, pilot)
         text = screen_text(pilot.app)
-        assert "С сб 21 ноября в неделе рабочих дней: 5." in text
+        assert "С сб 21 ноября в неделе рабочих дней: 5. Уроки суббот снимает «Расписание»." in text
         assert "> сб 21 ноября  выходной" in text
     assert told(sample.deputy, date(2026, 11, 14)) == (True, "")
 
