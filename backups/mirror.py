@@ -101,6 +101,8 @@ class Followed:
         self.name = ""
         """The file that is written on."""
         self.size = 0
+        self.schema = ""
+        """The form of the journal that the file tells of."""
         self._keys = keys
         self._links = links
         self._previous = ""
@@ -175,7 +177,7 @@ class Followed:
             self._reach(opening.after, "")
         elif opening.after != self.end:
             raise Doubted(Doubt.GAP, f"{self.end.event + 1}")
-        self._opening = opening
+        self._opening, self.schema = opening, opening.schema
 
     def _reach(self, end: End, at: str) -> None:
         if end.event == self.base.audit_id and end.hash != self.base.audit_hash:

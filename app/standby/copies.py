@@ -25,6 +25,7 @@ from backups.changes import (
     set_damaged_aside,
 )
 from backups.disk import part_of, write_whole
+from backups.facts import known_steps
 from backups.manifest import Manifest
 from backups.mirror import (
     Doubt,
@@ -75,6 +76,7 @@ class Copies:
         self._school = ""
         self._unwhole = 0
         self._notes: dict[str, Manifest] = {}
+        self._forms = known_steps()
         self._one_snapshot = asyncio.Lock()
 
     async def _beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -96,6 +98,12 @@ class Copies:
     def last_at(self) -> str:
         """Return when the last event here was, UTC as stored; empty where that is not known."""
         return self._followed.last_at if self._followed else ""
+
+    @property
+    def unknown_form(self) -> str:
+        """Return the form of the journal there where this program does not know it, empty where it does."""
+        form = self._followed.schema if self._followed else ""
+        return "" if form in self._forms else form
 
     async def begin(self) -> None:
         """Prove what lies here already."""

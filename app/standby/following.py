@@ -28,7 +28,7 @@ UNWHOLE_SECONDS = 0.2
 STUCK_SECONDS = 30.0
 """The first machine answers, but its change journal does not hold what its database does."""
 AWAY, ANOTHER, NOT_NAMED = "away", "another", "not_named"
-NO_SNAPSHOT, KEYS, STUCK = "no_snapshot", "keys", "stuck"
+NO_SNAPSHOT, KEYS, STUCK, OLD_PROGRAM = "no_snapshot", "keys", "stuck", "old_program"
 
 
 class Follower:
@@ -121,6 +121,8 @@ class Follower:
         self.state = replace(state, whole_at=self._whole_at(int(there["head"])))
         if wrong := wrong_keys(there["keys"], self._data / "keys"):
             self._trouble(KEYS, ", ".join(wrong))
+        elif form := copies.unknown_form:
+            self._trouble(OLD_PROGRAM, form)
         elif not copies.begun:
             self._trouble(NO_SNAPSHOT)
         elif _seconds_since(max(self.state.whole_at, self._answers_since)) > STUCK_SECONDS:

@@ -18,6 +18,7 @@ from app.standby import supply
 from app.standby.following import WAIT_SECONDS
 from app.standby.place import State, Where, put_state
 from app.standby.talk import FOLLOW, MACHINE, hear, send
+from backups.facts import known_steps
 from services.clock import system_utc
 from tests.second_machine import (
     following,
@@ -150,6 +151,16 @@ async def test_a_first_machine_that_answers_and_whose_change_journal_stands_stil
     async with main_server(first) as (_, where), following(second, where) as follows:
         state = await follows.until(lambda one: bool(one.trouble), "told")
         assert state.trouble == "stuck"
+
+
+async def test_a_first_machine_of_a_newer_program_is_followed_and_that_promote_would_refuse_is_told(
+    first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.standby.copies.known_steps", frozenset)
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        head = await write(server, "Озёрская школа")
+        state = await follows.until(lambda one: one.event == head, "it is here")
+        assert (state.trouble, state.about) == ("old_program", sorted(known_steps())[-1])
 
 
 async def test_a_server_that_stops_waits_for_no_second_machine_that_has_gone(

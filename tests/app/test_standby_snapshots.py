@@ -1,5 +1,6 @@
 """New snapshots come to the second machine beside the changes, on a line of their own."""
 
+import shutil
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from app.snapshots import FOLDER, keys_of
 from app.standby.bringing import Bringing
 from app.standby.copies import Copies
+from backups.changes import end_of, files_in
 from backups.manifest import manifest_path, signed
 from backups.mirror import base_in, keep_snapshot
 from backups.snapshot import make_snapshot, snapshots_in
@@ -114,3 +116,25 @@ async def test_a_new_snapshot_that_is_bad_is_told_of_and_the_copy_stays_fresh(
         state = await follows.fresh(await write(server, "Б"))
         assert state.snapshot == good
     assert [path.name for path in snapshots_in(second / FOLDER)] == [good]
+
+
+@pytest.mark.parametrize("later", [0, 3])
+async def test_after_a_summer_away_neither_another_history_nor_an_older_one_is_begun_with(
+    first: Path, second: Path, tmp_path: Path, later: int
+) -> None:
+    older = Path(shutil.copytree(first, tmp_path / "older"))
+    async with main_server(first) as (server, where), following(second, where) as follows:
+        for value in ("А", "Б"):
+            await follows.fresh(await write(server, value))
+    kept = end_of(second / FOLDER)
+    async with main_server(older) as (server, _):
+        for number in range(later):
+            await write(server, f"Не это {number}")
+    make_snapshot(older / "journal.db", older / FOLDER, NOON + timedelta(days=60), "0", keys_of(older))
+    for path in files_in(older / FOLDER):
+        path.unlink()
+    async with main_server(older) as (_, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.trouble), "told")
+        assert state.trouble == ("diverged" if later else "behind")
+    assert end_of(second / FOLDER) == kept
+    assert len(snapshots_in(second / FOLDER)) == 1

@@ -14,7 +14,17 @@ import pytest
 from app.changes import kinds
 from backups import change_journal
 from backups.change_journal import ChangeJournal
-from backups.changes import ChangesDamaged, End, Forked, compare, end_of, files_in, prune_changes, records_of
+from backups.changes import (
+    ChangesDamaged,
+    End,
+    Forked,
+    compare,
+    end_of,
+    files_in,
+    prune_changes,
+    read,
+    records_of,
+)
 from backups.facts import opened
 from backups.replay import replay
 from backups.snapshot_keys import SCHOOL, SnapshotKeys
@@ -299,6 +309,24 @@ def test_every_record_is_on_the_disk_before_it_counts_and_a_new_file_s_name_too(
     order.clear()
     kept(house, place)
     assert order == ["bytes", "synced"]
+
+
+@pytest.mark.parametrize(("newest", "begins"), [(301, 301), (0, 303), (310, 303)])
+def test_a_first_file_leads_on_from_the_newest_snapshot_or_from_now(
+    house: House, place: Path, newest: int, begins: int
+) -> None:
+    """A snapshot may be of more than the database has: it was brought from elsewhere."""
+    for name in ("first", "second"):
+        write(house, name, "x")
+    journal = ChangeJournal(place, kinds(), KEYS)
+    with opened(house.file, "mode=ro") as connection:
+        assert journal.catch_up(connection, NOW, lambda: newest).event == 303
+    journal.close()
+    (path,) = files_in(place)
+    found = read(path)
+    assert found is not None
+    assert found[0].after == End(begins, _hash(house, begins))
+    assert sum(len(piece.ends) for piece in found[1]) == 303 - begins
 
 
 def test_more_than_one_record_holds_is_written_at_one_look(
