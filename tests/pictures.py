@@ -308,10 +308,13 @@ async def served(school: Path, clock: Callable[[], datetime]) -> AsyncIterator[i
 async def take_pictures(school: Path, folder: Path) -> None:
     """Serve a demo school and take every picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    async with served(school, lambda: THE_MOMENT) as port:
-        camera = Camera(port, school, folder)
-        for scene in (teacher, deputy, director, secretary, family, administrator, sheet_of_paper):
-            await scene(camera)
+    untouched = Path(shutil.copytree(school, school.with_name("untouched")))
+    scenes = (teacher, deputy, director, secretary, family, administrator)
+    # The sheet is of the lesson that the teacher fills on the page; on it nothing may stand yet.
+    for place, there in ((school, scenes), (untouched, (sheet_of_paper,))):
+        async with served(place, lambda: THE_MOMENT) as port:
+            for scene in there:
+                await scene(Camera(port, place, folder))
 
 
 def take_pictures_of_a_new_school(folder: Path = PICTURES) -> None:

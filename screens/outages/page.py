@@ -261,7 +261,8 @@ def board_lines(found: HowFar, now: datetime) -> Iterable[Row]:
         yield from _why(found.outage)
         return
     left = sum(one.left for one in teachers)
-    told = f"Осталось {words.records(left)}, срок {words.due(found.outage)}" if left else words.ALL_CARRIED
+    due = words.carried_or_due(found.outage, now, bool(left))
+    told = f"Осталось {words.records(left)}, срок {due}" if left else words.ALL_CARRIED
     yield heading(told)
     late = words.is_late(found.outage, now)
     for one in teachers:

@@ -32,6 +32,8 @@ async def test_a_last_moment_that_passed_alarms_only_where_something_still_waits
         assert "19.11 13:00–14:10, 1 ч 10 мин         вышел 21.11  Обрыв" in text
         assert "18.11 15:00–15:30, 30 мин             перенесено   Обрыв" in text
         assert tones(deputy, "вышел", "перенесено") == ["alarm", "quiet"]
+        assert "Осталось 1 запись, срок вышел 21.11" in await press(deputy, "enter")
+        await press(deputy, "escape")
         (lesson,) = teacher.reads(to_carry, 2).lessons
         ticks = tuple(Carried(one.thing, one.thing_id, one.value) for one in lesson.items)
         assert isinstance(teacher.asks(CarryOver(2, ticks, True, new())), Saved)
