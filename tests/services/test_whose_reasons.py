@@ -93,5 +93,6 @@ def test_only_pupils_whose_two_days_are_over_are_counted_each_by_the_first_of_th
     assert counted("2026-11-14 00:00") == [(1, friday)], "Ёлкин's first note; Щукина's is of the 12th"
     assert counted("2026-11-14 23:59:59") == [(1, friday)]
     assert counted("2026-11-15 00:00") == [(2, friday)]
+    assert counted("2026-11-17 00:00") == [(2, friday)], "another note begins no new days for what is late"
     told = {one.short: one.due for one in petrova.reads(missing_reasons, 1)}
     assert told == {"Ёлкин С.": friday, "Щукина Я.": datetime(2026, 11, 14, 23, 59, 59)}
