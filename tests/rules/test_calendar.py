@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.calendar import LONGEST_REST, Workdays, has_lessons, next_working_day, working_days_after
@@ -59,6 +59,8 @@ CALENDARS = st.builds(
     ),
 )
 
+FEW = settings(max_examples=40, deadline=None)
+
 
 def by_hand(day: date, calendar: Workdays) -> bool:
     """Whether a day is worked, as somebody with a wall calendar tells it."""
@@ -68,6 +70,7 @@ def by_hand(day: date, calendar: Workdays) -> bool:
     return calendar.against[day] if day in calendar.against else day.weekday() < week
 
 
+@FEW
 @given(NOVEMBER, st.integers(0, 4), CALENDARS)
 def test_so_many_working_days_after_are_counted_as_by_hand(day: date, count: int, calendar: Workdays) -> None:
     due = working_days_after(day, count, calendar)
@@ -76,6 +79,7 @@ def test_so_many_working_days_after_are_counted_as_by_hand(day: date, count: int
     assert not between or by_hand(due, calendar)
 
 
+@FEW
 @given(NOVEMBER, NOVEMBER, CALENDARS)
 def test_a_day_more_that_is_worked_is_the_earliest_moment_it_can_bring_and_a_day_off_brings_none_earlier(
     began: date, decided: date, calendar: Workdays
@@ -89,6 +93,7 @@ def test_a_day_more_that_is_worked_is_the_earliest_moment_it_can_bring_and_a_day
     )
 
 
+@FEW
 @given(NOVEMBER, CALENDARS)
 def test_a_rest_is_as_long_as_the_days_in_a_row_that_are_not_worked(day: date, calendar: Workdays) -> None:
     first = last = day
