@@ -90,6 +90,7 @@ from services.requests import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    OpenFamilyAccounts,
     OpenOutage,
     RecordPrint,
     ReopenAccount,
@@ -118,7 +119,7 @@ from services.requests import (
 )
 from services.safety import Copies, Safety
 from services.sensitive import SensitiveLine, Whose
-from services.signing_in import sessions
+from services.signing_in import families, sessions
 from services.signing_in.accounts import Accounts, Admission
 from services.temporary.merging import MergedLesson, Merging
 from services.temporary.sheet import FilledFile, FilledRow, JournalFile
@@ -189,6 +190,7 @@ VERBS: dict[type, Callable[[Book, Any], Outcome]] = {
     EndSession: sessions.end_session,
     CloseAccount: sessions.close_account,
     ReopenAccount: sessions.reopen_account,
+    OpenFamilyAccounts: families.open_accounts,
     GiveRole: sessions.give_role,
     TakeRole: sessions.take_role,
     DropKey: sessions.drop_key,

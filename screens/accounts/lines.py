@@ -11,6 +11,7 @@ from services.views.sessions import OpenSignIn
 from texts.codes import role
 from texts.dates import clock, day_short, moment
 
+NO_PASSWORD = "нет пароля"
 _LOGIN = 18
 _NAME = 26
 """With the longest that stands behind it this is a line of 80 columns."""
@@ -18,7 +19,8 @@ _NAME = 26
 
 def account_key(line: AccountLine) -> str:
     """Return the folded text an account is searched by."""
-    return name_key(f"{line.full_name} {line.login} {' '.join(role(held) for held in line.roles)}")
+    told = "" if line.has_password else NO_PASSWORD
+    return name_key(f"{line.full_name} {line.login} {' '.join(role(held) for held in line.roles)} {told}")
 
 
 def account_lines(accounts: Iterable[AccountLine], width: int) -> Iterable[Row]:
@@ -34,7 +36,7 @@ def _state(line: AccountLine, width: int) -> Iterable[tuple[str, str]]:
     if width >= 120:
         yield fitted(roles, 30), ""
     if not line.has_password:
-        yield "нет пароля", "due"
+        yield NO_PASSWORD, "due"
     elif line.last_at is None:
         yield "ещё не входил(а)", "quiet"
     else:

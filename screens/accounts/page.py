@@ -7,6 +7,7 @@ from textual.events import Resize
 
 from screens.account.page import AccountScreen
 from screens.accounts.employing import EmployForm
+from screens.accounts.families import FamiliesForm
 from screens.accounts.issue import IssueScreen
 from screens.accounts.lines import account_key, account_lines, session_lines
 from screens.actions import Action
@@ -32,6 +33,13 @@ class AccountsScreen(FilteredScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("enter", "пароль", explained="Выдать новый первый пароль"),
         Action("f2", "новый", "employ", explained="Вписать сотрудника: имя, роли, логин, первый пароль"),
+        Action(
+            "f3",
+            "семьям",
+            "families",
+            explained="Логины семьям класса: новым ученикам и родителям",
+            in_line=False,
+        ),
         Action("f6", "работают", "sessions", explained="Кто сейчас работает в журнале"),
         Action("f7", "вход", "account", explained="Сеансы, код, ключи и роли человека; закрыть запись"),
         Action("f8", "снимки", "copies", explained="Копии журнала: какие есть, сделать, проверить"),
@@ -81,6 +89,18 @@ class AccountsScreen(FilteredScreen[None]):
         async def go_on(entered: bool | None) -> None:
             if entered:
                 await self._employed(form.written)
+
+        self.app.push_screen(form, go_on)
+
+    def action_families(self) -> None:
+        """Open the logins that the families of a class lack."""
+        form = FamiliesForm(self.desk)
+
+        async def go_on(opened: bool | None) -> None:
+            if opened:
+                await self.read_now()
+                self.note_saved(self.desk.now())
+                self.say(f"Логины семей {form.title_chosen} открыты. Кто без пароля: наберите «нет пароля»")
 
         self.app.push_screen(form, go_on)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from rules.text import name_key
-from screens.asking import AskingScreen, Unclear
+from screens.asking import AskingScreen
 from screens.form import Line
+from screens.people.classes import OfClasses
 from screens.people.names import NAME_NOT_WHOLE, name_parts
 from screens.people.who import WhoForm
 from screens.search import one_of
@@ -17,31 +17,11 @@ from services.requests import (
     LeavePupil,
     MovePupil,
 )
-from services.views.pupil import GroupChoice, GroupLine, PupilPage, classes_to_enter, groups_for
+from services.views.pupil import GroupChoice, GroupLine, PupilPage, groups_for
 from texts.dates import day_numbers
 
 
-class _OfClasses(AskingScreen):
-    """A form with a class in it."""
-
-    _choices: tuple[tuple[int, str], ...] = ()
-
-    async def load(self) -> None:
-        """Read the classes of the year."""
-        self._choices = await self.desk.read(classes_to_enter)
-
-    def school_class(self) -> int | str:
-        """Return the class whose title was typed, or why there is none."""
-        found = one_of(self.value("class"), self._choices, [name_key(title) for _, title in self._choices])
-        return Unclear("class", f"Класс: {found}") if isinstance(found, str) else found[0]
-
-    def wrong(self, name: str) -> str:
-        """Tell at once that there is no such class."""
-        found = self.school_class() if name == "class" else 0
-        return found if isinstance(found, str) else ""
-
-
-class ArriveForm(WhoForm, _OfClasses):
+class ArriveForm(WhoForm, OfClasses):
     """A new pupil."""
 
     TITLE = "Новый ученик"
@@ -98,7 +78,7 @@ class ArriveForm(WhoForm, _OfClasses):
         )
 
 
-class MoveForm(_OfClasses):
+class MoveForm(OfClasses):
     """Another class from a day on."""
 
     TITLE = "Перевод в класс"

@@ -8,6 +8,7 @@ from services.requests.accounts import (
     DropSecondFactor,
     EndSession,
     GiveRole,
+    OpenFamilyAccounts,
     ReopenAccount,
     TakeRole,
 )
@@ -144,6 +145,7 @@ Request = (
     | DropSecondFactor
     | EndSession
     | GiveRole
+    | OpenFamilyAccounts
     | ReopenAccount
     | TakeRole
 )
@@ -193,6 +195,7 @@ __all__ = [
     "LeavePupil",
     "MovePupil",
     "OpenCard",
+    "OpenFamilyAccounts",
     "OpenOutage",
     "RecordPrint",
     "ReopenAccount",

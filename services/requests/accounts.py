@@ -68,6 +68,14 @@ class ReopenAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFamilyAccounts:
+    """Open what accounts the families of a class lack, without a password (5.1, 2.11)."""
+
+    class_title: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class GiveRole:
     """Let somebody who has an account act in one more role."""
 

@@ -10,9 +10,18 @@ from rules.codes import Role
 from rules.refusals import Reason
 from services.book import Book, row_of
 from services.filling import filled, made, may_fill, refusal
-from services.outcomes import Outcome
+from services.outcomes import Outcome, Saved
 from services.people import open_account
+from services.requests import OpenFamilyAccounts
 from services.signing_in.sessions import grant_missing
+
+
+def open_accounts(book: Book, change: OpenFamilyAccounts) -> Outcome:
+    """Open what accounts the families of a class lack, as a person asks for it on a screen."""
+    if event := book.answered(change.request):
+        thing = class_called(change.class_title, book.now.today) or 0
+        return Saved(1, book.now.local_of(event["at"]), thing)
+    return open_family_accounts(book, change.class_title)
 
 
 def open_family_accounts(book: Book, class_title: str) -> Outcome:

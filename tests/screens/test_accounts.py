@@ -123,3 +123,24 @@ async def test_an_employees_name_is_corrected_at_the_account(sample: Sample, sig
         text = await press(pilot, "escape", "escape", *"ёжик")
         assert "Ёжикова Нина Павловна" in text
         assert sample.other.login in text
+
+
+async def test_families_of_a_class_get_the_logins_they_lack(sample: Sample, signed_in: SignedIn) -> None:
+    sample.school.relative("Ёлкина Дарья Петровна", "Ёлкин")
+    sample.school.relative("Черных Олег", "Черных", diary_access=False)
+    before = {one.login for one in sample.administrator.reads(account_lines)}
+    async with signed_in(sample.administrator) as pilot:
+        text = await press(pilot, "f3", *"9я", "enter")
+        assert "Класс: такого нет в списке" in text
+        text = await press(pilot, "backspace", "backspace", *"7a", "enter")
+        assert "Логины семей 7А открыты" in text
+        text = await press(pilot, *line("нет пароля"))
+        assert "Ёлкина Дарья Петровна" in text
+        assert "Админов" not in text.split("\n", 1)[1]
+    lines = {one.login: one for one in sample.administrator.reads(account_lines)}
+    opened = {login: lines[login].roles for login in lines.keys() - before}
+    assert opened["elkina.dp"] == (Role.GUARDIAN,)
+    assert opened["elkin.ad"] == (Role.PUPIL,)
+    assert "chernykh.o" not in opened, "without access to the diary there is nothing to sign in for"
+    assert all(not lines[login].has_password for login in opened)
+    assert sample.pupil.login in before, "whoever has a login keeps it"

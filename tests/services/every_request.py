@@ -59,6 +59,7 @@ from services.requests import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    OpenFamilyAccounts,
     OpenOutage,
     RecordPrint,
     ReopenAccount,
@@ -194,6 +195,7 @@ REQUESTS: dict[type, Callable[[Day], Request]] = {
     EmployPerson: lambda day: EmployPerson(
         "Ли", "Юн", "", "Учитель", "17", "", (Role.TEACHER, Role.DEPUTY), None, (), "r"
     ),
+    OpenFamilyAccounts: lambda day: OpenFamilyAccounts("7А", "r"),
     GiveRole: lambda day: GiveRole(day.petrova.login, Role.DEPUTY, "r"),
     TakeRole: lambda day: TakeRole(day.petrova.login, Role.TEACHER, "r"),
 }
@@ -201,7 +203,17 @@ BY_THE_ADMINISTRATOR = (
     *(IssuePassword, SetWorkingDay, SetWeek, SetStation, SetBlanks, DecideKept),
     *(ChangeLesson, SetSlot, EndSlot),
     *(DecideMode, SetProbe, EndSession, DropSecondFactor, AddKey, DropKey),
-    *(CloseAccount, ReopenAccount, EmployPerson, GiveRole, TakeRole, ArrivePupil, CorrectPerson, MovePupil),
+    *(
+        CloseAccount,
+        ReopenAccount,
+        EmployPerson,
+        GiveRole,
+        OpenFamilyAccounts,
+        TakeRole,
+        ArrivePupil,
+        CorrectPerson,
+        MovePupil,
+    ),
     *(LeavePupil, JoinGroup, LeaveGroup),
 )
 

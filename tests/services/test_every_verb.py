@@ -52,6 +52,7 @@ from services.requests import (
     LeavePupil,
     MovePupil,
     OpenCard,
+    OpenFamilyAccounts,
     OpenOutage,
     RecordPrint,
     ReopenAccount,
@@ -113,7 +114,16 @@ _ROWS: tuple[tuple[tuple[type, ...], tuple[str, ...]], ...] = (
     ((SetSensitive,), (SECRETARY,)),
     ((RevealSensitive,), (SECRETARY, DIRECTOR)),
     (
-        (EmployPerson, GiveRole, CloseAccount, ReopenAccount, TakeRole, EndSession, DropSecondFactor),
+        (
+            EmployPerson,
+            OpenFamilyAccounts,
+            GiveRole,
+            CloseAccount,
+            ReopenAccount,
+            TakeRole,
+            EndSession,
+            DropSecondFactor,
+        ),
         (ADMINISTRATOR,),
     ),
 )
