@@ -1,6 +1,7 @@
 """Which snapshots stay: of hours, days, weeks, months, years, and always the last three."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backups.manifest import manifest_path, parse
+from backups.manifest import manifest_path, parse, signed
 from backups.packing import bare
 from backups.retention import RULES, kept
 from backups.snapshot import snapshots_in
+from backups.snapshot_keys import SnapshotKeys
+from services.house import House
 from tests.backups.conftest import NOW, PROGRAM, Die
-from tests.backups.signed import make_snapshot, noted_in, prune, verify_snapshot
+from tests.backups.signed import KEYS, make_snapshot, noted_in, prune, verify_snapshot
+from tests.backups.writing import write
 from tests.torture.ordeal import Ordeal
 
 STAY = ("090000", "094500", "104700", "104800", "104900")
@@ -116,6 +120,30 @@ def test_damaged_unchecked_and_strange_ones_are_left_to_a_person(many: Path, oth
     assert [bare(path)[-6:] for path in gone] == ["104600"]
     assert lonely.exists()
     assert parse(manifest_path(many / "journal-2026-11-20-104801.db.zst").read_bytes()).school == "school-40"
+
+
+def test_one_that_somebody_else_signed_or_that_is_not_checked_yet_is_none_to_lean_on(
+    many: Path, data: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stranger").mkdir()
+    stranger = SnapshotKeys(tmp_path / "stranger" / "keys")
+    strange = make_snapshot(data / "journal.db", many, NOW + DAY, PROGRAM, stranger)
+    fresh = make_snapshot(data / "journal.db", many, NOW + 2 * DAY, PROGRAM)
+    manifest_path(fresh.path).write_bytes(signed(replace(fresh.manifest, checked=False), KEYS))
+    assert set(noted_in(many)[1]) == {strange.path, fresh.path}
+    prune(many, "school-39")
+    assert {strange.path, fresh.path} <= set(snapshots_in(many))
+
+
+def test_a_clock_that_went_back_takes_none_of_the_newest_content_away(many: Path, data: Path) -> None:
+    house = House(data, cost=4)
+    house.start()
+    for minute in range(3):
+        write(house, f"written_{minute}", "x")
+        make_snapshot(house.file, many, datetime(2001, 1, 1, 0, minute), PROGRAM)
+    house.stop()
+    prune(many, "school-39")
+    assert stems(many) == sorted(["000000", "000100", "000200", *STAY])
 
 
 def test_a_folder_without_snapshots_is_nothing_to_prune(data: Path) -> None:
