@@ -22,7 +22,7 @@ from app.opening import open_house
 from app.printer import Printer
 from app.probe import Probe, probing
 from app.serving.faults import story_of
-from app.serving.host_key import HOST_KEY
+from app.serving.host_key import HOST_KEY, HostKeyUnreadable, keep_host_key
 from app.serving.ssh import Serving, start_serving
 from app.snapshots import snapshots_kept
 from app.standby.others import Others, asking, demand_own_reign
@@ -98,12 +98,24 @@ async def running(
 async def _ready(folder: Path, cost: int | None) -> tuple[House, Others]:
     """Open the house of a folder where nothing stands against serving it."""
     house = open_house(folder, cost=cost, locked=True)
+    _demand_host_key(folder / HOST_KEY)
     demand_whole(house)
     others = Others(house)
     await demand_own_reign(house, others)
     house.watch.reserve = Reserve(folder)
     house.live.attach(asyncio.get_running_loop())
     return house, others
+
+
+def _demand_host_key(path: Path) -> None:
+    """Stop where the server's key is spoilt: a new one, made unasked, would frighten every client."""
+    try:
+        keep_host_key(path)
+    except HostKeyUnreadable as spoilt:
+        raise CannotGoOn(
+            f"Ключ сервера испорчен: {path}. Верните его из копии keys в сейфе. Копии нет — удалите файл, "
+            "сервер сделает новый: повесьте на доску его отпечаток."
+        ) from spoilt
 
 
 def _copied(house: House, door: FrontDoor, afterwards: ExitStack) -> ChangesKept:

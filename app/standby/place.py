@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.serving.host_key import keep_host_key, public_line
+from app.serving.host_key import HostKeyUnreadable, keep_host_key, public_line
 from app.snapshots import FOLDER as COPIES
 from backups.disk import SIDECARS, settle, write_whole
 from services.standby import Rival, Standby, Successor
@@ -73,10 +73,17 @@ Kept = TypeVar("Kept", Where, State, Standby, Successor, Rival)
 
 
 def own_key(data: Path) -> tuple[Path, str]:
-    """Return the private key of this machine, made at first use, and its public line."""
+    """Return the private key of this machine, made at first use, and its public line.
+
+    A spoilt one is made anew: the first machine does not know it, and what to do there is told then.
+    """
     path = data / FOLDER / KEY
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keep_host_key(path)
+    try:
+        keep_host_key(path)
+    except HostKeyUnreadable:
+        path.unlink()
+        keep_host_key(path)
     return path, public_line(path)
 
 

@@ -16,7 +16,7 @@ from app.snapshots import FOLDER
 from app.standby import following as following_
 from app.standby import supply
 from app.standby.following import WAIT_SECONDS
-from app.standby.place import State, Where, put_state
+from app.standby.place import State, Where, own_key, put_state
 from app.standby.talk import FOLLOW, MACHINE, hear, send
 from backups.facts import known_steps
 from services.clock import system_utc
@@ -161,6 +161,16 @@ async def test_a_first_machine_of_a_newer_program_is_followed_and_that_promote_w
         head = await write(server, "Озёрская школа")
         state = await follows.until(lambda one: one.event == head, "it is here")
         assert (state.trouble, state.about) == ("old_program", sorted(known_steps())[-1])
+
+
+async def test_an_own_key_that_is_spoilt_is_made_anew_and_the_first_machine_has_to_be_told(
+    first: Path, second: Path
+) -> None:
+    key, line = own_key(second)
+    key.write_bytes(b"junk")
+    async with main_server(first) as (_, where), following(second, where) as follows:
+        assert (await follows.until(lambda one: bool(one.trouble), "told")).trouble == "not_named"
+    assert own_key(second)[1] != line
 
 
 async def test_a_server_that_stops_waits_for_no_second_machine_that_has_gone(

@@ -12,6 +12,7 @@ import pytest
 from app.cli.common import CannotGoOn
 from app.cli.serve import opened
 from app.running import running
+from app.serving.host_key import HOST_KEY
 from backups.lock import held_by_a_server
 from models.database import sqlite
 from services.vault import KEY_BYTES
@@ -156,8 +157,9 @@ async def test_nobody_can_come_in_after_it_has_ended(tmp_path: Path) -> None:
         (lambda folder: (folder / "keys" / "audit.key").write_bytes(b"x" * (KEY_BYTES - 1)), "Нет ключа"),
         (lambda folder: (folder / "journal.db").unlink(), "нет журнала"),
         (lambda folder: newer(folder), "более новой программой"),
+        (lambda folder: (folder / HOST_KEY).write_bytes(b"junk"), "Ключ сервера испорчен"),
     ],
-    ids=["no pepper", "a key cut short", "no file", "a newer file"],
+    ids=["no pepper", "a key cut short", "no file", "a newer file", "a spoilt host key"],
 )
 async def test_a_folder_that_cannot_be_served_is_told_and_left_as_it_is(
     tmp_path: Path, spoil: object, words: str

@@ -111,6 +111,7 @@ def test_nothing_goes_while_the_newest_is_not_good_to_the_last_bit(many: Path) -
 
 def test_damaged_unchecked_and_strange_ones_are_left_to_a_person(many: Path, other_school: Path) -> None:
     make_snapshot(other_school / "journal.db", many, NOW + timedelta(minutes=3, seconds=1), PROGRAM)
+    superfluous = make_snapshot(other_school / "journal.db", many, NOW + timedelta(seconds=1), PROGRAM)
     lonely = many / "journal-2026-11-20-104602.db.zst"
     shutil.copy(snapshots_in(many)[0], lonely)
     note = manifest_path(many / "journal-2026-11-20-104500.db.zst")
@@ -119,6 +120,7 @@ def test_damaged_unchecked_and_strange_ones_are_left_to_a_person(many: Path, oth
     gone = prune(many, "school-39")
     assert [bare(path)[-6:] for path in gone] == ["104600"]
     assert lonely.exists()
+    assert superfluous.path.exists()
     assert parse(manifest_path(many / "journal-2026-11-20-104801.db.zst").read_bytes()).school == "school-40"
 
 
