@@ -75,7 +75,7 @@ def carry_over_act(paper: CarryOverAct, out: Path) -> Printed:
     under = (
         f"Перебой {words.when(outage, now)}. Причина: {outage.cause}",
         f"Срок переноса {words.due(outage)} (п. 3.2). {told}",
-        *map(calendar.decided, paper.decisions),
+        *map(calendar.decided, paper.found.decisions),
         *map(words.correction, paper.corrections),
     )
 

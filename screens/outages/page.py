@@ -27,6 +27,7 @@ from services.views.carry_over import HowFar, OutageView, how_far, outages
 from services.views.outage_waiting import waiting
 from texts import outage as words
 from texts import school_mode as mode_words
+from texts.calendar import decided
 
 _WHEN = 38
 _DUE = 13
@@ -258,7 +259,7 @@ def board_lines(found: HowFar, now: datetime) -> Iterable[Row]:
     if not teachers:
         yield EMPTY
         yield row(None, words.NOTHING_TO_CARRY)
-        yield from _why(found.outage)
+        yield from _why(found)
         return
     left = sum(one.left for one in teachers)
     due = words.carried_or_due(found.outage, now, bool(left))
@@ -270,12 +271,14 @@ def board_lines(found: HowFar, now: datetime) -> Iterable[Row]:
         done = words.records(one.records)
         said = f"осталось {one.left} из {one.records}" if one.left else f"перенесено: {done}"
         yield row(one.teacher, name, (said, ("alarm" if late else "due") if one.left else "good"))
-    yield from _why(found.outage)
+    yield from _why(found)
 
 
-def _why(outage: OutageView) -> Iterable[Row]:
-    """Return in full what happened, and why that was corrected."""
+def _why(found: HowFar) -> Iterable[Row]:
+    """Return in full what happened, why that was corrected, and who moved the last moment."""
+    outage = found.outage
     yield EMPTY
     yield row(None, (f"Что случилось: {outage.cause}", "quiet"))
     if outage.correction:
         yield row(None, (f"Почему исправлено: {outage.correction}", "quiet"))
+    yield from (row(None, (decided(one), "quiet")) for one in found.decisions)

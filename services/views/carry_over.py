@@ -9,6 +9,7 @@ from models.courses import Teaching
 from models.database import rows
 from models.lessons import Lesson
 from models.outage import Outage
+from rules.calendar import day_beside
 from rules.deadlines import DEBT_DAYS, carry_over_due
 from rules.outages import Lenience
 from rules.permissions import Act
@@ -21,6 +22,7 @@ from services.outage import told
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import class_of_course, refuse, towards_course, towards_nothing
+from services.views.calendar import Decision, decisions_of
 from services.views.carried_in_time import held_in_time
 from services.views.carried_rows import kinds_by_value, rows_of
 from services.views.lenience import decisions
@@ -153,6 +155,8 @@ class HowFar:
     teachers: tuple[TeacherCarried, ...]
     shows_records: bool
     """Whether the reader may also see the records of all (2.10)."""
+    decisions: tuple[Decision, ...] = ()
+    """What the school decided of the days that the last moment was counted over."""
 
 
 def by_teacher(found: ToCarry) -> tuple[TeacherCarried, ...]:
@@ -201,7 +205,14 @@ def how_far(actor: Actor, now: Now, outage: int) -> HowFar:
         raise Refused(refusal)
     found = _named(now, outage)
     lessons = _lessons(now, found) if found.carries_over else ()
-    return HowFar(found, by_teacher(ToCarry(found, lessons)), _sees_every_page(actor, now))
+    teachers, decided = by_teacher(ToCarry(found, lessons)), _counted_over(now, found)
+    return HowFar(found, teachers, _sees_every_page(actor, now), decided)
+
+
+def _counted_over(now: Now, outage: OutageView) -> tuple[Decision, ...]:
+    if outage.ended_at is None or outage.due is None:
+        return ()
+    return decisions_of(now, day_beside(outage.ended_at.date(), 1), outage.due.date())
 
 
 def _named(now: Now, outage: int) -> OutageView:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.calendar import day_beside
 from rules.deadlines import DEBT_DAYS
 from rules.outages import Away
 from rules.permissions import Act
@@ -13,7 +12,6 @@ from services.clock import Now
 from services.outcomes import Refusal
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
-from services.views.calendar import Decision, decisions_of
 from services.views.carry_over import HowFar, OutageView, ToCarry, how_far, outages, to_carry
 from services.views.outage_corrections import Correction, corrections_of
 from services.views.papers import PaperMark, paper_mark
@@ -37,8 +35,6 @@ class CarryOverAct:
     mark: PaperMark
     found: HowFar
     corrections: tuple[Correction, ...]
-    decisions: tuple[Decision, ...]
-    """What the school decided of the days that the last moment was counted over."""
     is_last: bool = True
     """Whether no later outage ended that is carried over."""
 
@@ -82,7 +78,7 @@ def carry_over_act(actor: Actor, now: Now, outage: int | None = None) -> CarryOv
     """
     asked, is_last = _asked(actor, now, outage)
     found, corrections = how_far(actor, now, asked.outage), corrections_of(now, asked)
-    return CarryOverAct(paper_mark(actor, now), found, corrections, _counted_over(now, asked), is_last)
+    return CarryOverAct(paper_mark(actor, now), found, corrections, is_last)
 
 
 def _asked(actor: Actor, now: Now, outage: int | None) -> tuple[OutageView, bool]:
@@ -92,12 +88,6 @@ def _asked(actor: Actor, now: Now, outage: int | None) -> tuple[OutageView, bool
     if asked is None:
         raise Refused(Refusal(Reason.UNKNOWN_THING, Act.VIEW_OUTAGES, "3.2"))
     return asked, asked == carried[0]
-
-
-def _counted_over(now: Now, outage: OutageView) -> tuple[Decision, ...]:
-    if outage.ended_at is None or outage.due is None:
-        return ()
-    return decisions_of(now, day_beside(outage.ended_at.date(), 1), outage.due.date())
 
 
 def _carried(actor: Actor, now: Now) -> list[OutageView]:

@@ -217,12 +217,12 @@ def test_the_act_tells_of_the_days_that_were_counted_over_and_of_who_decided_las
     other = house.school.somebody("Зуева Вера", Role.DEPUTY)
     second = SetWorkingDay(nov(21), False, "Второй приказ", (False, "Первый приказ"), new())
     assert isinstance(other.asks(second), Saved)
-    (told,) = house.deputy.reads(carry_over_act).decisions
+    (told,) = house.deputy.reads(carry_over_act).found.decisions
     assert (told.day, told.why, told.by, told.at.day) == (nov(21), "Второй приказ", "Зуева В.", 20)
     midway.decides(22, works=True)
     found = house.deputy.reads(carry_over_act)
     assert found.found.outage.due == datetime(2026, 11, 22, 23, 59, 59)
-    assert [one.day.day for one in found.decisions] == [21, 22], (
+    assert [one.day.day for one in found.found.decisions] == [21, 22], (
         "the last day too, not the one access came on"
     )
 
