@@ -116,6 +116,16 @@ def reading_late(pilot: Pilot[None], late: Callable[..., object]) -> asyncio.Eve
     return gate
 
 
+async def waiting_line(pilot: Pilot[None]) -> JumpScreen:
+    """Return the jump line once Enter waits in it."""
+    async with asyncio.timeout(20):
+        while True:
+            screen = pilot.app.screen
+            if isinstance(screen, JumpScreen) and screen.bottom.said == jump.READING:
+                return screen
+            await asyncio.sleep(0)
+
+
 async def test_enter_waits_for_what_is_being_read_and_takes_what_is_first_then(
     sample: Sample, signed_in: SignedIn
 ) -> None:
@@ -123,13 +133,26 @@ async def test_enter_waits_for_what_is_being_read_and_takes_what_is_first_then(
         assert isinstance(pilot, Hands)
         gate = reading_late(pilot, class_pupils)
         await pilot.press_on("f4", *"белова", "space", *"софья", "enter")
-        while not (isinstance(pilot.app.screen, JumpScreen) and pilot.app.screen.bottom.said == jump.READING):
-            await asyncio.sleep(0)
-        assert pilot.app.screen.listed.chosen is None, "nothing is found so far, and nothing is taken"
+        line = await waiting_line(pilot)
+        assert line.listed.chosen is None, "nothing is found so far, and nothing is taken"
         gate.set()
         await settled(pilot.app, pilot)
         assert "Дневник" in screen_text(pilot.app).splitlines()[0]
         assert "Белова" in screen_text(pilot.app).splitlines()[0]
+
+
+async def test_a_pupil_that_is_read_late_stands_before_a_command_and_is_what_enter_takes(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        assert isinstance(pilot, Hands)
+        gate = reading_late(pilot, class_pupils)
+        await pilot.press_on("f4", "down", "в", "enter")
+        line = await waiting_line(pilot)
+        assert isinstance(line.listed.chosen, jump.Command), "an arrow before the letter chose no line"
+        gate.set()
+        await settled(pilot.app, pilot)
+        assert "Воронин" in screen_text(pilot.app).splitlines()[0]
 
 
 async def test_a_line_chosen_by_hand_is_taken_at_once(sample: Sample, signed_in: SignedIn) -> None:
