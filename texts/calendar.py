@@ -61,7 +61,7 @@ def consequences(change: DayChange, today: date) -> Iterable[str]:
         yield f"Сейчас {_kind(not change.works)}: {why}."
     yield _lessons(change)
     if change.begun and not change.works:
-        yield f"Уже открыто {lessons(change.begun)}: записи останутся, просрочек за день не будет."
+        yield f"Уже открыто: {lessons(change.begun)}. Записи останутся, просрочек за день не будет."
     for one in change.moves[:MOST_MOVES]:
         yield _moved(one, today)
     if left := change.moves[MOST_MOVES:]:

@@ -9,6 +9,7 @@ from models.audit import AuditEvent
 from models.database import rows
 from models.lessons import AbsenceDocument, Lesson
 from models.outage import Outage
+from models.people import Enrollment, SchoolClass
 from models.school import DayOff, SchoolYear, WorkingDay
 from rules.calendar import LONGEST_REST, Workdays, day_beside, has_lessons
 from rules.deadlines import carry_over_due, reason_due
@@ -217,8 +218,11 @@ def _moves(now: Now, before: Workdays, after: Workdays, day: date) -> tuple[Move
     back = (now.local_of(at).date() for (at,) in ended)
     told = [Moved(on, carry_over_due(on, before), carry_over_due(on, after)) for on in back]
     given, then = lenience(now, before), lenience(now, after)
+    year = year_of(day)
+    of_year = Enrollment.select(Enrollment.pupil).join(SchoolClass)
     handed_in = rows(
         AbsenceDocument.select(AbsenceDocument.handed_in_on).where(
+            AbsenceDocument.pupil.in_(of_year.where(SchoolClass.year == (year.year if year else None))),
             AbsenceDocument.reason != "",
             AbsenceDocument.withdrawn_at.is_null(),
             AbsenceDocument.handed_in_on >= day_beside(day, -LONGEST_REST),

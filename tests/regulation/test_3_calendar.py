@@ -27,6 +27,7 @@ from services.views.workdays import stands_on
 from tests.printouts.pieces import pages_of
 from tests.regulation.test_3_outage import House, built
 from tests.school import School, new, refused
+from texts.calendar import consequences
 from texts.outage import in_time
 
 pytestmark = pytest.mark.clause("3.2", "2.9")
@@ -162,6 +163,13 @@ def test_who_was_late_by_a_wrong_calendar_is_in_time_by_the_right_one_and_the_ac
     assert "сб 21 ноября – нерабочий: Приказ № 41 (Завуч З., 24.11.2026)" in said
     change = midway.house.deputy.reads(day_change, nov(21))
     assert {one.after for one in change.moves} == {datetime(2026, 11, 21, 23, 59, 59)}
+    over = "Перенос после 19.11: до сб 21.11, уже прошло, было до пн 23.11 (п. 3.2)."
+    assert over in consequences(change, nov(22))
+    assert over.replace(", уже прошло", "") in consequences(change, nov(21)), "the last day is still there"
+    (begun,) = (
+        one for one in consequences(midway.house.deputy.reads(day_change, THURSDAY), nov(24)) if "откр" in one
+    )
+    assert begun == "Уже открыто: 1\u00a0урок. Записи останутся, просрочек за день не будет."
     midway.decides(21, works=True)
     assert midway.verdict() == "позже срока: 2"
 
