@@ -75,6 +75,19 @@ async def test_accounts_and_open_sessions(server: Server, hostile: HostileSchool
         t.press("<enter>")
         await t.until("Перепишите его")
         await walk.back("п37")
+        t.press("<f7>")
+        await t.until("Роли: Enter")
+        t.press("<end>", "<up>", "<enter>")
+        await t.until("Исправить данные >")
+        await walk.pour(PASTED[:6], look_every=3)
+        await walk.pour(["Ли"])
+        t.press("<f2>")
+        await t.until("Роли: Enter")
+        await walk.back("п37")
+        t.press("<f2>")
+        await t.until("Новый сотрудник")
+        await walk.pour(PASTED[12:18], "<enter>", "<up>", look_every=3)
+        await walk.pour([""])
         assert walk.seen() == {one.mark for one in PAYLOADS}
 
 
@@ -170,6 +183,25 @@ async def test_a_temporary_journal_taken_out_as_a_file_and_brought_back(
         t.press("<f8>")
         await t.until("Запис", patience=60)
         await walk.leaf(3)
+
+
+async def test_a_list_brought_in_from_a_screen(server: Server, hostile: HostileSchool) -> None:
+    lists = hostile.folder / "lists"
+    lists.mkdir()
+    of_a_line = [one.text for one in PAYLOADS if not set('\0\r\n";') & set(one.text)]
+    rows = [f"{text} Имя;7А" for text in of_a_line]
+    (lists / "a\x1b[31m\u202eb.csv").write_text("\n".join(("ФИО;Класс", *rows)), encoding="utf-8")
+    async with walking(server, hostile.secretary) as walk:
+        t = walk.t
+        await t.until("Последний вход")
+        t.press("<f4>", "списки", "<enter>")
+        await t.until("Лежат на сервере")
+        await walk.look()
+        t.press("<enter>")
+        await t.until("Не принято", patience=60)
+        await walk.leaf(6)
+        t.press("<f8>")
+        await walk.leaf(1)
 
 
 def texts_in(laptop: Laptop) -> list[str]:
