@@ -289,6 +289,8 @@ def test_a_week_of_five_days_from_december_on_moves_no_last_moment_of_november(m
 
     before = deputy.reads(outages)[0].due
     assert refused(week(nov(18), 5, 6)) == (Reason.WEEK_BEHIND, "2.9")
+    assert isinstance(week(nov(19), 5, 6), Saved), "today is not over"
+    assert isinstance(week(nov(19), 6, 5), Saved)
     assert refused(week(nov(30), 7, 6))[0] is Reason.UNKNOWN_THING
     assert refused(week(nov(30), 6, 6))[0] is Reason.ALREADY_THERE
     assert deputy.reads(week_change, date(2026, 12, 14)).days == 5

@@ -170,12 +170,13 @@ def test_the_months_of_a_year_end_with_it_and_the_next_year_is_beyond_the_holida
     assert around("2027-07-01") == (date(2027, 5, 26), 0, None)
 
     def next_year(book: Book) -> Outcome:
-        return add_year(book, "2027/28", date(2027, 9, 1), date(2028, 5, 26))
+        return add_year(book, "2027/28", date(2027, 9, 6), date(2028, 5, 31))
 
     school._do(next_year)
-    assert around("2027-05-26") == (date(2027, 4, 30), 26, date(2027, 9, 1))
-    assert around("2027-07-01") == (date(2027, 5, 26), 0, date(2027, 9, 1))
-    assert around("2027-09-30") == (date(2027, 5, 26), 30, date(2027, 10, 1))
+    assert around("2027-05-26") == (date(2027, 4, 30), 26, date(2027, 9, 6))
+    assert around("2027-07-01") == (date(2027, 5, 26), 0, date(2027, 9, 6))
+    assert around("2027-09-30") == (date(2027, 5, 26), 25, date(2027, 10, 1))
+    assert around("2028-05-31") == (date(2028, 4, 30), 31, None)
 
 
 @pytest.mark.parametrize("day", ["2026-09-01", "2027-05-26"])
