@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from tests.demo_school import demo_copy, demo_folder
+from tests.scenes import Scene
 from tests.school import School
 from tests.torture.ordeal import FULL_MINUTES, Ordeal
 
@@ -45,6 +46,14 @@ def school(tmp_path: Path) -> Iterator[School]:
     opened = School(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Asked with a builder, gives what it makes in a school; the school is filled once a process."""
+    asked = Scene(tmp_path, tmp_path_factory.getbasetemp())
+    yield asked
+    asked.close()
 
 
 @pytest.fixture

@@ -152,6 +152,16 @@ class School:
         with _connected(self.house):
             self.year = int(rows(SchoolYear.select(SchoolYear.id))[0][0])
 
+    def again(self, folder: Path) -> "School":
+        """Open a copy of this school's file, at the same hour."""
+        opened = School(folder)
+        if self.utc != opened.utc:
+            opened.utc = self.utc
+            opened.house.clock.begin(None, None)
+        if hasattr(self, "_head"):
+            opened._head = self._head
+        return opened
+
     def close(self) -> None:
         """Stop the house."""
         self.house.stop()

@@ -21,6 +21,7 @@ from services.requests import (
     SetTopic,
     SetWork,
 )
+from tests.scenes import Scene
 from tests.school import School, Who, new
 
 
@@ -71,8 +72,13 @@ MAY: dict[str, set[str]] = {
 
 
 @pytest.fixture
-def place(school: School) -> Place:
+def place(scene: Scene) -> Place:
     """Thursday 22 October 2026, noon; the first quarter ends on Saturday."""
+    return scene(last_thursday)
+
+
+def last_thursday(school: School) -> Place:
+    """Everybody the regulation knows, and a lesson held."""
     school.now_is("2026-10-22 12:00")
     petrova, lukin, sidorova = (school.teacher(f"{name} Имя") for name in ("Петрова", "Лукин", "Сидорова"))
     leader, other_leader = school.teacher("Классная Имя"), school.teacher("Чужая Имя")

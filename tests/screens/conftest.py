@@ -13,7 +13,8 @@ from app.menu import Unattended
 from app.session import JournalApp
 from app.station import OfficeAt, Station
 from services.desk import Desk
-from tests.school import School, Who
+from tests.scenes import Scene
+from tests.school import Who
 from tests.screens.golden import settled
 from tests.screens.hands import hands_at
 from tests.screens.samples import Sample, sample_school
@@ -25,9 +26,9 @@ SignedIn = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
 @pytest.fixture
-def sample(school: School) -> Sample:
+def sample(scene: Scene) -> Sample:
     """A small believable school."""
-    return sample_school(school)
+    return scene(sample_school)
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ from services.sheets import lay_out
 from services.signing_in.accounts import Admission
 from services.views.pupil import pupil_page
 from tests.own_account import SECRET, code_now, key_line, signed_in, switched_on, with_key
+from tests.scenes import Scene
 from tests.school import PASSWORD, School, Who
 
 
@@ -251,8 +252,12 @@ def keyed(day: Day) -> int:
 
 
 @pytest.fixture
-def day(school: School) -> Day:
+def day(scene: Scene) -> Day:
     """Thursday in 7А, one pupil absent on Tuesday."""
+    return scene(_thursday)
+
+
+def _thursday(school: School) -> Day:
     petrova = school.teacher("Петрова Анна Ивановна")
     administrator = school.somebody("Сисадминов Олег", Role.ADMINISTRATOR)
     seven = school.school_class("7А", leader=petrova)

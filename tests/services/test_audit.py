@@ -30,6 +30,7 @@ from services.book import EVENT_COLUMNS, Book, link
 from services.outcomes import Saved
 from services.requests import RecordPrint
 from services.settings import RESTORED_FROM, set_setting
+from tests.scenes import Scene
 from tests.school import School, Who
 
 SPOILED = {
@@ -49,13 +50,24 @@ SPOILED = {
 
 
 @pytest.fixture
-def petrova(school: School) -> Who:
-    return school.teacher("Петрова Анна Ивановна")
+def lived_in(scene: Scene) -> tuple[School, Who]:
+    """A school where every table has a row that the journal wrote, and a teacher of it."""
+    return scene(live)
 
 
 @pytest.fixture
-def lived(school: School, petrova: Who) -> School:
-    """A school where every table has a row that the journal wrote."""
+def lived(lived_in: tuple[School, Who]) -> School:
+    return lived_in[0]
+
+
+@pytest.fixture
+def petrova(lived_in: tuple[School, Who]) -> Who:
+    return lived_in[1]
+
+
+def live(school: School) -> tuple[School, Who]:
+    """Have every table written, most by their own verbs."""
+    petrova = school.teacher("Петрова Анна Ивановна")
     lukin = school.teacher("Лукин Виктор")
     seven = school.school_class("7А", leader=petrova)
     school.pupil("Воронин Павел", seven)
@@ -73,7 +85,7 @@ def lived(school: School, petrova: Who) -> School:
     petrova.sets_term_mark(algebra, "Воронин", "5")
     saved(petrova.asks(RecordPrint(seven, None, date(2026, 11, 16), "printed")))
     school.house.write(lambda book: rest(school, book)).result()
-    return school
+    return school, petrova
 
 
 def rest(school: School, book: Book) -> Saved:
