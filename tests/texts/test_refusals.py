@@ -26,13 +26,10 @@ def test_a_stored_mark_is_written_as_people_write_it() -> None:
 
 
 @pytest.mark.parametrize("reason", Reason)
-@pytest.mark.parametrize("act", Act)
-def test_every_reason_of_every_act_has_its_words(reason: Reason, act: Act) -> None:
-    said = sentence(Refusal(reason, act, "4.3", "2026-11-12"))
-    assert said.startswith("п. 4.3: ")
-    assert said.endswith(".")
-    assert "{" not in said
-    assert "_" not in said
+def test_every_reason_of_every_act_has_its_words(reason: Reason) -> None:
+    said = {act: sentence(Refusal(reason, act, "4.3", "2026-11-12")) for act in Act}
+    in_words = re.compile(r"п\. 4\.3: [^{_]*\.")
+    assert {act: words for act, words in said.items() if not in_words.fullmatch(words)} == {}
 
 
 def test_a_name_with_braces_breaks_nothing() -> None:
