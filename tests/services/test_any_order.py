@@ -6,9 +6,17 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from rules.codes import Role
 from rules.refusals import Reason
@@ -23,6 +31,7 @@ from services.requests import (
 from services.views.journal_page import journal_page
 from services.views.pupil import pupil_page
 from tests.school import School, Who
+from tests.torture.ordeal import Ordeal
 
 DAYS = ("2026-10-20", "2026-10-22", "2026-11-10", "2026-11-12", "2026-11-17")
 """Two days of the first quarter, three of the second."""
@@ -212,9 +221,11 @@ def _new() -> str:
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(
-    max_examples=12,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+EACH = settings(stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TestAnyOrder.settings = settings(EACH, max_examples=6)
+
+
+@pytest.mark.torture
+def test_hundreds_of_orders(ordeal: Ordeal) -> None:
+    often = settings(EACH, max_examples=ordeal.times(300, least=12))
+    run_state_machine_as_test(AnyOrder, settings=often)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from peewee import OperationalError
 
 from models.accounts import Account
@@ -45,6 +45,7 @@ from services.views.papers import (
 from services.views.pupil import pupil_page
 from services.views.weekly import class_by_title
 from tests.school import School, Who
+from tests.torture.ordeal import Ordeal
 
 AUDITED = tuple(table for table in TABLES if table not in WITHOUT_TRAIL)
 DAYS = ("2026-10-20", "2026-10-22", "2026-11-10", "2026-11-12")
@@ -198,12 +199,13 @@ def _new() -> str:
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(
-    max_examples=8,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+EACH = settings(stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+TestAnyDay.settings = settings(EACH, max_examples=4)
+
+
+@pytest.mark.torture
+def test_hundreds_of_days(ordeal: Ordeal) -> None:
+    run_state_machine_as_test(AnyDay, settings=settings(EACH, max_examples=ordeal.times(200, least=8)))
 
 
 @dataclass

@@ -16,6 +16,7 @@ from services.requests import SetAbsence, SetHomework, SetMarks, SetTopic
 from services.temporary.sheet import Field
 from tests.laptop import Laptop, brought_back, taken_out
 from tests.school import School, Who, new
+from tests.torture.ordeal import Ordeal
 from texts import temporary as words
 
 pytestmark = pytest.mark.clause("3.1")
@@ -168,7 +169,16 @@ class Play:
 def test_any_edits_and_changes_end_as_a_model_of_three_ways_says(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    of_any_edits(tmp_path_factory, settings(max_examples=14, derandomize=True))
+
+
+@pytest.mark.torture
+def test_hundreds_of_edits_and_changes(tmp_path_factory: pytest.TempPathFactory, ordeal: Ordeal) -> None:
+    of_any_edits(tmp_path_factory, settings(max_examples=ordeal.times(300, least=30)))
+
+
+def of_any_edits(tmp_path_factory: pytest.TempPathFactory, often: settings) -> None:
+    @settings(often, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(EDIT, max_size=4), st.lists(STEP, max_size=14))
     def check(before: list[tuple[Key, int]], steps: list[tuple[str, tuple[Key, int]]]) -> None:
         folder = tmp_path_factory.mktemp("any")
