@@ -33,6 +33,7 @@ from services.settings import RESTORED_FROM, set_setting
 from tests.scenes import Scene
 from tests.school import School, Who
 
+WATCHED = [table for table in TABLES if table not in WITHOUT_TRAIL]
 SPOILED = {
     "at": "'2026-11-01 08:00:00'",
     "person": "777",
@@ -50,19 +51,9 @@ SPOILED = {
 
 
 @pytest.fixture
-def lived_in(scene: Scene) -> tuple[School, Who]:
-    """A school where every table has a row that the journal wrote, and a teacher of it."""
-    return scene(live)
-
-
-@pytest.fixture
-def lived(lived_in: tuple[School, Who]) -> School:
-    return lived_in[0]
-
-
-@pytest.fixture
-def petrova(lived_in: tuple[School, Who]) -> Who:
-    return lived_in[1]
+def lived(scene: Scene) -> School:
+    """A school where every table has a row that the journal wrote."""
+    return scene(live)[0]
 
 
 def live(school: School) -> tuple[School, Who]:
@@ -201,7 +192,7 @@ def test_a_journal_that_nobody_touched_is_sound(lived: School) -> None:
     assert told.sound
     assert told.events == len(events(lived)) > 30
     with lived.house.database.connection_context():
-        counted = {table: table.select().count() for table in TABLES if table not in WITHOUT_TRAIL}
+        counted = {table: table.select().count() for table in WATCHED}
     assert told.rows == sum(counted.values())
     assert [table.__name__ for table, number in counted.items() if not number] == [], "each must have a row"
 
@@ -321,9 +312,6 @@ def test_another_key_fits_no_event(lived: School) -> None:
         assert verify_journal(b"another key of thirty-two bytes!").first_bad == 1
 
 
-WATCHED = [table for table in TABLES if table not in WITHOUT_TRAIL]
-
-
 @pytest.mark.parametrize("table", WATCHED, ids=lambda table: table._meta.table_name)
 def test_a_row_of_any_table_changed_made_or_gone_is_found(lived: School, table: Any) -> None:
     name = table._meta.table_name
@@ -395,7 +383,8 @@ WAYS: dict[str, Callable[[Who, int], object]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_change_and_its_event_are_one_transaction(lived: School, petrova: Who, way: str) -> None:
+def test_a_change_and_its_event_are_one_transaction(scene: Scene, way: str) -> None:
+    lived, petrova = scene(live)
     number, commits = len(events(lived)), lived.house.writer.commits
     saved(WAYS[way](petrova, 1))
     assert lived.house.writer.commits == commits + 1
