@@ -132,3 +132,12 @@ def test_lessons_are_held_as_the_school_decided_but_never_in_a_vacation(
     day_off: str, works: bool | None, lessons: bool
 ) -> None:
     assert has_lessons(day_off, works=works) is lessons
+
+
+def test_a_week_holds_until_it_was_decided_otherwise_for_later() -> None:
+    decided = Workdays(6, weeks=((date(2026, 11, 2), 6), (date(2026, 12, 1), 6))).with_week(
+        date(2026, 11, 16), 5
+    )
+    saturdays = [date(2026, 11, 14), date(2026, 11, 21), date(2026, 12, 5)]
+    assert [decided.works(one) for one in saturdays] == [True, False, True]
+    assert [decided.with_week(date(2026, 11, 16), 6).works(one) for one in saturdays] == [True, True, True]
