@@ -47,14 +47,21 @@ class Desk:
         return sorted(one for one in (self.data / "archive").rglob("*") if one.is_file())
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with a school and its printed journal, for copying, and the code on the paper."""
+    folder = tmp_path_factory.mktemp("sealed")
+    code = sealed_school(folder / "school")
+    printed_journal(folder / "school", folder / "журнал.pdf")
+    return folder, code
+
+
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    data = tmp_path / "school"
-    code = sealed_school(data)
+def desk(printed: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    folder, code = printed
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     (tmp_path / "signatures").mkdir()
-    paper = printed_journal(data, tmp_path / "журнал.pdf")
-    capsys.readouterr()
-    return Desk(data, code, paper, key_files(tmp_path / "keys"), capsys)
+    return Desk(tmp_path / "school", code, tmp_path / "журнал.pdf", key_files(tmp_path / "keys"), capsys)
 
 
 @pytest.mark.clause("4.1")
