@@ -22,7 +22,7 @@ from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.readers import Readers
 from services.requests import ChangePassword, IssuePassword
 from services.signing_in.guarding import Guarding
-from services.signing_in.passwords import cost_of, matches, scramble
+from services.signing_in.passwords import cost_of, matches, of_nobody, scramble
 from services.signing_in.second_factor import Codes, Right
 from services.signing_in.throttle import CODES, MOST_REMEMBERED, Throttle
 from services.signing_in.turnstile import Turnstile
@@ -109,7 +109,7 @@ class Accounts:
         self._codes = Codes(pepper, wall)
         self.guarding = Guarding(readers, writer, self._codes, self._throttle, self.checks)
         """The second factor and the keys, kept by their owner."""
-        self._nobody = scramble(pepper, "nobody has this password", cost)
+        self._nobody = of_nobody(cost)
 
     def remember_places(self) -> None:
         """Know again who has signed in from where, after a restart of the server too."""

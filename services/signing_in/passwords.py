@@ -8,6 +8,8 @@ import unicodedata
 import bcrypt
 
 VERSION = "v1$"
+_NO_DIGEST = "." * 31
+"""23 bytes of nothing where bcrypt's digest stands: nobody can find a password of it."""
 
 
 def _digest(pepper: bytes, password: str) -> bytes:
@@ -19,6 +21,11 @@ def _digest(pepper: bytes, password: str) -> bytes:
 def scramble(pepper: bytes, password: str, cost: int) -> str:
     """Return what is stored for a password; ``cost`` is bcrypt's, 10 or more in a school."""
     return VERSION + bcrypt.hashpw(_digest(pepper, password), bcrypt.gensalt(cost)).decode()
+
+
+def of_nobody(cost: int) -> str:
+    """Return what is stored for no password: a look at it is the whole work, its making is none."""
+    return VERSION + bcrypt.gensalt(cost).decode() + _NO_DIGEST
 
 
 def matches(pepper: bytes, password: str, stored: str) -> bool:

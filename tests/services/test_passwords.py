@@ -3,11 +3,12 @@
 import stat
 from pathlib import Path
 
+import bcrypt
 import pytest
 
 from services.house import House
 from services.keys import KeysMissing, open_keys
-from services.signing_in.passwords import VERSION, cost_of, matches, scramble
+from services.signing_in.passwords import VERSION, cost_of, matches, of_nobody, scramble
 from services.vault import KEY_BYTES
 from tests.new_school import QUICK
 
@@ -59,6 +60,15 @@ def test_what_is_stored_names_its_version_and_cost_and_never_repeats() -> None:
     assert scramble(PEPPER, "лыжи-и-кедры", QUICK) != first
     assert not matches(PEPPER, "лыжи-и-кедры", "")
     assert not matches(PEPPER, "лыжи-и-кедры", first.removeprefix(VERSION))
+
+
+def test_what_is_stored_for_nobody_takes_bcrypts_own_work_and_fits_nothing() -> None:
+    nobody, somebody = of_nobody(QUICK + 1), scramble(PEPPER, "nobody", QUICK + 1)
+    assert len(nobody) == len(somebody)
+    assert cost_of(nobody) == QUICK + 1
+    assert not any(matches(PEPPER, typed, nobody) for typed in ("", "nobody", ".", nobody))
+    kept = nobody.removeprefix(VERSION).encode()
+    assert bcrypt.hashpw(b"any", kept)[:29] == kept[:29], "bcrypt goes all its rounds with this salt"
 
 
 def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
