@@ -31,6 +31,7 @@ from tests.services.bringing import (
     read,
     signed_in,
 )
+from texts.trail import ACTS
 
 OFFICE_OF = {Role.SECRETARY, Role.ADMINISTRATOR}
 # By hand from clauses 1.6, 4.2 and VI, never derived from the program.
@@ -168,6 +169,9 @@ class TestADryRun:
         assert isinstance(first, Saved)
         assert isinstance(again, Saved)
         assert contents(fifth) == before
+
+    def test_the_journal_of_changes_has_words_for_every_list(self) -> None:
+        assert {f"import_{kind}" for kind in Kind} <= set(ACTS)
 
     @pytest.mark.parametrize("kind", WHOSE)
     def test_a_list_is_brought_in_by_whose_duty_a_line_of_it_is(self, fifth: School, kind: Kind) -> None:
