@@ -22,7 +22,7 @@ from app.standby.line import Gone, line_to
 from app.standby.place import FOLDER as STANDBY
 from app.standby.place import Where, own_key
 from app.standby.promotion import take_the_journal_over
-from app.standby.shelves import lies_beside
+from app.standby.shelves import lies_beside, lying_in
 from app.standby.talk import FOLLOW, MOST_BYTES
 from app.trusted import FOLDER as TRUSTED
 from app.trusted import trusted_in
@@ -149,7 +149,7 @@ async def test_a_damaged_archive_is_told_of_and_the_journal_s_copy_stays_fresh(
     assert check(second / YEARS / NAME) == []
 
 
-@pytest.mark.parametrize("begins", ["as it is", "otherwise"])
+@pytest.mark.parametrize("begins", ["as it is", "otherwise", "with what is there no more"])
 async def test_what_a_cut_off_try_left_is_gone_on_with_or_begun_anew(
     archived: Path, second: Path, begins: str
 ) -> None:
@@ -157,10 +157,55 @@ async def test_what_a_cut_off_try_left_is_gone_on_with_or_begun_anew(
     part = second / STANDBY / COMING / NAME / (DATABASE + PART)
     part.parent.mkdir(parents=True)
     part.write_bytes(whole[: len(whole) // 2] if begins == "as it is" else bytes(len(whole) // 2))
+    if begins.startswith("with"):
+        (part.parent / "left.txt").write_bytes(b"of an archive that was made otherwise")
     async with main_server(archived) as (_, where), following(second, where) as follows:
         await here(follows, second / YEARS / NAME)
     assert check(second / YEARS / NAME) == []
     assert not part.parent.exists()
+
+
+def changed_unseen(path: Path, content: bytes) -> None:
+    """Change a file's bytes so that its sum is told as it was."""
+    before = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+async def test_a_file_that_is_not_what_its_sum_says_is_not_put_anywhere(archived: Path, second: Path) -> None:
+    (archived / TRUSTED).mkdir()
+    trusted, sums = archived / TRUSTED / "ca.pem", archived / YEARS / NAME / SUMS
+    trusted.write_bytes(b"one")
+    lying_in(archived)
+    changed_unseen(trusted, b"two")
+    async with main_server(archived) as (_, where):
+        async with following(second, where) as follows:
+            await here(follows, second / YEARS / NAME)
+            state = await follows.until(lambda one: bool(one.left_out), "told")
+            assert (state.left_out, state.left_out_about) == ("piece_damaged", f"{TRUSTED}/ca.pem")
+        assert not (second / TRUSTED / "ca.pem").exists()
+        shutil.rmtree(second / YEARS)
+        trusted.unlink()
+        changed_unseen(sums, b"".join(reversed(sums.read_bytes().splitlines(keepends=True))))
+        async with following(second, where) as follows:
+            state = await follows.until(lambda one: bool(one.left_out), "told")
+            assert (state.left_out, state.left_out_about) == ("piece_damaged", f"{YEARS}/{NAME}")
+    assert not (second / YEARS).exists()
+
+
+@pytest.mark.parametrize(
+    "line", [f"{'0' * 64}  ../../../keys/pepper", f"{'0' * 63}  a.txt", "no list at all"]
+)
+async def test_a_list_of_an_archive_that_leads_elsewhere_is_damage(
+    archived: Path, second: Path, line: str
+) -> None:
+    sums, pepper = archived / YEARS / NAME / SUMS, (second / "keys" / "pepper").read_bytes()
+    sums.write_bytes(sums.read_bytes() + f"{line}\n".encode())
+    async with main_server(archived) as (_, where), following(second, where) as follows:
+        state = await follows.until(lambda one: bool(one.left_out), "told")
+        assert (state.left_out, state.left_out_about) == ("piece_damaged", f"{YEARS}/{NAME}")
+    assert (second / "keys" / "pepper").read_bytes() == pepper
+    assert not (second / YEARS).exists()
 
 
 async def test_an_archive_that_would_fill_the_disk_is_not_begun(
