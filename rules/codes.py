@@ -11,6 +11,10 @@ class Scale(StrEnum):
     NONE = "none"
 
 
+NOTHING_SET = "-"
+"""What stands for homework that is «не задано» where one value tells it (2.8)."""
+
+
 class AbsenceCode(StrEnum):
     """What a subject teacher enters about a pupil at a lesson (2.5)."""
 

@@ -5,9 +5,9 @@ from models.people import Guardianship, Pupil
 from models.printing import PrintApplication
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.book import Book, last_author, row_of
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import EndApplication, EnterApplication
 from services.standing import refuse, towards_pupil
 from services.views.timetable import year_of
@@ -71,9 +71,7 @@ def end_application(book: Book, change: EndApplication) -> Outcome:
     if refusal := refuse(Act.KEEP_APPLICATIONS, standing):
         return refusal
     if there["version"] != change.seen:
-        person, at = last_author(PrintApplication, there["id"])
-        when = book.now.local_of(at) if at else book.now.local
-        return Conflict("", there["version"], short_name(person), when)
+        return changed_meanwhile(book, PrintApplication, there)
     if change.until < there["since"]:
         return _no(Reason.DATES_CROSSED, there["since"].isoformat())
     version = book.update(PrintApplication, there, "end_application", until=change.until)

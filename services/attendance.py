@@ -11,10 +11,11 @@ from rules.permissions import Act
 from rules.refusals import Reason
 from services.book import Book, row_of
 from services.cells import cell_now, stored_absence, works_of
+from services.conflicts import changed_meanwhile
 from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
 from services.live import CellChanged, ReadAgain
 from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import ConfirmAttendance, GiveReason, SetAbsence
 from services.standing import refuse, towards_course, towards_pupil
 from services.views.journal import CellKey
@@ -81,9 +82,8 @@ def _write_absence(book: Book, course: int, change: SetAbsence) -> Outcome:
     there = stored_absence(change.lesson, change.pupil)
     version = int(there["version"]) if there else 0
     if there and version != change.seen:
-        when = book.now.local_of(there["set_at"])
         theirs = f"{there['code']}/{there['minutes']}" if there["minutes"] else there["code"]
-        return Conflict(theirs, version, short_name(there["set_by_id"]), when)
+        return changed_meanwhile(book, Absence, there, theirs)
     author = book.actor.person
     written = {
         "code": change.code,
@@ -116,8 +116,7 @@ def give_reason(book: Book, change: GiveReason) -> Outcome:
     if change.reason not in tuple(AbsenceReason):
         return Refusal(Reason.OUT_OF_SCALE, Act.SET_REASON, "2.9", change.reason)
     if there["version"] != change.seen:
-        when = book.now.local_of(there["set_at"])
-        return Conflict(there["reason"], there["version"], short_name(there["set_by_id"]), when)
+        return changed_meanwhile(book, Absence, there, there["reason"])
     papers = papers_about(change.pupil, facts.day, facts.subject, book.now.today)
     handed_in = tuple(paper.handed_in_on for paper in papers)
     days = workdays()

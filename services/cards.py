@@ -8,9 +8,10 @@ from rules.codes import Role
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line, name_key
-from services.book import Book, last_author, row_of
-from services.names import full, short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
+from services.names import full
+from services.outcomes import Outcome, Refusal, Saved
 from services.people import LONGEST_NAME
 from services.requests import AddGuardian, OpenCard, SetCard, SetDiaryAccess
 from services.settings import CARD_HEALTH, settings_on
@@ -49,7 +50,7 @@ def set_card(book: Book, change: SetCard) -> Outcome:
         return _no(Reason.HEALTH_NOT_KEPT)
     there = row_of(PupilCard, PupilCard.pupil == change.pupil)
     if (there["version"] if there else 0) != change.seen:
-        return _conflict(book, there)
+        return changed_meanwhile(book, PupilCard, there)
     if there is None:
         return Saved(1, book.now.local, book.insert(PupilCard, "set_card", pupil=change.pupil, **written))
     version = book.update(PupilCard, there, "set_card", **written)
@@ -59,14 +60,6 @@ def set_card(book: Book, change: SetCard) -> Outcome:
 def keeps_health(book: Book) -> bool:
     """Whether the school decided to keep groups of health on cards."""
     return settings_on(book.now.today).get(CARD_HEALTH, "no") == "yes"
-
-
-def _conflict(book: Book, there: dict[str, object] | None) -> Conflict:
-    if there is None:
-        return Conflict("", 0, "", book.now.local)
-    person, at = last_author(PupilCard, int(str(there["id"])))
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict("", int(str(there["version"])), short_name(person), when)
 
 
 def add_guardian(book: Book, change: AddGuardian) -> Outcome:

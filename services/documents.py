@@ -14,9 +14,9 @@ from rules.text import clean_line
 from services.attendance import announce_cell, reason_refused
 from services.book import Book, row_of
 from services.cells import stored_absence
+from services.conflicts import changed_meanwhile
 from services.facts import LessonFacts, lesson_facts, not_listed
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import AcceptProposal, EnterDocument, WithdrawDocument
 from services.standing import refuse, towards_pupil
 from services.views.timetable import year_of
@@ -94,8 +94,7 @@ def withdraw_document(book: Book, change: WithdrawDocument) -> Outcome:
     if refusal := refuse(Act.KEEP_ATTENDANCE, standing):
         return refusal
     if there["withdrawn_at"] is not None or there["version"] != change.seen:
-        when = book.now.local_of(there["withdrawn_at"] or there["entered_at"])
-        return Conflict("", there["version"], short_name(there["entered_by_id"]), when)
+        return changed_meanwhile(book, AbsenceDocument, there)
     version = book.update(AbsenceDocument, there, "withdraw_document", withdrawn_at=book.now.utc)
     return Saved(version, book.now.local, change.document)
 
@@ -113,8 +112,7 @@ def accept_proposal(book: Book, change: AcceptProposal) -> Outcome:
         return refusal
     there = stored_absence(change.lesson, pupil)
     if there and there["version"] != change.seen:
-        when = book.now.local_of(there["set_at"])
-        return Conflict(there["code"], there["version"], short_name(there["set_by_id"]), when)
+        return changed_meanwhile(book, Absence, there, there["code"])
     code = _proposed(document, facts, there) if _covers(document, facts, book.now.today) else None
     if code is None:
         return _no(Reason.NOTHING_PROPOSED)

@@ -1,18 +1,19 @@
 """Holding a lesson: opening it, its topic, works and homework (2.2, 2.7, 2.8)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from models.asked import Asked
-from models.base import Table
 from models.lessons import Homework, Lesson, Work, WorkKind
+from rules.codes import NOTHING_SET
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.facts import LessonFacts, closed_then, lesson_facts, not_listed, unknown
 from services.live import ReadAgain
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.plans import in_plan
 from services.requests import HoldLesson, SetHomework, SetTopic, SetWork
 from services.standing import CourseDay, class_of_course, refuse, towards_course
@@ -96,16 +97,10 @@ def set_topic(book: Book, change: SetTopic) -> Outcome:
     if (lesson["topic"], lesson["material"], lesson["plan_item_id"]) == tuple(written.values()):
         return Saved(lesson["version"], book.now.local, change.lesson)
     if lesson["version"] != change.seen:
-        return _conflict(book, Lesson, lesson, lesson["topic"])
+        return changed_meanwhile(book, Lesson, lesson, lesson["topic"])
     version = book.update(Lesson, lesson, "set_topic", facts.course, **written)
     book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, change.lesson)
-
-
-def _conflict(book: Book, table: type[Table], there: dict[str, Any], theirs: str) -> Conflict:
-    person, at = last_author(table, there["id"])
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict(theirs, there["version"], short_name(person), when)
 
 
 def set_homework(book: Book, change: SetHomework) -> Outcome:
@@ -127,7 +122,7 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
         first = {"written_at": book.now.utc, "first_written_at": book.now.utc}
         thing, version = book.insert(Homework, "set_homework", facts.course, **place, **first, **written), 1
     elif there["version"] != change.seen:
-        return _conflict(book, Homework, there, there["text"])
+        return changed_meanwhile(book, Homework, there, told_homework(there))
     else:
         thing = there["id"]
         if not there["text"] and not there["nothing_set"]:  # it stood empty: only now is it written
@@ -137,6 +132,11 @@ def set_homework(book: Book, change: SetHomework) -> Outcome:
         )
     book.announce(ReadAgain(facts.course))
     return Saved(version, book.now.local, thing)
+
+
+def told_homework(there: Mapping[str, Any]) -> str:
+    """Return what homework says, in one value."""
+    return str(there["text"]) or (NOTHING_SET if there["nothing_set"] else "")
 
 
 def _homework_there(change: SetHomework) -> dict[str, Any] | None:
@@ -175,7 +175,7 @@ def set_work(book: Book, change: SetWork) -> Outcome:
         if there is None:
             return unknown(Act.DESCRIBE_LESSON)
         if there["version"] != change.seen:
-            return _conflict(book, Work, there, there["title"])
+            return changed_meanwhile(book, Work, there, there["title"])
         thing = change.work
         version = book.update(Work, there, "change_work", facts.course, **written)
     book.announce(ReadAgain(facts.course))

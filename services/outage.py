@@ -17,10 +17,11 @@ from models.school import SchoolYear
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.filling import LONGEST_TITLE
+from services.lessons import told_homework
 from services.live import OutageChanged
-from services.names import short_name
 from services.outcomes import Conflict, Outcome, Refusal, Saved
 from services.requests import Carried, CarryOver, CorrectOutage, EndOutage, OpenOutage
 from services.standing import CourseDay, class_of_course, refuse, towards_course, towards_nothing
@@ -98,7 +99,7 @@ def end_outage(book: Book, change: EndOutage) -> Outcome:
     if there is None:
         return _no(Reason.UNKNOWN_THING)
     if there["version"] != change.seen or there["ended_at"] is not None:
-        return _changed_meanwhile(book, there)
+        return changed_meanwhile(book, Outage, there)
     ended_at = book.now.utc_of(change.ended_at)
     if refusal := _cannot_end(book, there["started_at"], ended_at):
         return refusal
@@ -115,11 +116,6 @@ def _cannot_end(book: Book, started_at: datetime, ended_at: datetime) -> Refusal
     return None
 
 
-def _changed_meanwhile(book: Book, there: Mapping[str, Any]) -> Conflict:
-    person, at = last_author(Outage, there["id"])
-    return Conflict("", there["version"], short_name(person), book.now.local_of(at or book.now.utc))
-
-
 def correct_outage(book: Book, change: CorrectOutage) -> Outcome:
     """Correct when an outage began and ended, and its cause; its records are then those of the true times.
 
@@ -133,7 +129,7 @@ def correct_outage(book: Book, change: CorrectOutage) -> Outcome:
     if there is None:
         return _no(Reason.UNKNOWN_THING)
     if there["version"] != change.seen:
-        return _changed_meanwhile(book, there)
+        return changed_meanwhile(book, Outage, there)
     if (there["ended_at"] is None) is not (change.ended_at is None):
         return _no(Reason.UNKNOWN_THING)
     said = {
@@ -267,11 +263,10 @@ def _says_otherwise(book: Book, record: Carried, done: bool) -> Conflict | None:
     """Refuse the tick of a record that was changed since it was read off."""
     table = CARRIED[record.thing]
     row = row_of(table, table.id == record.thing_id)
-    if row is None or not done or told(record.thing, row) == record.value:
+    stands = told(record.thing, row) if row else ""
+    if row is None or not done or stands == record.value:
         return None
-    person, at = last_author(table, record.thing_id)
-    when = book.now.local_of(at or book.now.utc)
-    return Conflict(told(record.thing, row), row.get("version", 1), short_name(person), when)
+    return changed_meanwhile(book, table, row, stands)
 
 
 def _tick(book: Book, outage: int, record: Carried, done: bool) -> None:
@@ -347,12 +342,8 @@ def told(thing: str, row: Mapping[str, Any]) -> str:
         case "work":
             return str(row["kind_id"])
         case "homework":
-            return str(row["text"]) or (NOTHING_SET if row["nothing_set"] else "")
+            return told_homework(row)
     raise ValueError(thing)
-
-
-NOTHING_SET = "-"
-"""What stands for «nothing was set»."""
 
 
 def _no_at(book: Book, reason: Reason, at: datetime) -> Refusal:

@@ -13,10 +13,10 @@ from models.plans import PlanItem, TopicPlan
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean, clean_line
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.facts import of_closed_year, unknown
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import DropPlanItem, SetPlanItem
 from services.standing import class_of_course, refuse, towards_course
 
@@ -138,7 +138,7 @@ def set_plan_item(book: Book, change: SetPlanItem) -> Outcome:
     if there is None:
         return Refusal(Reason.NOT_IN_PLAN, Act.KEEP_PLAN, CLAUSE)
     if there["version"] != change.seen:
-        return _conflict(book, there)
+        return changed_meanwhile(book, PlanItem, there, there["topic"])
     version = book.update(PlanItem, there, "set_plan_item", change.course, **values)
     return Saved(version, book.now.local, change.item)
 
@@ -156,7 +156,7 @@ def drop_plan_item(book: Book, change: DropPlanItem) -> Outcome:
     if taught is not None:
         return Refusal(Reason.TOPIC_WAS_TAUGHT, Act.KEEP_PLAN, CLAUSE, str(taught))
     if there["version"] != change.seen:
-        return _conflict(book, there)
+        return changed_meanwhile(book, PlanItem, there, there["topic"])
     version = book.update(PlanItem, there, "drop_plan_item", change.course, dropped_at=book.now.utc)
     return Saved(version, book.now.local, change.item)
 
@@ -198,9 +198,3 @@ def _taught(plan: int) -> set[int]:
 
 def _last_number(plan: int) -> int:
     return int(rows(PlanItem.select(fn.MAX(PlanItem.number)).where(PlanItem.plan == plan))[0][0] or 0)
-
-
-def _conflict(book: Book, there: dict[str, Any]) -> Conflict:
-    person, at = last_author(PlanItem, there["id"])
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict(there["topic"], there["version"], short_name(person), when)

@@ -9,10 +9,10 @@ from models.printing import HandOver, PrintIssue
 from rules.calendar import monday_of
 from rules.permissions import Act
 from rules.refusals import Reason
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.facts import unknown
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import HandOverSlip, RecordPrint
 from services.standing import refuse, towards_class, towards_pupil
 
@@ -54,9 +54,7 @@ def hand_over(book: Book, change: HandOverSlip) -> Outcome:
     there = row_of(HandOver, HandOver.pupil == change.pupil, HandOver.monday == monday)
     version = there["version"] if there else 0
     if version != change.seen:
-        person, at = last_author(HandOver, there["id"]) if there else (None, None)
-        when = book.now.local_of(at) if at else book.now.local
-        return Conflict("", version, short_name(person) if person else "", when)
+        return changed_meanwhile(book, HandOver, there)
     if (change.given and not _printed(change.pupil, monday)) or not (change.given or there):
         return Refusal(Reason.NOT_PRINTED, Act.KEEP_APPLICATIONS, "2.12")
     handed_on = book.now.today if change.given else None

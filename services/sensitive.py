@@ -14,11 +14,11 @@ from rules.identity import Sensitive, covered, written
 from rules.permissions import Act
 from rules.refusals import Reason
 from services.actor import Actor
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
 from services.cards import LOOKED
 from services.clock import Now
-from services.names import short_name
-from services.outcomes import Conflict, NotSaved, Outcome, Refusal, Saved
+from services.conflicts import changed_meanwhile
+from services.outcomes import NotSaved, Outcome, Refusal, Saved
 from services.refused import Refused
 from services.requests import DecideKept, RevealSensitive, SetSensitive
 from services.settings import CARD_HEALTH, CARD_PASSPORT, CARD_SNILS, change_setting, settings_on
@@ -102,7 +102,7 @@ def set_sensitive(book: Book, change: SetSensitive) -> Outcome:
         return _no(Reason.CONSENT_AHEAD)
     for kind in wanted:
         if (row := there[kind]) and row["version"] != change.seen.get(kind, 0):
-            return _conflict(book, row)
+            return changed_meanwhile(book, SealedValue, row)
     try:
         thing = _consent(book, card, whose, consent)
         for kind, text in wanted.items():
@@ -278,12 +278,6 @@ def _row(place: Place) -> dict[str, Any] | None:
         SealedValue.thing_id == place.thing_id,
         SealedValue.name == place.name,
     )
-
-
-def _conflict(book: Book, row: Mapping[str, Any]) -> Conflict:
-    person, at = last_author(SealedValue, row["id"])
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict("", row["version"], short_name(person), when)
 
 
 def _may(book: Book, act: Act, whose: Whose) -> Refusal | None:

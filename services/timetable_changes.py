@@ -13,11 +13,11 @@ from rules.codes import Role
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.facts import of_closed_year, unknown
 from services.live import ReadAgain, TimetableChanged
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal, Saved
+from services.outcomes import Outcome, Refusal, Saved
 from services.requests import ChangeLesson
 from services.standing import class_of_course, refuse, towards_nothing
 from services.timetable_filling import LAST_NUMBER, LONGEST_ROOM, pupils_of
@@ -57,7 +57,7 @@ def change_lesson(book: Book, change: ChangeLesson) -> Outcome:
     if refusal := _wrong(change, there):
         return refusal
     if (there["version"] if there else 0) != change.seen:
-        return _conflict(book, there)
+        return changed_meanwhile(book, TimetableChange, there, there["kind"] if there else "")
     thing, version = _write(book, change, there)
     book.announce(ReadAgain(change.course))
     book.announce(TimetableChanged())
@@ -215,11 +215,3 @@ def _teaches(person: int, day: date) -> bool:
         )
     )
     return bool(found[0][0])
-
-
-def _conflict(book: Book, there: Row | None) -> Conflict:
-    if there is None:
-        return Conflict("", 0, "", book.now.local)
-    person, at = last_author(TimetableChange, there["id"])
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict(there["kind"], there["version"], short_name(person), when)

@@ -1,20 +1,17 @@
 """The school's working days: what the production calendar says, and what the school decides itself."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from models.base import Table
 from models.school import SchoolYear, Setting, WorkingDay
 from rules.calendar import LONGEST_REST
 from rules.permissions import Act
 from rules.refusals import Reason
 from rules.text import clean_line
-from services.book import Book, last_author, row_of
+from services.book import Book, row_of
+from services.conflicts import changed_meanwhile
 from services.filling import LONGEST_TITLE, filled, may_fill
 from services.live import OutageChanged, TimetableChanged
-from services.names import short_name
-from services.outcomes import Conflict, Outcome, Refusal
+from services.outcomes import Outcome, Refusal
 from services.requests import SetWeek, SetWorkingDay
 from services.settings import WEEK_DAYS
 from services.standing import refuse, towards_nothing
@@ -48,7 +45,7 @@ def set_working_day(book: Book, request: SetWorkingDay) -> Outcome:
     if refusal := _cannot_decide(request, title):
         return refusal
     if (stands.works, stands.title) != request.seen:
-        return _decided_meanwhile(book, WorkingDay, there)
+        return changed_meanwhile(book, WorkingDay, there)
     if (stands.works, stands.title) == (request.works, title):
         return _no(Reason.ALREADY_THERE)
     decided = {"works": request.works, "title": title, "own": True}
@@ -89,7 +86,7 @@ def set_week(book: Book, request: SetWeek) -> Outcome:
     there = row_of(Setting, Setting.name == WEEK_DAYS, Setting.since == request.since)
     stands = workdays().week_on(request.since)
     if stands != request.seen:
-        return _decided_meanwhile(book, Setting, there)
+        return changed_meanwhile(book, Setting, there)
     if stands == request.days:
         return _no(Reason.ALREADY_THERE)
     book.announce(TimetableChanged())
@@ -99,12 +96,6 @@ def set_week(book: Book, request: SetWeek) -> Outcome:
         return filled(book, book.insert(Setting, "set_week", **said))
     book.update(Setting, there, "set_week", value=str(request.days))
     return filled(book, there["id"])
-
-
-def _decided_meanwhile(book: Book, table: type[Table], there: Mapping[str, Any] | None) -> Conflict:
-    person, at = last_author(table, there["id"]) if there else (0, None)
-    when = book.now.local_of(at) if at else book.now.local
-    return Conflict("", 0, short_name(person) if person else "", when)
 
 
 def _no(reason: Reason, about: str = "") -> Refusal:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from rules.codes import AbsenceCode, AbsenceReason
+from rules.codes import NOTHING_SET, AbsenceCode, AbsenceReason
 from rules.outages import LONG_A_MONTH, Keeping, LongOutages
-from services.outage import NOTHING_SET
 from services.views.carry_over import Item, LessonToCarry, OutageView, TeacherCarried
 from services.views.outage_corrections import Correction
 from texts.codes import ABSENCE_LETTERS, REASON_WORDS, mark, term_title

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantBlur, Key
 from textual.widgets import Input, Static
 
+from rules import codes
 from screens.actions import Action
 from screens.content import fitted, flowed, safe
 from screens.field import Field
@@ -41,6 +42,7 @@ KINDS_WIDTH = 77
 STORING = "storing"
 LABELS = {TOPIC: "Тема", MATERIAL: "Материал", HOMEWORK: "ДЗ классу", DUE: "ДЗ к числу"}
 WORK_LABELS = {"kind": "Вид (буква)", "weight": "Вес", "title": "Название", "due": "Сдать к числу"}
+STANDS = {"": "пусто", codes.NOTHING_SET: NOTHING_SET}
 SAID_UNDER = {MATERIAL: "plan", DUE: "clock"}
 """Under which line a sentence of the lesson's sheet stands."""
 
@@ -220,7 +222,7 @@ class LessonScreen(PageScreen[None]):
             case Conflict():
                 self._fields.versions[group] = outcome.version
                 who = outcome.who or "Кто-то"
-                theirs = fitted(outcome.theirs or "пусто", 30).strip()
+                theirs = fitted(STANDS.get(outcome.theirs, outcome.theirs), 30).strip()
                 said = f"{who} в {clock(outcome.when)}: «{theirs}». Enter — записать ваше"
                 self._say_trouble(group, said)
             case NotSaved():

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rules.codes import NOTHING_SET
 from screens.asking import AskingScreen
 from screens.form import Line
 from screens.sheets.lines import lesson_title
 from services.desk import Desk
 from services.requests import CountTotals, KeyInLesson
 from services.views.keying import KeyedLesson
-
-NOTHING_SET = "-"
 
 
 class TotalsForm(AskingScreen):

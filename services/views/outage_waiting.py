@@ -15,10 +15,10 @@ from models.database import rows
 from models.lessons import Absence, Homework, Lesson, Mark, Work
 from models.outage import CarriedOver
 from models.results import SummativeMark
+from rules.codes import NOTHING_SET
 from rules.permissions import Act
 from services.actor import Actor
 from services.clock import Now
-from services.outage import NOTHING_SET
 from services.refused import Refused
 from services.standing import refuse, towards_nothing
 from services.views.carry_over import OutageView, items_of

@@ -8,13 +8,10 @@ from typing import Any
 
 from models.accounts import Account
 from models.audit import AuditEvent
-from models.cards import PupilCard, SealedValue
-from models.courses import Course, GroupMember
-from models.database import rows
-from models.lessons import Absence, AbsenceDocument, Homework, Mark
-from models.people import Enrollment, Guardian, Guardianship, Person, Pupil, SchoolClass
-from models.printing import PrintApplication, PrintIssue
-from models.results import SummativeMark
+from models.cards import SealedValue
+from models.courses import Course
+from models.database import TABLES, rows
+from models.people import Guardian, Guardianship, Person, Pupil, SchoolClass
 from models.school import Setting
 from rules.permissions import Act
 from rules.text import name_key
@@ -33,19 +30,7 @@ A_LEAF = 100
 """Events read at a time."""
 A_BIG_LEAF = 1000
 """Events read at a time for a file."""
-OF_A_PUPIL = (
-    Mark,
-    Absence,
-    AbsenceDocument,
-    Homework,
-    SummativeMark,
-    Enrollment,
-    GroupMember,
-    Guardianship,
-    PupilCard,
-    PrintApplication,
-    PrintIssue,
-)
+OF_A_PUPIL = tuple(table for table in TABLES if "pupil" in table._meta.fields)
 TOLD = {
     "person": "surname given_name patronymic",
     "working_day": "day works title",
@@ -220,7 +205,7 @@ def _about_pupil(pupil: int) -> Any:
     )
     about |= (AuditEvent.thing == SealedValue._meta.table_name) & AuditEvent.thing_id.in_(sealed)
     for table in OF_A_PUPIL:
-        theirs = table.select(table.id).where(table.pupil == pupil)
+        theirs = table.select(table.id).where(table._meta.fields["pupil"] == pupil)
         about |= (AuditEvent.thing == table._meta.table_name) & AuditEvent.thing_id.in_(theirs)
     return about
 

@@ -24,6 +24,7 @@ from services.requests import (
     SetSlot,
 )
 from services.views.closing import terms_and_year
+from services.views.trail import Wanted, trail
 from tests.school import School, Who
 
 
@@ -108,6 +109,19 @@ def test_a_teacher_closes_nothing_and_nobody_closes_a_running_term(autumn: Autum
     assert running is not None
     asked = autumn.deputy.asks(CloseTerm(running, 0, "running"))
     assert refused(asked) == (Reason.NOT_OVER, "2026-12-26")
+
+
+def test_the_trail_of_a_pupil_says_that_a_term_was_opened_for_the_pupil(autumn: Autumn) -> None:
+    autumn.settle()
+    done(autumn.closes(autumn.deputy))
+    done(autumn.opens(autumn.algebra, "Воронин"))
+    told = {
+        name: {
+            line.act for line in autumn.deputy.reads(trail, Wanted(pupil=autumn.school.pupil_id(name))).lines
+        }
+        for name in ("Воронин", "Белова")
+    }
+    assert {name for name, acts in told.items() if "reopen_term" in acts} == {"Воронин"}
 
 
 def test_a_closed_term_takes_nothing_until_it_is_opened_for_that_pupil(autumn: Autumn) -> None:

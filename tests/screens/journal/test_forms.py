@@ -59,6 +59,16 @@ async def test_no_homework_is_one_key(stage: Stage) -> None:
     assert stage.school.page(stage.course).lessons[stage.lessons[TODAY]].homework.nothing_set
 
 
+async def test_what_another_said_of_homework_meanwhile_is_told_before_it_is_overwritten(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press("f2", "down", "down")
+        stage.petrova.sets_homework(stage.lessons[TODAY], "", nothing=True)
+        await seen.press(*"п. 14", "enter")
+        assert "«не задано». Enter — записать ваше" in seen.bottom
+        await seen.press("enter")
+    assert stage.school.page(stage.course).lessons[stage.lessons[TODAY]].homework.text == "п. 14"
+
+
 async def test_a_line_that_cannot_be_stored_keeps_the_form_open_once(stage: Stage) -> None:
     async with shown(stage.screen()) as seen:
         await seen.press("f2", "down", "down", "down", *"99.99", "escape")
