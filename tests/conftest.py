@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from random import Random
 
@@ -10,9 +10,12 @@ import pytest
 from tests.demo_school import demo_copy, demo_folder
 from tests.scenes import Scene
 from tests.school import School
+from tests.stray import left_behind, state
 from tests.torture.ordeal import FULL_MINUTES, Ordeal
 
 __all__ = ["demo_copy", "demo_folder", "school"]
+
+BEFORE = pytest.StashKey[dict[str, object]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +41,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(7_000, 10, 10)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Remember how the process is before anything of the test, its fixtures too."""
+    item.stash[BEFORE] = state()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Fail a test that leaves something behind: the next one of this process would find it."""
+    answer = yield
+    if left := left_behind(item.stash[BEFORE]):
+        pytest.fail(f"{item.nodeid} left behind:\n{left}", pytrace=False)
+    return answer
 
 
 @pytest.fixture
