@@ -69,7 +69,7 @@ def _row(cells: Mapping[int, pyte.screens.Char], columns: int) -> str:
 
 
 class _Screen(pyte.Screen):
-    """pyte's screen, drawing plain letters three times as fast and reading anew only rows that changed."""
+    """pyte's screen, drawing plain letters twice as fast and reading anew only rows that changed."""
 
     _plain: ClassVar[set[str]] = set()
 

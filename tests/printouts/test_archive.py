@@ -61,6 +61,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
         Of.CLASS: (seven,),
         Of.COURSE: (algebra,),
         Of.PUPIL: (pupil,),
+        Of.OUTAGE: (opened.thing,),
         Of.SCHOOL: (),
         Of.PROGRAM: (),
     }
