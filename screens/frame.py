@@ -28,6 +28,7 @@ from texts.dates import clock
 from texts.health import banner
 from texts.refusals import sentence
 from texts.titles import most_telling_role
+from texts.trail import PROGRAM
 
 
 def two_meanings(typed: str, alike: Action, own: Action) -> str:
@@ -329,7 +330,8 @@ class PageScreen(Frame[ResultT], Generic[ResultT]):
             case Refusal():
                 self.show_refusal(outcome)
             case Conflict():
-                self.say(f"Пока вы смотрели, это изменили: {outcome.who} в {clock(outcome.when)}", "refused")
+                who = shown(outcome.who) or PROGRAM
+                self.say(f"Пока вы смотрели, это изменили: {who} в {clock(outcome.when)}", "refused")
             case NotSaved():
                 self.say("Не сохранено: журнал не смог записать на диск. Повторите", "refused")
         return False

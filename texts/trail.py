@@ -8,6 +8,8 @@ from texts.codes import ABSENCE_LETTERS, mark, role
 from texts.dates import day_short
 from texts.timetable import KINDS
 
+PROGRAM = "программа"
+"""Who did what nobody did."""
 ACTS = {
     "set_mark": "отметка",
     "set_absence": "отсутствие",

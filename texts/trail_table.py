@@ -16,7 +16,7 @@ from texts.results import RESULTS
 from texts.tables import column, table
 from texts.timetable import KINDS
 from texts.titles import page_title
-from texts.trail import act, setting, value
+from texts.trail import PROGRAM, act, setting, value
 
 HEADER = (
     "№ записи",
@@ -33,7 +33,6 @@ HEADER = (
     "Звено цепи",
 )
 LocalOf = Callable[[datetime], datetime]
-PROGRAM = "программа"
 COMMAND_LINE = "команда на сервере"
 HIDDEN = "скрыто"
 OF_NO_INTEREST = ("id", "version", "name_key", "pupil_id", "parts", "codes", "content", "thing", "thing_id")

@@ -26,8 +26,8 @@ from services.views.trail import (
     trail_pupils,
 )
 from texts.dates import clock, day_with_weekday, moment
-from texts.trail import act, setting, value
-from texts.trail_table import PROGRAM, LocalOf, changes, page, table_short, where
+from texts.trail import PROGRAM, act, setting, value
+from texts.trail_table import LocalOf, changes, page, table_short, where
 
 OLDER = "older"
 _WHO = 16

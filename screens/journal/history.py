@@ -12,6 +12,7 @@ from services.desk import Desk
 from services.views.history import cell_history
 from services.views.journal import CellKey, PastValue
 from texts.dates import moment
+from texts.trail import PROGRAM
 
 WHO_WIDTH = 24
 NOTHING = "пусто"
@@ -50,7 +51,7 @@ def history_lines(past: Iterable[PastValue]) -> Iterator[Row]:
         yield row(
             None,
             (fitted(moment(one.at), 18), "quiet"),
-            fitted(one.who or "программа", WHO_WIDTH),
+            fitted(one.who or PROGRAM, WHO_WIDTH),
             f"{what}: {before} -> {after}",
             (f", лист {one.sheet}" if one.sheet else ", из файла" if one.from_file else "", "quiet"),
         )

@@ -36,6 +36,7 @@ from services.views.journal import JournalPage
 from services.views.plan import LessonSheet, lesson_sheet
 from texts.dates import clock, day_short
 from texts.refusals import sentence
+from texts.trail import PROGRAM
 
 LABEL_WIDTH = 14
 KINDS_WIDTH = 77
@@ -221,7 +222,7 @@ class LessonScreen(PageScreen[None]):
                 self._say_trouble(group, sentence(outcome))
             case Conflict():
                 self._fields.versions[group] = outcome.version
-                who = outcome.who or "Кто-то"
+                who = outcome.who or PROGRAM
                 theirs = fitted(STANDS.get(outcome.theirs, outcome.theirs), 30).strip()
                 said = f"{who} в {clock(outcome.when)}: «{theirs}». Enter — записать ваше"
                 self._say_trouble(group, said)

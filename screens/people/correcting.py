@@ -15,6 +15,7 @@ from services.requests import CorrectPerson
 from services.views.correcting import Correctable
 from texts.dates import clock, day_numbers
 from texts.people import LODGING_LETTERS, SEX_LETTERS
+from texts.trail import PROGRAM
 
 _TEXTS = ("surname", "given_name", "patronymic", "file_no", "phone", "position", "staff_no")
 _LABELS = {
@@ -74,7 +75,7 @@ class CorrectForm(WhoForm):
     def answer(self, outcome: Outcome) -> bool:
         """Show what came of it; somebody else's correction with what stands there now."""
         if isinstance(outcome, Conflict):
-            theirs, who = shown(outcome.theirs), shown(outcome.who)
+            theirs, who = shown(outcome.theirs), shown(outcome.who) or PROGRAM
             told = f"Пока вы смотрели, это исправили: {who} в {clock(outcome.when)}. Теперь: {theirs}."
             self.say(f"{told} Esc — посмотреть", "refused")
             return False
