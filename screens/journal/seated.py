@@ -1,6 +1,5 @@
 """A page of a course that one person fills cell by cell: what it does whatever its cells are."""
 
-from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, assert_never
@@ -45,21 +44,21 @@ class SeatedPage(PageScreen[None], Generic[SeatT]):
         self._stop_watching()
 
     @property
-    @abstractmethod
     def cursor(self) -> Place:
         """Where the cursor stands."""
+        raise NotImplementedError
 
-    @abstractmethod
     def say_what_stands(self) -> None:
         """Say what the last key did, what the next is awaited for, or how the cell stands; in this order."""
+        raise NotImplementedError
 
-    @abstractmethod
     def refresh_foot(self) -> None:
         """Say anew what is under the cursor."""
+        raise NotImplementedError
 
-    @abstractmethod
     def tell_trouble(self, sitting: SeatT, fact: Fact, trouble: Conflict | Refusal) -> None:
         """Say why something was not written."""
+        raise NotImplementedError
 
     def action_keep_theirs(self) -> None:
         """Let the other teacher's value stand."""

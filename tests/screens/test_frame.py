@@ -1,5 +1,6 @@
 """The frame: place, person, save state, keys; small windows; leaving."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -15,6 +16,9 @@ from screens.actions import Action
 from screens.edges import TopLine, WindowTooSmall
 from screens.frame import Frame
 from screens.help.page import HelpScreen, key_lines
+from screens.journal.board import Fact, What
+from screens.journal.page import JournalScreen
+from screens.journal.seat import Seat
 from screens.my_day.page import MyDayScreen
 from screens.rows import RowList
 from services.health import Ailment, BadClock, Health, Holder, Overgrown
@@ -262,6 +266,36 @@ async def test_what_waits_on_a_page_is_sent_at_once_when_writing_is_possible_aga
         await settled(pilot.app, pilot)
         assert "не сохранено" not in screen_text(pilot.app)
         assert "Запись возможна снова, записываю: 1" in screen_text(pilot.app)
+
+
+async def test_what_the_disk_did_not_take_is_sent_again_by_itself(
+    sample: Sample, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = asyncio.Event()
+    monkeypatch.setattr("screens.journal.seated.RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(Seat, "retry", lambda _: again.set())
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        page = pilot.app.screen
+        assert isinstance(page, JournalScreen)
+        page.answered(Fact(What.MARKS, 1, 1), NotSaved("disk"))
+        async with asyncio.timeout(30):
+            await again.wait()
+
+
+async def test_a_page_that_was_left_hears_of_no_change_and_shows_no_answer(
+    sample: Sample, signed_in: SignedIn
+) -> None:
+    async with signed_in(sample.teacher) as pilot:
+        await pilot.press("enter")
+        await settled(pilot.app, pilot)
+        page = pilot.app.screen
+        assert isinstance(page, JournalScreen)
+        await pilot.press("escape")
+        await settled(pilot.app, pilot)
+        assert [course for course in sample.school.house.live._watchers if course > 0] == []
+        page.answered(Fact(What.MARKS, 1, 1), NotSaved("disk"))
 
 
 def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:

@@ -63,6 +63,20 @@ def test_an_application_is_owed_every_week_until_its_sheet_is_printed(office: Of
     assert office.due(monday=date(2026, 11, 9)) == ()
 
 
+def test_sheets_are_listed_by_class_then_name_with_yo_beside_ye(office: Office) -> None:
+    tenth = office.school.school_class("10А")
+    classes = {"Жуков Ян": office.seven, "Ёлкин Пётр": office.seven, "Агеев Ян": tenth}
+    for name, school_class in classes.items():
+        pupil, surname = office.school.pupil(name, school_class), name.split()[0]
+        office.school.relative(f"{surname} Отец", surname, diary_access=False)
+        (father,) = office.zimina.reads(pupil_page, pupil).guardians
+        asked = replace(office.asked, pupil=pupil, guardian=father.guardian, request=name)
+        assert isinstance(office.zimina.asks(asked), Saved)
+    assert isinstance(office.zimina.asks(office.asked), Saved)
+    listed = [one.full_name for one in office.due()]
+    assert listed == ["Воронин Павел", "Ёлкин Пётр", "Жуков Ян", "Агеев Ян"]
+
+
 def test_a_sheet_stands_in_control_until_it_is_printed_and_given_out(office: Office) -> None:
     deputy = office.school.somebody("Орлова Ирина", Role.DEPUTY)
     last_week, day = date(2026, 11, 9), date(2026, 11, 13)

@@ -6,7 +6,7 @@ import pytest
 
 from rules.codes import Role
 from services.outcomes import Saved
-from services.requests import OpenCard
+from services.requests import OpenCard, SetProbe
 from services.views.trail import (
     Wanted,
     trail,
@@ -93,6 +93,16 @@ def test_older_events_come_leaf_by_leaf_and_each_once(
             break
         before = numbers[-1]
     assert numbers == list(range(numbers[0], 0, -1))
+
+
+def test_an_event_names_the_class_and_the_setting_it_is_about(deputy: Who, algebra: int) -> None:
+    administrator = deputy.school.somebody("Громов Илья", Role.ADMINISTRATOR)
+    assert isinstance(administrator.asks(SetProbe("edu.example.ru:443", 3, ("", 3), "probe")), Saved)
+    lines = deputy.reads(trail, Wanted()).lines
+    assert {line.school_class for line in lines if line.thing == "enrollment"} == {"7А"}
+    assert {line.school_class for line in lines if line.page} == {""}, "a page says its class itself"
+    assert "probe_address" in {line.setting for line in lines if line.thing == "setting"}
+    assert {line.setting for line in lines if line.thing != "setting"} == {""}
 
 
 def test_an_event_whole_names_the_columns_that_changed(deputy: Who, algebra: int) -> None:

@@ -37,6 +37,13 @@ async def test_the_page_opens_at_the_first_pupil_without_an_entry(stage: Stage) 
         assert "19.11 чт, 3-й урок" in seen.text
 
 
+async def test_the_foot_counts_an_absence_once_it_is_saved_where_the_cursor_stays(stage: Stage) -> None:
+    async with shown(stage.screen()) as seen:
+        await seen.press(*"54321543н")
+        assert "пропусков 1" in seen.text
+        assert "Яковлева" in seen.text.partition("пропусков 1")[0].splitlines()[-1]
+
+
 async def test_both_layouts_type_the_same(stage: Stage) -> None:
     async with shown(stage.screen()) as seen:
         await seen.press(*"нyоj")
