@@ -296,6 +296,8 @@ async def test_a_page_that_was_left_hears_of_no_change_and_shows_no_answer(
         await settled(pilot.app, pilot)
         assert [course for course in sample.school.house.live._watchers if course > 0] == []
         page.answered(Fact(What.MARKS, 1, 1), NotSaved("disk"))
+        assert page.top.unsaved == 0
+        assert page.bottom.said == ""
 
 
 def test_every_ailment_has_its_line_in_a_small_window_and_its_advice() -> None:
