@@ -150,7 +150,8 @@ def without_snapshots(folder: Path) -> None:
 
 def with_a_flipped_snapshot(folder: Path) -> None:
     (one,) = snapshots_in(folder / "backups")
-    one.write_bytes(one.read_bytes()[:-1] + b"!")
+    *whole, last = one.read_bytes()
+    one.write_bytes(bytes((*whole, last ^ 1)))
 
 
 def with_a_note_that_cannot_be_read(folder: Path) -> None:
